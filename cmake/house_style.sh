@@ -1,0 +1,47 @@
+#!/bin/sh
+# House style that no other tool checks, over all C sources; prints every breach and exits 1 if there is one.
+#
+#   size      a file has at most 300 lines, a function at most 70
+#   header    a file starts with its comment
+#   arrows    lemmas -> verify, fixtures -> the kernel header; reports -> the store only; kernels -> their own folder;
+#             nothing in verify/ but cli/ knows lemmas/ or reports/
+#   symbols   lemmas/foo_bar.c and its kind define lemma_foo_bar with id or name "foo-bar" or "foo_bar"
+set -eu
+cd "$(dirname "$0")/.."
+
+breaches=$(
+    find fixtures kernels lemmas reports verify -name '*.[ch]' | sort | while read -r file; do
+        awk -v file="$file" '
+            NR == 1 && !/^\/\*/ { print file ":1: a file starts with a comment that says what it is for" }
+            /^[{]/ { start = NR }
+            /^[}]/ && start {
+                if (NR - start + 1 > 70) print file ":" start ": function of " NR - start + 1 " lines, at most 70"
+                start = 0
+            }
+            END { if (NR > 300) print file ": " NR " lines, at most 300" }' "$file"
+
+        case $file in
+        */test/*) continue ;; # a test may reach for what it needs
+        kernels/*) allowed='kernels/' ;;
+        fixtures/*) allowed='(fixtures/|kernels/lemmagate_kernel\.h)' ;;
+        lemmas/*) allowed='(verify/(rigor|activation|model|stats|run)/|fixtures/|kernels/lemmagate_kernel\.h)' ;;
+        reports/*) allowed='(reports/|verify/store/|verify/rigor/ball\.h|lg_build_info\.h)' ;;
+        verify/cli/*) allowed='' ;;
+        *) allowed='(verify/(rigor|activation|model|stats|run|store)/|fixtures/|kernels/lemmagate_kernel\.h|lg_build_info\.h)' ;;
+        esac
+        grep -nE '^#include "' "$file" | grep -vE "^[0-9]+:#include \"$allowed" |
+            sed "s|^\([0-9]*\):\(.*\)|$file:\1: \2 points against the arrows|" || true
+    done
+    for kind in lemmas:lemma fixtures:family kernels:kernel kernels/mutants:kernel reports:chart; do
+        for file in "${kind%%:*}"/*.c; do
+            [ -e "$file" ] || continue
+            name=$(basename "$file" .c)
+            dashed=$(echo "$name" | tr _ -)
+            grep -q "${kind##*:}_$name\b" "$file" || echo "$file: does not define ${kind##*:}_$name"
+            grep -qE "\"($name|$dashed)\"" "$file" || echo "$file: its id or name is not \"$dashed\" or \"$name\""
+        done
+    done
+)
+[ -z "$breaches" ] && exit 0
+echo "$breaches"
+exit 1

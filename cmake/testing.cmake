@@ -1,0 +1,87 @@
+# What ctest runs.
+#
+#   unit.<folder>.<unit>      one per <folder>/test/test_<unit>.c, found by glob; label unit
+#   <lemma-id>.<kernel>       one per lemma and in-tree kernel; labels lemma, kernel, <lemma-id>,
+#                             kernel-<kernel>, the tier, and the lemma's slides (S24 ...)
+#   gate.mutant.<mutant>      each deliberately broken kernel must be refused: exit code exactly 1
+#
+# So `ctest -L S24`, `ctest -L kernel-fused` and `ctest -R t0-convergence` do what they say. Exit 77 means skipped.
+
+set(LG_TEST_ENVIRONMENT
+    "OMP_NUM_THREADS=1" "OPENBLAS_NUM_THREADS=1" "LG_TEST_PLUGIN_DIR=${CMAKE_BINARY_DIR}/test_plugins")
+
+function(lg_test_properties name timeout)
+    set(environment ${LG_TEST_ENVIRONMENT})
+    if(TARGET lemmagate)
+        list(APPEND environment "LEMMAGATE_WORKER=$<TARGET_FILE:lemmagate>")
+    endif()
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "${environment}" LABELS "${ARGN}" TIMEOUT ${timeout}
+        SKIP_RETURN_CODE 77 WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
+endfunction()
+
+function(lg_unit_tests)
+    file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}
+        ${CMAKE_SOURCE_DIR}/fixtures/test_*.c ${CMAKE_SOURCE_DIR}/kernels/test_*.c
+        ${CMAKE_SOURCE_DIR}/lemmas/test_*.c ${CMAKE_SOURCE_DIR}/reports/test_*.c
+        ${CMAKE_SOURCE_DIR}/verify/test_*.c)
+    foreach(file IN LISTS files)
+        if(NOT file MATCHES "^(.+)/test/test_([a-z0-9_]+)\\.c$")
+            message(FATAL_ERROR "${file}: a test file is <folder>/test/test_<unit>.c")
+        endif()
+        set(name "unit/${CMAKE_MATCH_1}/${CMAKE_MATCH_2}")
+        string(REPLACE "unit/verify/" "unit/" name ${name})
+        string(REPLACE "/" "." name ${name})
+        string(REPLACE "." "_" target ${name})
+        add_executable(${target} ${file})
+        set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+        target_include_directories(${target} SYSTEM PRIVATE ${LG_CRITERION_INCLUDE})
+        target_compile_definitions(${target} PRIVATE LG_TEST_PLUGIN_DIR="${CMAKE_BINARY_DIR}/test_plugins"
+            LG_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+        target_link_libraries(${target} PRIVATE lg_options lg_cli lg_all ${LG_CRITERION})
+        add_dependencies(${target} lg_build_info)
+        add_test(NAME ${name} COMMAND ${target})
+        lg_test_properties(${name} 300 unit)
+    endforeach()
+endfunction()
+
+# lg_slides(out lemma): the words of the line `.slides = "S24 S25",` of lemmas/<lemma>.c.
+function(lg_slides out lemma)
+    set(file ${CMAKE_SOURCE_DIR}/lemmas/${lemma}.c)
+    set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    file(READ ${file} text)
+    set(slides "")
+    if(text MATCHES "\\.slides[ \t\n]*=[ \t\n]*\"([^\"]*)\"")
+        string(REGEX MATCHALL "[^ ,]+" slides "${CMAKE_MATCH_1}")
+    endif()
+    set(${out} "${slides}" PARENT_SCOPE)
+endfunction()
+
+function(lg_lemma_tests)
+    if(NOT TARGET lemmagate)
+        return()
+    endif()
+    lg_names(lemmas lemmas)
+    lg_names(kernels kernels)
+    foreach(lemma IN LISTS lemmas)
+        string(REPLACE "_" "-" id ${lemma})
+        lg_slides(slides ${lemma})
+        foreach(kernel IN LISTS kernels)
+            add_test(NAME ${id}.${kernel} COMMAND lemmagate run ${id} --kernel ${kernel} --tier ${LG_TIER}
+                --jobs 1 --db ${CMAKE_BINARY_DIR}/results.db)
+            lg_test_properties(${id}.${kernel} 1200 lemma kernel ${id} kernel-${kernel} ${LG_TIER} ${slides})
+        endforeach()
+    endforeach()
+endfunction()
+
+function(lg_gate_tests)
+    if(NOT TARGET lemmagate)
+        return()
+    endif()
+    lg_names(mutants kernels/mutants)
+    foreach(mutant IN LISTS mutants)
+        add_test(NAME gate.mutant.${mutant} COMMAND sh ${CMAKE_SOURCE_DIR}/cmake/expect_exit.sh 1
+            $<TARGET_FILE:lemmagate> gate --kernel $<TARGET_FILE:mutant_${mutant}> --tier ${LG_TIER}
+            --jobs 1 --db ${CMAKE_BINARY_DIR}/mutants.db)
+        lg_test_properties(gate.mutant.${mutant} 1200 gate mutant)
+    endforeach()
+endfunction()

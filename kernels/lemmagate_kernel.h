@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * lemmagate_kernel.h: what a training kernel tells and offers to lemmagate.
+ *
+ * This header is all that a kernel author needs. It is plain C (usable from C++), has no
+ * dependency, and is versioned by LG_KERNEL_ABI. Shapes below use
+ *
+ *     n samples, d features, k hidden neurons;
+ *     X (n x d), W (k x d), v (k), y (n), f (n), all row-major and contiguous.
+ *
+ *     f(W) = phi(X W^T) v,   r = f(W) - y,   L(W) = |r|^2 / 2,
+ *     J(W) (n x kd), row i = vec((v o phi'(W x_i)) x_i^T),   grad L = J^T r  (k x d).
+ *
+ * All arrays cross the border as double. A kernel that stores single precision receives values
+ * that are exactly representable in single precision and exports its floats widened.
+ * Buffers are aligned to their element only, and an unmapped page may lie right behind them.
+ * Every function returns LG_OK or one of the codes of enum lg_status; a NULL entry in the table
+ * means "not offered" and is reported as not covered.
+ */
+#ifndef LEMMAGATE_KERNEL_H
+#define LEMMAGATE_KERNEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define LG_KERNEL_ABI 1u
+
+enum lg_status {
+    LG_OK = 0,
+    LG_UNSUPPORTED = 1, /* this problem (size, activation) is outside what the kernel does */
+    LG_NO_MEMORY = 2,
+    LG_FAILED = 3
+};
+
+/* phi: log(1+e^z), tanh z, 1/(1+e^-z), erf(z/sqrt 2), z Phi(z), z^2/2, max(z,0). */
+enum lg_activation_id {
+    LG_SOFTPLUS = 0,
+    LG_TANH = 1,
+    LG_SIGMOID = 2,
+    LG_ERF = 3,
+    LG_GELU = 4,
+    LG_QUADRATIC = 5,
+    LG_RELU = 6,
+    LG_ACTIVATIONS = 7
+};
+
+/* One training problem. The arrays belong to the caller and stay valid until destroy(). */
+struct lg_network {
+    size_t n, d, k;
+    const double *X; /* n x d */
+    const double *y; /* n */
+    const double *v; /* k */
+    int32_t activation; /* enum lg_activation_id */
+    double eta;         /* step size */
+};
+
+/* Linear least squares f(theta) = X theta, X n x p. */
+struct lg_linear {
+    size_t n, p;
+    const double *X; /* n x p */
+    const double *y; /* n */
+    double eta;
+};
+
+/* Matrix recovery f_i(U) = <A_i, U U^T>, A_i symmetric d x d, U d x r. */
+struct lg_recovery {
+    size_t n, d, r;
+    const double *A; /* n x d x d */
+    const double *y; /* n */
+    double eta;
+};
+
+/* The reductions whose summation depth a kernel declares. */
+enum lg_reduction {
+    LG_OVER_FEATURES = 0, /* the d products of one pre-activation <x_i, w_l> (or X theta) */
+    LG_OVER_NEURONS = 1,  /* the k terms of one output f_i */
+    LG_OVER_SAMPLES = 2,  /* the n terms of one gradient entry */
+    LG_OVER_WEIGHTS = 3,  /* the k d terms of J u */
+    LG_REDUCTIONS = 4
+};
+
+/* Error model: what rounding this kernel may commit. The harness derives from it how far an honest
+ * step may lie from the exact one, so it must be true, and as small as is true: an inflated model
+ * makes every case vacuous, which does not pass.
+ *
+ *  unit_storage      u of W, f and gradients as stored between operations (2^-53, 2^-24)
+ *  unit_accumulator  u of products and partial sums inside reductions
+ *  depth(which, m)   the largest number of additions that any one of m terms goes through
+ *                    (m - 1 for a plain loop, ceil(log2 m) for a tree); NULL means m, any order
+ *  value_abs/_rel    |phi_computed(z) - phi(z)| <= abs + rel |phi(z)| for the stored z
+ *  slope_abs/_rel    the same for phi'
+ *  largest           overflow threshold of the storage format (DBL_MAX, FLT_MAX)
+ *
+ * The residual must be computed once per step and used in all gradient entries. */
+struct lg_error_model {
+    double unit_storage;
+    double unit_accumulator;
+    size_t (*depth)(int which, size_t length);
+    double value_abs, value_rel;
+    double slope_abs, slope_rel;
+    double largest;
+    int32_t deterministic; /* 1: same inputs give the same bits, whatever the thread count */
+};
+
+/* The table. abi and size come first and never move; entries are only appended.
+ * A context holds one problem and the current weights; outputs refer to the current weights. */
+struct lg_kernel {
+    uint32_t abi;  /* LG_KERNEL_ABI */
+    uint32_t size; /* sizeof(struct lg_kernel) as the kernel was compiled */
+    const char *name;
+    const char *version;
+    const char *description; /* one line */
+    struct lg_error_model model;
+
+    int (*create)(const struct lg_network *problem, void **context);
+    int (*import_weights)(void *context, const double *W);
+    int (*gd_steps)(void *context, size_t steps); /* W <- W - eta grad L(W), steps times */
+    int (*export_weights)(void *context, double *W);
+    void (*destroy)(void *context);
+
+    int (*forward)(void *context, double *f);                     /* n */
+    int (*gradient)(void *context, double *G);                    /* k x d: grad L */
+    int (*jacobian)(void *context, double *J);                    /* n x kd */
+    int (*jvp)(void *context, const double *U, double *Ju);       /* U k x d -> n */
+    int (*vjp)(void *context, const double *z, double *Jtz);      /* z n -> k x d */
+    int (*gram)(void *context, double *JJt);                      /* n x n */
+    int (*sgd_step)(void *context, const size_t *index, size_t m); /* mean over the m samples */
+    int (*fit_output)(void *context, double *v);                  /* least-norm v, Phi v = y */
+
+    int (*linear_steps)(const struct lg_linear *problem, double *theta, size_t steps);
+    int (*recovery_steps)(const struct lg_recovery *problem, double *U, size_t steps);
+};
+
+/* A plug-in exports this one symbol. */
+typedef const struct lg_kernel *lg_plugin_fn(void);
+#define LG_PLUGIN_SYMBOL "lemmagate_plugin"
+#if defined(__GNUC__)
+#define LG_PLUGIN_EXPORT __attribute__((visibility("default")))
+#else
+#define LG_PLUGIN_EXPORT
+#endif
+#ifdef __cplusplus
+#define LG_PLUGIN(table) extern "C" LG_PLUGIN_EXPORT const struct lg_kernel *lemmagate_plugin(void) { return &(table); }
+#else
+#define LG_PLUGIN(table)                                                     \
+    LG_PLUGIN_EXPORT const struct lg_kernel *lemmagate_plugin(void);          \
+    const struct lg_kernel *lemmagate_plugin(void) { return &(table); }
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+#endif

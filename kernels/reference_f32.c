@@ -1,0 +1,349 @@
+/* reference_f32: the plain loops of the reference in single precision.
+ *
+ * Shapes: n samples, d features, k neurons; X (n x d), W (k x d), v (k), y (n).
+ *
+ *   f_i  = sum_l v_l phi(<x_i, w_l>),   r = f - y
+ *   J_i  = the k x d matrix with row l = v_l phi'(<x_i, w_l>) x_i    (row i of the Jacobian)
+ *   grad = sum_i r_i J_i,               W <- W - eta grad
+ *
+ * Storage, products and sums are float (u = 2^-24); every sum is a loop in index order, so that the
+ * term that enters first goes through length - 1 additions. Inputs are representable in float, by
+ * contract, and so cross the border exactly; outputs are floats widened.
+ * Failure: LG_UNSUPPORTED for an unknown activation, LG_NO_MEMORY, LG_FAILED for an empty or
+ * out-of-range mini-batch. The least-norm output layer is not offered. */
+#include <float.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernels/lemmagate_kernel.h"
+#include "kernels/support/activations_f32.h"
+#include "kernels/support/array.h"
+
+struct context {
+    size_t n, d, k;
+    int32_t activation;
+    float eta;
+    float *X, *y, *v;
+    float *W;     /* k x d, the current weights */
+    float *G;     /* k x d, a gradient */
+    float *slope; /* k, v_l phi'(<x, w_l>) of one sample */
+};
+
+static void narrow(size_t m, const double *from, float *to)
+{
+    for (size_t i = 0; i < m; i++)
+        to[i] = (float)from[i];
+}
+
+static void widen(size_t m, const float *from, double *to)
+{
+    for (size_t i = 0; i < m; i++)
+        to[i] = (double)from[i];
+}
+
+static float dot(size_t m, const float *a, const float *b)
+{
+    float sum = 0;
+    for (size_t i = 0; i < m; i++)
+        sum += a[i] * b[i];
+    return sum;
+}
+
+static void destroy(void *context)
+{
+    struct context *c = context;
+    if (!c)
+        return;
+    free(c->X);
+    free(c->y);
+    free(c->v);
+    free(c->W);
+    free(c->G);
+    free(c->slope);
+    free(c);
+}
+
+static int create(const struct lg_network *problem, void **context)
+{
+    const size_t n = problem->n, d = problem->d, k = problem->k;
+    *context = NULL;
+    if (problem->activation < 0 || problem->activation >= LG_ACTIVATIONS)
+        return LG_UNSUPPORTED;
+    struct context *c = calloc(1, sizeof *c);
+    if (!c)
+        return LG_NO_MEMORY;
+    c->n = n, c->d = d, c->k = k;
+    c->activation = problem->activation;
+    c->eta = (float)problem->eta;
+    c->X = lg_new_floats(n, d);
+    c->y = lg_new_floats(n, 1);
+    c->v = lg_new_floats(k, 1);
+    c->W = lg_new_floats(k, d);
+    c->G = lg_new_floats(k, d);
+    c->slope = lg_new_floats(k, 1);
+    if (!c->X || !c->y || !c->v || !c->W || !c->G || !c->slope) {
+        destroy(c);
+        return LG_NO_MEMORY;
+    }
+    narrow(n * d, problem->X, c->X);
+    narrow(n, problem->y, c->y);
+    narrow(k, problem->v, c->v);
+    *context = c;
+    return LG_OK;
+}
+
+static int import_weights(void *context, const double *W)
+{
+    struct context *c = context;
+    narrow(c->k * c->d, W, c->W);
+    return LG_OK;
+}
+
+static int export_weights(void *context, double *W)
+{
+    const struct context *c = context;
+    widen(c->k * c->d, c->W, W);
+    return LG_OK;
+}
+
+/* f_i, the output on one sample. */
+static float sample_output(const struct context *c, size_t i)
+{
+    float f = 0;
+    for (size_t l = 0; l < c->k; l++) {
+        const float z = dot(c->d, c->X + i * c->d, c->W + l * c->d);
+        f += c->v[l] * lg_activation_value_f32(c->activation, z);
+    }
+    return f;
+}
+
+/* slope_l = v_l phi'(<x_i, w_l>). */
+static void sample_slopes(const struct context *c, size_t i, float *slope)
+{
+    for (size_t l = 0; l < c->k; l++) {
+        const float z = dot(c->d, c->X + i * c->d, c->W + l * c->d);
+        slope[l] = c->v[l] * lg_activation_slope_f32(c->activation, z);
+    }
+}
+
+/* G += weight J_i. */
+static void add_jacobian_row(struct context *c, size_t i, float weight, float *G)
+{
+    const float *x = c->X + i * c->d;
+    sample_slopes(c, i, c->slope);
+    for (size_t l = 0; l < c->k; l++) {
+        const float a = weight * c->slope[l];
+        for (size_t j = 0; j < c->d; j++)
+            G[l * c->d + j] += a * x[j];
+    }
+}
+
+static int forward(void *context, double *f)
+{
+    const struct context *c = context;
+    for (size_t i = 0; i < c->n; i++)
+        f[i] = (double)sample_output(c, i);
+    return LG_OK;
+}
+
+/* c->G = grad L. */
+static void compute_gradient(struct context *c)
+{
+    memset(c->G, 0, c->k * c->d * sizeof *c->G);
+    for (size_t i = 0; i < c->n; i++)
+        add_jacobian_row(c, i, sample_output(c, i) - c->y[i], c->G);
+}
+
+static int gradient(void *context, double *G)
+{
+    struct context *c = context;
+    compute_gradient(c);
+    widen(c->k * c->d, c->G, G);
+    return LG_OK;
+}
+
+static int gd_steps(void *context, size_t steps)
+{
+    struct context *c = context;
+    for (size_t t = 0; t < steps; t++) {
+        compute_gradient(c);
+        for (size_t e = 0; e < c->k * c->d; e++)
+            c->W[e] -= c->eta * c->G[e];
+    }
+    return LG_OK;
+}
+
+/* W <- W - eta (1/m) sum_b r_{index_b} J_{index_b}; a sample may occur more than once. */
+static int sgd_step(void *context, const size_t *index, size_t m)
+{
+    struct context *c = context;
+    if (m == 0)
+        return LG_FAILED;
+    for (size_t b = 0; b < m; b++)
+        if (index[b] >= c->n)
+            return LG_FAILED;
+    memset(c->G, 0, c->k * c->d * sizeof *c->G);
+    for (size_t b = 0; b < m; b++)
+        add_jacobian_row(c, index[b], sample_output(c, index[b]) - c->y[index[b]], c->G);
+    for (size_t e = 0; e < c->k * c->d; e++)
+        c->W[e] -= c->eta * (c->G[e] / (float)m);
+    return LG_OK;
+}
+
+static int jacobian(void *context, double *J)
+{
+    struct context *c = context;
+    const size_t p = c->k * c->d;
+    for (size_t i = 0; i < c->n; i++) {
+        memset(c->G, 0, p * sizeof *c->G);
+        add_jacobian_row(c, i, 1, c->G);
+        widen(p, c->G, J + i * p);
+    }
+    return LG_OK;
+}
+
+/* (J u)_i = sum_{l,j} J_i[l,j] U[l,j]. */
+static int jvp(void *context, const double *U, double *Ju)
+{
+    struct context *c = context;
+    const size_t p = c->k * c->d;
+    for (size_t i = 0; i < c->n; i++) {
+        memset(c->G, 0, p * sizeof *c->G);
+        add_jacobian_row(c, i, 1, c->G);
+        float sum = 0;
+        for (size_t e = 0; e < p; e++)
+            sum += c->G[e] * (float)U[e];
+        Ju[i] = (double)sum;
+    }
+    return LG_OK;
+}
+
+static int vjp(void *context, const double *z, double *Jtz)
+{
+    struct context *c = context;
+    memset(c->G, 0, c->k * c->d * sizeof *c->G);
+    for (size_t i = 0; i < c->n; i++)
+        add_jacobian_row(c, i, (float)z[i], c->G);
+    widen(c->k * c->d, c->G, Jtz);
+    return LG_OK;
+}
+
+/* <J_i, J_j> = (sum_l slope_il slope_jl) <x_i, x_j>. */
+static int gram(void *context, double *JJt)
+{
+    const struct context *c = context;
+    const size_t n = c->n, d = c->d, k = c->k;
+    float *slope = lg_new_floats(n, k);
+    if (!slope)
+        return LG_NO_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        sample_slopes(c, i, slope + i * k);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            JJt[i * n + j] =
+                (double)(dot(k, slope + i * k, slope + j * k) * dot(d, c->X + i * d, c->X + j * d));
+    free(slope);
+    return LG_OK;
+}
+
+/* theta <- theta - eta X^T (X theta - y). */
+static int linear_steps(const struct lg_linear *problem, double *theta, size_t steps)
+{
+    const size_t n = problem->n, p = problem->p;
+    const float eta = (float)problem->eta;
+    int status = LG_NO_MEMORY;
+    float *X = lg_new_floats(n, p), *t = lg_new_floats(p, 1), *g = lg_new_floats(p, 1);
+    if (!X || !t || !g)
+        goto cleanup;
+    narrow(n * p, problem->X, X);
+    narrow(p, theta, t);
+    for (size_t step = 0; step < steps; step++) {
+        memset(g, 0, p * sizeof *g);
+        for (size_t i = 0; i < n; i++) {
+            const float r = dot(p, X + i * p, t) - (float)problem->y[i];
+            for (size_t j = 0; j < p; j++)
+                g[j] += r * X[i * p + j];
+        }
+        for (size_t j = 0; j < p; j++)
+            t[j] -= eta * g[j];
+    }
+    widen(p, t, theta);
+    status = LG_OK;
+cleanup:
+    free(X);
+    free(t);
+    free(g);
+    return status;
+}
+
+/* U <- U - eta sum_i r_i 2 A_i U,  r_i = <A_i, U U^T> - y_i = <A_i U, U> - y_i. */
+static int recovery_steps(const struct lg_recovery *problem, double *U, size_t steps)
+{
+    const size_t n = problem->n, d = problem->d, r = problem->r;
+    const float eta = (float)problem->eta;
+    int status = LG_NO_MEMORY;
+    float *V = lg_new_floats(d, r), *AV = lg_new_floats(d, r), *G = lg_new_floats(d, r);
+    if (!V || !AV || !G)
+        goto cleanup;
+    narrow(d * r, U, V);
+    for (size_t t = 0; t < steps; t++) {
+        memset(G, 0, d * r * sizeof *G);
+        for (size_t i = 0; i < n; i++) {
+            const double *A = problem->A + i * d * d;
+            memset(AV, 0, d * r * sizeof *AV);
+            for (size_t a = 0; a < d; a++)
+                for (size_t b = 0; b < d; b++)
+                    for (size_t s = 0; s < r; s++)
+                        AV[a * r + s] += (float)A[a * d + b] * V[b * r + s];
+            const float residual = dot(d * r, AV, V) - (float)problem->y[i];
+            for (size_t e = 0; e < d * r; e++)
+                G[e] += 2 * residual * AV[e];
+        }
+        for (size_t e = 0; e < d * r; e++)
+            V[e] -= eta * G[e];
+    }
+    widen(d * r, V, U);
+    status = LG_OK;
+cleanup:
+    free(V);
+    free(AV);
+    free(G);
+    return status;
+}
+
+static size_t depth(int which, size_t length)
+{
+    (void)which;
+    return length > 0 ? length - 1 : 0;
+}
+
+const struct lg_kernel kernel_reference_f32 = {
+    .abi = LG_KERNEL_ABI,
+    .size = sizeof(struct lg_kernel),
+    .name = "reference_f32",
+    .version = "1.0.0",
+    .description = "plain loops in single precision, storage and accumulation",
+    .model = {.unit_storage = LG_F32_UNIT,
+              .unit_accumulator = LG_F32_UNIT,
+              .depth = depth,
+              .value_abs = LG_F32_VALUE_ABS,
+              .value_rel = LG_F32_VALUE_REL,
+              .slope_abs = LG_F32_SLOPE_ABS,
+              .slope_rel = LG_F32_SLOPE_REL,
+              .largest = (double)FLT_MAX,
+              .deterministic = 1},
+    .create = create,
+    .import_weights = import_weights,
+    .gd_steps = gd_steps,
+    .export_weights = export_weights,
+    .destroy = destroy,
+    .forward = forward,
+    .gradient = gradient,
+    .jacobian = jacobian,
+    .jvp = jvp,
+    .vjp = vjp,
+    .gram = gram,
+    .sgd_step = sgd_step,
+    .linear_steps = linear_steps,
+    .recovery_steps = recovery_steps,
+};

@@ -1,0 +1,291 @@
+/* A mutant: the reference kernel with one deliberate mistake in its gradient or its step.
+ *
+ * A mutant file includes this header, defines `mutation` and ends with LG_MUTANT; it is linked with
+ * reference.c, whose public table does all that is not mistaken. The declared error model
+ * is the reference's, hence every mutant lies about itself and an honest gate must reject it.
+ *
+ * n, d, k, X (n x d), W (k x d), v (k), y (n) as in lemmagate_kernel.h; r = f - y. */
+#ifndef LG_KERNELS_MUTANT_H
+#define LG_KERNELS_MUTANT_H
+
+#include <float.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernels/lemmagate_kernel.h"
+#include "kernels/support/activations.h"
+#include "kernels/support/array.h"
+
+extern const struct lg_kernel kernel_reference;
+
+struct mutant {
+    struct lg_network net;
+    struct lg_network altered; /* the wrong problem that mutation.alter makes of net */
+    void *base;                /* reference context of net */
+    void *twin;                /* reference context of altered */
+    double *W, *G;             /* k x d */
+    double *r;                 /* n, residual */
+    double *v;                 /* k, storage for an altered v */
+    bool stepped;              /* r holds the residual of an earlier gradient */
+};
+
+struct mutation {
+    double eta_factor;                                     /* steps use eta_factor * eta */
+    void (*alter)(struct mutant *m);                       /* makes m->altered wrong; NULL: no change */
+    int (*gradient)(struct mutant *m, double *G);          /* NULL: the reference's */
+    void (*spoil)(double *G, size_t rows, size_t columns); /* applied to gradients and increments */
+    int (*linear_steps)(const struct lg_linear *problem, double *theta, size_t steps);
+    int (*recovery_steps)(const struct lg_recovery *problem, double *U, size_t steps);
+};
+static const struct mutation mutation;
+
+static void mutant_destroy(void *context)
+{
+    struct mutant *m = (struct mutant *)context;
+    if (!m)
+        return;
+    kernel_reference.destroy(m->base);
+    kernel_reference.destroy(m->twin);
+    free(m->W);
+    free(m->G);
+    free(m->r);
+    free(m->v);
+    free(m);
+}
+
+static int mutant_create(const struct lg_network *problem, void **context)
+{
+    *context = NULL;
+    struct mutant *m = (struct mutant *)calloc(1, sizeof *m);
+    if (!m)
+        return LG_NO_MEMORY;
+    int status = LG_NO_MEMORY;
+    m->net = m->altered = *problem;
+    m->W = lg_new_doubles(problem->k, problem->d);
+    m->G = lg_new_doubles(problem->k, problem->d);
+    m->r = lg_new_doubles(problem->n, 1);
+    m->v = lg_new_doubles(problem->k, 1);
+    if (!m->W || !m->G || !m->r || !m->v)
+        goto cleanup;
+    if (mutation.alter)
+        mutation.alter(m);
+    status = kernel_reference.create(&m->net, &m->base);
+    if (status == LG_OK)
+        status = kernel_reference.create(&m->altered, &m->twin);
+cleanup:
+    if (status == LG_OK)
+        *context = m;
+    else
+        mutant_destroy(m);
+    return status;
+}
+
+static int mutant_import(void *context, const double *W)
+{
+    struct mutant *m = (struct mutant *)context;
+    memcpy(m->W, W, m->net.k * m->net.d * sizeof *W);
+    const int status = kernel_reference.import_weights(m->base, W);
+    return status == LG_OK ? kernel_reference.import_weights(m->twin, W) : status;
+}
+
+static int mutant_export(void *context, double *W)
+{
+    return kernel_reference.export_weights(((struct mutant *)context)->base, W);
+}
+
+/* m->r = f - y, correct. */
+static inline int mutant_residual(struct mutant *m)
+{
+    const int status = kernel_reference.forward(m->base, m->r);
+    for (size_t i = 0; i < m->net.n; i++)
+        m->r[i] -= m->net.y[i];
+    return status;
+}
+
+/* J^T r with the altered problem's Jacobian and the correct residual. */
+static inline int mutant_altered_jacobian(struct mutant *m, double *G)
+{
+    const int status = mutant_residual(m);
+    return status == LG_OK ? kernel_reference.vjp(m->twin, m->r, G) : status;
+}
+
+static int mutant_gradient(void *context, double *G)
+{
+    struct mutant *m = (struct mutant *)context;
+    const int status = mutation.gradient ? mutation.gradient(m, G) : kernel_reference.gradient(m->base, G);
+    if (status == LG_OK && mutation.spoil)
+        mutation.spoil(G, m->net.k, m->net.d);
+    return status;
+}
+
+/* W <- W - eta_factor eta (G / count). */
+static int mutant_apply(struct mutant *m, const double *G, double count)
+{
+    for (size_t e = 0; e < m->net.k * m->net.d; e++)
+        m->W[e] -= mutation.eta_factor * m->net.eta * (G[e] / count);
+    return mutant_import(m, m->W);
+}
+
+static int mutant_gd_steps(void *context, size_t steps)
+{
+    struct mutant *m = (struct mutant *)context;
+    int status = LG_OK;
+    for (size_t t = 0; t < steps && status == LG_OK; t++) {
+        status = mutant_gradient(m, m->G);
+        if (status == LG_OK)
+            status = mutant_apply(m, m->G, 1);
+    }
+    return status;
+}
+
+/* The same mistake on the problem that consists of the batch alone. */
+static int mutant_sgd_step(void *context, const size_t *index, size_t count)
+{
+    struct mutant *m = (struct mutant *)context;
+    const size_t d = m->net.d;
+    void *batch = NULL;
+    int status = LG_NO_MEMORY;
+    double *X = lg_new_doubles(count, d), *y = lg_new_doubles(count, 1);
+    if (!X || !y)
+        goto cleanup;
+    status = LG_FAILED;
+    if (count == 0)
+        goto cleanup;
+    for (size_t b = 0; b < count; b++) {
+        if (index[b] >= m->net.n)
+            goto cleanup;
+        memcpy(X + b * d, m->net.X + index[b] * d, d * sizeof *X);
+        y[b] = m->net.y[index[b]];
+    }
+    struct lg_network net = m->net;
+    net.n = count, net.X = X, net.y = y;
+    status = mutant_create(&net, &batch);
+    if (status == LG_OK)
+        status = mutant_import(batch, m->W);
+    if (status == LG_OK)
+        status = mutant_gradient(batch, m->G);
+    if (status == LG_OK)
+        status = mutant_apply(m, m->G, (double)count);
+cleanup:
+    mutant_destroy(batch);
+    free(X);
+    free(y);
+    return status;
+}
+
+static int mutant_forward(void *context, double *f)
+{
+    return kernel_reference.forward(((struct mutant *)context)->base, f);
+}
+
+static int mutant_jacobian(void *context, double *J)
+{
+    return kernel_reference.jacobian(((struct mutant *)context)->base, J);
+}
+
+static int mutant_jvp(void *context, const double *U, double *Ju)
+{
+    return kernel_reference.jvp(((struct mutant *)context)->base, U, Ju);
+}
+
+static int mutant_vjp(void *context, const double *z, double *Jtz)
+{
+    return kernel_reference.vjp(((struct mutant *)context)->base, z, Jtz);
+}
+
+static int mutant_gram(void *context, double *JJt)
+{
+    return kernel_reference.gram(((struct mutant *)context)->base, JJt);
+}
+
+/* after <- before + spoil(after - before), rows x columns; before is overwritten. */
+static void mutant_spoil_increment(double *before, double *after, size_t rows, size_t columns)
+{
+    for (size_t e = 0; e < rows * columns; e++) {
+        const double start = before[e];
+        before[e] = after[e] - start;
+        after[e] = start;
+    }
+    mutation.spoil(before, rows, columns);
+    for (size_t e = 0; e < rows * columns; e++)
+        after[e] += before[e];
+}
+
+static int mutant_linear_steps(const struct lg_linear *problem, double *theta, size_t steps)
+{
+    if (mutation.linear_steps)
+        return mutation.linear_steps(problem, theta, steps);
+    struct lg_linear scaled = *problem;
+    scaled.eta *= mutation.eta_factor;
+    if (!mutation.spoil)
+        return kernel_reference.linear_steps(&scaled, theta, steps);
+    double *before = lg_new_doubles(problem->p, 1);
+    int status = before ? LG_OK : LG_NO_MEMORY;
+    for (size_t t = 0; t < steps && status == LG_OK; t++) {
+        memcpy(before, theta, problem->p * sizeof *theta);
+        status = kernel_reference.linear_steps(&scaled, theta, 1);
+        mutant_spoil_increment(before, theta, problem->p, 1);
+    }
+    free(before);
+    return status;
+}
+
+static int mutant_recovery_steps(const struct lg_recovery *problem, double *U, size_t steps)
+{
+    if (mutation.recovery_steps)
+        return mutation.recovery_steps(problem, U, steps);
+    struct lg_recovery scaled = *problem;
+    scaled.eta *= mutation.eta_factor;
+    if (!mutation.spoil)
+        return kernel_reference.recovery_steps(&scaled, U, steps);
+    double *before = lg_new_doubles(problem->d, problem->r);
+    int status = before ? LG_OK : LG_NO_MEMORY;
+    for (size_t t = 0; t < steps && status == LG_OK; t++) {
+        memcpy(before, U, problem->d * problem->r * sizeof *U);
+        status = kernel_reference.recovery_steps(&scaled, U, 1);
+        mutant_spoil_increment(before, U, problem->d, problem->r);
+    }
+    free(before);
+    return status;
+}
+
+static size_t mutant_depth(int which, size_t length)
+{
+    (void)which;
+    return length > 0 ? length - 1 : 0;
+}
+
+#define LG_MUTANT(table, mutant_name, story)                                                           \
+    const struct lg_kernel table = {                                                                   \
+        .abi = LG_KERNEL_ABI,                                                                          \
+        .size = sizeof(struct lg_kernel),                                                              \
+        .name = mutant_name,                                                                           \
+        .version = "1.0.0",                                                                            \
+        .description = story,                                                                          \
+        .model = {.unit_storage = LG_F64_UNIT,                                                         \
+                  .unit_accumulator = LG_F64_UNIT,                                                     \
+                  .depth = mutant_depth,                                                               \
+                  .value_abs = LG_F64_VALUE_ABS,                                                       \
+                  .value_rel = LG_F64_VALUE_REL,                                                       \
+                  .slope_abs = LG_F64_SLOPE_ABS,                                                       \
+                  .slope_rel = LG_F64_SLOPE_REL,                                                       \
+                  .largest = DBL_MAX,                                                                  \
+                  .deterministic = 1},                                                                 \
+        .create = mutant_create,                                                                       \
+        .import_weights = mutant_import,                                                               \
+        .gd_steps = mutant_gd_steps,                                                                   \
+        .export_weights = mutant_export,                                                               \
+        .destroy = mutant_destroy,                                                                     \
+        .forward = mutant_forward,                                                                     \
+        .gradient = mutant_gradient,                                                                   \
+        .jacobian = mutant_jacobian,                                                                   \
+        .jvp = mutant_jvp,                                                                             \
+        .vjp = mutant_vjp,                                                                             \
+        .gram = mutant_gram,                                                                           \
+        .sgd_step = mutant_sgd_step,                                                                   \
+        .linear_steps = mutant_linear_steps,                                                           \
+        .recovery_steps = mutant_recovery_steps,                                                       \
+    }
+
+#endif

@@ -1,0 +1,329 @@
+/* T2, the key lemma of nonlinear least squares (slides S24, S25).
+ *
+ * Setting: f(W) = phi(X W^T) v, r = f - y, alpha <= sigma_min(J(W_0))/2, R = 4|r_0|/alpha; on the ball
+ * B(W_0, R): |J| <= beta and |J(W) - J(W~)| <= L|W - W~|. Theorem (Oymak and Soltanolkotabi, arXiv 1902.04674): if
+ * |r_0| <= alpha^2/(4L) and eta <= 1/beta^2, gradient descent satisfies (rate), (close), (path) for all tau.
+ * Proof steps, with c = 1 - eta(beta^2 + L|r_0|)/2: P1 (Taylor), P2 (expand r+ = r - eta J~ J^T r), P3 (Weyl),
+ * P4 from P2 and |J^T r| >= alpha|r|, P5, P6, P7 (compare with the linearization at W_0).
+ *
+ * A kernel's step errs by e_t. With E = sum |e_t| and beta E <= |r_0|/2 every conclusion survives with the allowance
+ * named in its claim; c becomes c_E = 1 - eta(beta^2 + L(|r_0| + beta E))/2. P4's allowance is (beta + c alpha)|e|:
+ * the residual moves by beta|e| and the path by |e|. */
+#include "verify/run/engine.h"
+#include "verify/run/trajectory.h"
+
+#include <stdlib.h>
+
+enum { H_ALPHA, H_RADIUS, H_STEP, H_BUDGET, H_ENVELOPE, H_EXACT, HYPOTHESES };
+
+#define THEOREM (1u << H_ALPHA | 1u << H_RADIUS | 1u << H_STEP)
+#define FLOATING (THEOREM | 1u << H_BUDGET)
+#define EXACT (THEOREM | 1u << H_EXACT)
+
+static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
+    [H_ALPHA] = {"alpha", "smallest normal number <= alpha = sigma_min(J(W_0))/2"},
+    [H_RADIUS] = {"radius", "|r_0| <= alpha^2/(4L)"},
+    [H_STEP] = {"step size", "eta <= 1/beta^2"},
+    [H_BUDGET] = {"rounding budget", "beta E <= |r_0|/2, E = sum of |e_t|"},
+    [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= eta|J^T r|/2 at some step"},
+    [H_EXACT] = {"exact iterates", "|e_t| <= 0 at every step"},
+};
+
+enum {
+    C_RATE, C_CLOSE, C_PATH, C_P1, C_P1_SAMPLE, C_P2, C_DECREMENT, C_P3, C_P4, C_P5_LEFT, C_P5_RIGHT,
+    C_P6_LEFT, C_P6_MIDDLE, C_P6_RIGHT, C_P7, C_GD, C_GD_NEURON, C_RATE_EXACT, C_PATH_EXACT, C_BAD_RATE,
+    C_BAD_PATH, C_BAD_STEP, CLAIMS
+};
+
+static const struct lg_claim_spec claims[CLAIMS] = {
+    [C_RATE] = {"rate", LG_SLIDE, LG_THEOREM, FLOATING, "|r_t| <= q^t |r_0| + allowance, q^2 = 1 - eta alpha^2/2",
+                "beta sum_s q^(t-1-s) |e_s|: each error moves f by at most beta|e_s| and then contracts", "iteration"},
+    [C_CLOSE] = {"close", LG_SLIDE, LG_THEOREM, FLOATING, "|W_t - W_0| <= 4|r_0|/alpha", "none: 3.57 < 4 covers E", "iteration"},
+    [C_PATH] = {"path", LG_SLIDE, LG_THEOREM, FLOATING, "path_t <= 4|r_0|/alpha", "none: 3.57 < 4 covers E", "iteration"},
+    [C_P1] = {"P1-linearization", LG_SHARP, LG_THEOREM, THEOREM, "|f(W+) - f(W) - J(W+ - W)| <= (L/2)|W+ - W|^2", "", "iteration"},
+    [C_P1_SAMPLE] = {"P1-per-sample", LG_SHARP, LG_THEOREM, THEOREM,
+                     "|f_i(W+) - f_i(W) - J_i(W+ - W)| <= (B2/2) sum_l |v_l| <D_l,x_i>^2", "", ""},
+    [C_P2] = {"P2-descent", LG_SHARP, LG_THEOREM, FLOATING,
+              "|r+| <= (|r|^2 - eta(2 - eta beta^2 - eta L|r|)|J^T r|^2)^(1/2) + beta|e|", "beta|e|", "iteration"},
+    [C_DECREMENT] = {"decrement-upper", LG_SHARP, LG_THEOREM, FLOATING,
+                     "|r|^2 <= (|r+| + beta|e|)^2 + eta(2 + eta L|r|)|J^T r|^2", "beta|e| on |r+|", "iteration"},
+    [C_P3] = {"P3-spectrum", LG_SHARP, LG_THEOREM, FLOATING, "2 alpha - L|W_t - W_0| <= sigma_min(J_t)", "", "iteration"},
+    [C_P4] = {"P4-potential", LG_SHARP, LG_THEOREM, FLOATING, "|r+| + c alpha|W+ - W| <= |r| + (beta + c alpha)|e|",
+              "(beta + c alpha)|e|: residual and path both move", "iteration"},
+    [C_P5_LEFT] = {"P5-lower", LG_SHARP, LG_THEOREM, FLOATING, "(1 - eta beta^2)|r| - beta|e| <= |r+|", "beta|e|", "iteration"},
+    [C_P5_RIGHT] = {"P5-upper", LG_SHARP, LG_THEOREM, FLOATING, "|r+| <= (1 - 2 c eta alpha^2)^(1/2)|r| + beta|e|", "beta|e|", "iteration"},
+    [C_P6_LEFT] = {"P6-corridor-left", LG_SHARP, LG_THEOREM, FLOATING, "(|r_0| - |r_t|)/beta <= |W_t - W_0|", "", "iteration"},
+    [C_P6_MIDDLE] = {"P6-distance-path", LG_SHARP, LG_THEOREM, FLOATING, "|W_t - W_0| <= path_t, t >= 2", "", "iteration"},
+    [C_P6_RIGHT] = {"P6-corridor-right", LG_SHARP, LG_THEOREM, FLOATING,
+                    "path_t <= (|r_0| - |r_t| + beta E)/(c_E alpha) + E", "beta E and E", "iteration"},
+    [C_P7] = {"P7-linearized-dynamics", LG_SHARP, LG_THEOREM, FLOATING,
+              "|r+ - (I - eta J_0 J_0^T) r| <= eta beta L(D_t + max(D_t,D_t+1))|r| + beta|e|", "beta|e|", "iteration"},
+    [C_GD] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE, "|W+ - W + eta J^T r| <= declared rounding",
+              "gamma bounds at the declared depths and units", "iteration"},
+    [C_GD_NEURON] = {"gd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
+                     "row l: |W+ - W + eta J^T r| <= declared rounding, worst neuron", "as gd-step, row by row", "iteration"},
+    [C_RATE_EXACT] = {"rate-exact", LG_SLIDE, LG_EXACT, EXACT, "|r_t| <= (1 - eta alpha^2/2)^(t/2) |r_0|", "", ""},
+    [C_PATH_EXACT] = {"path-exact", LG_SHARP, LG_EXACT, EXACT, "c alpha path_t <= |r_0| - |r_t|", "", ""},
+    [C_BAD_RATE] = {"control-rate", LG_SHARP, LG_CONTROL, FLOATING, "FALSE: |r+| <= |1 - 2 eta beta^2| |r| / 2", "", ""},
+    [C_BAD_PATH] = {"control-path", LG_SHARP, LG_CONTROL, FLOATING, "FALSE: path_t <= |W_t - W_0|/2", "", ""},
+    [C_BAD_STEP] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE, "FALSE: eta|J^T r| <= declared rounding", "", ""},
+};
+
+/* alpha, beta, L as certain numbers: alpha a lower bound, beta and L upper bounds. */
+struct constants {
+    lg_ball alpha, beta, L;
+};
+
+/* beta := min(T0's beta, |J(W_0)| + L R) with L R = 4 L|r_0|/alpha <= alpha when the radius hypothesis holds. */
+static struct constants constants_of(const struct lg_trajectory *tr)
+{
+    struct constants k;
+    k.alpha = lg_exact(lg_down(fmax(0, lg_lo(tr->spectrum0.sigma_min)) / 2));
+    k.L = lg_exact(lg_hi(tr->m.L));
+    lg_ball R = lg_div(lg_scale(tr->r0, 4), k.alpha);
+    double local = lg_hi(lg_add(tr->spectrum0.sigma_max, lg_mul(k.L, R)));
+    double global = lg_hi(tr->m.beta);
+    k.beta = lg_exact(isfinite(local) && local < global ? local : global);
+    return k;
+}
+
+/* Label scale: the largest power of two with |r_0| <= 0.99 alpha^2/(4L); eta in {1, 1/2, 1/8}/beta^2. */
+static int calibrate(struct lg_case *c)
+{
+    static const double fractions[] = {1, 0.5, 0.125};
+    static const uint32_t steps[] = {6, 12, 20};
+    struct lg_trajectory tr;
+    c->precision = 53;
+    if (lg_trajectory_open(&tr, c, c->inst.y))
+        return -1;
+    struct constants k = constants_of(&tr);
+    double target = lg_lo(lg_div(lg_sqr(k.alpha), lg_scale(k.L, 4)));
+    double size = lg_norm_up(c->inst.n, c->inst.y);
+    double beta = fmin(lg_hi(tr.m.beta), lg_hi(lg_add(tr.spectrum0.sigma_max, k.alpha)));
+    double eta = lg_lo(lg_div(lg_exact(fractions[lg_choose(&c->choices, 3)]), lg_sqr(lg_exact(beta))));
+    bool usable = target > 0 && isfinite(target) && isfinite(eta) && eta > 0;
+    c->recipe.label_exponent = usable ? (int)floor(log2(0.99 * target / size)) : 0;
+    c->recipe.eta = lg_case_round_down(c, usable ? eta : 1);
+    c->recipe.steps = steps[lg_choose(&c->choices, 3)];
+    lg_trajectory_close(&tr);
+    return 0;
+}
+
+struct run {
+    struct lg_case *c;
+    struct lg_trajectory tr;
+    struct constants k;
+    double eta, allowance; /* allowance: beta sum q^(t-1-s)|e_s| */
+    double meaningful;     /* least envelope / step so far */
+    struct lg_vec work;    /* n */
+};
+
+static lg_ball contraction(const struct run *x, lg_ball factor, lg_ball sigma)
+{
+    lg_ball drop = lg_mul(lg_mul(factor, lg_exact(x->eta)), lg_sqr(sigma));
+    return lg_sqrt(lg_nonneg(lg_sub(lg_exact(1), drop)));
+}
+
+/* c_E with the errors committed up to this step. */
+static lg_ball c_factor(const struct run *x)
+{
+    lg_ball moved = lg_add(x->tr.r0, lg_mul(x->k.beta, lg_exact(x->tr.e_sum)));
+    lg_ball sum = lg_add(lg_sqr(x->k.beta), lg_mul(x->k.L, moved));
+    return lg_sub(lg_exact(1), lg_scale(lg_mul(lg_exact(x->eta), sum), 0.5));
+}
+
+static void state_hypotheses(struct run *x)
+{
+    lg_ball one = lg_exact(1);
+    lg_hypothesis(x->c, H_ALPHA, lg_exact(DBL_MIN), x->k.alpha);
+    lg_hypothesis(x->c, H_RADIUS, x->tr.r0, lg_div(lg_sqr(x->k.alpha), lg_scale(x->k.L, 4)));
+    lg_hypothesis(x->c, H_STEP, lg_exact(x->eta), lg_div(one, lg_sqr(x->k.beta)));
+}
+
+static void slide_claims(struct run *x, double t)
+{
+    struct lg_trajectory *tr = &x->tr;
+    lg_ball q = contraction(x, lg_exact(0.5), x->k.alpha), far = lg_div(lg_scale(tr->r0, 4), x->k.alpha);
+    lg_ball pure = lg_mul(lg_pow(q, (unsigned)(tr->t + 1)), tr->r0);
+    x->allowance = lg_add_up(lg_mul_up(lg_hi(q), x->allowance), lg_mul_up(x->k.beta.mid, tr->e));
+    lg_claim(x->c, C_RATE, t, tr->r_next, lg_add(pure, lg_exact(x->allowance)));
+    lg_claim(x->c, C_CLOSE, t, tr->distance_next, far);
+    lg_claim(x->c, C_PATH, t, tr->path_next, far);
+    lg_claim(x->c, C_RATE_EXACT, t, tr->r_next, pure);
+}
+
+static void step_claims(struct run *x, double t)
+{
+    struct lg_trajectory *tr = &x->tr;
+    lg_ball eta = lg_exact(x->eta), beta = x->k.beta, L = x->k.L, one = lg_exact(1);
+    lg_ball slip = lg_mul(beta, lg_exact(tr->e)), etaL = lg_mul(lg_mul(eta, L), tr->r);
+    lg_ball eb2 = lg_mul(eta, lg_sqr(beta)), drop = lg_mul(eta, lg_sqr(tr->jtr)), c = c_factor(x);
+    lg_ball r2 = lg_sqr(tr->r), low = lg_sub(lg_sub(lg_exact(2), eb2), etaL);
+    lg_ball ca = lg_mul(c, x->k.alpha);
+    lg_claim(x->c, C_P2, t, tr->r_next, lg_add(lg_sqrt(lg_nonneg(lg_sub(r2, lg_mul(low, drop)))), slip));
+    lg_claim(x->c, C_DECREMENT, t, r2, lg_add(lg_sqr(lg_add(tr->r_next, slip)), lg_mul(lg_add(lg_exact(2), etaL), drop)));
+    lg_claim(x->c, C_P4, t, lg_add(tr->r_next, lg_mul(ca, tr->moved)),
+             lg_add(tr->r, lg_add(slip, lg_mul(ca, lg_exact(tr->e)))));
+    lg_claim(x->c, C_P5_LEFT, t, lg_sub(lg_mul(lg_sub(one, eb2), tr->r), slip), tr->r_next);
+    lg_claim(x->c, C_P5_RIGHT, t, tr->r_next,
+             lg_add(lg_mul(contraction(x, lg_scale(c, 2), x->k.alpha), tr->r), slip));
+    lg_claim(x->c, C_BAD_RATE, t, tr->r_next, lg_scale(lg_mul(lg_abs(lg_sub(one, lg_scale(eb2, 2))), tr->r), 0.5));
+}
+
+static void corridor_claims(struct run *x, double t)
+{
+    struct lg_trajectory *tr = &x->tr;
+    lg_ball fall = lg_sub(tr->r0, tr->r_next), ca = lg_mul(c_factor(x), x->k.alpha), E = lg_exact(tr->e_sum);
+    lg_ball far = lg_add(lg_div(lg_add(fall, lg_mul(x->k.beta, E)), ca), E);
+    lg_claim(x->c, C_P6_LEFT, t, lg_div(fall, x->k.beta), tr->distance_next);
+    if (tr->t > 0) /* at t = 1 both are the same number */
+        lg_claim(x->c, C_P6_MIDDLE, t, tr->distance_next, tr->path_next);
+    lg_claim(x->c, C_P6_RIGHT, t, tr->path_next, far);
+    lg_claim(x->c, C_PATH_EXACT, t, lg_mul(ca, tr->path_next), fall);
+    lg_claim(x->c, C_BAD_PATH, t, tr->path_next, lg_scale(tr->distance_next, 0.5));
+    lg_series(x->c, "residual", t, tr->r_next);
+    lg_series(x->c, "distance", t, tr->distance_next);
+    lg_series(x->c, "path", t, tr->path_next);
+}
+
+/* Per sample the quadratic with all v_l of one sign is an equality: T0's identity, not an inequality to decide. */
+static bool sample_bound_is_strict(const struct lg_model *m)
+{
+    bool up = false, down = false;
+    for (size_t l = 0; l < m->k; l++) {
+        up |= m->v[l] > 0;
+        down |= m->v[l] < 0;
+    }
+    return m->id != LG_QUADRATIC || (up && down);
+}
+
+static void taylor_claims(struct run *x, double t)
+{
+    struct lg_trajectory *tr = &x->tr;
+    const struct lg_increment *inc = &tr->inc;
+    lg_ball norm = lg_vec_norm(&inc->remainder);
+    lg_claim(x->c, C_P1, t, norm, lg_scale(lg_mul(x->k.L, lg_sqr(tr->moved)), 0.5));
+    if (sample_bound_is_strict(&tr->m))
+        for (size_t i = 0; i < tr->m.n; i++)
+            lg_claim(x->c, C_P1_SAMPLE, t, lg_abs(lg_ball_make(inc->remainder.mid[i], inc->remainder.rad[i])),
+                     lg_ball_make(inc->bound.mid[i], inc->bound.rad[i]));
+    /* P7: Delta f + eta J_0 J_0^T r */
+    lg_mat_vec(&x->work, &tr->gram0, &lg_trajectory_now(tr)->r);
+    lg_vec_axpy(&x->work, lg_exact(x->eta), &x->work, &inc->df);
+    lg_ball D = lg_add(tr->distance, lg_max(tr->distance, tr->distance_next));
+    lg_ball bound = lg_mul(lg_mul(lg_mul(lg_exact(x->eta), x->k.beta), x->k.L), lg_mul(D, tr->r));
+    lg_claim(x->c, C_P7, t, lg_vec_norm(&x->work), lg_add(bound, lg_mul(x->k.beta, lg_exact(tr->e))));
+}
+
+static void conformance_claims(struct run *x, double t)
+{
+    const struct lg_conformance *f = &x->tr.conformance;
+    double share = f->step > 0 ? lg_div_up(f->envelope, f->step) : INFINITY;
+    x->meaningful = fmin(x->meaningful, share);
+    lg_hypothesis(x->c, H_EXACT, f->e, lg_exact(0));
+    if (!(share <= 0.5))
+        return; /* the declared rounding is half the step: nothing could be learnt */
+    lg_claim(x->c, C_GD, t, f->e, lg_exact(f->envelope));
+    lg_claim(x->c, C_GD_NEURON, t, f->neuron_e, lg_exact(f->neuron_envelope));
+    lg_claim(x->c, C_BAD_STEP, t, lg_exact(f->step), lg_exact(f->envelope));
+    lg_claim_power(x->c, C_GD, lg_conformance_power(f));
+}
+
+/* sigma_min(J_t) costs n^2 k: at the last step and one in the middle. */
+static int spectrum_claim(struct run *x, double t)
+{
+    struct lg_spectrum s;
+    size_t next = x->tr.t + 1, steps = x->c->recipe.steps;
+    if (next != steps && next != (steps + 1) / 2)
+        return 0;
+    if (lg_state_spectrum(lg_trajectory_next(&x->tr), NULL, &s))
+        return -1;
+    lg_claim(x->c, C_P3, t, lg_sub(lg_scale(x->k.alpha, 2), lg_mul(x->k.L, x->tr.distance_next)), s.sigma_min);
+    return 0;
+}
+
+static int all_steps(struct run *x)
+{
+    for (uint32_t s = 0; s < x->c->recipe.steps; s++) {
+        int status = lg_trajectory_step(&x->tr);
+        if (status <= 0)
+            return -1;
+        double t = (double)(x->tr.t + 1);
+        conformance_claims(x, t);
+        slide_claims(x, t);
+        step_claims(x, t);
+        corridor_claims(x, t);
+        taylor_claims(x, t);
+        if (spectrum_claim(x, t))
+            return -1;
+    }
+    return 0;
+}
+
+/* Large labels, where the step stands clear of the rounding of a single-precision kernel too. */
+static int conformance_probe(struct lg_case *c, const double *y)
+{
+    struct run x = {.c = c, .meaningful = INFINITY};
+    int status = lg_trajectory_open(&x.tr, c, y);
+    if (!status && !lg_trajectory_start(&x.tr, c->recipe.eta))
+        status = -1;
+    for (int step = 0; step < 2 && !status; step++) {
+        if (lg_trajectory_step(&x.tr) <= 0)
+            status = -1;
+        else
+            conformance_claims(&x, 0);
+    }
+    if (!status)
+        lg_hypothesis(c, H_ENVELOPE, lg_exact(x.meaningful), lg_exact(0.5));
+    lg_trajectory_close(&x.tr);
+    return status;
+}
+
+static int check(struct lg_case *c)
+{
+    struct run x = {.c = c, .eta = c->recipe.eta, .meaningful = INFINITY};
+    double *y = malloc(c->inst.n * sizeof *y);
+    int status = -1;
+    if (!y || lg_vec_init(&x.work, c->inst.n) || lg_case_labels(c, 3, y) || conformance_probe(c, y) ||
+        lg_case_labels(c, c->recipe.label_exponent, y) || lg_trajectory_open(&x.tr, c, y))
+        goto cleanup;
+    x.k = constants_of(&x.tr);
+    state_hypotheses(&x);
+    lg_series(c, "residual", 0, x.tr.r0);
+    lg_series(c, "distance", 0, lg_exact(0));
+    lg_series(c, "path", 0, lg_exact(0));
+    lg_series(c, "corridor-beta", 0, x.k.beta);
+    if (!lg_trajectory_start(&x.tr, x.eta) || all_steps(&x))
+        goto cleanup;
+    lg_series(c, "corridor-calpha", 0, lg_mul(c_factor(&x), x.k.alpha));
+    lg_hypothesis(c, H_BUDGET, lg_mul(x.k.beta, lg_exact(x.tr.e_sum)), lg_scale(x.tr.r0, 0.5));
+    status = 0;
+cleanup:
+    lg_vec_clear(&x.work);
+    lg_trajectory_close(&x.tr);
+    free(y);
+    return status;
+}
+
+static const struct lg_family_use families[] = {{"gaussian-sphere", 5}, {"fashion-mnist", 3}, {"tiny-shapes", 4},
+                                                {"clustered", 2}, {"near-parallel", 2}, {"scaled", 1},
+                                                {"ill-conditioned", 1}, {"wide-features", 2}, {"integer", 1},
+                                                {"duplicated-rows", 1}, {NULL, 0}};
+
+const struct lg_lemma lemma_key_lemma = {
+    .id = "key-lemma",
+    .title = "Key lemma: gradient descent on nonlinear least squares",
+    .statement = "If |r_0| <= alpha^2/(4L) and eta <= 1/beta^2, gradient descent converges linearly, close to its start, on a short path.",
+    .latex = "\\|r_0\\|\\le\\frac{\\alpha^2}{4L},\\ \\eta\\le\\frac{1}{\\beta^2}\\ \\Rightarrow\\ \\|r_\\tau\\|^2\\le\\left(1-\\frac{\\eta\\alpha^2}{2}\\right)^\\tau\\|r_0\\|^2,\\ \\|W_\\tau-W_0\\|\\le\\frac{4}{\\alpha}\\|r_0\\|",
+    .slides = "S24 S25",
+    .source = "Oymak and Soltanolkotabi, arXiv 1812.10004 and 1902.04674; theorem T2, proof steps P1 to P7",
+    .how_to_read = "Every point of the corridor lies between two straight lines: the residual cannot fall faster than beta per "
+                   "unit of distance, and must fall at least c alpha per unit of path. A kernel that does not follow the gradient leaves it.",
+    .kind = LG_NETWORK,
+    .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_RELU),
+    .families = families,
+    .hypotheses = hypotheses, .n_hypotheses = HYPOTHESES,
+    .claims = claims, .n_claims = CLAIMS,
+    .policy = {.max_vacuous = 0.2, .max_undecided = 0},
+    .calibrate = calibrate, .check = check,
+};

@@ -1,0 +1,112 @@
+/* The cases of a lemma that a reader wants to run again: everything that went wrong (at most SHOWN), the claim nearest
+ * to its bound, and the smallest instance; each with the line that replays it. */
+#include "reports/page/html.h"
+#include "reports/page/page.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { SHOWN = 20 };
+
+#define COLUMNS                                                                                                       \
+    "SELECT p.id, s.kernel, p.family, p.activation, p.n, p.d, p.k, p.eta, p.precision, c.name, c.verdict, c.coordinate, " \
+    "c.observed_mid, c.observed_rad, c.bound_mid, c.bound_rad, c.ratio, c.reason, p.outcome, p.trouble, p.note "      \
+    "FROM scope_case s JOIN cases p ON p.id = s.id LEFT JOIN claim c ON c.case_id = s.id "                            \
+    "AND c.role IN ('theorem', 'conformance') WHERE s.lemma = ?1 "
+
+static const char broken_sql[] = COLUMNS
+    "AND (c.verdict = 'violated' OR (p.outcome IN ('crashed', 'timeout', 'failed', 'running') AND c.name IS NULL)) "
+    "ORDER BY p.n * p.d * p.k, p.id, c.name LIMIT ?2";
+static const char undecided_sql[] = COLUMNS "AND c.verdict = 'undecided' AND s.intended "
+                                            "ORDER BY p.n * p.d * p.k, p.id, c.name LIMIT ?2";
+static const char worst_sql[] = COLUMNS "AND c.verdict IN ('holds', 'violated') "
+                                        "ORDER BY c.verdict = 'violated' DESC, c.ratio DESC, p.id LIMIT ?2";
+static const char smallest_sql[] = COLUMNS "AND c.verdict IN ('holds', 'violated') "
+                                           "ORDER BY c.verdict = 'violated' DESC, p.n * p.d * p.k, c.ratio DESC, p.id "
+                                           "LIMIT ?2";
+
+static void text_item(FILE *out, const char *label, const char *text)
+{
+    if (*text == '\0')
+        return;
+    fprintf(out, "<div><dt>%s</dt><dd>", label);
+    lg_html_text(out, text);
+    fputs("</dd></div>", out);
+}
+
+static void instance(FILE *out, sqlite3_stmt *q)
+{
+    text_item(out, "kernel", lg_sql_text(q, 1));
+    fputs("<div><dt>instance</dt><dd>", out);
+    lg_html_text(out, lg_sql_text(q, 2));
+    if (*lg_sql_text(q, 3)) {
+        fputs(", ", out);
+        lg_html_text(out, lg_sql_text(q, 3));
+    }
+    fprintf(out, ", n = %zu, d = %zu, k = %zu", lg_sql_count(q, 4), lg_sql_count(q, 5), lg_sql_count(q, 6));
+    if (sqlite3_column_type(q, 7) != SQLITE_NULL) {
+        fputs(", η = ", out);
+        lg_html_number(out, lg_sql_real(q, 7));
+    }
+    fputs("</dd></div>", out);
+    text_item(out, "note", lg_sql_text(q, 20));
+}
+
+static void measured(FILE *out, sqlite3_stmt *q)
+{
+    fputs("<div><dt>claim</dt><dd>", out);
+    lg_html_text(out, lg_sql_text(q, 9));
+    fputs(" <span class=\"dim\">", out);
+    lg_html_text(out, lg_sql_text(q, 10));
+    fputs(" at ", out);
+    lg_html_number(out, lg_sql_real(q, 11));
+    fprintf(out, ", %zu bits</span></dd></div><div><dt>observed</dt><dd>", lg_sql_count(q, 8));
+    lg_html_ball(out, lg_sql_ball(q, 12));
+    fputs("</dd></div><div><dt>bound</dt><dd>", out);
+    lg_html_ball(out, lg_sql_ball(q, 14));
+    fputs("</dd></div><div><dt>ratio</dt><dd>", out);
+    lg_html_ratio(out, lg_sql_real(q, 16));
+    fputs("</dd></div>", out);
+    text_item(out, "reason", lg_sql_text(q, 17));
+}
+
+static void card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *heading)
+{
+    bool has_claim = sqlite3_column_type(q, 9) != SQLITE_NULL;
+    bool bad = !has_claim || strcmp(lg_sql_text(q, 10), "violated") == 0;
+    long long id = sqlite3_column_int64(q, 0);
+    fprintf(out, "<article class=\"case%s\"><h4>%s <span class=\"dim\">case %lld</span></h4><dl>", bad ? " bad" : "", heading,
+            id);
+    instance(out, q);
+    if (has_claim) {
+        measured(out, q);
+    } else {
+        text_item(out, "outcome", lg_sql_text(q, 18));
+        text_item(out, "trouble", lg_sql_text(q, 19));
+    }
+    fputs("</dl><p class=\"line\">", out);
+    lg_html_replay(out, id, s->path);
+    fputs("</p></article>\n", out);
+}
+
+static int cards(FILE *out, struct lg_store *s, const char *lemma, const char *sql, int limit, const char *heading)
+{
+    sqlite3_stmt *q = lg_sql_prepare(s, sql, "ti", lemma, (int64_t)limit);
+    int step = q ? lg_sql_step(s, q) : -1;
+    for (; step > 0; step = lg_sql_step(s, q))
+        card(out, s, q, heading);
+    sqlite3_finalize(q);
+    return step;
+}
+
+int lg_page_cases(FILE *out, struct lg_store *s, const char *lemma)
+{
+    fprintf(out, "<h3>Cases to look at</h3><p class=\"note\">At most %d cases that went wrong and %d undecided ones are shown, "
+                 "smallest first; the store has them all.</p><div class=\"cases\">\n", SHOWN, SHOWN / 4);
+    int status = cards(out, s, lemma, broken_sql, SHOWN, "Went wrong") ||
+                 cards(out, s, lemma, undecided_sql, SHOWN / 4, "Undecided") ||
+                 cards(out, s, lemma, worst_sql, 1, "Nearest to its bound") ||
+                 cards(out, s, lemma, smallest_sql, 1, "Smallest instance");
+    fputs("</div>\n", out);
+    return status ? -1 : 0;
+}

@@ -1,0 +1,189 @@
+/* Escaping and number formatting: see html.h. */
+#include "reports/page/html.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char replacement[] = "\xef\xbf\xbd";
+
+/* Length of the well-formed UTF-8 sequence at p (Unicode 15, table 3-7), 0 if there is none; *code is its value. */
+static int sequence(const unsigned char *p, unsigned *code)
+{
+    if (p[0] < 0x80) {
+        *code = p[0];
+        return 1;
+    }
+    int length = p[0] >= 0xc2 && p[0] < 0xe0 ? 2 : p[0] >= 0xe0 && p[0] < 0xf0 ? 3 : p[0] >= 0xf0 && p[0] < 0xf5 ? 4 : 0;
+    unsigned value = length ? p[0] & (0xffU >> (length + 1)) : 0;
+    for (int i = 1; i < length; i++) {
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+        value = value << 6 | (p[i] & 0x3fU);
+    }
+    bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
+    bool surrogate = value >= 0xd800 && value < 0xe000;
+    *code = value;
+    return overlong || surrogate || value > 0x10ffff ? 0 : length;
+}
+
+static bool unwanted(unsigned code)
+{
+    return (code < 0x20 && code != '\t' && code != '\n') || (code >= 0x7f && code < 0xa0) ||
+           (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || (code & 0xfffe) == 0xfffe;
+}
+
+void lg_html_text(FILE *out, const char *text)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    while (*p) {
+        unsigned code;
+        int length = sequence(p, &code);
+        if (length == 0 || unwanted(code))
+            fputs(replacement, out);
+        else if (code == '&')
+            fputs("&amp;", out);
+        else if (code == '<')
+            fputs("&lt;", out);
+        else if (code == '>')
+            fputs("&gt;", out);
+        else if (code == '"')
+            fputs("&quot;", out);
+        else if (code == '\'')
+            fputs("&#39;", out);
+        else
+            fwrite(p, 1, (size_t)length, out);
+        p += length ? length : 1;
+    }
+}
+
+static void append_exponent(char *text, size_t size, int exponent)
+{
+    static const char *const digit[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    char decimal[16];
+    snprintf(decimal, sizeof decimal, "%d", exponent);
+    for (const char *p = decimal; *p; p++)
+        strncat(text, *p == '-' ? "⁻" : digit[*p - '0'], size - strlen(text) - 1);
+}
+
+static bool in_plain_range(double magnitude)
+{
+    return magnitude == 0 || (magnitude >= 1e-3 && magnitude < 1e5);
+}
+
+void lg_number_text(char text[LG_NUMBER_TEXT], double number, int digits)
+{
+    char scientific[40];
+    if (isnan(number)) {
+        snprintf(text, LG_NUMBER_TEXT, "–");
+    } else if (isinf(number)) {
+        snprintf(text, LG_NUMBER_TEXT, number > 0 ? "∞" : "−∞");
+    } else if (in_plain_range(fabs(number))) {
+        int places = number == 0 ? 0 : digits - 1 - (int)floor(log10(fabs(number)));
+        snprintf(scientific, sizeof scientific, "%.*f", places > 0 ? places : 0, fabs(number));
+        if (strchr(scientific, '.')) {
+            char *end = scientific + strlen(scientific);
+            while (end[-1] == '0')
+                *--end = '\0';
+            if (end[-1] == '.')
+                end[-1] = '\0';
+        }
+        snprintf(text, LG_NUMBER_TEXT, "%s%s", number < 0 ? "−" : "", scientific);
+    } else {
+        snprintf(scientific, sizeof scientific, "%.*e", digits - 1, fabs(number));
+        char *e = strchr(scientific, 'e');
+        *e = '\0';
+        bool unit = strtod(scientific, NULL) == 1;
+        snprintf(text, LG_NUMBER_TEXT, "%s%s%s10", number < 0 ? "−" : "", unit ? "" : scientific, unit ? "" : "×");
+        append_exponent(text, LG_NUMBER_TEXT, atoi(e + 1));
+    }
+}
+
+void lg_html_number(FILE *out, double number)
+{
+    char text[LG_NUMBER_TEXT];
+    lg_number_text(text, number, 3);
+    fputs(text, out);
+}
+
+void lg_html_ratio(FILE *out, double ratio)
+{
+    char text[LG_NUMBER_TEXT];
+    int digits = 3;
+    do {
+        lg_number_text(text, ratio, digits);
+    } while (ratio != 1 && strcmp(text, "1") == 0 && ++digits <= 17);
+    fputs(text, out);
+}
+
+void lg_html_ball(FILE *out, lg_ball ball)
+{
+    char mid[LG_NUMBER_TEXT], rad[LG_NUMBER_TEXT];
+    lg_number_text(mid, ball.mid, 6);
+    lg_number_text(rad, ball.rad, 2);
+    fprintf(out, "<span title=\"%.17g ± %.3g\">%s", ball.mid, ball.rad, mid);
+    if (ball.rad > 0)
+        fprintf(out, " <span class=\"rad\">± %s</span>", rad);
+    fputs("</span>", out);
+}
+
+void lg_html_percent(FILE *out, size_t part, size_t whole)
+{
+    if (whole == 0)
+        fputs("–", out);
+    else
+        fprintf(out, "%.3g%%", 100.0 * (double)part / (double)whole);
+}
+
+static void open_cell(FILE *out, double number)
+{
+    if (isnan(number))
+        fputs("<td class=\"num none\">", out);
+    else
+        fprintf(out, "<td class=\"num\" data-v=\"%.17g\">", number);
+}
+
+void lg_html_cell(FILE *out, double number)
+{
+    open_cell(out, number);
+    lg_html_number(out, number);
+    fputs("</td>", out);
+}
+
+void lg_html_ratio_cell(FILE *out, double ratio)
+{
+    open_cell(out, ratio);
+    lg_html_ratio(out, ratio);
+    fputs("</td>", out);
+}
+
+void lg_html_count_cell(FILE *out, size_t count, const char *class_when_positive)
+{
+    fprintf(out, "<td class=\"num %s\" data-v=\"%zu\">%zu</td>", count ? class_when_positive : "zero", count, count);
+}
+
+void lg_html_replay(FILE *out, long long case_id, const char *path)
+{
+    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=@%+,-";
+    bool quote = *path == '\0' || path[strspn(path, safe)] != '\0';
+    fprintf(out, "<code class=\"replay\">lemmagate replay %lld --db ", case_id);
+    if (!quote) {
+        lg_html_text(out, path);
+    } else {
+        fputs("&#39;", out);
+        for (const char *p = path; *p;) {
+            size_t run = strcspn(p, "'");
+            char piece[4096];
+            snprintf(piece, sizeof piece, "%.*s", (int)run, p);
+            lg_html_text(out, piece);
+            p += run;
+            if (*p == '\'') {
+                fputs("&#39;\\&#39;&#39;", out);
+                p++;
+            }
+        }
+        fputs("&#39;", out);
+    }
+    fputs("</code>", out);
+}

@@ -1,0 +1,29 @@
+/* Text of the page: everything that comes from the store passes through lg_html_text().
+ *
+ * It escapes the five characters that end text or an attribute value, and replaces by U+FFFD what is not UTF-8,
+ * control characters, and the bidirectional overrides with which a name could reorder the text around it. */
+#ifndef LG_REPORT_HTML_H
+#define LG_REPORT_HTML_H
+
+#include "verify/rigor/ball.h"
+
+#include <stdio.h>
+
+enum { LG_NUMBER_TEXT = 48 };
+
+void lg_html_text(FILE *out, const char *text);
+/* `number` formatted for reading, UTF-8, no markup: "0.125", "1.25×10⁻⁷", "∞"; "–" for NaN. */
+void lg_number_text(char text[LG_NUMBER_TEXT], double number, int digits);
+void lg_html_number(FILE *out, double number);
+/* A ratio observed/bound: as many digits as it takes not to be shown as 1 unless it is 1. */
+void lg_html_ratio(FILE *out, double ratio);
+void lg_html_ball(FILE *out, lg_ball ball); /* "1.25 ± 3×10⁻¹⁶" */
+void lg_html_percent(FILE *out, size_t part, size_t whole); /* "2.5%"; "–" of nothing */
+/* A table cell with the exact number in data-v, for sorting and for copying. */
+void lg_html_cell(FILE *out, double number);
+void lg_html_ratio_cell(FILE *out, double ratio);
+void lg_html_count_cell(FILE *out, size_t count, const char *class_when_positive);
+/* `lemmagate replay CASE --db FILE` as a copyable line; the file's name is quoted for a POSIX shell. */
+void lg_html_replay(FILE *out, long long case_id, const char *path);
+
+#endif

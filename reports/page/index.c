@@ -1,0 +1,178 @@
+/* The first part of the page: the matrix lemma x kernel with one badge a cell, then the verdict table with all counts.
+ *
+ * A badge says what its line amounts to: a violation or trouble before anything else, then a pair that checked
+ * nothing, a control that was not caught, rates above the lemma's policy; only then "holds". */
+#include "reports/page/html.h"
+#include "reports/page/page.h"
+
+#include <string.h>
+
+static bool above(size_t part, size_t whole, double share)
+{
+    return (double)part > share * (double)whole;
+}
+
+struct lg_status lg_status_of(const struct lg_store_summary *r)
+{
+    if (r->violated)
+        return (struct lg_status){"bad", "✕", "violated"};
+    if (r->crashed)
+        return (struct lg_status){"bad", "✕", "crashed"};
+    if (r->timed_out)
+        return (struct lg_status){"bad", "✕", "timed out"};
+    if (r->failed)
+        return (struct lg_status){"bad", "✕", "failed"};
+    if (r->unfinished)
+        return (struct lg_status){"warn", "◆", "unfinished"};
+    if (r->cases && r->cases == r->not_covered)
+        return (struct lg_status){"none", "○", "not covered"};
+    if (r->holds == 0)
+        return (struct lg_status){"warn", "◆", "nothing certified"};
+    if (r->controls_violated < r->controls)
+        return (struct lg_status){"warn", "◆", "control missed"};
+    if (above(r->undecided_intended, r->intended, r->max_undecided))
+        return (struct lg_status){"warn", "◆", "undecided above policy"};
+    if (above(r->vacuous_intended, r->intended, r->max_vacuous))
+        return (struct lg_status){"warn", "◆", "vacuous above policy"};
+    return (struct lg_status){"good", "●", "holds"};
+}
+
+void lg_status_html(FILE *out, struct lg_status status)
+{
+    fprintf(out, "<span class=\"badge %s\"><span aria-hidden=\"true\">%s</span> %s</span>", status.css, status.sign,
+            status.word);
+}
+
+static void lemma_link(FILE *out, const char *lemma)
+{
+    fputs("<a href=\"#lemma-", out);
+    lg_html_text(out, lemma);
+    fputs("\">", out);
+    lg_html_text(out, lemma);
+    fputs("</a>", out);
+}
+
+static bool first_with(const struct lg_store_summary *rows, size_t i, bool by_kernel)
+{
+    for (size_t j = 0; j < i; j++)
+        if (strcmp(by_kernel ? rows[j].kernel : rows[j].lemma, by_kernel ? rows[i].kernel : rows[i].lemma) == 0)
+            return false;
+    return true;
+}
+
+static const struct lg_store_summary *find(const struct lg_store_summary *rows, size_t n, const char *lemma,
+                                           const char *kernel)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(rows[i].lemma, lemma) == 0 && strcmp(rows[i].kernel, kernel) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+static void matrix(FILE *out, const struct lg_store_summary *rows, size_t n)
+{
+    fputs("<div class=\"scroll\" tabindex=\"0\"><table class=\"matrix\"><caption>Lemmas and kernels</caption><thead><tr>"
+          "<th scope=\"col\">lemma</th>", out);
+    for (size_t k = 0; k < n; k++) {
+        if (!first_with(rows, k, true))
+            continue;
+        fputs("<th scope=\"col\">", out);
+        lg_html_text(out, rows[k].kernel);
+        fputs("</th>", out);
+    }
+    fputs("</tr></thead><tbody>\n", out);
+    for (size_t i = 0; i < n; i++) {
+        if (!first_with(rows, i, false))
+            continue;
+        fputs("<tr><th scope=\"row\">", out);
+        lemma_link(out, rows[i].lemma);
+        fputs("</th>", out);
+        for (size_t k = 0; k < n; k++) {
+            if (!first_with(rows, k, true))
+                continue;
+            const struct lg_store_summary *cell = find(rows, n, rows[i].lemma, rows[k].kernel);
+            fputs("<td>", out);
+            if (cell)
+                lg_status_html(out, lg_status_of(cell));
+            else
+                fputs("<span class=\"dim\">not run</span>", out);
+            fputs("</td>", out);
+        }
+        fputs("</tr>\n", out);
+    }
+    fputs("</tbody></table></div>\n", out);
+}
+
+static void rate_cell(FILE *out, size_t count, size_t part, size_t whole, double policy)
+{
+    fprintf(out, "<td class=\"num %s\" data-v=\"%zu\">%zu <span class=\"dim\">", above(part, whole, policy) ? "warn" : "",
+            count, count);
+    lg_html_percent(out, part, whole);
+    fprintf(out, " of %g%%</span></td>", 100 * policy);
+}
+
+static void trouble_cell(FILE *out, const struct lg_store_summary *r)
+{
+    const struct {
+        size_t count;
+        const char *word;
+    } kinds[] = {{r->crashed, "crashed"}, {r->timed_out, "timed out"}, {r->failed, "failed"},
+                 {r->unfinished, "unfinished"}, {r->not_covered, "not covered"}};
+    bool any = false;
+    fprintf(out, "<td data-v=\"%zu\">", r->crashed + r->timed_out + r->failed + r->unfinished);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (kinds[i].count)
+            fprintf(out, "%s%zu %s", any ? ", " : "", kinds[i].count, kinds[i].word);
+        any = any || kinds[i].count;
+    }
+    fputs(any ? "</td>" : "<span class=\"zero\">none</span></td>", out);
+}
+
+static void table_row(FILE *out, const struct lg_store_summary *r)
+{
+    fputs("<tr><th scope=\"row\">", out);
+    lemma_link(out, r->lemma);
+    fputs("</th><td>", out);
+    lg_html_text(out, r->kernel);
+    fputs("</td><td>", out);
+    lg_status_html(out, lg_status_of(r));
+    fprintf(out, "</td><td class=\"num\" data-v=\"%zu\">%zu", r->cases, r->cases);
+    if (r->cases_intended != r->cases)
+        fprintf(out, " <span class=\"dim\">%zu intended</span>", r->cases_intended);
+    fputs("</td>", out);
+    lg_html_count_cell(out, r->holds, "good");
+    lg_html_count_cell(out, r->violated, "bad");
+    rate_cell(out, r->undecided, r->undecided_intended, r->intended, r->max_undecided);
+    rate_cell(out, r->vacuous, r->vacuous_intended, r->intended, r->max_vacuous);
+    lg_html_ratio_cell(out, r->tightest);
+    lg_html_ratio_cell(out, r->loosest);
+    fprintf(out, "<td class=\"num %s\" data-v=\"%zu\">%zu of %zu</td>",
+            r->controls_violated < r->controls && r->cases != r->not_covered ? "warn" : "", r->controls_violated,
+            r->controls_violated, r->controls);
+    fprintf(out, "<td class=\"num\" data-v=\"%zu\">%zu <span class=\"dim\">%zu vacuous</span></td>", r->exact_claims,
+            r->exact_claims, r->exact_vacuous);
+    trouble_cell(out, r);
+    fputs("</tr>\n", out);
+}
+
+void lg_page_index(FILE *out, const struct lg_store_summary *rows, size_t n)
+{
+    fputs("<section id=\"index\"><h2>Verdicts</h2>\n", out);
+    if (n == 0) {
+        fputs("<p>No lemma has met a kernel in this run yet.</p></section>\n", out);
+        return;
+    }
+    matrix(out, rows, n);
+    fputs("<div class=\"scroll\" tabindex=\"0\"><table class=\"sortable filterable\" id=\"verdicts\"><caption>All counts. "
+          "Holds, violated, undecided and vacuous count theorem and conformance claims of all cases; the percentages are "
+          "of the claims on instances whose family means the hypotheses to hold, beside the lemma's cap.</caption>"
+          "<thead><tr><th scope=\"col\">lemma</th><th scope=\"col\">kernel</th><th scope=\"col\">verdict</th>"
+          "<th scope=\"col\" class=\"num\">cases</th><th scope=\"col\" class=\"num\">holds</th>"
+          "<th scope=\"col\" class=\"num\">violated</th><th scope=\"col\" class=\"num\">undecided</th>"
+          "<th scope=\"col\" class=\"num\">vacuous</th><th scope=\"col\" class=\"num\">tightest</th>"
+          "<th scope=\"col\" class=\"num\">loosest</th><th scope=\"col\" class=\"num\">controls caught</th>"
+          "<th scope=\"col\" class=\"num\">exact claims</th><th scope=\"col\">trouble</th></tr></thead><tbody>\n", out);
+    for (size_t i = 0; i < n; i++)
+        table_row(out, &rows[i]);
+    fputs("</tbody></table></div>\n</section>\n", out);
+}

@@ -1,0 +1,164 @@
+/* The report: skeleton, head with style sheet and script, title with the overall verdict, parts in order, foot.
+ *
+ * The page loads nothing: its content security policy admits the one style sheet and the one script by their SHA-256
+ * and no other, so that even markup that slipped through the escaping could not run. The file is written beside its
+ * final name and renamed, and the store is read in one transaction. */
+#include "reports/page/html.h"
+#include "reports/page/page.h"
+#include "reports/page/sha256.h"
+#include "reports/report.h"
+#include "verify/store/scope.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern const char lg_report_css[], lg_report_js[];
+
+static void head(FILE *out)
+{
+    char css[LG_SHA256_BASE64], js[LG_SHA256_BASE64];
+    lg_sha256_base64(lg_report_css, strlen(lg_report_css), css);
+    lg_sha256_base64(lg_report_js, strlen(lg_report_js), js);
+    fprintf(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-%s'; "
+                 "script-src 'sha256-%s'; base-uri 'none'; form-action 'none'\">\n"
+                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                 "<meta name=\"color-scheme\" content=\"light dark\">\n<title>lemmagate report</title>\n", css, js);
+    fprintf(out, "<style>%s</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#index\">Skip to the verdicts</a>\n",
+            lg_report_css);
+}
+
+static const char *overall(const struct lg_store_summary *rows, size_t n, size_t counts[3])
+{
+    static const char *const classes[] = {"bad", "warn", "good"};
+    for (size_t i = 0; i < n; i++)
+        for (size_t c = 0; c < 3; c++)
+            counts[c] += strcmp(lg_status_of(&rows[i]).css, classes[c]) == 0;
+    return counts[0] ? "bad" : counts[1] || counts[2] == 0 ? "warn" : "good";
+}
+
+static void banner(FILE *out, const struct lg_store_summary *rows, size_t n)
+{
+    size_t counts[3] = {0}, cases = 0, claims = 0;
+    const char *css = overall(rows, n, counts);
+    for (size_t i = 0; i < n; i++) {
+        cases += rows[i].cases;
+        claims += rows[i].holds + rows[i].violated + rows[i].undecided + rows[i].vacuous;
+    }
+    fprintf(out, "<p class=\"banner %s\"><strong>", css);
+    if (counts[0])
+        fprintf(out, "✕ %zu of %zu pairs of lemma and kernel are broken", counts[0], n);
+    else if (n == 0)
+        fputs("◆ Nothing has been checked", out);
+    else if (counts[1] || counts[2] == 0)
+        fprintf(out, "◆ Nothing is broken; %zu of %zu pairs of lemma and kernel are certified", counts[2], n);
+    else
+        fprintf(out, "● Every lemma holds on every covered instance: %zu pairs of lemma and kernel", counts[2]);
+    fprintf(out, "</strong> <span>%zu cases, %zu claims decided in ball arithmetic</span></p>\n", cases, claims);
+}
+
+static int header(FILE *out, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
+{
+    static const char *const labels[] = {"commit", "seed", "tier", "started", "machine"};
+    sqlite3_stmt *q = lg_sql_prepare(s, "SELECT commit_id, seed, tier, started, machine FROM run JOIN scope_run "
+                                        "ON run_id = id ORDER BY id DESC LIMIT 1", "");
+    int step = q ? lg_sql_step(s, q) : -1;
+    fputs("<header><h1>lemmagate <span>executable theorems that gate training kernels</span></h1>\n", out);
+    banner(out, rows, n);
+    if (step > 0) {
+        fputs("<dl class=\"facts\">", out);
+        for (int i = 0; i < 5; i++) {
+            fprintf(out, "<div><dt>%s</dt><dd>", labels[i]);
+            lg_html_text(out, lg_sql_text(q, i));
+            fputs("</dd></div>", out);
+        }
+        fputs("</dl>\n", out);
+    } else if (step == 0) {
+        fputs("<p>The store holds no run yet. Fill it with <code class=\"replay\">lemmagate run --db ", out);
+        lg_html_text(out, s->path);
+        fputs("</code></p>\n", out);
+    }
+    fputs("</header>\n", out);
+    sqlite3_finalize(q);
+    return step < 0 ? -1 : 0;
+}
+
+static const char guide[] =
+    "<aside class=\"guide\"><h2>How to read this page</h2><p>Every number here is either exact or a ball, a midpoint with a "
+    "radius that is proved to contain the true value; no tolerance was chosen by anyone. A claim states <em>observed ≤ "
+    "bound</em>. It <strong>holds</strong> when every hypothesis and the inequality are certain on the balls; it is "
+    "<strong>violated</strong> when the hypotheses are certain and the inequality is certainly false; "
+    "<strong>vacuous</strong> when a hypothesis is certainly false; <strong>undecided</strong> when the balls overlap even at "
+    "the highest precision. The ratio observed/bound says how sharp a claim was: near 1 it catches small mistakes of a "
+    "kernel. A control is a deliberately false variant that the machinery must refuse.</p></aside>\n";
+
+static int body(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_store_summary *rows, size_t n)
+{
+    if (header(out, s, rows, n))
+        return -1;
+    fputs("<main>\n", out);
+    lg_page_index(out, rows, n);
+    fputs(guide, out);
+    for (size_t i = 0; i < n; i++)
+        if ((i == 0 || strcmp(rows[i].lemma, rows[i - 1].lemma) != 0) &&
+            lg_page_lemma(out, s, run_id, rows[i].lemma, rows, n))
+            return -1;
+    fputs("</main>\n", out);
+    if (lg_page_footer(out, s))
+        return -1;
+    fprintf(out, "<script>%s</script>\n</body>\n</html>\n", lg_report_js);
+    return 0;
+}
+
+static int file_error(struct lg_store *s, const char *path, int error)
+{
+    snprintf(s->error, sizeof s->error, "%.300s: cannot write the report (%s); choose another file with -o", path,
+             strerror(error));
+    return -1;
+}
+
+static int known_run(struct lg_store *s, int64_t run_id)
+{
+    int64_t found;
+    char sentence[120];
+    if (lg_sql_integer(s, &found, -1, "SELECT id FROM run WHERE id = ?", "i", run_id))
+        return -1;
+    if (run_id < 0 || found == run_id)
+        return 0;
+    snprintf(sentence, sizeof sentence, "has no run %" PRId64 "; leave the run out to get the last one", run_id);
+    return lg_sql_refuse(s, sentence);
+}
+
+int lg_report_html(struct lg_store *store, int64_t run_id, const char *path)
+{
+    struct lg_store_summary *rows = NULL;
+    size_t n = 0;
+    FILE *out = NULL;
+    char *part = malloc(strlen(path) + sizeof ".part");
+    if (!part)
+        return lg_sql_refuse(store, "no memory for the report");
+    sprintf(part, "%s.part", path);
+    int status = lg_sql_run(store, "BEGIN", "");
+    if (status)
+        goto cleanup;
+    status = known_run(store, run_id) || lg_store_summarize(store, run_id, &rows, &n) ? -1 : 0;
+    if (status == 0 && !(out = fopen(part, "wb")))
+        status = file_error(store, part, errno);
+    if (status == 0) {
+        head(out);
+        status = body(out, store, run_id, rows, n);
+    }
+    if (out && ((ferror(out) | fclose(out)) != 0) && status == 0)
+        status = file_error(store, part, errno);
+    if (status == 0 && rename(part, path))
+        status = file_error(store, path, errno);
+    if (status && out)
+        remove(part);
+    status = lg_sql_end(store, status);
+cleanup:
+    free(rows);
+    free(part);
+    return status;
+}

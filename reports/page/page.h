@@ -1,0 +1,29 @@
+/* The parts of the page. All read the cases in the store's scope tables (verify/store/scope.h), which
+ * lg_report_html() fills before it calls them. int results: 0, or -1 with a message in store->error. */
+#ifndef LG_REPORT_PAGE_H
+#define LG_REPORT_PAGE_H
+
+#include "verify/store/statement.h"
+
+#include <stdio.h>
+
+/* What a line of the verdict table amounts to, worst first. */
+struct lg_status {
+    const char *css;  /* class of the badge: bad | warn | good | none */
+    const char *sign; /* shape beside the colour */
+    const char *word;
+};
+struct lg_status lg_status_of(const struct lg_store_summary *row);
+void lg_status_html(FILE *out, struct lg_status status);
+
+void lg_page_index(FILE *out, const struct lg_store_summary *rows, size_t n_rows);
+int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma,
+                  const struct lg_store_summary *rows, size_t n_rows);
+int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma);
+int lg_page_claims(FILE *out, struct lg_store *s, const char *lemma);
+int lg_page_cases(FILE *out, struct lg_store *s, const char *lemma);
+int lg_page_footer(FILE *out, struct lg_store *s);
+
+void lg_latex_html(FILE *out, const char *latex);
+
+#endif

@@ -1,0 +1,193 @@
+/* Drawing of plots: see svg.h. Pixel positions are written with one decimal. */
+#include "reports/page/svg.h"
+#include "reports/page/html.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { GLYPH_WIDTH = 7, LABEL_GAP = 6, MAX_PIXEL = 100000 };
+
+struct lg_plot lg_plot_make(FILE *out, double width, double height, struct lg_axis x, struct lg_axis y)
+{
+    return (struct lg_plot){out, x, y, width, height, .left = 66, .right = 14, .top = 8, .bottom = 42};
+}
+
+static double position(const struct lg_axis *a, double value, double length)
+{
+    double share = a->log ? log(value / a->lo) / log(a->hi / a->lo) : (value - a->lo) / (a->hi - a->lo);
+    return fmin(fmax(share * length, -MAX_PIXEL), MAX_PIXEL);
+}
+
+double lg_plot_px(const struct lg_plot *p, double x)
+{
+    return position(&p->x, x, p->width);
+}
+
+double lg_plot_py(const struct lg_plot *p, double y)
+{
+    return p->height - position(&p->y, y, p->height);
+}
+
+static bool shown(const struct lg_plot *p, double x, double y)
+{
+    return !isnan(x) && !isnan(y) && (!p->x.log || x > 0) && (!p->y.log || y > 0);
+}
+
+void lg_svg_text(FILE *out, const char *css, double px, double py, const char *text)
+{
+    fprintf(out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", css, px, py);
+    lg_html_text(out, text);
+    fputs("</text>", out);
+}
+
+void lg_plot_begin(const struct lg_plot *p, const char *title, const char *description)
+{
+    fprintf(p->out, "<svg class=\"plot\" viewBox=\"0 0 %.0f %.0f\" role=\"img\"><title>",
+            p->left + p->width + p->right, p->top + p->height + p->bottom);
+    lg_html_text(p->out, title);
+    fputs("</title><desc>", p->out);
+    lg_html_text(p->out, description);
+    fputs("</desc>", p->out);
+}
+
+void lg_plot_x_axis(const struct lg_plot *p)
+{
+    struct lg_tick ticks[LG_MAX_TICKS];
+    size_t count = lg_ticks(&p->x, 5, ticks);
+    double floor_y = p->top + p->height, free_from = -MAX_PIXEL;
+    for (int major = 0; major < 2; major++) {
+        fprintf(p->out, "<path class=\"%s\" d=\"", major ? "grid" : "minor");
+        for (size_t i = 0; i < count; i++)
+            if (ticks[i].major == (major == 1))
+                fprintf(p->out, "M%.1f %.1fV%.1f", p->left + lg_plot_px(p, ticks[i].value), floor_y,
+                        major ? p->top : floor_y - 4);
+        fputs("\"/>", p->out);
+    }
+    for (size_t i = 0; i < count; i++) {
+        double centre = p->left + lg_plot_px(p, ticks[i].value), half = 0;
+        for (const char *c = ticks[i].label; *c; c++)
+            half += (*c & 0xc0) != 0x80 ? GLYPH_WIDTH / 2.0 : 0;
+        if (!ticks[i].major || centre - half < free_from)
+            continue;
+        lg_svg_text(p->out, "tick mid", centre, floor_y + 16, ticks[i].label);
+        free_from = centre + half + LABEL_GAP;
+    }
+    lg_svg_text(p->out, "axis mid", p->left + p->width / 2, floor_y + 35, p->x.label);
+}
+
+void lg_plot_y_axis(const struct lg_plot *p)
+{
+    struct lg_tick ticks[LG_MAX_TICKS];
+    size_t count = lg_ticks(&p->y, 5, ticks);
+    for (int major = 0; major < 2; major++) {
+        fprintf(p->out, "<path class=\"%s\" d=\"", major ? "grid" : "minor");
+        for (size_t i = 0; i < count; i++)
+            if (ticks[i].major == (major == 1))
+                fprintf(p->out, "M%.1f %.1fH%.1f", p->left, p->top + lg_plot_py(p, ticks[i].value),
+                        p->left + (major ? p->width : 4));
+        fputs("\"/>", p->out);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (ticks[i].major)
+            lg_svg_text(p->out, "tick end", p->left - 6, p->top + lg_plot_py(p, ticks[i].value) + 4, ticks[i].label);
+    double middle = p->top + p->height / 2;
+    fprintf(p->out, "<text class=\"axis mid\" transform=\"translate(12 %.1f) rotate(-90)\">", middle);
+    lg_html_text(p->out, p->y.label);
+    fputs("</text>", p->out);
+}
+
+void lg_plot_open_frame(const struct lg_plot *p)
+{
+    fprintf(p->out, "<svg x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">", p->left, p->top, p->width, p->height);
+}
+
+void lg_plot_close_frame(const struct lg_plot *p)
+{
+    fprintf(p->out, "</svg><path class=\"frame\" d=\"M%.1f %.1fh%.1fv%.1fh%.1fz\"/>", p->left, p->top, p->width,
+            p->height, -p->width);
+}
+
+void lg_plot_end(const struct lg_plot *p)
+{
+    fputs("</svg>\n", p->out);
+}
+
+void lg_plot_curve(const struct lg_plot *p, const char *css, size_t n, const double *x, const double *y)
+{
+    bool pen_down = false;
+    fprintf(p->out, "<path class=\"curve %s\" d=\"", css);
+    for (size_t i = 0; i < n; i++) {
+        if (shown(p, x[i], y[i]))
+            fprintf(p->out, "%c%.1f %.1f", pen_down ? 'L' : 'M', lg_plot_px(p, x[i]), lg_plot_py(p, y[i]));
+        pen_down = shown(p, x[i], y[i]);
+    }
+    fputs("\"/>", p->out);
+}
+
+void lg_plot_shade(const struct lg_plot *p, bool above, size_t n, const double *x, const double *y)
+{
+    double edge = above ? 0 : p->height;
+    bool open = false;
+    double last = 0;
+    fputs("<path class=\"forbidden\" d=\"", p->out);
+    for (size_t i = 0; i < n; i++) {
+        if (!shown(p, x[i], y[i]))
+            continue;
+        last = lg_plot_px(p, x[i]);
+        if (!open)
+            fprintf(p->out, "M%.1f %.1f", last, edge);
+        fprintf(p->out, "L%.1f %.1f", last, lg_plot_py(p, y[i]));
+        open = true;
+    }
+    if (open)
+        fprintf(p->out, "L%.1f %.1fZ", last, edge);
+    fputs("\"/>", p->out);
+}
+
+void lg_plot_error_bar(const struct lg_plot *p, const char *css, double x, double lo, double hi)
+{
+    if (!shown(p, x, hi) || lo == hi)
+        return;
+    double top = lg_plot_py(p, hi), low = shown(p, x, lo) ? lg_plot_py(p, lo) : p->height;
+    if (low - top >= 1)
+        fprintf(p->out, "<path class=\"bar %s\" d=\"M%.1f %.1fV%.1f\"/>", css, lg_plot_px(p, x), top, low);
+}
+
+void lg_svg_shape(FILE *out, const char *css, enum lg_shape shape, double px, double py, const char *tip)
+{
+    static const char *const path[] = {
+        [LG_DOT] = "a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0z",    [LG_SQUARE] = "v-3h6v6h-6z",
+        [LG_TRIANGLE] = "v2.8l3.2-6.4l3.2 6.4z",                   [LG_DIAMOND] = "l3.6-3.9l3.6 3.9l-3.6 3.9z",
+        [LG_CROSS] = "v-3.2l6.4 6.4m0-6.4l-6.4 6.4",               [LG_RING] = "a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0z",
+    };
+    static const double reach[] = {[LG_DOT] = 3.2, [LG_SQUARE] = 3, [LG_TRIANGLE] = 3.2,
+                                   [LG_DIAMOND] = 3.6, [LG_CROSS] = 3.2, [LG_RING] = 3.2};
+    bool hollow = shape == LG_CROSS || shape == LG_RING;
+    fprintf(out, "<path class=\"mark %s%s\" d=\"M%.1f %.1f%s\"", hollow ? "hollow " : "", css, px - reach[shape], py,
+            path[shape]);
+    if (tip) {
+        fputs("><title>", out);
+        lg_html_text(out, tip);
+        fputs("</title></path>", out);
+    } else {
+        fputs("/>", out);
+    }
+}
+
+void lg_plot_mark(const struct lg_plot *p, const char *css, enum lg_shape shape, double x, double y, const char *tip)
+{
+    if (shown(p, x, y))
+        lg_svg_shape(p->out, css, shape, lg_plot_px(p, x), lg_plot_py(p, y), tip);
+}
+
+void lg_legend_entry(FILE *out, const char *css, bool line, int shape, const char *text)
+{
+    fputs("<li><svg class=\"key\" viewBox=\"0 0 28 12\" aria-hidden=\"true\">", out);
+    if (line)
+        fprintf(out, "<path class=\"curve %s\" d=\"M1 6H27\"/>", css);
+    if (shape >= 0)
+        lg_svg_shape(out, css, (enum lg_shape)shape, 14, 6, NULL);
+    fputs("</svg>", out);
+    lg_html_text(out, text);
+    fputs("</li>", out);
+}

@@ -1,0 +1,186 @@
+/* Chart: how near every claim came to its bound.
+ *
+ * One row per claim; on a logarithmic axis each case is a point at observed/bound of its worst statement, with the
+ * quartiles as a box, the line at 1, and the side beyond it shaded: a certified claim lies left of the line, a
+ * control must reach beyond it in some case. At most POINTS holding cases a row are drawn, evenly spread by rank with
+ * the extremes kept; every other verdict is drawn. */
+#include "reports/page/curve.h"
+#include "reports/page/html.h"
+#include "reports/page/svg.h"
+#include "reports/report.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { POINTS = 48, OTHERS = 60, ROW = 22, NAME_WIDTH = 190, WIDTH = 560, MAX_ROWS = 60, DECADES = 10 };
+
+struct point {
+    double ratio;
+    char verdict; /* first letter of the word */
+    int64_t case_id;
+};
+
+struct row {
+    char name[64], role[16];
+    struct point *points; /* ascending */
+    size_t n, room;
+};
+
+struct table {
+    struct row rows[MAX_ROWS];
+    size_t n;
+    double least, greatest; /* of the positive finite ratios */
+};
+
+static const char ratios_sql[] =
+    "SELECT c.name, c.role, c.ratio, c.verdict, c.case_id FROM scope_case s JOIN claim c ON c.case_id = s.id "
+    "LEFT JOIN claim_spec p ON p.run_id = s.run_id AND p.lemma = s.lemma AND p.name = c.name "
+    "WHERE s.lemma = ?1 AND c.ratio IS NOT NULL AND c.role <> 'exact' AND c.verdict <> 'vacuous' "
+    "ORDER BY c.role = 'control', coalesce(p.position, 1000), c.name, c.ratio";
+
+static void free_table(struct table *t)
+{
+    for (size_t i = 0; i < t->n; i++)
+        free(t->rows[i].points);
+    free(t);
+}
+
+static int add_point(struct lg_store *s, struct table *t, sqlite3_stmt *q)
+{
+    const char *name = lg_sql_text(q, 0);
+    struct row *row = t->n ? &t->rows[t->n - 1] : NULL;
+    char clipped[sizeof row->name];
+    snprintf(clipped, sizeof clipped, "%s", name);
+    if (!row || strcmp(row->name, clipped) != 0) {
+        if (t->n == MAX_ROWS)
+            return 0;
+        row = &t->rows[t->n++];
+        memcpy(row->name, clipped, sizeof clipped);
+        snprintf(row->role, sizeof row->role, "%s", lg_sql_text(q, 1));
+    }
+    if (row->n == row->room) {
+        size_t room = row->room ? 2 * row->room : 64;
+        struct point *grown = realloc(row->points, room * sizeof *grown);
+        if (!grown)
+            return lg_sql_refuse(s, "no memory for the chart of ratios");
+        row->points = grown;
+        row->room = room;
+    }
+    double ratio = lg_sql_real(q, 2);
+    row->points[row->n++] = (struct point){ratio, *lg_sql_text(q, 3), sqlite3_column_int64(q, 4)};
+    if (ratio > 0) {
+        t->least = fmin(t->least, ratio);
+        t->greatest = fmax(t->greatest, ratio);
+    }
+    return 0;
+}
+
+static int load(struct lg_store *s, const char *lemma, struct table *t)
+{
+    sqlite3_stmt *q = lg_sql_prepare(s, ratios_sql, "t", lemma);
+    int step = q ? lg_sql_step(s, q) : -1;
+    while (step > 0 && (step = add_point(s, t, q)) == 0)
+        step = lg_sql_step(s, q);
+    sqlite3_finalize(q);
+    return step;
+}
+
+/* Ratios below the axis, zero and negative ones included, are drawn at its edge. */
+static double at_least(const struct lg_plot *p, double ratio)
+{
+    return fmax(ratio, p->x.lo);
+}
+
+static void draw_others(const struct lg_plot *p, const struct row *row, double y)
+{
+    size_t drawn = 0;
+    for (size_t i = row->n; i-- > 0 && drawn < OTHERS;) {
+        const struct point *point = &row->points[i];
+        bool control = strcmp(row->role, "control") == 0;
+        if (point->verdict == 'h' || (control && drawn == OTHERS / 4))
+            continue;
+        char tip[160], ratio[LG_NUMBER_TEXT];
+        lg_number_text(ratio, point->ratio, 4);
+        snprintf(tip, sizeof tip, "case %lld %s: observed/bound = %s", (long long)point->case_id,
+                 point->verdict == 'v' ? "violated" : "undecided", ratio);
+        bool violated = point->verdict == 'v';
+        const char *css = control ? "s5" : violated ? "s2" : "s4";
+        lg_plot_mark(p, css, violated ? LG_CROSS : LG_DIAMOND, at_least(p, point->ratio), y, tip);
+        drawn++;
+    }
+}
+
+static void draw_row(const struct lg_plot *p, const struct row *row, size_t position)
+{
+    double y = (double)position + 0.5, height = p->height / p->y.lo;
+    const struct point *q = row->points;
+    double low = lg_plot_px(p, at_least(p, q[row->n / 4].ratio));
+    double high = lg_plot_px(p, at_least(p, q[row->n - 1 - row->n / 4].ratio));
+    const char *css = strcmp(row->role, "control") == 0 ? "s5" : "s1";
+    fprintf(p->out, "<rect class=\"box %s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"3\"/>", css, low,
+            lg_plot_py(p, y) - height * 0.3, fmax(high - low, 1), height * 0.6);
+    fprintf(p->out, "<path class=\"dots %s\" d=\"", css);
+    size_t keep = row->n < POINTS ? row->n : POINTS;
+    for (size_t i = 0; i < keep; i++) {
+        const struct point *point = &q[keep > 1 ? i * (row->n - 1) / (keep - 1) : 0];
+        if (point->verdict == 'h')
+            fprintf(p->out, "M%.1f %.1fh0", lg_plot_px(p, at_least(p, point->ratio)), lg_plot_py(p, y));
+    }
+    fputs("\"/>", p->out);
+    draw_others(p, row, y);
+}
+
+static void draw_table(FILE *out, const struct table *t)
+{
+    double hi = fmax(t->greatest, 1) * 1.6, lo = fmax(fmin(t->least, 0.1), hi * pow(10, -DECADES));
+    hi = fmin(hi, 1e4);
+    struct lg_axis x = lg_axis_fit(fmin(lo, hi / 10), hi, true, "observed / bound at the worst statement of a case");
+    struct lg_axis y = {(double)t->n, 0, false, ""}; /* downwards: the first claim on top */
+    struct lg_plot p = lg_plot_make(out, WIDTH, ROW * (double)t->n, x, y);
+    p.left = NAME_WIDTH;
+    lg_plot_begin(&p, "Observed over bound, by claim",
+                  "One row per claim, one point per case, logarithmic axis. The side beyond 1 is forbidden.");
+    lg_plot_x_axis(&p);
+    for (size_t i = 0; i < t->n; i++) {
+        char name[sizeof t->rows[i].name];
+        snprintf(name, sizeof name, "%.26s%s", t->rows[i].name, strlen(t->rows[i].name) > 26 ? "..." : "");
+        lg_svg_text(out, "row end", p.left - 8, p.top + ROW * ((double)i + 0.5) + 4, name);
+    }
+    lg_plot_open_frame(&p);
+    fprintf(out, "<rect class=\"forbidden\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"%.1f\"/>", lg_plot_px(&p, 1),
+            p.width - lg_plot_px(&p, 1), p.height);
+    fprintf(out, "<path class=\"curve limit\" d=\"M%.1f 0v%.1f\"/>", lg_plot_px(&p, 1), p.height);
+    for (size_t i = 0; i < t->n; i++)
+        draw_row(&p, &t->rows[i], i);
+    lg_plot_close_frame(&p);
+    lg_plot_end(&p);
+}
+
+static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma)
+{
+    (void)run_id;
+    struct table *t = calloc(1, sizeof *t);
+    if (!t)
+        return lg_sql_refuse(s, "no memory for the chart of ratios");
+    t->least = INFINITY;
+    int status = load(s, lemma, t);
+    if (status < 0 || t->n == 0)
+        goto cleanup;
+    fputs("<figure class=\"wide\"><ul class=\"legend\">", out);
+    lg_legend_entry(out, "s1", false, LG_DOT, "holds; box: middle half of the cases");
+    lg_legend_entry(out, "s5", false, LG_CROSS, "control: deliberately false, must be caught");
+    lg_legend_entry(out, "s2", false, LG_CROSS, "violated");
+    lg_legend_entry(out, "s4", false, LG_DIAMOND, "undecided");
+    fputs("</ul><div class=\"scroll\" tabindex=\"0\">", out);
+    draw_table(out, t);
+    fprintf(out, "</div><figcaption>Nearer to 1 is a sharper theorem; beyond 1 it would be broken. At most %d holding cases "
+                 "a row are drawn, evenly spread by rank, and at most %d others. Ratios below the axis, zero included, "
+                 "stand at its left edge.</figcaption></figure>\n", POINTS, OTHERS);
+    status = 1;
+cleanup:
+    free_table(t);
+    return status;
+}
+
+const struct lg_chart chart_ratios = {"ratios", "How near each claim came to its bound", 30, draw};

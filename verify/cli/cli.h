@@ -1,0 +1,38 @@
+/* The commands of the program: one function each; they return the exit code.
+ *
+ * 0 all hold; 1 something violated, rejected, crashed or timed out; 2 undecided above policy or nothing checked;
+ * 3 usage or environment error (the message names the value, the limit and the next step). */
+#ifndef LG_CLI_H
+#define LG_CLI_H
+
+#include "verify/run/engine.h"
+
+enum { LG_EXIT_OK = 0, LG_EXIT_VIOLATED = 1, LG_EXIT_EMPTY = 2, LG_EXIT_USAGE = 3 };
+
+/* Options shared by the commands; unknown ones are an error. */
+struct lg_options {
+    const char *words[64]; /* positional arguments */
+    size_t n_words;
+    const char *kernels[64];
+    size_t n_kernels;
+    const char *db, *data, *output, *lemma;
+    enum lg_tier tier;
+    uint64_t seed, cases, jobs, shard, shards;
+    int64_t run_id;
+    bool quiet, json, help;
+};
+/* 0, or LG_EXIT_USAGE after printing what is wrong. */
+int lg_options_parse(struct lg_options *o, int argc, char **argv);
+
+int lg_cmd_list(const struct lg_options *o);
+int lg_cmd_explain(const struct lg_options *o);
+int lg_cmd_run(const struct lg_options *o);
+int lg_cmd_gate(const struct lg_options *o);
+int lg_cmd_replay(const struct lg_options *o);
+int lg_cmd_report(const struct lg_options *o);
+int lg_cmd_bench(const struct lg_options *o);
+
+/* Text as a JSON string with quotes. */
+void lg_print_json(FILE *out, const char *text);
+
+#endif

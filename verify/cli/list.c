@@ -1,0 +1,82 @@
+/* `lemmagate list` and `lemmagate explain`: what this program can check, and why each allowance is what it is. */
+#include "verify/cli/cli.h"
+#include "verify/activation/activation.h"
+
+#include <string.h>
+
+static void list_json(void)
+{
+    printf("{\"lemmas\": [");
+    for (const struct lg_lemma *const *l = lg_lemmas; *l; l++) {
+        printf("%s\n  {\"id\": ", l == lg_lemmas ? "" : ",");
+        lg_print_json(stdout, (*l)->id);
+        printf(", \"slides\": ");
+        lg_print_json(stdout, (*l)->slides);
+        printf(", \"source\": ");
+        lg_print_json(stdout, (*l)->source);
+        printf(", \"statement\": ");
+        lg_print_json(stdout, (*l)->statement);
+        printf(", \"claims\": %zu}", (*l)->n_claims);
+    }
+    printf("],\n \"kernels\": [");
+    for (const struct lg_kernel *const *k = lg_kernels; *k; k++) {
+        printf("%s", k == lg_kernels ? "" : ", ");
+        lg_print_json(stdout, (*k)->name);
+    }
+    printf("],\n \"families\": [");
+    for (const struct lg_family *const *f = lg_families; *f; f++) {
+        printf("%s", f == lg_families ? "" : ", ");
+        lg_print_json(stdout, (*f)->id);
+    }
+    printf("]}\n");
+}
+
+int lg_cmd_list(const struct lg_options *o)
+{
+    if (o->json) {
+        list_json();
+        return LG_EXIT_OK;
+    }
+    printf("Lemmas\n");
+    for (const struct lg_lemma *const *l = lg_lemmas; *l; l++)
+        printf("  %-24s %-12s %s\n  %-24s %-12s %s\n", (*l)->id, (*l)->slides, (*l)->title, "", "", (*l)->source);
+    printf("\nKernels\n");
+    for (const struct lg_kernel *const *k = lg_kernels; *k; k++)
+        printf("  %-24s %s\n", (*k)->name, (*k)->description);
+    printf("\nFixture families\n");
+    for (const struct lg_family *const *f = lg_families; *f; f++)
+        printf("  %-24s %s%s\n", (*f)->id, (*f)->about, (*f)->intended ? "" : " [hypotheses not intended]");
+    return LG_EXIT_OK;
+}
+
+static void explain_claims(const struct lg_lemma *l)
+{
+    for (size_t i = 0; i < l->n_claims; i++) {
+        const struct lg_claim_spec *s = &l->claims[i];
+        printf("  %-24s %s\n  %-24s [%s, %s]", s->name, s->statement, "", lg_grade_name(s->grade), lg_role_name(s->role));
+        if (s->allowance[0])
+            printf(" allowance: %s", s->allowance);
+        printf("\n  %-24s needs:", "");
+        for (size_t h = 0; h < l->n_hypotheses; h++)
+            if (s->needs >> h & 1u)
+                printf(" %s;", l->hypotheses[h].name);
+        printf("\n");
+    }
+}
+
+int lg_cmd_explain(const struct lg_options *o)
+{
+    const struct lg_lemma *l = o->n_words == 1 ? lg_lemma_find(o->words[0]) : NULL;
+    if (!l) {
+        fprintf(stderr, "lemmagate explain: want one lemma id%s%s; `lemmagate list` shows them\n",
+                o->n_words ? ", not " : "", o->n_words ? o->words[0] : "");
+        return LG_EXIT_USAGE;
+    }
+    printf("%s (%s)\n%s\n\n%s\n\nSource: %s\n\nHypotheses\n", l->title, l->id, l->slides, l->statement, l->source);
+    for (size_t h = 0; h < l->n_hypotheses; h++)
+        printf("  %-24s %s\n", l->hypotheses[h].name, l->hypotheses[h].statement);
+    printf("\nClaims (observed <= bound, both enclosed)\n");
+    explain_claims(l);
+    printf("\nHow to read it: %s\n\nTrust base\n%s\n", l->how_to_read, lg_trust_base);
+    return LG_EXIT_OK;
+}

@@ -1,0 +1,112 @@
+/* Command-line options, parsed once for all commands. */
+#include "verify/cli/cli.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { KERNEL = 256, DB, DATA, TIER, SEED, CASES, JOBS, SHARD, SHARDS, RUN_ID, QUIET, JSON };
+
+static const struct option long_options[] = {
+    {"kernel", required_argument, NULL, KERNEL}, {"db", required_argument, NULL, DB},
+    {"data", required_argument, NULL, DATA},     {"tier", required_argument, NULL, TIER},
+    {"seed", required_argument, NULL, SEED},     {"cases", required_argument, NULL, CASES},
+    {"jobs", required_argument, NULL, JOBS},     {"shard", required_argument, NULL, SHARD},
+    {"shards", required_argument, NULL, SHARDS}, {"run-id", required_argument, NULL, RUN_ID},
+    {"quiet", no_argument, NULL, QUIET},         {"json", no_argument, NULL, JSON},
+    {"output", required_argument, NULL, 'o'},    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+static int number(const char *option, const char *text, uint64_t low, uint64_t high, uint64_t *out)
+{
+    char *end = NULL;
+    errno = 0;
+    unsigned long long value = strtoull(text, &end, 10);
+    if (errno || end == text || *end || text[0] == '-' || value < low || value > high) {
+        fprintf(stderr, "lemmagate: --%s %s: want a whole number from %llu to %llu\n", option, text,
+                (unsigned long long)low, (unsigned long long)high);
+        return LG_EXIT_USAGE;
+    }
+    *out = value;
+    return 0;
+}
+
+static int tier(const char *text, enum lg_tier *out)
+{
+    static const char *const names[] = {"smoke", "full", "nightly"};
+    for (int t = 0; t < 3; t++)
+        if (!strcmp(text, names[t])) {
+            *out = (enum lg_tier)t;
+            return 0;
+        }
+    fprintf(stderr, "lemmagate: --tier %s: want smoke, full or nightly\n", text);
+    return LG_EXIT_USAGE;
+}
+
+static int push(const char *what, const char **list, size_t *count, const char *value)
+{
+    if (*count == 64) {
+        fprintf(stderr, "lemmagate: more than 64 %ss; split the run\n", what);
+        return LG_EXIT_USAGE;
+    }
+    list[(*count)++] = value;
+    return 0;
+}
+
+static int take(struct lg_options *o, int option, const char *value)
+{
+    uint64_t run_id = 0;
+    int status = 0;
+    switch (option) {
+    case KERNEL: return push("kernel", o->kernels, &o->n_kernels, value);
+    case DB: o->db = value; return 0;
+    case DATA: o->data = value; return 0;
+    case TIER: return tier(value, &o->tier);
+    case SEED: return number("seed", value, 0, UINT64_MAX, &o->seed);
+    case CASES: return number("cases", value, 0, 100000000, &o->cases);
+    case JOBS: return number("jobs", value, 1, 1024, &o->jobs);
+    case SHARD: return number("shard", value, 0, 1023, &o->shard);
+    case SHARDS: return number("shards", value, 1, 1024, &o->shards);
+    case RUN_ID:
+        status = number("run-id", value, 1, INT64_MAX, &run_id);
+        o->run_id = (int64_t)run_id;
+        return status;
+    case QUIET: o->quiet = true; return 0;
+    case JSON: o->json = true; return 0;
+    case 'o': o->output = value; return 0;
+    case 'h': o->help = true; return 0;
+    default: return LG_EXIT_USAGE; /* getopt has said what is wrong */
+    }
+}
+
+int lg_options_parse(struct lg_options *o, int argc, char **argv)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    *o = (struct lg_options){.db = "lemmagate.db", .tier = LG_SMOKE, .seed = 1, .shards = 1, .run_id = -1,
+                             .jobs = cores > 0 ? (uint64_t)cores : 1};
+    o->quiet = !isatty(STDERR_FILENO);
+    optind = 1;
+    for (int option; (option = getopt_long(argc, argv, "o:h", long_options, NULL)) != -1;)
+        if (take(o, option, optarg))
+            return LG_EXIT_USAGE;
+    for (; optind < argc; optind++)
+        if (push("argument", o->words, &o->n_words, argv[optind]))
+            return LG_EXIT_USAGE;
+    return 0;
+}
+
+void lg_print_json(FILE *out, const char *text)
+{
+    fputc('"', out);
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+        if (*c == '"' || *c == '\\')
+            fprintf(out, "\\%c", *c);
+        else if (*c < 0x20)
+            fprintf(out, "\\u%04x", *c);
+        else
+            fputc(*c, out);
+    fputc('"', out);
+}

@@ -1,0 +1,109 @@
+/* `lemmagate run` and `lemmagate gate`. */
+#include "verify/cli/cli.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int checked_lemmas(const struct lg_options *o)
+{
+    for (size_t i = 0; i < o->n_words; i++)
+        if (!lg_lemma_find(o->words[i])) {
+            fprintf(stderr, "lemmagate: '%s' is not a lemma; `lemmagate list` shows them\n", o->words[i]);
+            return LG_EXIT_USAGE;
+        }
+    return 0;
+}
+
+static struct lg_run_options run_options(const struct lg_options *o, const char *command)
+{
+    return (struct lg_run_options){.lemmas = o->words, .n_lemmas = o->n_words, .kernels = o->kernels,
+                                   .n_kernels = o->n_kernels, .db = o->db, .data = o->data, .seed = o->seed,
+                                   .tier = o->tier, .cases = o->cases, .jobs = o->jobs, .shard = o->shard,
+                                   .shards = o->shards, .run_id = o->run_id, .quiet = o->quiet, .command = command};
+}
+
+static int print_table(const struct lg_options *o, int64_t run_id)
+{
+    struct lg_store store;
+    struct lg_store_summary *rows = NULL;
+    size_t n = 0;
+    if (lg_store_open(&store, o->db, true) || lg_store_summarize(&store, run_id, &rows, &n)) {
+        fprintf(stderr, "lemmagate: %s\n", store.error);
+        lg_store_close(&store);
+        return LG_EXIT_USAGE;
+    }
+    printf("\n");
+    lg_run_table(stdout, rows, n);
+    free(rows);
+    lg_store_close(&store);
+    return 0;
+}
+
+static int default_kernels(struct lg_options *o)
+{
+    for (const struct lg_kernel *const *k = lg_kernels; *k && o->n_kernels < 64; k++)
+        o->kernels[o->n_kernels++] = (*k)->name;
+    return 0;
+}
+
+/* The first line of a failing gate: claim, case, observed, bound, and how to see it again. */
+static void print_first_failure(const struct lg_options *o, int64_t run_id)
+{
+    static const char query[] =
+        "SELECT c.id, c.lemma, c.family, c.n, c.d, c.k, l.name, l.observed_mid, l.bound_mid, l.reason FROM cases c "
+        "JOIN claim l ON l.case_id = c.id WHERE c.run_id = ?1 AND l.verdict = 'violated' AND l.role IN "
+        "('theorem', 'conformance') ORDER BY c.n * c.d * c.k, c.id LIMIT 1";
+    struct lg_store store;
+    sqlite3_stmt *s = NULL;
+    if (lg_store_open(&store, o->db, true))
+        return;
+    if (sqlite3_prepare_v2(store.db, query, -1, &s, NULL) == SQLITE_OK) {
+        sqlite3_bind_int64(s, 1, run_id);
+        if (sqlite3_step(s) == SQLITE_ROW)
+            printf("violated: %s %s on case %lld (%s, n=%d d=%d k=%d): observed %.17g > bound %.17g (%s); "
+                   "replay: lemmagate replay %lld --db %s\n",
+                   sqlite3_column_text(s, 1), sqlite3_column_text(s, 6), sqlite3_column_int64(s, 0),
+                   sqlite3_column_text(s, 2), sqlite3_column_int(s, 3), sqlite3_column_int(s, 4),
+                   sqlite3_column_int(s, 5), sqlite3_column_double(s, 7), sqlite3_column_double(s, 8),
+                   sqlite3_column_text(s, 9), sqlite3_column_int64(s, 0), o->db);
+    }
+    sqlite3_finalize(s);
+    lg_store_close(&store);
+}
+
+static int run(const struct lg_options *given, const char *command, bool is_gate)
+{
+    struct lg_options o = *given;
+    char error[1024] = "";
+    int64_t run_id = -1;
+    if (checked_lemmas(&o))
+        return LG_EXIT_USAGE;
+    if (o.n_kernels == 0)
+        default_kernels(&o);
+    struct lg_run_options options = run_options(&o, command);
+    int code = lg_run(&options, &run_id, error, sizeof error);
+    if (code == LG_EXIT_USAGE) {
+        fprintf(stderr, "lemmagate: %s\n", error);
+        return code;
+    }
+    if (o.shards > 1)
+        return code;
+    if (is_gate && code == LG_EXIT_VIOLATED)
+        print_first_failure(&o, run_id);
+    return print_table(&o, run_id) ? LG_EXIT_USAGE : code;
+}
+
+int lg_cmd_run(const struct lg_options *o)
+{
+    return run(o, "run", false);
+}
+
+int lg_cmd_gate(const struct lg_options *o)
+{
+    if (o->n_kernels != 1) {
+        fprintf(stderr, "lemmagate gate: want exactly one --kernel, got %zu\n", o->n_kernels);
+        return LG_EXIT_USAGE;
+    }
+    return run(o, "gate", true);
+}

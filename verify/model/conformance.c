@@ -1,0 +1,125 @@
+/* Is W+ one gradient step from W? e = W+ - W + eta G against the declared arithmetic.
+ *
+ * The midpoint fl(fl(W+ - W) + fl(eta G^)) errs per entry by u(|W+ - W| + eta|G^| + |sum|), and G by its radius.
+ * An honest kernel's e is at most, per neuron,
+ *     eta dG_l (1 + 2us) + 2 us eta |G_l| + us |W+_l| + underflow,
+ * dG from errors.c with the kernel's own forward error as the common residual error. */
+#include "verify/model/model.h"
+#include "verify/rigor/lanes.h"
+
+#include <stdlib.h>
+
+struct kernel_error {
+    double *dr;  /* n */
+    double *row; /* k */
+    double all;
+};
+
+static int kernel_gradient_error(struct kernel_error *out, const struct lg_state *s, const struct lg_arith *a,
+                                 double beta)
+{
+    const struct lg_model *m = s->m;
+    out->dr = malloc(m->n * sizeof *out->dr);
+    out->row = malloc(m->k * sizeof *out->row);
+    if (!out->dr || !out->row)
+        return -1;
+    lg_forward_error(s, a, out->dr);
+    for (size_t i = 0; i < m->n; i++) {
+        double r = lg_add_up(lg_add_up(fabs(s->r.mid[i]), s->r.rad[i]), out->dr[i]);
+        out->dr[i] = lg_add_up(out->dr[i], lg_add_up(lg_mul_up(a->us, r), a->tiny));
+    }
+    out->all = lg_gradient_error(s, a, &s->r, out->dr, beta, out->row);
+    return 0;
+}
+
+struct row {
+    double e2, g2, d2, w2; /* sums of squares of e, G^, W+ - W, W+ over one neuron */
+};
+
+LG_CLONES static void row_parts(size_t d, double eta, const double *W, const double *Wp, const double *G,
+                                double *e, double *delta)
+{
+    for (size_t j = 0; j < d; j++) {
+        delta[j] = Wp[j] - W[j];
+        e[j] = delta[j] + eta * G[j];
+    }
+}
+
+static struct row row_sums(size_t d, double eta, const double *W, const double *Wp, const double *G, double *work)
+{
+    double *e = work, *delta = work + d;
+    row_parts(d, eta, W, Wp, G, e, delta);
+    return (struct row){lg_lane_dot(d, e, e), lg_lane_dot(d, G, G), lg_lane_dot(d, delta, delta),
+                        lg_lane_dot(d, Wp, Wp)};
+}
+
+/* Norms are upper bounds after inflation by the sum's depth. */
+static double root_up(double sum2, double gamma, double m)
+{
+    return lg_sqrt_up(lg_add_up(lg_mul_up(sum2, 1 + 2 * gamma), lg_mul_up(m, LG_TINY)));
+}
+
+static double envelope_of(const struct lg_arith *a, double eta, double dG, double G, double W, double entries)
+{
+    double gradient = lg_mul_up(lg_mul_up(eta, dG), 1 + 4 * a->us);
+    double scaled = lg_mul_up(4 * a->us, lg_mul_up(eta, G));
+    double stored = lg_mul_up(a->us, W);
+    return lg_add_up(lg_add_up(gradient, scaled), lg_add_up(stored, lg_mul_up(3 * sqrt(entries), a->tiny)));
+}
+
+static lg_ball error_ball(const struct row *t, double gamma, double eta, double g_rad, double entries)
+{
+    double e = sqrt(t->e2), e_up = root_up(t->e2, gamma, entries);
+    double parts = lg_add_up(root_up(t->d2, gamma, entries), lg_mul_up(2 * eta, root_up(t->g2, gamma, entries)));
+    double rounding = lg_mul_up(LG_U, lg_add_up(parts, e_up));
+    double rad = lg_add_up(lg_add_up(lg_mul_up(gamma, e_up), rounding), lg_mul_up(eta, g_rad));
+    /* underflow: each square loses at most LG_TINY; |sqrt(a) - sqrt(b)| <= min(sqrt|a-b|, |a-b|/sqrt b) */
+    double lost = lg_mul_up(entries, LG_TINY);
+    double under = t->e2 < 0x1p-900 ? lg_sqrt_up(lost) : lg_mul_up(entries, 0x1p-624);
+    rad = lg_add_up(rad, lg_add_up(under, lg_mul_up(2 * sqrt(entries), LG_TINY)));
+    return lg_nonneg(lg_ball_make(e, rad));
+}
+
+static void keep_worst(struct lg_conformance *c, size_t l, lg_ball e, double envelope)
+{
+    if (l == 0 || e.mid / envelope > c->neuron_e.mid / c->neuron_envelope) {
+        c->neuron = l;
+        c->neuron_e = e;
+        c->neuron_envelope = envelope;
+    }
+}
+
+int lg_conformance_check(struct lg_conformance *c, const struct lg_state *s, const struct lg_gradient *g,
+                         const struct lg_arith *a, double eta, const double *Wplus, double beta)
+{
+    const struct lg_model *m = s->m;
+    struct kernel_error error = {0};
+    struct row total = {0};
+    double *work = malloc(2 * m->d * sizeof *work);
+    int status = -1;
+    *c = (struct lg_conformance){0};
+    if (!work || kernel_gradient_error(&error, s, a, beta))
+        goto cleanup;
+    double row_gamma = lg_gamma((double)LG_LANE_DEPTH(m->d) + 1, LG_U), d = (double)m->d;
+    for (size_t l = 0; l < m->k; l++) {
+        size_t at = l * m->d;
+        struct row row = row_sums(m->d, eta, s->W + at, Wplus + at, g->mid + at, work);
+        double G = lg_add_up(root_up(row.g2, row_gamma, d), g->row_rad[l]);
+        keep_worst(c, l, error_ball(&row, row_gamma, eta, g->row_rad[l], d),
+                   envelope_of(a, eta, error.row[l], G, root_up(row.w2, row_gamma, d), d));
+        total.e2 += row.e2;
+        total.g2 += row.g2;
+        total.d2 += row.d2;
+        total.w2 += row.w2;
+    }
+    double gamma = lg_gamma((double)(LG_LANE_DEPTH(m->d) + m->k + 1), LG_U), entries = (double)(m->k * m->d);
+    c->e = error_ball(&total, gamma, eta, g->rad, entries);
+    c->envelope = envelope_of(a, eta, error.all, lg_hi(g->norm), root_up(total.w2, gamma, entries), entries);
+    c->step = lg_down(lg_down(eta) * fmax(0, lg_lo(g->norm)));
+    status = 0;
+cleanup:
+    free(error.dr);
+    free(error.row);
+    free(work);
+    return status;
+}

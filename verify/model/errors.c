@@ -1,0 +1,184 @@
+/* What rounding may do to f and to G = J^T r: one derivation for the harness and for every kernel.
+ *
+ * Arithmetic `a`: products and sums with unit ua, stored results with unit us, a sum of m terms errs by
+ * gamma_h sum|terms| where h counts the additions (one more for the product), elementary functions by
+ * va + vr|phi| and sa + sr|phi'| at the stored argument; each underflow loses at most `tiny`.
+ *
+ *   |dz_il|  <= gz |x_i||w_l| + d tiny,          gz = gamma_{hd+1} + us (1 + gamma_{hd+1})
+ *   |dphi_il| <= |phi'_il||dz| + B2/2 dz^2 + va + (vr + us)(|phi_il| + the former)   (ReLU: |dz| + ...)
+ *   |df_i|   <= sum_l |v_l||dphi_il| (1 + gk) + gk sum_l |v_l||phi_il| + us|f_i| + ...,  gk = gamma_{hk+1}
+ *   |ds_il|  <= sa + (sr + us)|phi'_il| + B2 |dz_il|        (the slope s = phi'; ReLU: see below)
+ *   |dG_l|   <= |v_l| sum_i |x_i| { |s|dr_i + (|r_i|+dr_i) ds_il + gn (|r_i|+dr_i)(|s|+ds_il) } + us|G_l|,
+ *               gn = gamma_{hn+4}: at most three products and one scaling beside the sum.
+ * With one residual common to all entries the first term is J^T dr, of norm <= beta |dr|.
+ * ReLU: a slope can only be wrong where |z^_il| <= the sum of both errors of z; there ds_il = 1. */
+#include "verify/model/model.h"
+#include "verify/rigor/lanes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct lg_arith lg_arith_declared(const struct lg_declared *declared)
+{
+    const struct lg_error_model *e = &declared->model;
+    bool is_single = e->unit_storage > 0x1p-40;
+    return (struct lg_arith){.us = e->unit_storage, .ua = e->unit_accumulator,
+                             .tiny = is_single ? 0x1p-149 : LG_TINY,
+                             .hd = (double)declared->depth[LG_OVER_FEATURES],
+                             .hk = (double)declared->depth[LG_OVER_NEURONS],
+                             .hn = (double)declared->depth[LG_OVER_SAMPLES],
+                             .hw = (double)declared->depth[LG_OVER_WEIGHTS],
+                             .va = e->value_abs, .vr = e->value_rel, .sa = e->slope_abs, .sr = e->slope_rel};
+}
+
+static double z_gamma(const struct lg_arith *a)
+{
+    double g = lg_gamma(a->hd + 1, a->ua);
+    return lg_add_up(g, lg_mul_up(a->us, 1 + g));
+}
+
+void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double *out)
+{
+    const struct lg_model *m = s->m;
+    double gz = z_gamma(a), gk = lg_gamma(a->hk + 1, a->ua), dtiny = lg_mul_up((double)m->d, a->tiny);
+    double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0;
+    for (size_t i = 0; i < m->n; i++) {
+        double gx = lg_mul_up(gz, m->xnorm[i]);
+        double first = lg_mul_up(gx, s->sum_slope[i]);
+        double second = lg_mul_up(b2, lg_mul_up(lg_mul_up(gx, gx), s->sum_w2));
+        /* Underflow in z moves phi by at most d tiny (2 + B2 |z|), since |phi'(0)| <= 1 for every phi here and
+         * B < 2 where it is finite; sum |v||z| <= |x| sum |v||w| <= |x| sqrt(sum |v| sum |v||w|^2). */
+        double sum_vz = lg_mul_up(m->xnorm[i], lg_sqrt_up(lg_mul_up(m->sum_v, s->sum_w2)));
+        double wild = lg_mul_up(dtiny, lg_add_up(lg_mul_up(2, m->sum_v), lg_mul_up(2 * b2, sum_vz)));
+        double moved = lg_add_up(lg_add_up(first, second), wild);
+        double eval = lg_add_up(lg_mul_up(a->va, m->sum_v),
+                                lg_mul_up(lg_add_up(a->vr, a->us), lg_add_up(s->sum_value[i], moved)));
+        double terms = lg_add_up(moved, eval);
+        double summed = lg_mul_up(gk, lg_add_up(s->sum_value[i], terms));
+        double all = lg_add_up(lg_add_up(terms, summed), lg_mul_up((double)m->k, a->tiny));
+        double f = lg_add_up(s->sum_value[i], all);
+        out[i] = lg_add_up(all, lg_mul_up(a->us, fmin(f, lg_up(fabs(s->f.mid[i]) + s->f.rad[i] + all))));
+    }
+}
+
+/* Sums over samples that enter the bound of every row of G; |r_i|+dr_i is `size_i`. */
+struct weights {
+    double *on_slope;    /* |x_i| (gn + sr + us) size_i: what |slope_il| is multiplied by, without dr */
+    double *on_residual; /* |x_i| dr_i */
+    double *full;        /* |x_i| size_i: a slope off by one (ReLU) */
+    double factor;       /* gn + sr + us */
+    double size1, size2; /* sum |x_i| size_i, sum |x_i|^2 size_i */
+    double dr1, dr2;     /* sum |x_i| dr_i, sum |x_i|^2 dr_i */
+};
+
+static int make_weights(struct weights *w, const struct lg_model *m, const struct lg_arith *a,
+                        const struct lg_vec *r, const double *dr)
+{
+    double gn = lg_gamma(a->hn + 4, a->ua);
+    double *work = malloc(3 * m->n * sizeof *work);
+    *w = (struct weights){.on_slope = work, .factor = lg_add_up(gn, lg_add_up(a->sr, a->us))};
+    if (!work)
+        return -1;
+    w->on_residual = work + m->n;
+    w->full = work + 2 * m->n;
+    w->factor = lg_mul_up(w->factor, 1 + 2 * gn);
+    for (size_t i = 0; i < m->n; i++) {
+        double x = m->xnorm[i];
+        double size = lg_add_up(lg_add_up(fabs(r->mid[i]), r->rad[i]), dr[i]);
+        w->full[i] = lg_mul_up(x, size);
+        w->on_slope[i] = lg_mul_up(w->full[i], w->factor);
+        w->on_residual[i] = lg_mul_up(x, dr[i]);
+        w->size1 = lg_add_up(w->size1, w->full[i]);
+        w->size2 = lg_add_up(w->size2, lg_mul_up(x, w->full[i]));
+        w->dr1 = lg_add_up(w->dr1, w->on_residual[i]);
+        w->dr2 = lg_add_up(w->dr2, lg_mul_up(x, w->on_residual[i]));
+    }
+    return 0;
+}
+
+struct panel_rows {
+    double own[LG_PANEL];    /* sum_i on_slope_i |slope_il| */
+    double common[LG_PANEL]; /* sum_i on_residual_i |slope_il| */
+    double unsure[LG_PANEL]; /* ReLU: sum of full_i over samples whose sign is not certain */
+};
+
+LG_CLONES static void add_sample(size_t pb, double own, double common, const double *slope,
+                                 struct panel_rows *rows)
+{
+    for (size_t l = 0; l < pb; l++) {
+        double size = fabs(slope[l]);
+        rows->own[l] += own * size;
+        rows->common[l] += common * size;
+    }
+}
+
+static void panel_sums(const struct lg_state *s, size_t l0, size_t pb, const struct weights *w, double gz,
+                       struct panel_rows *rows)
+{
+    const struct lg_model *m = s->m;
+    const double *slope = s->slope + l0 * m->n, *z = s->z + l0 * m->n;
+    memset(rows, 0, sizeof *rows);
+    for (size_t i = 0; i < m->n; i++)
+        add_sample(pb, w->on_slope[i], w->on_residual[i], slope + i * pb, rows);
+    if (m->act->smooth)
+        return;
+    for (size_t i = 0; i < m->n; i++)
+        for (size_t l = 0; l < pb; l++) {
+            double near = lg_mul_up(lg_add_up(gz, s->zgamma), lg_mul_up(m->xnorm[i], s->wnorm[l0 + l]));
+            if (fabs(z[i * pb + l]) <= lg_add_up(near, 2 * s->ztiny))
+                rows->unsure[l] = lg_add_up(rows->unsure[l], w->full[i]);
+        }
+}
+
+/* Row l's bound without the common residual term. */
+static double row_bound(const struct lg_state *s, const struct lg_arith *a, const struct weights *w, double gz,
+                        double own, double unsure, size_t l)
+{
+    const struct lg_model *m = s->m;
+    double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0, n = (double)m->n;
+    double gn = lg_gamma(a->hn + 4, a->ua);
+    /* the kernel's slope against the exact one, plus ours where |slope_il| stands for the exact one */
+    double flat = lg_add_up(a->sa, lg_mul_up(b2, lg_mul_up((double)m->d, a->tiny)));
+    flat = lg_add_up(lg_mul_up(flat, 1 + 2 * gn), lg_mul_up(s->slope_err, w->factor));
+    double steep = lg_add_up(lg_mul_up(gz, 1 + 2 * gn), lg_mul_up(s->zgamma, w->factor));
+    steep = lg_mul_up(b2, lg_mul_up(steep, s->wnorm[l]));
+    double underflow = lg_mul_up(4 * n, lg_mul_up(a->tiny, lg_add_up(1, w->size1)));
+    double sum = lg_add_up(own, lg_add_up(lg_mul_up(flat, w->size1), lg_mul_up(steep, w->size2)));
+    sum = lg_mul_up(m->absv[l], lg_add_up(lg_add_up(sum, unsure), underflow));
+    return lg_add_up(sum, lg_mul_up(4 * (double)m->d, a->tiny));
+}
+
+double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, const struct lg_vec *r,
+                         const double *dr, double beta, double *row_rad)
+{
+    const struct lg_model *m = s->m;
+    double gz = z_gamma(a), grow = 1 + lg_gamma((double)m->n + 2, LG_U), sum2 = 0;
+    double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0;
+    struct weights w;
+    if (make_weights(&w, m, a, r, dr)) {
+        for (size_t l = 0; l < m->k; l++)
+            row_rad[l] = INFINITY;
+        return INFINITY;
+    }
+#pragma omp parallel for schedule(static) reduction(+ : sum2) if (m->k > 4 * LG_PANEL)
+    for (size_t l0 = 0; l0 < m->k; l0 += LG_PANEL) {
+        struct panel_rows rows;
+        size_t pb = m->k - l0 < LG_PANEL ? m->k - l0 : LG_PANEL;
+        panel_sums(s, l0, pb, &w, gz, &rows);
+        for (size_t j = 0; j < pb; j++) {
+            size_t l = l0 + j;
+            double own = row_bound(s, a, &w, gz, lg_mul_up(rows.own[j], grow), rows.unsure[j], l);
+            double ours = lg_add_up(lg_mul_up(s->slope_err, w.dr1),
+                                    lg_mul_up(lg_mul_up(b2, s->zgamma), lg_mul_up(s->wnorm[l], w.dr2)));
+            double common = lg_mul_up(m->absv[l], lg_add_up(lg_mul_up(rows.common[j], grow), ours));
+            sum2 = lg_add_up(sum2, lg_mul_up(own, own));
+            row_rad[l] = lg_add_up(own, common);
+        }
+    }
+    free(w.on_slope);
+    double rows_norm = lg_norm_up(m->k, row_rad);
+    if (!isfinite(beta)) /* the quadratic without a local bound of |J| */
+        return rows_norm;
+    double grown = lg_mul_up(sum2, 1 + lg_gamma((double)m->k, LG_U)); /* the reduction adds in any order */
+    return fmin(rows_norm, lg_add_up(lg_sqrt_up(grown), lg_mul_up(beta, lg_norm_up(m->n, dr))));
+}

@@ -1,0 +1,152 @@
+/* Enclosures of J and rounding of the functions that use it; see functions.h.
+ *
+ *   J_i,(l,j) = v_l s_il x_ij, s = phi'(z):    |dJ_i| <= |x_i| (e_i + gamma_3 (p_i + e_i)) + us|J_i|
+ *   (J u)_i = sum_lj J_i,(l,j) u_lj:           |d| <= |x_i| |u|_F (e_i + g (p_i + e_i)),
+ *   (J J^T)_ij = (sum_l v_l^2 s_il s_jl) K_ij: |d| <= |x_i||x_j| (p_i e_j + e_i p_j + e_i e_j + g (p_i+e_i)(p_j+e_j)),
+ * by Cauchy-Schwarz, with g = gamma of the deeper of the two ways to sum (features then neurons, or all weights at
+ * once) and six products, plus us for the stored result. */
+#include "verify/model/functions.h"
+#include "verify/rigor/lanes.h"
+
+#include <stdlib.h>
+
+static double slope_at(const struct lg_state *s, size_t i, size_t l)
+{
+    size_t l0 = l - l % LG_PANEL, pb = s->m->k - l0 < LG_PANEL ? s->m->k - l0 : LG_PANEL;
+    return s->slope[l0 * s->m->n + i * pb + (l - l0)];
+}
+
+static double z_at(const struct lg_state *s, size_t i, size_t l)
+{
+    size_t l0 = l - l % LG_PANEL, pb = s->m->k - l0 < LG_PANEL ? s->m->k - l0 : LG_PANEL;
+    return s->z[l0 * s->m->n + i * pb + (l - l0)];
+}
+
+/* |phi'(z_il) - slope_il|: 1 for a ReLU whose sign is not certain. */
+static double own_slope_error(const struct lg_state *s, size_t i, size_t l)
+{
+    double near = lg_add_up(lg_mul_up(s->zgamma, lg_mul_up(s->m->xnorm[i], s->wnorm[l])), s->ztiny);
+    if (!s->m->act->smooth)
+        return fabs(z_at(s, i, l)) <= near ? 1 : 0;
+    return lg_add_up(s->slope_err, lg_mul_up(lg_hi(s->m->act->B2), near));
+}
+
+int lg_state_jacobian(const struct lg_state *s, struct lg_mat *J)
+{
+    const struct lg_model *m = s->m;
+    for (size_t i = 0; i < m->n; i++)
+        for (size_t l = 0; l < m->k; l++) {
+            lg_ball slope = {slope_at(s, i, l), own_slope_error(s, i, l)};
+            lg_ball weighted = lg_mul(lg_exact(m->v[l]), slope);
+            for (size_t j = 0; j < m->d; j++) {
+                lg_ball entry = lg_mul(weighted, lg_exact(m->X[i * m->d + j]));
+                J->mid[(i * m->k + l) * m->d + j] = entry.mid;
+                J->rad[(i * m->k + l) * m->d + j] = entry.rad;
+            }
+        }
+    return 0;
+}
+
+int lg_jacobian_distance(const struct lg_state *a, const struct lg_state *b, lg_ball *out)
+{
+    const struct lg_model *m = a->m;
+    struct lg_mat E = {0}, A = {0}, G = {0};
+    int status = -1;
+    if (lg_mat_init(&E, m->n, m->k) || lg_mat_init(&A, m->n, m->n) || lg_mat_init(&G, m->n, m->n))
+        goto cleanup;
+    for (size_t i = 0; i < m->n; i++)
+        for (size_t l = 0; l < m->k; l++) {
+            lg_ball sa = {slope_at(a, i, l), own_slope_error(a, i, l)};
+            lg_ball sb = {slope_at(b, i, l), own_slope_error(b, i, l)};
+            lg_ball entry = lg_mul(lg_exact(m->v[l]), lg_sub(sa, sb));
+            E.mid[i * m->k + l] = entry.mid;
+            E.rad[i * m->k + l] = entry.rad;
+        }
+    if (lg_mat_gram(&A, &E) || lg_mat_hadamard(&G, &A, &m->K))
+        goto cleanup;
+    *out = lg_sqrt(lg_nonneg(lg_eig_max(&G, 53)));
+    status = 0;
+cleanup:
+    lg_mat_clear(&E);
+    lg_mat_clear(&A);
+    lg_mat_clear(&G);
+    return status;
+}
+
+void lg_slope_norms(const struct lg_state *s, const struct lg_arith *a, double *p, double *e)
+{
+    const struct lg_model *m = s->m;
+    double g = lg_gamma(a->hd + 1, a->ua), gz = lg_add_up(g, lg_mul_up(a->us, 1 + g));
+    double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0, rel = lg_add_up(a->sr, a->us);
+    for (size_t i = 0; i < m->n; i++) {
+        double p2 = 0, e2 = 0;
+        for (size_t l = 0; l < m->k; l++) {
+            double size = lg_add_up(fabs(slope_at(s, i, l)), own_slope_error(s, i, l));
+            double dz = lg_add_up(lg_mul_up(gz, lg_mul_up(m->xnorm[i], s->wnorm[l])), (double)m->d * a->tiny);
+            double error = lg_add_up(lg_add_up(a->sa, lg_mul_up(rel, size)), lg_mul_up(b2, dz));
+            if (!m->act->smooth && fabs(z_at(s, i, l)) <= lg_add_up(2 * dz, 2 * s->ztiny))
+                error = 1;
+            p2 = lg_add_up(p2, lg_mul_up(lg_mul_up(m->absv[l], m->absv[l]), lg_mul_up(size, size)));
+            e2 = lg_add_up(e2, lg_mul_up(lg_mul_up(m->absv[l], m->absv[l]), lg_mul_up(error, error)));
+        }
+        p[i] = lg_sqrt_up(p2);
+        e[i] = lg_sqrt_up(e2);
+    }
+}
+
+static double deepest(const struct lg_arith *a)
+{
+    return lg_add_up(lg_gamma(fmax(a->hd + a->hk, a->hw) + 6, a->ua), a->us);
+}
+
+void lg_jacobian_error(const struct lg_state *s, const struct lg_arith *a, double *row)
+{
+    const struct lg_model *m = s->m;
+    double g = lg_add_up(lg_gamma(3, a->ua), a->us);
+    double *p = malloc(2 * m->n * sizeof *p);
+    for (size_t i = 0; i < m->n; i++)
+        row[i] = INFINITY;
+    if (!p)
+        return;
+    double *e = p + m->n, under = lg_mul_up(4 * (double)(m->k * m->d), a->tiny);
+    lg_slope_norms(s, a, p, e);
+    for (size_t i = 0; i < m->n; i++)
+        row[i] = lg_add_up(lg_mul_up(m->xnorm[i], lg_add_up(e[i], lg_mul_up(g, lg_add_up(p[i], e[i])))), under);
+    free(p);
+}
+
+int lg_jvp_error(const struct lg_state *s, const struct lg_arith *a, const double *u, double *out)
+{
+    const struct lg_model *m = s->m;
+    double g = deepest(a), norm = lg_norm_up(m->k * m->d, u);
+    double *p = malloc(2 * m->n * sizeof *p);
+    if (!p)
+        return -1;
+    double *e = p + m->n, under = lg_mul_up(8 * (double)(m->k * m->d), lg_mul_up(a->tiny, lg_add_up(1, norm)));
+    lg_slope_norms(s, a, p, e);
+    for (size_t i = 0; i < m->n; i++) {
+        double relative = lg_add_up(e[i], lg_mul_up(g, lg_add_up(p[i], e[i])));
+        out[i] = lg_add_up(lg_mul_up(lg_mul_up(m->xnorm[i], norm), relative), under);
+    }
+    free(p);
+    return 0;
+}
+
+int lg_gram_error(const struct lg_state *s, const struct lg_arith *a, double *out)
+{
+    const struct lg_model *m = s->m;
+    double g = deepest(a), *p = malloc(2 * m->n * sizeof *p);
+    if (!p)
+        return -1;
+    double *e = p + m->n, under = lg_mul_up(8 * (double)(m->k * m->d), a->tiny);
+    lg_slope_norms(s, a, p, e);
+    for (size_t i = 0; i < m->n; i++)
+        for (size_t j = 0; j < m->n; j++) {
+            double cross = lg_add_up(lg_mul_up(p[i], e[j]), lg_mul_up(e[i], p[j]));
+            double both = lg_mul_up(lg_add_up(p[i], e[i]), lg_add_up(p[j], e[j]));
+            double sum = lg_add_up(lg_add_up(cross, lg_mul_up(e[i], e[j])), lg_mul_up(g, both));
+            out[i * m->n + j] = lg_add_up(lg_mul_up(lg_mul_up(m->xnorm[i], m->xnorm[j]), sum), under);
+        }
+    free(p);
+    return 0;
+}

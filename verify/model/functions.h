@@ -1,0 +1,23 @@
+/* The kernel's other functions: enclosures of J, J - J~, and the rounding an honest kernel may commit in each.
+ *
+ * Explicit Jacobians, n x kd; for small problems only (the caller looks at n k d). */
+#ifndef LG_MODEL_FUNCTIONS_H
+#define LG_MODEL_FUNCTIONS_H
+
+#include "verify/model/model.h"
+
+/* J at the state (n x kd). */
+int lg_state_jacobian(const struct lg_state *s, struct lg_mat *J);
+/* |J(a) - J(b)| for two states of one model. */
+int lg_jacobian_distance(const struct lg_state *a, const struct lg_state *b, lg_ball *out);
+
+/* Per sample, for arithmetic `a`: p_i >= |v o phi'_i|, e_i >= |v o (phi'_i computed - phi'_i)| (n each). */
+void lg_slope_norms(const struct lg_state *s, const struct lg_arith *a, double *p, double *e);
+/* Error of row i of J (2-norm). */
+void lg_jacobian_error(const struct lg_state *s, const struct lg_arith *a, double *row);
+/* Error of (J u)_i for u (k x d). */
+int lg_jvp_error(const struct lg_state *s, const struct lg_arith *a, const double *u, double *out);
+/* Error of (J J^T)_ij, n x n. */
+int lg_gram_error(const struct lg_state *s, const struct lg_arith *a, double *out);
+
+#endif

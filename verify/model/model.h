@@ -1,0 +1,128 @@
+/* Certified quantities of the network f(W) = phi(X W^T) v and of least squares on it.
+ *
+ * A model is one problem (X, y, v, phi as exact doubles); a state is everything known about it at one
+ * W; an increment is what is known about a step W -> W+. All enclosures are rigorous:
+ * the double rung uses a-priori bounds (errors.c has the derivation), upper rungs use Arb.
+ *
+ * Symbols: x_i rows of X, w_l rows of W, z_il = <x_i, w_l>, xi = max |x_i|; J, f, r, G = J^T r as in the
+ * kernel header. Source of the constants: Oymak & Soltanolkotabi, arXiv 1902.04674, with explicit values as
+ * in lemmas/THEORY.md section "Setting" (T0). */
+#ifndef LG_MODEL_H
+#define LG_MODEL_H
+
+#include "fixtures/fixture.h"
+#include "verify/activation/activation.h"
+#include "verify/rigor/matrix.h"
+#include "verify/run/session.h"
+
+#include <stdint.h>
+
+enum { LG_PANEL = 256 }; /* neurons handled together; arrays n x k are stored panel by panel */
+
+struct lg_model {
+    size_t n, d, k;
+    const double *X, *y, *v; /* borrowed */
+    enum lg_activation_id id;
+    const struct lg_activation *act;
+    bool antisymmetric; /* rows l, l + k/2 of W_0 equal and v opposite, verified bitwise */
+    int precision;      /* 53: double rung; more: Arb */
+    double *xnorm;      /* n: upper bounds of |x_i| */
+    double *absv;       /* k */
+    struct lg_mat K;    /* X X^T */
+    lg_ball norm_X, xi, norm_v, max_v, frobenius_X;
+    double sum_v; /* upper bound of sum |v_l| */
+    /* T0, for every W: |J| <= beta, |J(W) - J(W~)| <= L |W - W~|, |J_i| <= b. Infinite where B or B2 is. */
+    lg_ball beta, L, b;
+};
+
+int lg_model_open(struct lg_model *m, const struct lg_instance *inst, const double *y, int precision);
+void lg_model_close(struct lg_model *m);
+
+/* How numbers are rounded by whoever computes: our double rung, or a kernel as it declares itself. */
+struct lg_arith {
+    double us, ua;     /* unit roundoff of storage and of products and sums */
+    double tiny;       /* smallest positive subnormal of the storage format */
+    double hd, hk, hn, hw; /* additions a term goes through: features, neurons, samples, weights */
+    double va, vr, sa, sr; /* elementary error of phi and phi', absolute and relative */
+};
+struct lg_arith lg_arith_declared(const struct lg_declared *declared);
+
+struct lg_state {
+    const struct lg_model *m;
+    const double *W;  /* borrowed, k x d */
+    double *wnorm;    /* k: upper bounds of |w_l| */
+    double *z, *slope; /* n x k by panels: approximations of z_il and phi'(z_il) */
+    double slope_err; /* elementary error of slope at the computed z */
+    double value_err;
+    double zgamma;    /* |z_il computed - z_il| <= zgamma |x_i||w_l| + ztiny */
+    double ztiny;
+    double *sum_value; /* n: upper bounds of sum_l |v_l||phi_il| */
+    double *sum_slope; /* n: upper bounds of sum_l |v_l||phi'_il||w_l| */
+    double sum_w2;     /* upper bound of sum_l |v_l||w_l|^2 */
+    struct lg_vec f, r;
+    struct lg_state_balls *balls; /* upper rungs: the slopes in Arb */
+};
+
+/* Enclose f(W) and r(W); `exact_start` uses f(W_0) = 0 for an antisymmetric W_0. */
+int lg_state_open(struct lg_state *s, const struct lg_model *m, const double *W, bool exact_start);
+void lg_state_close(struct lg_state *s);
+
+/* G with |G_l - mid_l| <= row_rad_l (2-norm of row l) and |G - mid|_F <= rad. */
+struct lg_gradient {
+    double *mid;     /* k x d */
+    double *row_rad; /* k */
+    double rad;
+    lg_ball norm;    /* |G|_F = |J^T r| */
+};
+/* beta bounds |J(W)|. */
+int lg_gradient_open(struct lg_gradient *g, const struct lg_state *s, const struct lg_vec *r, double beta);
+void lg_gradient_close(struct lg_gradient *g);
+
+/* J J^T at the state. */
+int lg_state_gram(const struct lg_state *s, struct lg_mat *gram);
+/* |J(W)| and sigma_min(J(W)) from it. */
+struct lg_spectrum {
+    lg_ball sigma_min, sigma_max;
+};
+int lg_state_spectrum(const struct lg_state *s, struct lg_mat *gram_or_null, struct lg_spectrum *out);
+
+/* The step W -> W+ from a state: Delta f = f(W+) - f(W), the linear part J(W+ - W), the remainder
+ * Delta f - J(W+ - W) enclosed on its own (no cancellation), and the per-sample bound of T0,
+ * 1/2 B2 sum_l |v_l| (delta z_il)^2. Smooth activations only. */
+struct lg_increment {
+    struct lg_vec df, remainder, bound;
+    lg_ball dw; /* |W+ - W|_F */
+};
+int lg_increment_open(struct lg_increment *inc, const struct lg_state *s, const double *Wplus);
+void lg_increment_close(struct lg_increment *inc);
+
+/* Rounding of an evaluation with arithmetic `a` at the state s:
+ * out_i bounds the error of f_i as computed. */
+void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double *out);
+/* Error of G computed with a residual that errs by dr_i (n): row_rad (k, 2-norm per neuron), and the
+ * return value bounds the Frobenius norm (uses |J| <= beta for the common residual error). */
+double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, const struct lg_vec *r,
+                         const double *dr, double beta, double *row_rad);
+
+/* One GD step checked: e = W+ - W + eta G against what the declared arithmetic may commit. */
+struct lg_conformance {
+    lg_ball e;            /* |e|_F */
+    double envelope;      /* bound on |e|_F for an honest kernel */
+    double step;          /* lower bound of eta |G|_F */
+    size_t neuron;        /* the neuron with the largest |e_l| / envelope_l */
+    lg_ball neuron_e;
+    double neuron_envelope;
+};
+int lg_conformance_check(struct lg_conformance *c, const struct lg_state *s, const struct lg_gradient *g,
+                         const struct lg_arith *a, double eta, const double *Wplus, double beta);
+
+/* |A - B|_F for exact matrices of m entries. */
+lg_ball lg_distance(size_t m, const double *A, const double *B);
+
+/* The Arb rung (state_arb.c): fills f and G at m->precision bits. */
+int lg_state_arb(struct lg_state *s);
+void lg_state_arb_close(struct lg_state *s);
+int lg_gradient_arb(struct lg_gradient *g, const struct lg_state *s, const struct lg_vec *r);
+int lg_gram_arb(const struct lg_state *s, struct lg_mat *gram);
+
+#endif

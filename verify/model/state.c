@@ -1,0 +1,165 @@
+/* Enclosing f(W) on the double rung: one product, one pass of phi and phi', three fixed-depth sums.
+ *
+ * z^ = fl(X W^T) errs by at most gamma_d |x_i||w_l| (Cauchy-Schwarz on |x||w|) plus underflow, whatever
+ * the summation order. phi and phi' come from tables with a proved absolute error. f_i is summed in lanes
+ * inside a panel and then over panels: depth LG_LANE_DEPTH(256) + panels. errors.c turns this into a
+ * radius; it is the rounding-error model of the harness itself. */
+#include "verify/model/model.h"
+#include "verify/rigor/lanes.h"
+
+#include <cblas.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct panel_sums {
+    double *f, *value, *slope; /* panels x n */
+};
+
+static size_t panels_of(const struct lg_model *m)
+{
+    return (m->k + LG_PANEL - 1) / LG_PANEL;
+}
+
+static struct lg_arith own_arith(const struct lg_state *s)
+{
+    return (struct lg_arith){.us = 0, .ua = LG_U, .tiny = LG_TINY, .hd = (double)s->m->d,
+                             .hk = (double)(LG_LANE_DEPTH(LG_PANEL) + panels_of(s->m)),
+                             .hn = (double)s->m->n, .va = s->value_err, .sa = s->slope_err};
+}
+
+/* z, phi' of one panel into the state; the sums of f, |v||phi| and |v||phi'||w| into `sums`. */
+static int panel_pass(struct lg_state *s, size_t p, const double *vw, struct panel_sums *sums)
+{
+    const struct lg_model *m = s->m;
+    size_t l0 = p * LG_PANEL, pb = m->k - l0 < LG_PANEL ? m->k - l0 : LG_PANEL;
+    double value[LG_PANEL];
+    double *z = s->z + l0 * m->n, *slope = s->slope + l0 * m->n;
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)m->n, (int)pb, (int)m->d, 1, m->X, (int)m->d,
+                s->W + l0 * m->d, (int)m->d, 0, z, (int)pb);
+    for (size_t i = 0; i < m->n; i++) {
+        lg_activation_eval2(m->id, pb, z + i * pb, value, slope + i * pb);
+        sums->f[p * m->n + i] = lg_lane_dot(pb, m->v + l0, value);
+        sums->value[p * m->n + i] = lg_lane_dot_abs(pb, m->v + l0, value);
+        sums->slope[p * m->n + i] = lg_lane_dot_abs(pb, vw + l0, slope + i * pb);
+    }
+    return 0;
+}
+
+static double largest_z(const struct lg_state *s)
+{
+    double x = 0, w = 0;
+    for (size_t i = 0; i < s->m->n; i++)
+        x = fmax(x, s->m->xnorm[i]);
+    for (size_t l = 0; l < s->m->k; l++)
+        w = fmax(w, s->wnorm[l]);
+    return lg_up(2 * x * w); /* |z^| <= (1 + gamma_d) |x||w| */
+}
+
+static void weight_norms(struct lg_state *s, double *vw)
+{
+    const struct lg_model *m = s->m;
+    double w2 = 0;
+    for (size_t l = 0; l < m->k; l++) {
+        s->wnorm[l] = lg_norm_up(m->d, s->W + l * m->d);
+        vw[l] = lg_mul_up(m->absv[l], s->wnorm[l]);
+        w2 = lg_add_up(w2, lg_mul_up(vw[l], s->wnorm[l]));
+    }
+    s->sum_w2 = w2;
+}
+
+/* Add up panels in their order; sums of absolute values become upper bounds, errors of phi included. */
+static void collect(struct lg_state *s, const struct panel_sums *sums, const double *vw)
+{
+    const struct lg_model *m = s->m;
+    double grow = 1 + lg_gamma((double)(LG_LANE_DEPTH(LG_PANEL) + panels_of(m) + 2), LG_U), sum_vw = 0;
+    for (size_t l = 0; l < m->k; l++)
+        sum_vw = lg_add_up(sum_vw, vw[l]);
+    for (size_t i = 0; i < m->n; i++) {
+        double f = 0, value = 0, slope = 0;
+        for (size_t p = 0; p < panels_of(m); p++) {
+            f += sums->f[p * m->n + i];
+            value += sums->value[p * m->n + i];
+            slope += sums->slope[p * m->n + i];
+        }
+        s->f.mid[i] = f;
+        s->sum_value[i] = lg_add_up(lg_mul_up(value, grow), lg_mul_up(s->value_err, m->sum_v));
+        s->sum_slope[i] = m->act->smooth ? lg_add_up(lg_mul_up(slope, grow), lg_mul_up(s->slope_err, sum_vw))
+                                         : sum_vw; /* ReLU: phi is 1-Lipschitz, whatever the sign of z */
+    }
+}
+
+static int evaluate(struct lg_state *s)
+{
+    const struct lg_model *m = s->m;
+    size_t panels = panels_of(m);
+    double *vw = malloc(m->k * sizeof *vw), *work = malloc(3 * panels * m->n * sizeof *work);
+    if (!vw || !work) {
+        free(vw);
+        free(work);
+        return -1;
+    }
+    struct panel_sums sums = {work, work + panels * m->n, work + 2 * panels * m->n};
+    weight_norms(s, vw);
+    double zmax = largest_z(s);
+    s->value_err = lg_activation_error(m->id, 0, zmax);
+    s->slope_err = lg_activation_error(m->id, 1, zmax);
+    s->zgamma = lg_gamma((double)m->d, LG_U);
+    s->ztiny = (double)m->d * LG_TINY;
+#pragma omp parallel for schedule(dynamic) if (panels > 4)
+    for (size_t p = 0; p < panels; p++)
+        panel_pass(s, p, vw, &sums);
+    collect(s, &sums, vw);
+    free(vw);
+    free(work);
+    return 0;
+}
+
+static bool starts_at_zero(const struct lg_state *s)
+{
+    size_t h = s->m->k / 2;
+    return s->m->antisymmetric && memcmp(s->W, s->W + h * s->m->d, h * s->m->d * sizeof(double)) == 0;
+}
+
+int lg_state_open(struct lg_state *s, const struct lg_model *m, const double *W, bool exact_start)
+{
+    *s = (struct lg_state){.m = m, .W = W};
+    s->wnorm = malloc(m->k * sizeof *s->wnorm);
+    s->z = malloc(m->n * m->k * sizeof *s->z);
+    s->slope = malloc(m->n * m->k * sizeof *s->slope);
+    s->sum_value = malloc(m->n * sizeof *s->sum_value);
+    s->sum_slope = malloc(m->n * sizeof *s->sum_slope);
+    if (!s->wnorm || !s->z || !s->slope || !s->sum_value || !s->sum_slope || lg_vec_init(&s->f, m->n) ||
+        lg_vec_init(&s->r, m->n) || evaluate(s)) {
+        lg_state_close(s);
+        return -1;
+    }
+    struct lg_arith own = own_arith(s);
+    lg_forward_error(s, &own, s->f.rad);
+    if (m->precision > 53 && lg_state_arb(s)) {
+        lg_state_close(s);
+        return -1;
+    }
+    if (exact_start && starts_at_zero(s)) {
+        memset(s->f.mid, 0, m->n * sizeof *s->f.mid);
+        memset(s->f.rad, 0, m->n * sizeof *s->f.rad);
+    }
+    for (size_t i = 0; i < m->n; i++) {
+        lg_ball r = lg_sub(lg_ball_make(s->f.mid[i], s->f.rad[i]), lg_exact(m->y[i]));
+        s->r.mid[i] = r.mid;
+        s->r.rad[i] = r.rad;
+    }
+    return 0;
+}
+
+void lg_state_close(struct lg_state *s)
+{
+    lg_state_arb_close(s);
+    free(s->wnorm);
+    free(s->z);
+    free(s->slope);
+    free(s->sum_value);
+    free(s->sum_slope);
+    lg_vec_clear(&s->f);
+    lg_vec_clear(&s->r);
+    *s = (struct lg_state){0};
+}

@@ -1,0 +1,84 @@
+/* Sums of products of small depth; see dot.h.
+ *
+ * A block of at most BLOCK products fills eight lanes (depth BLOCK/8 counting the product), which a
+ * tree of depth 3 adds; blocks are added pairwise. */
+#include "verify/rigor/dot.h"
+#include "verify/rigor/ball.h"
+
+#define LANES 8
+#define BLOCK 256
+
+static double tree(const double lane[LANES])
+{
+    return ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]));
+}
+
+/* The left half, a multiple of BLOCK and at least half of n, so that the depth is that of a balanced tree. */
+static size_t left_part(size_t n)
+{
+    size_t blocks = (n + BLOCK - 1) / BLOCK;
+    return (blocks + 1) / 2 * BLOCK;
+}
+
+double lg_dot(size_t n, const double *x, const double *y)
+{
+    if (n > BLOCK) {
+        size_t left = left_part(n);
+        return lg_dot(left, x, y) + lg_dot(n - left, x + left, y + left);
+    }
+    double lane[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        for (size_t j = 0; j < LANES; j++) {
+            lane[j] += x[i + j] * y[i + j];
+        }
+    }
+    for (size_t j = 0; i + j < n; j++) {
+        lane[j] += x[i + j] * y[i + j];
+    }
+    return tree(lane);
+}
+
+double lg_dot_abs(size_t n, const double *x, const double *y)
+{
+    if (n > BLOCK) {
+        size_t left = left_part(n);
+        return lg_dot_abs(left, x, y) + lg_dot_abs(n - left, x + left, y + left);
+    }
+    double lane[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        for (size_t j = 0; j < LANES; j++) {
+            lane[j] += fabs(x[i + j] * y[i + j]);
+        }
+    }
+    for (size_t j = 0; i + j < n; j++) {
+        lane[j] += fabs(x[i + j] * y[i + j]);
+    }
+    return tree(lane);
+}
+
+/* ceil(m/8) in a lane (the product and all additions but the first, which is to 0), 3 in the tree,
+ * one per halving. */
+double lg_dot_depth(size_t n)
+{
+    size_t block = n < BLOCK ? n : BLOCK;
+    double depth = (double)((block + LANES - 1) / LANES) + 3;
+    for (size_t blocks = (n + BLOCK - 1) / BLOCK; blocks > 1; blocks = (blocks + 1) / 2) {
+        depth += 1;
+    }
+    return depth;
+}
+
+/* S >= fl(S) comes from fl(S) >= (1 - gamma) S - n 2^-1074. */
+double lg_dot_abs_up(size_t n, const double *x, const double *y)
+{
+    double computed = lg_add_up(lg_dot_abs(n, x, y), lg_mul_up((double)n, LG_TINY));
+    return lg_div_up(computed, lg_down(1 - lg_gamma(lg_dot_depth(n), LG_U)));
+}
+
+double lg_dot_error(size_t n, const double *x, const double *y)
+{
+    double relative = lg_mul_up(lg_gamma(lg_dot_depth(n), LG_U), lg_dot_abs_up(n, x, y));
+    return lg_add_up(relative, lg_mul_up((double)n, LG_TINY));
+}

@@ -1,0 +1,110 @@
+/* One case: instance, labels, calibration, and check() along the precision ladder. */
+#include "verify/run/engine.h"
+#include "verify/activation/activation.h"
+#include "verify/rigor/lanes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The ladder's cap, in Arb multiplications per rung: n k d steps. About a minute at 40 ns each. */
+static const double ladder_work = 1.5e9;
+
+int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
+{
+    struct lg_recipe *r = &c->recipe;
+    struct lg_draw draw = {.seed = r->seed, .index = r->index, .kind = r->lemma->kind,
+                           .activations = r->lemma->activations, .tier = r->tier,
+                           .data = r->data[0] ? r->data : NULL, .choices = &c->choices};
+    lg_choices_begin(&c->choices, r->seed, r->family->id, r->index);
+    if (r->n_choices) {
+        c->choices.is_forced = true;
+        c->choices.forced_count = r->n_choices;
+        memcpy(c->choices.forced, r->choices, r->n_choices * sizeof *r->choices);
+    }
+    c->inst = (struct lg_instance){0};
+    if (r->family->generate(&draw, &c->inst, error, error_size))
+        return -1;
+    lg_instance_round(&c->inst, r->storage_unit);
+    if (r->calibrated)
+        return 0;
+    r->steps = 1;
+    if (r->lemma->calibrate(c)) {
+        snprintf(error, error_size, "%s, case %llu of %s: not enough memory to calibrate; run fewer --jobs",
+                 r->lemma->id, (unsigned long long)r->index, r->family->id);
+        return -1;
+    }
+    r->calibrated = true;
+    return 0;
+}
+
+void lg_case_clear(struct lg_case *c)
+{
+    lg_instance_clear(&c->inst);
+}
+
+double lg_case_round(const struct lg_case *c, double x)
+{
+    return c->recipe.storage_unit > LG_U ? (double)(float)x : x;
+}
+
+double lg_case_round_down(const struct lg_case *c, double x)
+{
+    double y = lg_case_round(c, x);
+    if (y <= x)
+        return y;
+    return (double)nextafterf((float)y, 0);
+}
+
+void lg_reproducible_forward(const struct lg_instance *inst, const double *W, double *f)
+{
+    double z[256], value[256];
+    lg_activation_setup();
+    for (size_t i = 0; i < inst->n; i++) {
+        f[i] = 0;
+        for (size_t l0 = 0; l0 < inst->k; l0 += 256) {
+            size_t pb = inst->k - l0 < 256 ? inst->k - l0 : 256;
+            for (size_t l = 0; l < pb; l++)
+                z[l] = lg_lane_dot(inst->d, inst->X + i * inst->d, W + (l0 + l) * inst->d);
+            lg_activation_eval((enum lg_activation_id)inst->activation, 0, pb, z, value);
+            f[i] += lg_lane_dot(pb, inst->v + l0, value);
+        }
+    }
+}
+
+int lg_case_labels(const struct lg_case *c, int exponent, double *y)
+{
+    const struct lg_instance *inst = &c->inst;
+    memset(y, 0, inst->n * sizeof *y);
+    if (inst->kind == LG_NETWORK && !inst->antisymmetric)
+        lg_reproducible_forward(inst, inst->W0, y);
+    for (size_t i = 0; i < inst->n; i++)
+        y[i] = lg_case_round(c, y[i] + ldexp(inst->y[i], exponent));
+    return 0;
+}
+
+static double work_of(const struct lg_case *c)
+{
+    return (double)c->inst.n * (double)c->inst.k * (double)(c->inst.d + 64) * (double)(c->recipe.steps + 1);
+}
+
+int lg_case_check(struct lg_case *c, struct lg_record *record, bool keep_series, int *precision)
+{
+    static const int rungs[] = {53, 128, 256, 512};
+    for (size_t rung = 0; rung < sizeof rungs / sizeof *rungs; rung++) {
+        if (rung > 0) {
+            if (!lg_record_undecided(record) || work_of(c) * (double)rung > ladder_work)
+                return 0;
+            lg_record_close(record);
+        }
+        if (lg_record_open(record, c->recipe.lemma, keep_series))
+            return -1;
+        *precision = c->precision = rungs[rung];
+        c->record = record;
+        if (c->recipe.lemma->check(c) && !strcmp(record->outcome, "done") && record->finite.truth != LG_FALSE) {
+            record->outcome = "failed";
+            snprintf(record->trouble, sizeof record->trouble, "not enough memory to check this case; run fewer --jobs");
+        }
+        lg_record_decide(record, *precision);
+    }
+    return 0;
+}

@@ -1,0 +1,57 @@
+/* Running cases: recipe -> instance -> hypotheses and claims -> verdicts -> store. */
+#ifndef LG_ENGINE_H
+#define LG_ENGINE_H
+
+#include "verify/run/record.h"
+#include "verify/store/store.h"
+
+#include <stdio.h>
+
+/* Recipe as one line of key=value text (hexadecimal floats) and back; 0, or -1 with a message. */
+int lg_recipe_print(const struct lg_recipe *r, char *out, size_t size);
+int lg_recipe_parse(const char *text, struct lg_recipe *r, char *error, size_t error_size);
+
+/* Generates the instance of c->recipe, rounds it to the storage format and calibrates when needed. */
+int lg_case_prepare(struct lg_case *c, char *error, size_t error_size);
+void lg_case_clear(struct lg_case *c);
+/* Labels of the case as the kernel sees them (n): exact scaling by 2^label_exponent, centred on f(W_0) as computed
+ * here when W_0 is not antisymmetric, rounded to the storage format. */
+int lg_case_labels(const struct lg_case *c, int exponent, double *y);
+/* Round a value to the case's storage format, downwards (eta) or to nearest. */
+double lg_case_round_down(const struct lg_case *c, double x);
+double lg_case_round(const struct lg_case *c, double x);
+/* f(W) by fixed-depth loops, the same bits on every machine; for building labels only. */
+void lg_reproducible_forward(const struct lg_instance *inst, const double *W, double *f);
+
+/* check() along the precision ladder; record holds the last rung's statements and the decided verdicts.
+ * Returns 0, or -1 when memory is short. *precision: the rung that decided. */
+int lg_case_check(struct lg_case *c, struct lg_record *record, bool keep_series, int *precision);
+
+struct lg_run_options {
+    const char *const *lemmas; /* ids; NULL: all */
+    size_t n_lemmas;
+    const char *const *kernels; /* names or paths */
+    size_t n_kernels;
+    const char *db, *data;
+    uint64_t seed;
+    enum lg_tier tier;
+    size_t cases; /* per lemma x kernel; 0: the tier's default */
+    size_t jobs;
+    size_t shard, shards; /* this process takes cases i with i % shards == shard */
+    int64_t run_id;       /* < 0: begin a run */
+    bool quiet;
+    const char *command;
+};
+/* Runs and stores; spawns jobs as processes of this program. Returns the exit code 0..3; *run_id is the run. */
+int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t error_size);
+/* Spawn o->jobs shards of this program and wait; 0 or -1 with a message. */
+int lg_run_jobs(const struct lg_run_options *o, int64_t run_id, char *error, size_t error_size);
+/* The exit code that a run's summaries deserve. */
+int lg_run_exit_code(const struct lg_store_summary *rows, size_t n_rows);
+void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows);
+
+/* What is assumed rather than proved, one a line. */
+extern const char lg_trust_base[];
+size_t lg_default_cases(enum lg_tier tier);
+
+#endif

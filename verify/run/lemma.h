@@ -1,0 +1,119 @@
+/* A lemma as an executable property check, and what it may say.
+ *
+ * One file lemmas/<name>.c defines `const struct lg_lemma lemma_<name>`; the build generates lg_lemmas[].
+ * On each case the engine draws an instance, calls calibrate() (unless the stored recipe already fixes the
+ * step size and label scale), saves the recipe, and calls check(), which states hypotheses and claims as
+ * pairs of balls. The verdict is made in one place, verify/run/verdict.c, at the end of the case:
+ *
+ *   every needed hypothesis certainly true and observed <= bound certain    holds
+ *   every needed hypothesis certainly true and observed >  bound certain    violated
+ *   some needed hypothesis certainly false                                  vacuous
+ *   otherwise                                                               undecided (-> next rung)
+ */
+#ifndef LG_LEMMA_H
+#define LG_LEMMA_H
+
+#include "fixtures/fixture.h"
+#include "verify/rigor/ball.h"
+#include "verify/run/session.h"
+
+enum lg_grade { LG_SLIDE, LG_SHARP, LG_IDENTITY };
+
+/* What a claim is about, hence how it is counted. */
+enum lg_role {
+    LG_THEOREM,     /* a conclusion with the floating-point allowance */
+    LG_EXACT,       /* the same for exact iterates: vacuous when e != 0 is certain; counted, not capped */
+    LG_CONFORMANCE, /* a kernel function against its enclosure and declared rounding */
+    LG_CONTROL      /* deliberately false: must be reported violated in some case of a run */
+};
+
+struct lg_claim_spec {
+    const char *name;      /* "P2-descent"; unique in the lemma */
+    enum lg_grade grade;
+    enum lg_role role;
+    uint32_t needs;        /* mask of hypothesis indices (1u << i) */
+    const char *statement; /* plain text formula, observed <= bound */
+    const char *allowance; /* where the floating-point allowance comes from; "" if there is none */
+    const char *coordinate; /* what the coordinate of its series is: "iteration", "sample", "" */
+};
+
+struct lg_hypothesis_spec {
+    const char *name;
+    const char *statement;
+};
+
+struct lg_family_use {
+    const char *family;
+    unsigned weight; /* cases are dealt out in proportion */
+};
+
+struct lg_policy {
+    double max_vacuous, max_undecided; /* shares of intended floating-point claims */
+};
+
+struct lg_case; /* see below */
+
+struct lg_lemma {
+    const char *id, *title;
+    const char *statement; /* one line */
+    const char *latex;
+    const char *slides;    /* "S24 S25": ctest labels */
+    const char *source;    /* papers and theorem numbers */
+    const char *how_to_read; /* a few sentences for the report */
+    enum lg_kind kind;
+    uint32_t activations;
+    const struct lg_family_use *families; /* ends with {NULL, 0} */
+    const struct lg_hypothesis_spec *hypotheses;
+    size_t n_hypotheses;
+    const struct lg_claim_spec *claims;
+    size_t n_claims;
+    struct lg_policy policy;
+    int (*calibrate)(struct lg_case *c); /* fill recipe->eta, label_exponent, steps; 0 or -1 (no memory) */
+    int (*check)(struct lg_case *c);     /* 0, or -1: stop the case (a call failed, memory) */
+};
+
+extern const struct lg_lemma *const lg_lemmas[];
+const struct lg_lemma *lg_lemma_find(const char *id);
+
+/* All that recreates a case; stored as text before the kernel is called. */
+struct lg_recipe {
+    const struct lg_lemma *lemma;
+    const struct lg_family *family;
+    uint64_t seed, index;
+    enum lg_tier tier;
+    char data[256];          /* --data, "" for the default */
+    double storage_unit;     /* the instance was rounded to this format */
+    uint32_t choices[LG_MAX_CHOICES];
+    size_t n_choices;
+    bool calibrated;         /* the following fields are set */
+    double eta;
+    int label_exponent;      /* y := 2^label_exponent * direction (+ f(W0) when centred on it) */
+    uint32_t steps;
+    double extra[4];         /* lemma's own calibrated values */
+};
+
+/* The view of a running case that a lemma works on. */
+struct lg_case {
+    struct lg_recipe recipe;
+    struct lg_instance inst;     /* values as the kernel will see them; y still the unit direction */
+    struct lg_session *session;  /* NULL while calibrating */
+    int precision;               /* 53, then 128, 256, 512 */
+    struct lg_choices choices;   /* for calibrate(): lemma's own choices continue the stream */
+    struct lg_record *record;    /* where hypotheses and claims go; private to the engine */
+};
+
+/* State hypothesis i: observed <= bound. Stated several times, every statement must be certain. */
+void lg_hypothesis(struct lg_case *c, unsigned i, lg_ball observed, lg_ball bound);
+/* State claim i at a coordinate (iteration, sample; 0 if it has none). */
+void lg_claim(struct lg_case *c, unsigned i, double coordinate, lg_ball observed, lg_ball bound);
+/* Detection power of claim i: the smallest relative error that it would certainly catch here. */
+void lg_claim_power(struct lg_case *c, unsigned i, double relative_error);
+/* A named series for charts that is not a claim ("residual", "distance"), at most a few hundred points kept. */
+void lg_series(struct lg_case *c, const char *name, double coordinate, lg_ball value);
+/* Kernel outputs pass through this: false (and a violated claim "finite-output" with the first index) when any of
+ * the m values is NaN or infinite. */
+bool lg_check_finite(struct lg_case *c, const char *what, double coordinate, size_t m, const double *values);
+/* Record a call that did not return LG_CALL_OK: crash, timeout, not offered. Returns true when it was OK. */
+bool lg_call_ok(struct lg_case *c, enum lg_op op, enum lg_call result);
+
+#endif

@@ -1,0 +1,142 @@
+/* Collecting statements of hypotheses and claims; the worst of each is kept. */
+#include "verify/run/record.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_POINTS = 8192 };
+
+int lg_record_open(struct lg_record *r, const struct lg_lemma *lemma, bool keep_series)
+{
+    *r = (struct lg_record){.lemma = lemma, .keep_series = keep_series, .outcome = "done"};
+    r->hypotheses = calloc(lemma->n_hypotheses + 1, sizeof *r->hypotheses);
+    r->claims = calloc(lemma->n_claims, sizeof *r->claims);
+    r->finals = calloc(lemma->n_claims, sizeof *r->finals);
+    r->power = malloc(lemma->n_claims * sizeof *r->power);
+    if (!r->hypotheses || !r->claims || !r->finals || !r->power) {
+        lg_record_close(r);
+        return -1;
+    }
+    for (size_t i = 0; i < lemma->n_claims; i++)
+        r->power[i] = NAN;
+    return 0;
+}
+
+void lg_record_close(struct lg_record *r)
+{
+    free(r->hypotheses);
+    free(r->claims);
+    free(r->finals);
+    free(r->power);
+    free(r->points);
+    *r = (struct lg_record){0};
+}
+
+static enum lg_truth compare(lg_ball observed, lg_ball bound)
+{
+    if (lg_certainly_le(observed, bound))
+        return LG_TRUE;
+    return lg_certainly_gt(observed, bound) ? LG_FALSE : LG_UNSURE;
+}
+
+static double ratio_of(lg_ball observed, lg_ball bound)
+{
+    if (!(bound.mid > 0) || !isfinite(bound.mid) || !isfinite(observed.mid))
+        return NAN;
+    return observed.mid > 0 ? observed.mid / bound.mid : 0;
+}
+
+static int badness(enum lg_truth t)
+{
+    return t == LG_FALSE ? 2 : t == LG_UNSURE ? 1 : 0;
+}
+
+static void state(struct lg_statement *s, double coordinate, lg_ball observed, lg_ball bound)
+{
+    struct lg_statement now = {s->count + 1, compare(observed, bound), coordinate, ratio_of(observed, bound),
+                               observed, bound};
+    int worse = badness(now.truth) - badness(s->truth);
+    if (s->count == 0 || worse > 0 || (worse == 0 && (isnan(s->ratio) || now.ratio > s->ratio)))
+        *s = now;
+    else
+        s->count++;
+}
+
+static void add_point(struct lg_record *r, struct lg_point point)
+{
+    if (!r->keep_series || r->n_points >= MAX_POINTS)
+        return;
+    if (r->n_points == r->cap_points) {
+        size_t cap = r->cap_points ? 2 * r->cap_points : 256;
+        struct lg_point *grown = realloc(r->points, cap * sizeof *grown);
+        if (!grown) {
+            r->no_memory = true;
+            return;
+        }
+        r->points = grown;
+        r->cap_points = cap;
+    }
+    r->points[r->n_points++] = point;
+}
+
+void lg_hypothesis(struct lg_case *c, unsigned i, lg_ball observed, lg_ball bound)
+{
+    assert(i < c->record->lemma->n_hypotheses);
+    state(&c->record->hypotheses[i], 0, observed, bound);
+}
+
+void lg_claim(struct lg_case *c, unsigned i, double coordinate, lg_ball observed, lg_ball bound)
+{
+    struct lg_record *r = c->record;
+    assert(i < r->lemma->n_claims);
+    state(&r->claims[i], coordinate, observed, bound);
+    if (r->lemma->claims[i].coordinate[0] != '\0') {
+        add_point(r, (struct lg_point){r->lemma->claims[i].name, "observed", coordinate, observed});
+        add_point(r, (struct lg_point){r->lemma->claims[i].name, "bound", coordinate, bound});
+    }
+}
+
+void lg_claim_power(struct lg_case *c, unsigned i, double relative_error)
+{
+    double *power = &c->record->power[i];
+    if (isnan(*power) || relative_error < *power)
+        *power = relative_error;
+}
+
+void lg_series(struct lg_case *c, const char *name, double coordinate, lg_ball value)
+{
+    add_point(c->record, (struct lg_point){name, "value", coordinate, value});
+}
+
+bool lg_check_finite(struct lg_case *c, const char *what, double coordinate, size_t m, const double *values)
+{
+    struct lg_statement *s = &c->record->finite;
+    s->count++;
+    for (size_t i = 0; i < m; i++)
+        if (!isfinite(values[i])) {
+            s->truth = LG_FALSE;
+            s->coordinate = coordinate;
+            s->observed = lg_exact((double)i);
+            snprintf(c->record->finite_reason, sizeof c->record->finite_reason,
+                     "%s: entry %zu is %s at %g; an honest result is finite here", what, i,
+                     isnan(values[i]) ? "NaN" : "infinite", coordinate);
+            return false;
+        }
+    return true;
+}
+
+bool lg_call_ok(struct lg_case *c, enum lg_op op, enum lg_call result)
+{
+    struct lg_record *r = c->record;
+    if (result == LG_CALL_OK)
+        return true;
+    r->outcome = result == LG_CALL_CRASHED ? "crashed"
+                 : result == LG_CALL_TIMEOUT ? "timeout"
+                 : result == LG_CALL_NOT_OFFERED || result == LG_CALL_UNSUPPORTED ? "not-covered"
+                                                                                  : "failed";
+    snprintf(r->trouble, sizeof r->trouble, "%s: %.480s", lg_op_name(op),
+             c->session->trouble[0] ? c->session->trouble : "not offered by the kernel");
+    return false;
+}

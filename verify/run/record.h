@@ -1,0 +1,53 @@
+/* What a running case has stated so far, and the verdicts it ends with. */
+#ifndef LG_RECORD_H
+#define LG_RECORD_H
+
+#include "verify/run/lemma.h"
+
+enum lg_truth { LG_TRUE, LG_FALSE, LG_UNSURE };
+enum lg_verdict { LG_HOLDS, LG_VIOLATED, LG_UNDECIDED, LG_VACUOUS };
+const char *lg_verdict_name(enum lg_verdict v);
+const char *lg_role_name(enum lg_role r);
+const char *lg_grade_name(enum lg_grade g);
+
+/* The worst of the statements made so far: false before unsure before true, then the largest ratio. */
+struct lg_statement {
+    size_t count;
+    enum lg_truth truth;
+    double coordinate, ratio; /* ratio: observed / bound, NaN when meaningless */
+    lg_ball observed, bound;
+};
+
+struct lg_point {
+    const char *name, *kind; /* "observed" | "bound" | "value" */
+    double coordinate;
+    lg_ball value;
+};
+
+struct lg_final {
+    enum lg_verdict verdict;
+    char reason[256];
+};
+
+struct lg_record {
+    const struct lg_lemma *lemma;
+    struct lg_statement *hypotheses, *claims, finite;
+    double *power;
+    struct lg_final *finals; /* per claim, set by lg_record_decide; unstated claims stay LG_VACUOUS with count 0 */
+    char finite_reason[160];
+    bool keep_series;
+    struct lg_point *points;
+    size_t n_points, cap_points;
+    const char *outcome; /* "done", "crashed", "timeout", "failed", "not-covered" */
+    char trouble[512];
+    bool no_memory;
+};
+
+int lg_record_open(struct lg_record *r, const struct lg_lemma *lemma, bool keep_series);
+void lg_record_close(struct lg_record *r);
+/* The one place where verdicts are made. */
+void lg_record_decide(struct lg_record *r, int precision);
+/* Is another rung worth trying: some theorem or conformance claim is undecided. */
+bool lg_record_undecided(const struct lg_record *r);
+
+#endif

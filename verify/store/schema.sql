@@ -1,0 +1,109 @@
+-- The store: every run, kernel, case, hypothesis, claim, series point and event is a row that a user can query.
+-- Enumerations are stored as words. Balls are two columns: <name>_mid, <name>_rad. Times are UTC ISO 8601.
+-- user_version 1.
+CREATE TABLE run (
+  id            INTEGER PRIMARY KEY,
+  started       TEXT NOT NULL,
+  finished      TEXT,              -- NULL: still running, or killed
+  command       TEXT NOT NULL,
+  commit_id     TEXT NOT NULL,     -- of the source the program was built from
+  seed          TEXT NOT NULL,     -- decimal, unsigned 64 bit
+  tier          TEXT NOT NULL,     -- smoke | full | nightly
+  machine       TEXT NOT NULL,
+  trust_base    TEXT NOT NULL,     -- one assumption a line
+  exit_code     INTEGER
+);
+CREATE TABLE lemma (               -- as built into the program that ran; the report computes nothing
+  run_id        INTEGER NOT NULL REFERENCES run(id),
+  id            TEXT NOT NULL,
+  title         TEXT NOT NULL,
+  statement     TEXT NOT NULL,
+  latex         TEXT NOT NULL,
+  slides        TEXT NOT NULL,
+  source        TEXT NOT NULL,
+  how_to_read   TEXT NOT NULL,
+  max_vacuous   REAL NOT NULL,
+  max_undecided REAL NOT NULL,
+  PRIMARY KEY (run_id, id)
+);
+CREATE TABLE claim_spec (
+  run_id        INTEGER NOT NULL,
+  lemma         TEXT NOT NULL,
+  position      INTEGER NOT NULL,
+  name          TEXT NOT NULL,
+  grade         TEXT NOT NULL,     -- slide | sharp | identity
+  role          TEXT NOT NULL,     -- theorem | exact | conformance | control
+  statement     TEXT NOT NULL,
+  allowance     TEXT NOT NULL,
+  coordinate    TEXT NOT NULL,
+  PRIMARY KEY (run_id, lemma, name)
+);
+CREATE TABLE kernel (
+  id            INTEGER PRIMARY KEY,
+  run_id        INTEGER NOT NULL REFERENCES run(id),
+  name          TEXT NOT NULL,     -- hostile input: escape it
+  version       TEXT NOT NULL,
+  description   TEXT NOT NULL,
+  path          TEXT NOT NULL,
+  sha256        TEXT NOT NULL,
+  unit_storage  REAL NOT NULL,
+  unit_accumulator REAL NOT NULL,
+  deterministic INTEGER NOT NULL,
+  offered       TEXT NOT NULL,     -- space-separated function names
+  UNIQUE (run_id, name)
+);
+CREATE TABLE cases (               -- one (lemma, kernel, instance)
+  id            INTEGER PRIMARY KEY,
+  run_id        INTEGER NOT NULL REFERENCES run(id),
+  lemma         TEXT NOT NULL,
+  kernel_id     INTEGER NOT NULL REFERENCES kernel(id),
+  family        TEXT NOT NULL,
+  case_index    INTEGER NOT NULL,
+  intended      INTEGER NOT NULL,  -- 1: the family means the hypotheses to hold
+  n INTEGER NOT NULL, d INTEGER NOT NULL, k INTEGER NOT NULL,
+  activation    TEXT NOT NULL,     -- '' for linear problems
+  eta           REAL,
+  steps         INTEGER,
+  note          TEXT NOT NULL,
+  recipe        TEXT NOT NULL,     -- replays the case
+  outcome       TEXT NOT NULL,     -- running | done | crashed | timeout | failed | not-covered
+  trouble       TEXT NOT NULL,     -- sentence for the above
+  precision     INTEGER NOT NULL,  -- rung of the ladder that decided
+  seconds       REAL NOT NULL
+);
+CREATE INDEX cases_by_run ON cases (run_id, lemma, kernel_id);
+CREATE TABLE hypothesis (
+  case_id       INTEGER NOT NULL REFERENCES cases(id),
+  name          TEXT NOT NULL,
+  statement     TEXT NOT NULL,
+  observed_mid REAL, observed_rad REAL, bound_mid REAL, bound_rad REAL, -- the statement with least slack
+  verdict       TEXT NOT NULL,     -- true | false | undecided
+  PRIMARY KEY (case_id, name)
+) WITHOUT ROWID;
+CREATE TABLE claim (               -- the worst statement of the claim in this case
+  case_id       INTEGER NOT NULL REFERENCES cases(id),
+  name          TEXT NOT NULL,
+  role          TEXT NOT NULL,
+  verdict       TEXT NOT NULL,     -- holds | violated | undecided | vacuous
+  coordinate    REAL NOT NULL,
+  observed_mid REAL, observed_rad REAL, bound_mid REAL, bound_rad REAL,
+  ratio         REAL,              -- observed / bound at the worst statement; NULL unless bound > 0 and both are finite
+  statements    INTEGER NOT NULL,
+  power         REAL,              -- smallest relative error certainly caught; NULL: not computed
+  reason        TEXT NOT NULL,     -- why undecided or vacuous; what is implicated when violated
+  PRIMARY KEY (case_id, name)
+) WITHOUT ROWID;
+CREATE TABLE series (              -- thinned; `kind` is observed | bound | value
+  case_id       INTEGER NOT NULL REFERENCES cases(id),
+  name          TEXT NOT NULL,     -- a claim's name, or a named series of the lemma
+  kind          TEXT NOT NULL,
+  coordinate    REAL NOT NULL,
+  mid REAL, rad REAL
+);
+CREATE INDEX series_by_case ON series (case_id, name);
+CREATE TABLE event (
+  id            INTEGER PRIMARY KEY,
+  run_id        INTEGER NOT NULL REFERENCES run(id),
+  at            TEXT NOT NULL,
+  what          TEXT NOT NULL
+);

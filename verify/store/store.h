@@ -1,0 +1,110 @@
+/* The results database: SQLite, WAL, safe under parallel writers and kill -9. Schema: schema.sql.
+ *
+ * Every function returns 0 or -1 with a message in store->error that names the file, the value and the
+ * next step. Rows of one case are written in one transaction; a case row exists (outcome 'running')
+ * before the kernel is called, so what killed a run can be replayed. */
+#ifndef LG_STORE_H
+#define LG_STORE_H
+
+#include "verify/rigor/ball.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct lg_store {
+    struct sqlite3 *db;
+    char path[4096];
+    char error[512];
+};
+
+/* Opens or creates; refuses a file that is not ours, is damaged, or has a newer schema. read_only: must exist. */
+int lg_store_open(struct lg_store *s, const char *path, bool read_only);
+void lg_store_close(struct lg_store *s);
+
+struct lg_store_run {
+    const char *command, *commit_id, *tier, *machine, *trust_base;
+    uint64_t seed;
+};
+int lg_store_run_begin(struct lg_store *s, const struct lg_store_run *run, int64_t *run_id);
+int lg_store_run_end(struct lg_store *s, int64_t run_id, int exit_code);
+
+struct lg_store_lemma {
+    const char *id, *title, *statement, *latex, *slides, *source, *how_to_read;
+    double max_vacuous, max_undecided;
+};
+int lg_store_lemma_put(struct lg_store *s, int64_t run_id, const struct lg_store_lemma *lemma); /* idempotent */
+
+struct lg_store_claim_spec {
+    const char *lemma, *name, *grade, *role, *statement, *allowance, *coordinate;
+    int position;
+};
+int lg_store_claim_spec_put(struct lg_store *s, int64_t run_id, const struct lg_store_claim_spec *spec);
+
+struct lg_store_kernel {
+    const char *name, *version, *description, *path, *sha256, *offered;
+    double unit_storage, unit_accumulator;
+    bool deterministic;
+};
+int lg_store_kernel_put(struct lg_store *s, int64_t run_id, const struct lg_store_kernel *k, int64_t *kernel_id);
+
+struct lg_store_case {
+    int64_t run_id, kernel_id;
+    const char *lemma, *family, *activation, *note, *recipe;
+    uint64_t case_index;
+    bool intended;
+    size_t n, d, k, steps;
+    double eta; /* NaN: not yet chosen */
+};
+int lg_store_case_begin(struct lg_store *s, const struct lg_store_case *c, int64_t *case_id);
+
+struct lg_store_hypothesis {
+    const char *name, *statement, *verdict;
+    lg_ball observed, bound;
+};
+struct lg_store_claim {
+    const char *name, *role, *verdict, *reason;
+    double coordinate, power; /* power NaN: not computed */
+    lg_ball observed, bound;
+    size_t statements;
+};
+struct lg_store_point {
+    const char *name, *kind;
+    double coordinate;
+    lg_ball value;
+};
+struct lg_store_result {
+    const char *outcome, *trouble;
+    int precision;
+    double seconds;
+    const struct lg_store_hypothesis *hypotheses;
+    size_t n_hypotheses;
+    const struct lg_store_claim *claims;
+    size_t n_claims;
+    const struct lg_store_point *points;
+    size_t n_points;
+};
+/* One transaction: the case row is completed and all its rows are added. */
+int lg_store_case_end(struct lg_store *s, int64_t case_id, const struct lg_store_result *r);
+int lg_store_event(struct lg_store *s, int64_t run_id, const char *what);
+
+/* The verdict table of a run: one line per lemma x kernel, ordered by lemma then kernel. Rates count theorem and
+ * conformance claims of intended cases. */
+struct lg_store_summary {
+    char lemma[64], kernel[64];
+    size_t cases, cases_intended, crashed, timed_out, failed, not_covered;
+    size_t holds, violated, undecided, vacuous;            /* theorem + conformance claims, all cases */
+    size_t intended, undecided_intended, vacuous_intended; /* same, intended cases */
+    size_t exact_claims, exact_vacuous;
+    size_t controls, controls_violated; /* control names of the lemma; how many were violated in some case */
+    double tightest, loosest;           /* largest and smallest observed/bound over holds (theorem, conformance); NaN: none */
+    double max_vacuous, max_undecided;  /* policy */
+    size_t unfinished;                  /* cases begun and not ended: running, or killed with their run */
+};
+/* run_id < 0: all runs that share the last run's commit, seed and tier, as one. *rows is malloc'ed. */
+int lg_store_summarize(struct lg_store *s, int64_t run_id, struct lg_store_summary **rows, size_t *n_rows);
+int lg_store_last_run(struct lg_store *s, int64_t *run_id); /* 0 and -1 id when there is none */
+/* The recipe of a case; text is malloc'ed. kernel_path is what lg_session_open takes. */
+int lg_store_case_recipe(struct lg_store *s, int64_t case_id, char **recipe, char **kernel_path);
+
+#endif

@@ -1,0 +1,136 @@
+/* The rows of one case: begun before the kernel is called, completed with all its results in one transaction.
+ *
+ * The ratio of a claim is observed/bound of its worst statement (midpoints): the claim's tightness on this
+ * case. It is NULL unless the bound is positive and both are finite, since it has no meaning otherwise. */
+#include "verify/store/statement.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int lg_store_case_begin(struct lg_store *s, const struct lg_store_case *c, int64_t *case_id)
+{
+    if (lg_sql_run(
+            s,
+            "INSERT INTO cases (run_id, lemma, kernel_id, family, case_index, intended, n, d, k, activation, "
+            "eta, steps, note, recipe, outcome, trouble, precision, seconds) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', '', 0, 0)",
+            "ititiiiiitritt", c->run_id, c->lemma, c->kernel_id, c->family, (int64_t)c->case_index,
+            (int64_t)c->intended, (int64_t)c->n, (int64_t)c->d, (int64_t)c->k, c->activation, c->eta,
+            (int64_t)c->steps, c->note, c->recipe))
+        return -1;
+    *case_id = sqlite3_last_insert_rowid(s->db);
+    return 0;
+}
+
+static int complete(struct lg_store *s, int64_t case_id, const struct lg_store_result *r)
+{
+    if (lg_sql_run(s,
+                   "UPDATE cases SET outcome = ?1, trouble = ?2, precision = ?3, seconds = ?4 "
+                   "WHERE id = ?5 AND outcome = 'running'",
+                   "ttiri", r->outcome, r->trouble, (int64_t)r->precision, r->seconds, case_id))
+        return -1;
+    if (sqlite3_changes(s->db) == 1)
+        return 0;
+    char sentence[120];
+    snprintf(sentence, sizeof sentence, "case %" PRId64 " is not running; a case begins once and ends once",
+             case_id);
+    return lg_sql_refuse(s, sentence);
+}
+
+static int put_hypotheses(struct lg_store *s, int64_t case_id, const struct lg_store_result *r)
+{
+    sqlite3_stmt *statement =
+        lg_sql_prepare(s,
+                       "INSERT INTO hypothesis (case_id, name, statement, observed_mid, "
+                       "observed_rad, bound_mid, bound_rad, verdict) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                       NULL);
+    int status = statement ? 0 : -1;
+    for (size_t i = 0; i < r->n_hypotheses && status == 0; i++) {
+        const struct lg_store_hypothesis *h = &r->hypotheses[i];
+        status = lg_sql_put(s, statement, "ittbbt", case_id, h->name, h->statement, h->observed, h->bound,
+                            h->verdict);
+    }
+    sqlite3_finalize(statement);
+    return status;
+}
+
+static double ratio(const struct lg_store_claim *c)
+{
+    double quotient = c->observed.mid / c->bound.mid;
+    return c->bound.mid > 0 && isfinite(c->bound.mid) && isfinite(quotient) ? quotient : NAN;
+}
+
+static int put_claims(struct lg_store *s, int64_t case_id, const struct lg_store_result *r)
+{
+    sqlite3_stmt *statement =
+        lg_sql_prepare(s,
+                       "INSERT INTO claim (case_id, name, role, verdict, coordinate, "
+                       "observed_mid, observed_rad, bound_mid, bound_rad, ratio, statements, "
+                       "power, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                       NULL);
+    int status = statement ? 0 : -1;
+    for (size_t i = 0; i < r->n_claims && status == 0; i++) {
+        const struct lg_store_claim *c = &r->claims[i];
+        status = lg_sql_put(s, statement, "itttrbbrirt", case_id, c->name, c->role, c->verdict, c->coordinate,
+                            c->observed, c->bound, ratio(c), (int64_t)c->statements, c->power, c->reason);
+    }
+    sqlite3_finalize(statement);
+    return status;
+}
+
+static int put_points(struct lg_store *s, int64_t case_id, const struct lg_store_result *r)
+{
+    sqlite3_stmt *statement = lg_sql_prepare(s,
+                                             "INSERT INTO series (case_id, name, kind, coordinate, mid, rad) "
+                                             "VALUES (?, ?, ?, ?, ?, ?)",
+                                             NULL);
+    int status = statement ? 0 : -1;
+    for (size_t i = 0; i < r->n_points && status == 0; i++) {
+        const struct lg_store_point *p = &r->points[i];
+        status = lg_sql_put(s, statement, "ittrb", case_id, p->name, p->kind, p->coordinate, p->value);
+    }
+    sqlite3_finalize(statement);
+    return status;
+}
+
+int lg_store_case_end(struct lg_store *s, int64_t case_id, const struct lg_store_result *r)
+{
+    if (lg_sql_begin(s))
+        return -1;
+    int status = complete(s, case_id, r) || put_hypotheses(s, case_id, r) || put_claims(s, case_id, r) ||
+                 put_points(s, case_id, r);
+    return lg_sql_end(s, status ? -1 : 0);
+}
+
+int lg_store_case_recipe(struct lg_store *s, int64_t case_id, char **recipe, char **kernel_path)
+{
+    *recipe = *kernel_path = NULL;
+    sqlite3_stmt *statement = lg_sql_prepare(s,
+                                             "SELECT c.recipe, k.path FROM cases c JOIN kernel k "
+                                             "ON k.id = c.kernel_id WHERE c.id = ?",
+                                             "i", case_id);
+    if (!statement)
+        return -1;
+    int step = lg_sql_step(s, statement);
+    int status = step > 0 ? 0 : -1;
+    if (step > 0) {
+        *recipe = strdup(lg_sql_text(statement, 0));
+        *kernel_path = strdup(lg_sql_text(statement, 1));
+        if (!*recipe || !*kernel_path) {
+            free(*recipe);
+            free(*kernel_path);
+            *recipe = *kernel_path = NULL;
+            status = lg_sql_refuse(s, "no memory for the recipe of the case");
+        }
+    } else if (step == 0) {
+        char sentence[120];
+        snprintf(sentence, sizeof sentence,
+                 "has no case %" PRId64 "; the report lists the numbers of all cases", case_id);
+        lg_sql_refuse(s, sentence);
+    }
+    sqlite3_finalize(statement);
+    return status;
+}

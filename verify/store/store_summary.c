@@ -1,0 +1,144 @@
+/* The verdict table: counts, rates and extreme ratios per lemma x kernel, over a scope of runs.
+ *
+ * The scope is one run, or all runs that share the last run's commit, seed and tier (what parallel test
+ * programs leave behind); a case that ran several times in the scope counts once, with its last result. It
+ * lives in two temporary tables of the connection that queries may join: scope_run(run_id) the runs
+ *   scope_case(id, run_id, lemma, kernel, intended, ...)   the cases, with the kernel's name
+ * The table has a line for every pair of a lemma and a kernel registered in the same run, also when the pair
+ * has no case: a pair that checked nothing must be seen. */
+#include "verify/store/scope.h"
+#include "verify/store/statement.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+int lg_store_last_run(struct lg_store *s, int64_t *run_id)
+{
+    return lg_sql_integer(s, run_id, -1, "SELECT id FROM run ORDER BY id DESC LIMIT 1", "");
+}
+
+int lg_store_scope(struct lg_store *s, int64_t run_id)
+{
+    static const char tables[] =
+        "CREATE TEMP TABLE IF NOT EXISTS scope_run (run_id INTEGER PRIMARY KEY);"
+        "CREATE TEMP TABLE IF NOT EXISTS scope_case (id INTEGER PRIMARY KEY, run_id INTEGER, lemma TEXT, "
+        "kernel TEXT, "
+        "intended INTEGER, outcome TEXT);"
+        "CREATE INDEX IF NOT EXISTS temp.scope_case_by_lemma ON scope_case (lemma, kernel);"
+        "DELETE FROM scope_run; DELETE FROM scope_case";
+    static const char cases[] =
+        "INSERT INTO scope_case SELECT max(c.id), c.run_id, c.lemma, k.name, c.intended, c.outcome "
+        "FROM scope_run r JOIN cases c ON c.run_id = r.run_id JOIN kernel k ON k.id = c.kernel_id "
+        "GROUP BY c.lemma, k.name, c.family, c.case_index, c.recipe";
+    if (sqlite3_exec(s->db, tables, NULL, NULL, NULL))
+        return lg_sql_error(s);
+    int status =
+        run_id >= 0
+            ? lg_sql_run(s, "INSERT INTO scope_run SELECT id FROM run WHERE id = ?", "i", run_id)
+            : lg_sql_run(s,
+                         "INSERT INTO scope_run SELECT r.id FROM run r JOIN (SELECT * FROM run ORDER BY id "
+                         "DESC LIMIT 1) l ON (r.commit_id, r.seed, r.tier) = (l.commit_id, l.seed, l.tier)",
+                         "");
+    return status ? -1 : lg_sql_run(s, cases, "");
+}
+
+static const char summary_sql[] =
+    "WITH pair AS (SELECT DISTINCT l.id AS lemma, k.name AS kernel FROM scope_run r "
+    "  JOIN lemma l ON l.run_id = r.run_id JOIN kernel k ON k.run_id = r.run_id "
+    "  UNION SELECT lemma, kernel FROM scope_case),"
+    "per_case AS (SELECT lemma, kernel, count(*) AS cases, sum(intended) AS intended, "
+    "  sum(outcome = 'crashed') AS crashed, sum(outcome = 'timeout') AS timed_out, sum(outcome = 'failed') "
+    "AS failed, "
+    "  sum(outcome = 'not-covered') AS not_covered, sum(outcome = 'running') AS unfinished "
+    "  FROM scope_case GROUP BY lemma, kernel),"
+    "counted AS (SELECT s.lemma, s.kernel, s.intended, c.verdict, c.ratio FROM scope_case s "
+    "  JOIN claim c ON c.case_id = s.id WHERE c.role IN ('theorem', 'conformance')),"
+    "per_claim AS (SELECT lemma, kernel, sum(verdict = 'holds') AS holds, sum(verdict = 'violated') AS "
+    "violated, "
+    "  sum(verdict = 'undecided') AS undecided, sum(verdict = 'vacuous') AS vacuous, sum(intended) AS "
+    "intended, "
+    "  sum(intended AND verdict = 'undecided') AS undecided_intended, "
+    "  sum(intended AND verdict = 'vacuous') AS vacuous_intended, "
+    "  max(ratio) FILTER (WHERE verdict = 'holds') AS tightest, min(ratio) FILTER (WHERE verdict = 'holds') "
+    "AS loosest "
+    "  FROM counted GROUP BY lemma, kernel),"
+    "exact AS (SELECT s.lemma, s.kernel, count(*) AS claims, sum(c.verdict = 'vacuous') AS vacuous FROM "
+    "scope_case s "
+    "  JOIN claim c ON c.case_id = s.id WHERE c.role = 'exact' GROUP BY s.lemma, s.kernel),"
+    "control AS (SELECT p.lemma, count(DISTINCT p.name) AS controls FROM scope_run r "
+    "  JOIN claim_spec p ON p.run_id = r.run_id WHERE p.role = 'control' GROUP BY p.lemma),"
+    "caught AS (SELECT s.lemma, s.kernel, count(DISTINCT c.name) AS controls FROM scope_case s "
+    "  JOIN claim c ON c.case_id = s.id WHERE c.role = 'control' AND c.verdict = 'violated' GROUP BY "
+    "s.lemma, s.kernel),"
+    "policy AS (SELECT l.id AS lemma, min(l.max_vacuous) AS max_vacuous, min(l.max_undecided) AS "
+    "max_undecided "
+    "  FROM scope_run r JOIN lemma l ON l.run_id = r.run_id GROUP BY l.id) "
+    "SELECT lemma, kernel, a.cases, a.intended, a.crashed, a.timed_out, a.failed, a.not_covered, b.holds, "
+    "b.violated, "
+    "  b.undecided, b.vacuous, b.intended, b.undecided_intended, b.vacuous_intended, e.claims, e.vacuous, "
+    "  o.controls, g.controls, b.tightest, b.loosest, y.max_vacuous, y.max_undecided, a.unfinished "
+    "FROM pair LEFT JOIN per_case a USING (lemma, kernel) LEFT JOIN per_claim b USING (lemma, kernel) "
+    "LEFT JOIN exact e USING (lemma, kernel) LEFT JOIN control o USING (lemma) "
+    "LEFT JOIN caught g USING (lemma, kernel) LEFT JOIN policy y USING (lemma) ORDER BY lemma, kernel";
+
+static struct lg_store_summary read_row(sqlite3_stmt *q)
+{
+    struct lg_store_summary row = {0};
+    snprintf(row.lemma, sizeof row.lemma, "%s", lg_sql_text(q, 0));
+    snprintf(row.kernel, sizeof row.kernel, "%s", lg_sql_text(q, 1));
+    size_t *const counts[] = {&row.cases,
+                              &row.cases_intended,
+                              &row.crashed,
+                              &row.timed_out,
+                              &row.failed,
+                              &row.not_covered,
+                              &row.holds,
+                              &row.violated,
+                              &row.undecided,
+                              &row.vacuous,
+                              &row.intended,
+                              &row.undecided_intended,
+                              &row.vacuous_intended,
+                              &row.exact_claims,
+                              &row.exact_vacuous,
+                              &row.controls,
+                              &row.controls_violated};
+    enum { FIRST = 2, N = sizeof counts / sizeof *counts };
+    for (int i = 0; i < N; i++)
+        *counts[i] = lg_sql_count(q, FIRST + i);
+    row.tightest = lg_sql_real(q, FIRST + N);
+    row.loosest = lg_sql_real(q, FIRST + N + 1);
+    row.max_vacuous = lg_sql_real(q, FIRST + N + 2);
+    row.max_undecided = lg_sql_real(q, FIRST + N + 3);
+    row.unfinished = lg_sql_count(q, FIRST + N + 4);
+    return row;
+}
+
+int lg_store_summarize(struct lg_store *s, int64_t run_id, struct lg_store_summary **rows, size_t *n_rows)
+{
+    *rows = NULL;
+    *n_rows = 0;
+    if (lg_store_scope(s, run_id))
+        return -1;
+    sqlite3_stmt *query = lg_sql_prepare(s, summary_sql, "");
+    int step = query ? lg_sql_step(s, query) : -1;
+    for (size_t room = 0; step > 0; step = lg_sql_step(s, query)) {
+        if (*n_rows == room) {
+            room = room ? 2 * room : 16;
+            struct lg_store_summary *grown = realloc(*rows, room * sizeof **rows);
+            if (!grown) {
+                step = lg_sql_refuse(s, "no memory for the verdict table");
+                break;
+            }
+            *rows = grown;
+        }
+        (*rows)[(*n_rows)++] = read_row(query);
+    }
+    if (step < 0) {
+        free(*rows);
+        *rows = NULL;
+        *n_rows = 0;
+    }
+    sqlite3_finalize(query);
+    return step < 0 ? -1 : 0;
+}

@@ -1,0 +1,396 @@
+/* The store: what goes in comes out; parallel writers and kill -9 lose nothing; foreign, damaged and newer
+ * files are refused and left as they were; the verdict table's arithmetic on a store small enough to count by
+ * hand. */
+#include "verify/store/scope.h"
+#include "verify/store/statement.h"
+
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char folder[64], path[96];
+
+static void make_path(void)
+{
+    snprintf(folder, sizeof folder, "%s", "/tmp/lg-store-XXXXXX");
+    cr_assert_not_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/results.db", folder);
+}
+
+static void remove_path(void)
+{
+    static const char *const names[] = {"results.db", "results.db-wal", "results.db-shm",
+                                        "results.db-journal"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char file[128];
+        snprintf(file, sizeof file, "%s/%s", folder, names[i]);
+        unlink(file);
+    }
+    rmdir(folder);
+}
+
+TestSuite(store, .init = make_path, .fini = remove_path);
+
+static void open_store(struct lg_store *s)
+{
+    cr_assert_eq(lg_store_open(s, path, false), 0, "%s", s->error);
+}
+
+static int64_t begin_run(struct lg_store *s)
+{
+    static const struct lg_store_run run = {"lemmagate run", "abc123",         "smoke",
+                                            "test machine",  "IEEE 754\nlibm", UINT64_MAX};
+    int64_t id = -1;
+    cr_assert_eq(lg_store_run_begin(s, &run, &id), 0, "%s", s->error);
+    return id;
+}
+
+static void put_lemma(struct lg_store *s, int64_t run, const char *id)
+{
+    static const char *const names[] = {"P2-descent", "no-descent", "no-rate"};
+    const struct lg_store_lemma lemma = {id,     "Key lemma", "statement", "\\alpha", "S24",
+                                         "[SP]", "read it",   0.25,        0.125};
+    cr_assert_eq(lg_store_lemma_put(s, run, &lemma), 0, "%s", s->error);
+    cr_assert_eq(lg_store_lemma_put(s, run, &lemma), 0, "a second put must be harmless: %s", s->error);
+    for (int i = 0; i < 3; i++) {
+        const struct lg_store_claim_spec spec = {id,       names[i], "sharp", i ? "control" : "theorem",
+                                                 "a <= b", "",       "",      i};
+        cr_assert_eq(lg_store_claim_spec_put(s, run, &spec), 0, "%s", s->error);
+        cr_assert_eq(lg_store_claim_spec_put(s, run, &spec), 0, "%s", s->error);
+    }
+}
+
+static int64_t put_kernel(struct lg_store *s, int64_t run, const char *name)
+{
+    const struct lg_store_kernel k = {name,    "1",     "about", "path/of/kernel", "00ff", "forward gradient",
+                                      0x1p-53, 0x1p-53, true};
+    int64_t id = -1, again = -1;
+    cr_assert_eq(lg_store_kernel_put(s, run, &k, &id), 0, "%s", s->error);
+    cr_assert_eq(lg_store_kernel_put(s, run, &k, &again), 0, "%s", s->error);
+    cr_assert_eq(id, again);
+    return id;
+}
+
+static int64_t begin_case(struct lg_store *s, int64_t run, int64_t kernel, uint64_t index, bool intended)
+{
+    const struct lg_store_case c = {run,   kernel,   "key-lemma", "gaussian", "tanh", "note", "recipe text",
+                                    index, intended, 20,          10,         40,     30,     NAN};
+    int64_t id = -1;
+    cr_assert_eq(lg_store_case_begin(s, &c, &id), 0, "%s", s->error);
+    return id;
+}
+
+static int64_t integer(struct lg_store *s, const char *sql)
+{
+    int64_t value = -1;
+    cr_assert_eq(lg_sql_integer(s, &value, -1, sql, ""), 0, "%s", s->error);
+    return value;
+}
+
+static double real(struct lg_store *s, const char *sql)
+{
+    sqlite3_stmt *q = lg_sql_prepare(s, sql, "");
+    cr_assert_not_null(q, "%s", s->error);
+    cr_assert_eq(lg_sql_step(s, q), 1);
+    double value = lg_sql_real(q, 0);
+    sqlite3_finalize(q);
+    return value;
+}
+
+Test(store, round_trip)
+{
+    struct lg_store s;
+    open_store(&s);
+    int64_t run = begin_run(&s);
+    put_lemma(&s, run, "key-lemma");
+    int64_t kernel = put_kernel(&s, run, "fused");
+    int64_t id = begin_case(&s, run, kernel, UINT64_C(7), true);
+    cr_assert_eq(integer(&s, "SELECT count(*) FROM cases WHERE outcome = 'running' AND eta IS NULL"), 1);
+
+    const struct lg_store_hypothesis h = {"radius", "r0 <= a^2/4L", "true", {0.1, 0x1p-60}, {INFINITY, 0}};
+    const struct lg_store_claim claims[] = {
+        {"P2-descent", "theorem", "holds", "", 12, 0x1p-20, {3, 0x1p-50}, {4, 0x1p-51}, 30},
+        {"zero-bound", "theorem", "undecided", "tie", 0, NAN, {0, 0}, {0, 0}, 1},
+        {"no-bound", "theorem", "undecided", "overflow", 0, NAN, {1, 0}, {INFINITY, 0}, 1},
+        {"nan", "theorem", "violated", "NaN at 3", 0, NAN, {NAN, 0}, {1, 0}, 1},
+    };
+    const struct lg_store_point points[] = {{"residual", "value", 0, {1, 0.5}},
+                                            {"residual", "value", 1, {0.25, 0.125}}};
+    const struct lg_store_result result = {"done", "", 128, 0.5, &h, 1, claims, 4, points, 2};
+    cr_assert_eq(lg_store_case_end(&s, id, &result), 0, "%s", s.error);
+    cr_assert_eq(lg_store_case_end(&s, id, &result), -1, "a case ends once");
+    cr_assert(strstr(s.error, "not running") && strstr(s.error, path), "%s", s.error);
+    cr_assert_eq(lg_store_event(&s, run, "half way"), 0);
+    cr_assert_eq(lg_store_run_end(&s, run, 2), 0, "%s", s.error);
+    lg_store_close(&s);
+
+    cr_assert_eq(lg_store_open(&s, path, true), 0, "%s", s.error);
+    int64_t last;
+    cr_assert_eq(lg_store_last_run(&s, &last), 0);
+    cr_assert_eq(last, run);
+    cr_assert_eq(integer(&s, "SELECT count(*) FROM run WHERE seed = '18446744073709551615' AND exit_code = 2 "
+                             "AND finished >= started"),
+                 1);
+    cr_assert_eq(real(&s, "SELECT ratio FROM claim WHERE name = 'P2-descent'"), 0.75);
+    cr_assert_eq(real(&s, "SELECT bound_rad FROM claim WHERE name = 'P2-descent'"), 0x1p-51);
+    cr_assert_eq(real(&s, "SELECT bound_mid FROM hypothesis"), INFINITY);
+    cr_assert(isnan(real(&s, "SELECT observed_mid FROM claim WHERE name = 'nan'")));
+    cr_assert_eq(integer(&s, "SELECT count(*) FROM claim WHERE ratio IS NULL AND power IS NULL"), 3);
+    cr_assert_eq(integer(&s, "SELECT sum(mid = 0.25 AND rad = 0.125) FROM series WHERE name = 'residual'"),
+                 1);
+    char *recipe, *kernel_path;
+    cr_assert_eq(lg_store_case_recipe(&s, id, &recipe, &kernel_path), 0, "%s", s.error);
+    cr_assert_str_eq(recipe, "recipe text");
+    cr_assert_str_eq(kernel_path, "path/of/kernel");
+    free(recipe);
+    free(kernel_path);
+    cr_assert_eq(lg_store_case_recipe(&s, id + 1, &recipe, &kernel_path), -1);
+    cr_assert(strstr(s.error, "no case"));
+    lg_store_close(&s);
+}
+
+Test(store, failed_transaction_leaves_the_case_running)
+{
+    struct lg_store s;
+    open_store(&s);
+    int64_t run = begin_run(&s), id = begin_case(&s, run, put_kernel(&s, run, "fused"), 0, true);
+    const struct lg_store_claim twice[] = {{"a", "theorem", "holds", "", 0, NAN, {0, 0}, {1, 0}, 1},
+                                           {"a", "theorem", "holds", "", 0, NAN, {0, 0}, {1, 0}, 1}};
+    const struct lg_store_result result = {"done", "", 53, 0, NULL, 0, twice, 2, NULL, 0};
+    cr_assert_eq(lg_store_case_end(&s, id, &result), -1, "a claim name is unique in a case");
+    cr_assert_eq(integer(&s, "SELECT count(*) FROM claim"), 0);
+    cr_assert_eq(integer(&s, "SELECT count(*) FROM cases WHERE outcome = 'running'"), 1);
+    struct lg_store_kernel other = {"fused", "2", "", "", "different", "", 0, 0, false};
+    int64_t other_id;
+    cr_assert_eq(lg_store_kernel_put(&s, run, &other, &other_id), -1, "same name, other library");
+    cr_assert(strstr(s.error, "\"fused\""), "%s", s.error);
+    lg_store_close(&s);
+}
+
+static void write_cases(size_t count)
+{
+    struct lg_store s;
+    open_store(&s);
+    int64_t run = begin_run(&s), kernel = put_kernel(&s, run, "fused");
+    for (size_t i = 0; i < count; i++) {
+        int64_t id = begin_case(&s, run, kernel, i, true);
+        const struct lg_store_claim claim = {"P2-descent", "theorem", "holds", "", 0, NAN, {1, 0}, {2, 0}, 1};
+        const struct lg_store_result result = {"done", "", 53, 0, NULL, 0, &claim, 1, NULL, 0};
+        cr_assert_eq(lg_store_case_end(&s, id, &result), 0, "%s", s.error);
+    }
+    cr_assert_eq(lg_store_run_end(&s, run, 0), 0, "%s", s.error);
+    lg_store_close(&s);
+}
+
+Test(store, two_writers_in_parallel)
+{
+    pid_t child = fork(); /* the file does not exist yet: creation races too */
+    cr_assert_geq(child, 0);
+    write_cases(200);
+    if (child == 0)
+        _exit(0);
+    int status;
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    struct lg_store s;
+    cr_assert_eq(lg_store_open(&s, path, true), 0, "%s", s.error);
+    cr_assert_eq(integer(&s, "SELECT count(*) FROM cases WHERE outcome = 'done'"), 400);
+    cr_assert_eq(integer(&s, "SELECT count(*) FROM claim"), 400);
+    cr_assert_eq(integer(&s, "SELECT count(DISTINCT run_id) FROM cases"), 2);
+    struct lg_store_summary *rows;
+    size_t n_rows;
+    cr_assert_eq(lg_store_summarize(&s, -1, &rows, &n_rows), 0, "%s", s.error);
+    cr_assert(n_rows == 1 && rows[0].cases == 200, "cases of both runs are the same instances");
+    free(rows);
+    lg_store_close(&s);
+}
+
+Test(store, killed_writer)
+{
+    int ready[2];
+    cr_assert_eq(pipe(ready), 0);
+    pid_t child = fork();
+    cr_assert_geq(child, 0);
+    if (child == 0) {
+        struct lg_store s;
+        open_store(&s);
+        int64_t run = begin_run(&s);
+        begin_case(&s, run, put_kernel(&s, run, "fused"), 3, true);
+        lg_sql_begin(&s); /* dies inside an open transaction, holding the write lock */
+        lg_sql_run(&s, "UPDATE cases SET outcome = 'done'", "");
+        (void)!write(ready[1], "x", 1);
+        for (;;)
+            pause();
+    }
+    char byte;
+    cr_assert_eq(read(ready[0], &byte, 1), 1);
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    struct lg_store s;
+    cr_assert_eq(lg_store_open(&s, path, true), 0, "%s", s.error);
+    cr_assert_eq(
+        integer(&s, "SELECT count(*) FROM cases WHERE outcome = 'running' AND recipe = 'recipe text'"), 1);
+    cr_assert_eq(integer(&s, "SELECT count(*) FROM run WHERE finished IS NULL"), 1);
+    struct lg_store_summary *rows;
+    size_t n_rows;
+    cr_assert_eq(lg_store_summarize(&s, -1, &rows, &n_rows), 0, "%s", s.error);
+    cr_assert(n_rows == 1 && rows[0].unfinished == 1 && rows[0].holds == 0 && isnan(rows[0].tightest));
+    free(rows);
+    lg_store_close(&s);
+    write_cases(1);
+}
+
+static void write_file(const char *text, size_t size, long at)
+{
+    FILE *f = fopen(path, at ? "r+b" : "wb");
+    cr_assert_not_null(f);
+    cr_assert_eq(fseek(f, at, SEEK_SET), 0);
+    cr_assert_eq(fwrite(text, 1, size, f), size);
+    fclose(f);
+}
+
+static void refused(const char *because)
+{
+    struct lg_store s;
+    for (int read_only = 0; read_only < 2; read_only++) {
+        cr_assert_eq(lg_store_open(&s, path, read_only), -1, "accepted a file that is %s", because);
+        cr_assert(strstr(s.error, because), "expected \"%s\" in: %s", because, s.error);
+        cr_assert(strstr(s.error, path) && strstr(s.error, "--db"), "no file or next step in: %s", s.error);
+        cr_assert_null(s.db);
+    }
+}
+
+Test(store, files_that_are_not_ours)
+{
+    char text[4096];
+    memset(text, 'x', sizeof text);
+    write_file(text, sizeof text, 0);
+    refused("not an SQLite database");
+    FILE *f = fopen(path, "rb");
+    char back[4096];
+    cr_assert(f && fread(back, 1, sizeof back, f) == sizeof back && !memcmp(back, text, sizeof text),
+              "file was changed");
+    fclose(f);
+    unlink(path);
+
+    sqlite3 *db;
+    cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+    sqlite3_exec(db, "CREATE TABLE photo (id)", NULL, NULL, NULL);
+    sqlite3_close(db);
+    refused("not a lemmagate store");
+    unlink(path);
+
+    write_cases(1);
+    cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+    sqlite3_exec(db, "PRAGMA user_version = 2", NULL, NULL, NULL);
+    refused("newer lemmagate (schema 2");
+    sqlite3_exec(db, "PRAGMA user_version = 1; DROP TABLE event", NULL, NULL, NULL);
+    refused("damaged lemmagate store");
+    sqlite3_close(db);
+
+    struct lg_store s;
+    cr_assert_eq(lg_store_open(&s, "/nonexistent/folder/x.db", false), -1);
+    cr_assert(strstr(s.error, "/nonexistent/folder/x.db") && strstr(s.error, "cannot be opened"), "%s",
+              s.error);
+    cr_assert_eq(lg_store_open(&s, folder, true), -1);
+}
+
+Test(store, damage_is_reported_wherever_it_is_met)
+{
+    write_cases(200);
+    struct lg_store s;
+    open_store(&s);
+    cr_assert_eq(integer(&s, "PRAGMA wal_checkpoint(TRUNCATE)"), 0);
+    int64_t page = integer(&s, "SELECT rootpage FROM sqlite_master WHERE name = 'cases'");
+    int64_t page_size = integer(&s, "PRAGMA page_size");
+    lg_store_close(&s);
+    char noise[4096];
+    memset(noise, 0xa5, sizeof noise);
+    cr_assert_eq(page_size, (int64_t)sizeof noise);
+    write_file(noise, sizeof noise, (long)((page - 1) * page_size));
+    cr_assert_eq(lg_store_open(&s, path, true), 0, "the schema is whole: %s", s.error);
+    struct lg_store_summary *rows;
+    size_t n_rows;
+    cr_assert_eq(lg_store_summarize(&s, -1, &rows, &n_rows), -1);
+    cr_assert(strstr(s.error, "damaged") && strstr(s.error, ".recover") && strstr(s.error, path), "%s",
+              s.error);
+    cr_assert_null(rows);
+    lg_store_close(&s);
+}
+
+static void end_case(struct lg_store *s, int64_t id, const char *outcome, size_t n,
+                     const struct lg_store_claim *claims)
+{
+    const struct lg_store_result result = {outcome, "", 53, 0, NULL, 0, claims, n, NULL, 0};
+    cr_assert_eq(lg_store_case_end(s, id, &result), 0, "%s", s->error);
+}
+
+#define CLAIM(name, role, verdict, observed, bound)                                                          \
+    {                                                                                                        \
+        name, role, verdict, "", 0, NAN, {observed, 0}, {bound, 0}, 1                                        \
+    }
+
+Test(store, summary_counts)
+{
+    struct lg_store s;
+    open_store(&s);
+    int64_t run = begin_run(&s);
+    put_lemma(&s, run, "key-lemma");
+    put_lemma(&s, run, "unused-lemma");
+    int64_t a = put_kernel(&s, run, "a"), b = put_kernel(&s, run, "b");
+    const struct lg_store_claim first[] = {
+        CLAIM("P2-descent", "theorem", "holds", 1, 2), CLAIM("conformance", "conformance", "holds", 1, 8),
+        CLAIM("exact", "exact", "vacuous", 7, 1), CLAIM("no-descent", "control", "violated", 5, 1)};
+    const struct lg_store_claim second[] = {
+        CLAIM("P2-descent", "theorem", "undecided", 9, 10),
+        CLAIM("conformance", "conformance", "vacuous", 99, 100), CLAIM("exact", "exact", "holds", 1, 1),
+        CLAIM("no-descent", "control", "violated", 5, 1), CLAIM("no-rate", "control", "holds", 1, 4)};
+    const struct lg_store_claim third[] = {CLAIM("P2-descent", "theorem", "vacuous", 9, 10),
+                                           CLAIM("conformance", "conformance", "violated", 3, 2)};
+    end_case(&s, begin_case(&s, run, a, 0, true), "done", 4, first);
+    end_case(&s, begin_case(&s, run, a, 1, true), "done", 5, second);
+    end_case(&s, begin_case(&s, run, a, 2, false), "done", 2, third);
+    end_case(&s, begin_case(&s, run, a, 3, true), "crashed", 0, NULL);
+    end_case(&s, begin_case(&s, run, a, 4, true), "timeout", 0, NULL);
+    end_case(&s, begin_case(&s, run, b, 0, true), "not-covered", 0, NULL);
+    end_case(&s, begin_case(&s, run, b, 1, true), "failed", 0, NULL);
+
+    struct lg_store_summary *rows;
+    size_t n;
+    cr_assert_eq(lg_store_summarize(&s, run, &rows, &n), 0, "%s", s.error);
+    cr_assert_eq(n, 4);
+    const struct lg_store_summary *r = &rows[0];
+    cr_assert_str_eq(r->lemma, "key-lemma");
+    cr_assert_str_eq(r->kernel, "a");
+    cr_assert(r->cases == 5 && r->cases_intended == 4 && r->crashed == 1 && r->timed_out == 1 &&
+              r->failed == 0);
+    cr_assert(r->holds == 2 && r->violated == 1 && r->undecided == 1 && r->vacuous == 2);
+    cr_assert(r->intended == 4 && r->undecided_intended == 1 && r->vacuous_intended == 1);
+    cr_assert(r->exact_claims == 2 && r->exact_vacuous == 1);
+    cr_assert(r->controls == 2 && r->controls_violated == 1,
+              "one control was violated twice, the other never");
+    cr_assert(r->tightest == 0.5 && r->loosest == 0.125);
+    cr_assert(r->max_vacuous == 0.25 && r->max_undecided == 0.125);
+    cr_assert_str_eq(rows[1].kernel, "b");
+    cr_assert(rows[1].cases == 2 && rows[1].not_covered == 1 && rows[1].failed == 1 &&
+              rows[1].controls_violated == 0);
+    cr_assert(isnan(rows[1].tightest) && isnan(rows[1].loosest));
+    cr_assert_str_eq(rows[2].lemma, "unused-lemma");
+    cr_assert_eq(rows[2].cases, 0, "a pair that checked nothing has a line");
+    free(rows);
+
+    int64_t again = begin_run(&s);
+    put_lemma(&s, again, "key-lemma");
+    a = put_kernel(&s, again, "a");
+    end_case(&s, begin_case(&s, again, a, 2, false), "done", 0, NULL);
+    end_case(&s, begin_case(&s, again, a, 9, true), "done", 0, NULL);
+    cr_assert_eq(lg_store_summarize(&s, -1, &rows, &n), 0, "%s", s.error);
+    cr_assert(n == 4 && rows[0].cases == 6, "case 2 ran twice and counts once; case 9 is new");
+    cr_assert_eq(rows[0].violated, 0, "the last result of case 2 counts");
+    free(rows);
+    lg_store_close(&s);
+}
