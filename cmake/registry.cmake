@@ -88,13 +88,13 @@ function(lg_program)
     endif()
 endfunction()
 
-# lg_plugin(FOLDER SUBFOLDER name [sources...]): build/<preset>/FOLDER/name.so. A plug-in is compiled like any
-# kernel author would, and links the kernels' code only.
+# lg_plugin(target folder name sources...): build/<preset>/folder/name.so. It links the code of kernels and mutants
+# and nothing else of ours, as a kernel author's library would.
 function(lg_plugin target folder name)
     add_library(${target} MODULE ${ARGN})
     set_target_properties(${target} PROPERTIES PREFIX "" SUFFIX ".so" OUTPUT_NAME ${name}
         LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/${folder})
-    target_link_libraries(${target} PRIVATE lg_options lg_kernel_code lg_dependencies)
+    target_link_libraries(${target} PRIVATE lg_options lg_mutants lg_kernel_code lg_dependencies)
 endfunction()
 
 # lg_export(out name): a source that exports kernel_<name> as the plug-in symbol.
@@ -121,7 +121,7 @@ function(lg_plugins)
     lg_names(mutants kernels/mutants)
     foreach(name IN LISTS mutants)
         lg_export(export ${name})
-        lg_plugin(mutant_${name} mutants ${name} ${CMAKE_SOURCE_DIR}/kernels/mutants/${name}.c ${export})
+        lg_plugin(mutant_${name} mutants ${name} ${export})
     endforeach()
     if(BUILD_TESTING)
         file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/verify/run/test/plugins/*.c

@@ -37,7 +37,7 @@ function(lg_unit_tests)
         target_include_directories(${target} SYSTEM PRIVATE ${LG_CRITERION_INCLUDE})
         target_compile_definitions(${target} PRIVATE LG_TEST_PLUGIN_DIR="${CMAKE_BINARY_DIR}/test_plugins"
             LG_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-        target_link_libraries(${target} PRIVATE lg_options lg_cli lg_all ${LG_CRITERION})
+        target_link_libraries(${target} PRIVATE lg_options lg_cli lg_all lg_mutants ${LG_CRITERION})
         add_dependencies(${target} lg_build_info)
         add_test(NAME ${name} COMMAND ${target})
         lg_test_properties(${name} 300 unit)

@@ -78,13 +78,7 @@ static void draw_line(const struct lg_plot *p, const struct corridor *c, double 
         x[1] = (c->r0 - p->y.lo) / slope;
         y[1] = p->y.lo;
     }
-    if (above) {
-        double edge_x[] = {p->x.lo, 0, x[1], p->x.hi}, edge_y[] = {c->r0, c->r0, y[1], y[1]};
-        lg_plot_shade(p, true, sizeof edge_x / sizeof *edge_x, edge_x, edge_y);
-    } else {
-        double edge_x[] = {p->x.lo, 0, x[1]}, edge_y[] = {c->r0, c->r0, y[1]};
-        lg_plot_shade(p, false, sizeof edge_x / sizeof *edge_x, edge_x, edge_y);
-    }
+    lg_plot_shade(p, above, LINE, x, y);
     lg_plot_curve(p, css, LINE, x, y);
 }
 

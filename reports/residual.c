@@ -19,12 +19,13 @@ struct panel {
     size_t bounds;
 };
 
-/* Claims of a case with both series, the slide's constants first, then by tightness. */
+/* Claims of a case with one statement an iteration, the slide's constants first, then by tightness. */
 static const char claims_sql[] =
     "SELECT c.name, p.grade FROM claim c JOIN cases s ON s.id = c.case_id JOIN claim_spec p ON p.run_id = s.run_id "
     "AND p.lemma = s.lemma AND p.name = c.name WHERE c.case_id = ?1 AND c.role = 'theorem' "
     "AND p.coordinate = 'iteration' AND p.grade <> 'identity' "
-    "AND (SELECT count(*) FROM series x WHERE x.case_id = c.case_id AND x.name = c.name AND x.kind = 'bound') > 2 "
+    "AND (SELECT count(*) > 2 AND count(*) = count(DISTINCT coordinate) FROM series x "
+    "  WHERE x.case_id = c.case_id AND x.name = c.name AND x.kind = 'bound') "
     "ORDER BY p.grade <> 'slide', c.ratio DESC LIMIT ?2";
 
 static bool same_observed(const struct lg_curve *a, const struct lg_curve *b)
@@ -101,27 +102,42 @@ static void mark_observed(const struct lg_plot *plot, const struct lg_curve *o)
     }
 }
 
+static bool any_negative(const struct lg_curve *c)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (c->mid[i] < 0)
+            return true;
+    return false;
+}
+
+static void panel_title(FILE *out, const struct panel *p)
+{
+    fputs("<p class=\"panel-title\">", out);
+    for (size_t i = 0; i < p->bounds; i++) {
+        fputs(i ? ", " : "", out);
+        lg_html_text(out, p->name[i]);
+    }
+    fputs("</p>", out);
+}
+
 static void draw_panel(FILE *out, struct panel *p)
 {
-    double lo = INFINITY, hi = -INFINITY, x_lo = INFINITY, x_hi = -INFINITY;
-    bool negative = false;
+    double lo = INFINITY, hi = -INFINITY;
+    bool negative = any_negative(&p->observed);
     lg_curve_thin(&p->observed, POINTS);
-    for (size_t i = 0; i < p->observed.n; i++) {
-        x_lo = fmin(x_lo, p->observed.x[i]);
-        x_hi = fmax(x_hi, p->observed.x[i]);
-        negative = negative || p->observed.mid[i] < 0;
-    }
     for (size_t i = 0; i < p->bounds; i++) {
         lg_curve_thin(&p->bound[i], POINTS);
-        for (size_t j = 0; j < p->bound[i].n; j++)
-            negative = negative || p->bound[i].mid[j] < 0;
-        lg_curve_range(&p->bound[i], !negative, &lo, &hi);
+        negative = negative || any_negative(&p->bound[i]);
     }
+    for (size_t i = 0; i < p->bounds; i++)
+        lg_curve_range(&p->bound[i], !negative, &lo, &hi);
     lg_curve_range(&p->observed, !negative, &lo, &hi);
-    if (!(lo <= hi) || !(x_lo <= x_hi))
+    if (!(lo <= hi))
         return;
+    double x_lo = p->observed.x[0], x_hi = p->observed.x[p->observed.n - 1];
     struct lg_plot plot = lg_plot_make(out, 340, 220, lg_axis_fit(x_lo, x_hi, false, "iteration"),
-                                       lg_axis_fit(lo, hi, !negative, p->name[0]));
+                                       lg_axis_fit(lo, hi, !negative, "observed"));
+    panel_title(out, p);
     lg_plot_begin(&plot, p->name[0], "Observed values against iteration, with their bounds; the forbidden side is shaded.");
     lg_plot_x_axis(&plot);
     lg_plot_y_axis(&plot);

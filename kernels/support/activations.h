@@ -49,7 +49,7 @@
 #define LG_F64_SLOPE_ABS (4.9 * LG_F64_UNIT)
 #define LG_F64_SLOPE_REL (12.5 * LG_F64_UNIT)
 
-#define LG_SQRT_HALF 0.70710678118654752440     /* 1/sqrt 2 */
+#define LG_SQRT_HALF 0.70710678118654752440 /* 1/sqrt 2 */
 #define LG_SQRT_2_OVER_PI 0.79788456080286535588
 #define LG_INV_SQRT_2PI 0.39894228040143267794
 
@@ -62,21 +62,30 @@ static inline double lg_sigmoid(double z)
 static inline double lg_activation_value(int32_t activation, double z)
 {
     switch (activation) {
-    case LG_SOFTPLUS: return (z > 0 ? z : 0) + log1p(exp(-fabs(z)));
-    case LG_TANH: return tanh(z);
-    case LG_SIGMOID: return lg_sigmoid(z);
-    case LG_ERF: return erf(LG_SQRT_HALF * z);
-    case LG_GELU: return z * (0.5 * erfc(-LG_SQRT_HALF * z));
-    case LG_QUADRATIC: return z * (0.5 * z);
-    case LG_RELU: return z < 0 ? 0 : z;
-    default: return NAN;
+    case LG_SOFTPLUS:
+        return (z > 0 ? z : 0) + log1p(exp(-fabs(z)));
+    case LG_TANH:
+        return tanh(z);
+    case LG_SIGMOID:
+        return lg_sigmoid(z);
+    case LG_ERF:
+        return erf(LG_SQRT_HALF * z);
+    case LG_GELU:
+        return z * (0.5 * erfc(-LG_SQRT_HALF * z));
+    case LG_QUADRATIC:
+        return z * (0.5 * z);
+    case LG_RELU:
+        return z < 0 ? 0 : z;
+    default:
+        return NAN;
     }
 }
 
 static inline double lg_activation_slope(int32_t activation, double z)
 {
     switch (activation) {
-    case LG_SOFTPLUS: return lg_sigmoid(z);
+    case LG_SOFTPLUS:
+        return lg_sigmoid(z);
     case LG_TANH: {
         const double e = exp(-2 * fabs(z));
         return 4 * e / ((1 + e) * (1 + e));
@@ -85,11 +94,16 @@ static inline double lg_activation_slope(int32_t activation, double z)
         const double e = exp(-fabs(z));
         return e / ((1 + e) * (1 + e));
     }
-    case LG_ERF: return LG_SQRT_2_OVER_PI * exp(-0.5 * z * z);
-    case LG_GELU: return 0.5 * erfc(-LG_SQRT_HALF * z) + z * (LG_INV_SQRT_2PI * exp(-0.5 * z * z));
-    case LG_QUADRATIC: return z;
-    case LG_RELU: return z > 0 ? 1 : 0;
-    default: return NAN;
+    case LG_ERF:
+        return LG_SQRT_2_OVER_PI * exp(-0.5 * z * z);
+    case LG_GELU:
+        return 0.5 * erfc(-LG_SQRT_HALF * z) + z * (LG_INV_SQRT_2PI * exp(-0.5 * z * z));
+    case LG_QUADRATIC:
+        return z;
+    case LG_RELU:
+        return z > 0 ? 1 : 0;
+    default:
+        return NAN;
     }
 }
 

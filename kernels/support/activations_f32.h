@@ -36,21 +36,30 @@ static inline float lg_sigmoid_f32(float z)
 static inline float lg_activation_value_f32(int32_t activation, float z)
 {
     switch (activation) {
-    case LG_SOFTPLUS: return (z > 0 ? z : 0) + log1pf(expf(-fabsf(z)));
-    case LG_TANH: return tanhf(z);
-    case LG_SIGMOID: return lg_sigmoid_f32(z);
-    case LG_ERF: return erff(LG_SQRT_HALF_F32 * z);
-    case LG_GELU: return z * (0.5f * erfcf(-LG_SQRT_HALF_F32 * z));
-    case LG_QUADRATIC: return z * (0.5f * z);
-    case LG_RELU: return z < 0 ? 0 : z;
-    default: return NAN;
+    case LG_SOFTPLUS:
+        return (z > 0 ? z : 0) + log1pf(expf(-fabsf(z)));
+    case LG_TANH:
+        return tanhf(z);
+    case LG_SIGMOID:
+        return lg_sigmoid_f32(z);
+    case LG_ERF:
+        return erff(LG_SQRT_HALF_F32 * z);
+    case LG_GELU:
+        return z * (0.5f * erfcf(-LG_SQRT_HALF_F32 * z));
+    case LG_QUADRATIC:
+        return z * (0.5f * z);
+    case LG_RELU:
+        return z < 0 ? 0 : z;
+    default:
+        return NAN;
     }
 }
 
 static inline float lg_activation_slope_f32(int32_t activation, float z)
 {
     switch (activation) {
-    case LG_SOFTPLUS: return lg_sigmoid_f32(z);
+    case LG_SOFTPLUS:
+        return lg_sigmoid_f32(z);
     case LG_TANH: {
         const float e = expf(-2 * fabsf(z));
         return 4 * e / ((1 + e) * (1 + e));
@@ -59,12 +68,16 @@ static inline float lg_activation_slope_f32(int32_t activation, float z)
         const float e = expf(-fabsf(z));
         return e / ((1 + e) * (1 + e));
     }
-    case LG_ERF: return LG_SQRT_2_OVER_PI_F32 * expf(-0.5f * z * z);
+    case LG_ERF:
+        return LG_SQRT_2_OVER_PI_F32 * expf(-0.5f * z * z);
     case LG_GELU:
         return 0.5f * erfcf(-LG_SQRT_HALF_F32 * z) + z * (LG_INV_SQRT_2PI_F32 * expf(-0.5f * z * z));
-    case LG_QUADRATIC: return z;
-    case LG_RELU: return z > 0 ? 1 : 0;
-    default: return NAN;
+    case LG_QUADRATIC:
+        return z;
+    case LG_RELU:
+        return z > 0 ? 1 : 0;
+    default:
+        return NAN;
     }
 }
 

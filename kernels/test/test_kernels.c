@@ -14,7 +14,8 @@ static const struct lg_kernel *const kernels[] = {&kernel_reference, &kernel_bla
 enum { KERNELS = sizeof kernels / sizeof *kernels };
 
 /* n, d, k: degenerate, and astride the panel width 64 of blas in k and in n. */
-static const size_t sizes[][3] = {{1, 1, 2}, {1, 1, 1}, {2, 3, 4}, {7, 5, 63}, {5, 9, 64}, {4, 3, 130}, {66, 2, 65}};
+static const size_t sizes[][3] = {{1, 1, 2},  {1, 1, 1},   {2, 3, 4},  {7, 5, 63},
+                                  {5, 9, 64}, {4, 3, 130}, {66, 2, 65}};
 enum { SIZES = sizeof sizes / sizeof *sizes };
 
 enum { N = 4, D = 3, K = 5 };
@@ -53,8 +54,10 @@ static double integer_result(const struct integers *p, enum function which, size
     const size_t l = e / D % K, j = e % D;
     int sum = 0;
     switch (which) {
-    case FORWARD: return p->f8[e] / 8.0;
-    case JACOBIAN: return p->C4[e / (D * K)][l] * p->X[e / (D * K)][j] / 4.0;
+    case FORWARD:
+        return p->f8[e] / 8.0;
+    case JACOBIAN:
+        return p->C4[e / (D * K)][l] * p->X[e / (D * K)][j] / 4.0;
     case JVP:
         for (size_t b = 0; b < K * D; b++)
             sum += p->C4[e][b / D] * p->X[e][b % D] * p->U[b / D][b % D];
@@ -170,7 +173,8 @@ Test(kernels, several_steps_compose)
             if (t.W != kept)
                 free(t.W);
         }
-        cr_assert(memcmp(at_once, W, t.net.k * t.net.d * sizeof *W) == 0, "%s keeps hidden state", kernels[a]->name);
+        cr_assert(memcmp(at_once, W, t.net.k * t.net.d * sizeof *W) == 0, "%s keeps hidden state",
+                  kernels[a]->name);
         t.W = kept;
         free(W);
         free(at_once);

@@ -11,15 +11,16 @@
 #include "kernels/test/trial.h"
 
 extern const struct lg_kernel kernel_reference, kernel_blas, kernel_reference_f32;
-extern const struct lg_kernel kernel_wrong_sign, kernel_eta_twice, kernel_sample_dropped, kernel_neuron_zeroed,
-    kernel_gradient_scaled, kernel_float_accumulation, kernel_nan_entry, kernel_stale_residual;
+extern const struct lg_kernel kernel_wrong_sign, kernel_eta_twice, kernel_sample_dropped,
+    kernel_neuron_zeroed, kernel_gradient_scaled, kernel_float_accumulation, kernel_nan_entry,
+    kernel_stale_residual;
 static const struct lg_kernel *const kernels[] = {&kernel_reference, &kernel_blas, &kernel_reference_f32};
 static const struct lg_kernel *const wrong[] = {
     &kernel_wrong_sign,      &kernel_eta_twice,          &kernel_sample_dropped, &kernel_neuron_zeroed,
     &kernel_gradient_scaled, &kernel_float_accumulation, &kernel_nan_entry,      &kernel_stale_residual};
 
-static void oracle_linear(const struct lg_error_model *m, const struct lg_linear *problem, struct number *theta,
-                          size_t steps)
+static void oracle_linear(const struct lg_error_model *m, const struct lg_linear *problem,
+                          struct number *theta, size_t steps)
 {
     const size_t n = problem->n, p = problem->p;
     struct number *r = numbers(n, NULL), *g = numbers(p, NULL);
@@ -38,7 +39,8 @@ static void oracle_linear(const struct lg_error_model *m, const struct lg_linear
     free(g);
 }
 
-static void oracle_recovery(const struct lg_error_model *m, const struct lg_recovery *problem, struct number *U)
+static void oracle_recovery(const struct lg_error_model *m, const struct lg_recovery *problem,
+                            struct number *U)
 {
     const size_t n = problem->n, d = problem->d, q = problem->r;
     const real u = m->unit_accumulator;
@@ -97,8 +99,8 @@ Test(linear, honest_kernels_conform_and_mutants_do_not)
                           kernels[a]->name, s);
         cr_assert(linear_conformance(&kernel_reference_f32, &kernel_reference.model, &t, 2) > 1);
         for (size_t a = 0; a < sizeof wrong / sizeof *wrong; a++)
-            cr_assert(linear_conformance(wrong[a], &wrong[a]->model, &t, 2) > 2, "%s, size %zu", wrong[a]->name,
-                      s);
+            cr_assert(linear_conformance(wrong[a], &wrong[a]->model, &t, 2) > 2, "%s, size %zu",
+                      wrong[a]->name, s);
         free_trial(&t);
     }
 }
@@ -106,9 +108,9 @@ Test(linear, honest_kernels_conform_and_mutants_do_not)
 Test(recovery, honest_kernels_conform_and_mutants_do_not)
 {
     static const size_t sizes[][3] = {{1, 1, 1}, {5, 3, 2}, {20, 6, 3}};
-    static const struct lg_kernel *const spoilt[] = {&kernel_wrong_sign, &kernel_eta_twice, &kernel_sample_dropped,
-                                                     &kernel_neuron_zeroed, &kernel_gradient_scaled,
-                                                     &kernel_nan_entry};
+    static const struct lg_kernel *const spoilt[] = {&kernel_wrong_sign,      &kernel_eta_twice,
+                                                     &kernel_sample_dropped,  &kernel_neuron_zeroed,
+                                                     &kernel_gradient_scaled, &kernel_nan_entry};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
         const size_t n = sizes[s][0], d = sizes[s][1], q = sizes[s][2];
         struct trial t = new_trial(n, d * d, 1, LG_TANH, 0.125, 11 + s);

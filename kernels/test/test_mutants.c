@@ -108,7 +108,8 @@ Test(mutants, entries_as_told)
 {
     struct trial t = new_trial(6, 4, 10, LG_ERF, 0.125, 25);
     double *right = call(&kernel_reference, &t, GRADIENT, 1);
-    double *zeroed = call(&kernel_neuron_zeroed, &t, GRADIENT, 1), *nan = call(&kernel_nan_entry, &t, GRADIENT, 1);
+    double *zeroed = call(&kernel_neuron_zeroed, &t, GRADIENT, 1),
+           *nan = call(&kernel_nan_entry, &t, GRADIENT, 1);
     double *scaled = call(&kernel_gradient_scaled, &t, GRADIENT, 1);
     for (size_t e = 0; e < 40; e++) {
         cr_assert(zeroed[e] == (e < 4 ? 0 : right[e]));

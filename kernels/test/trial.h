@@ -77,8 +77,8 @@ static inline void oracle_gradient(const struct lg_error_model *m, const struct 
 
 /* What a kernel of model m returns for one function; steps > 1 only for STEP. The SGD batch is the samples
  * n-1, 0, n-1, and d <= 64. */
-static inline struct number *oracle(const struct lg_error_model *m, const struct trial *t, enum function which,
-                                    size_t steps)
+static inline struct number *oracle(const struct lg_error_model *m, const struct trial *t,
+                                    enum function which, size_t steps)
 {
     const struct lg_network *net = &t->net;
     const size_t n = net->n, d = net->d, k = net->k;
@@ -132,14 +132,30 @@ static inline double *call(const struct lg_kernel *kernel, const struct trial *t
         status = kernel->import_weights(c, t->W);
     if (status == LG_OK)
         switch (which) {
-        case FORWARD: status = kernel->forward(c, out); break;
-        case GRADIENT: status = kernel->gradient(c, out); break;
-        case JACOBIAN: status = kernel->jacobian(c, out); break;
-        case JVP: status = kernel->jvp(c, t->U, out); break;
-        case VJP: status = kernel->vjp(c, t->z, out); break;
-        case GRAM: status = kernel->gram(c, out); break;
-        case STEP: status = kernel->gd_steps(c, steps); break;
-        default: status = kernel->sgd_step(c, index, 3); break;
+        case FORWARD:
+            status = kernel->forward(c, out);
+            break;
+        case GRADIENT:
+            status = kernel->gradient(c, out);
+            break;
+        case JACOBIAN:
+            status = kernel->jacobian(c, out);
+            break;
+        case JVP:
+            status = kernel->jvp(c, t->U, out);
+            break;
+        case VJP:
+            status = kernel->vjp(c, t->z, out);
+            break;
+        case GRAM:
+            status = kernel->gram(c, out);
+            break;
+        case STEP:
+            status = kernel->gd_steps(c, steps);
+            break;
+        default:
+            status = kernel->sgd_step(c, index, 3);
+            break;
         }
     if (status == LG_OK && (which == STEP || which == SGD))
         status = kernel->export_weights(c, out);

@@ -132,7 +132,7 @@ int lg_example_caption(FILE *out, struct lg_store *s, const struct lg_example *e
         for (int column = 0; column < 3; column++) {
             const char *text = lg_sql_text(q, column);
             if (*text) {
-                fputs(column ? " · " : "", out);
+                fputs(" · ", out);
                 lg_html_text(out, text);
             }
         }

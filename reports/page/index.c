@@ -165,13 +165,15 @@ void lg_page_index(FILE *out, const struct lg_store_summary *rows, size_t n)
     matrix(out, rows, n);
     fputs("<div class=\"scroll\" tabindex=\"0\"><table class=\"sortable filterable\" id=\"verdicts\"><caption>All counts. "
           "Holds, violated, undecided and vacuous count theorem and conformance claims of all cases; the percentages are "
-          "of the claims on instances whose family means the hypotheses to hold, beside the lemma's cap.</caption>"
+          "of the claims on instances whose family means the hypotheses to hold, beside the lemma's cap. "
+          "Controls are deliberately false claims, counted when they were caught; exact claims are about iterates without "
+          "rounding errors.</caption>"
           "<thead><tr><th scope=\"col\">lemma</th><th scope=\"col\">kernel</th><th scope=\"col\">verdict</th>"
           "<th scope=\"col\" class=\"num\">cases</th><th scope=\"col\" class=\"num\">holds</th>"
           "<th scope=\"col\" class=\"num\">violated</th><th scope=\"col\" class=\"num\">undecided</th>"
           "<th scope=\"col\" class=\"num\">vacuous</th><th scope=\"col\" class=\"num\">tightest</th>"
-          "<th scope=\"col\" class=\"num\">loosest</th><th scope=\"col\" class=\"num\">controls caught</th>"
-          "<th scope=\"col\" class=\"num\">exact claims</th><th scope=\"col\">trouble</th></tr></thead><tbody>\n", out);
+          "<th scope=\"col\" class=\"num\">loosest</th><th scope=\"col\" class=\"num\">controls</th>"
+          "<th scope=\"col\" class=\"num\">exact</th><th scope=\"col\">trouble</th></tr></thead><tbody>\n", out);
     for (size_t i = 0; i < n; i++)
         table_row(out, &rows[i]);
     fputs("</tbody></table></div>\n</section>\n", out);

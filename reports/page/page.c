@@ -5,8 +5,8 @@
  * final name and renamed, and the store is read in one transaction. */
 #include "reports/page/html.h"
 #include "reports/page/page.h"
-#include "reports/page/sha256.h"
 #include "reports/report.h"
+#include "verify/run/sha256.h"
 #include "verify/store/scope.h"
 
 #include <errno.h>
@@ -16,11 +16,32 @@
 
 extern const char lg_report_css[], lg_report_js[];
 
+/* The hash of an inline element as a policy names it: SHA-256 in base64, 43 digits and one of padding. */
+enum { HASH_SIZE = 45 };
+static void policy_hash(const char *content, char text[HASH_SIZE])
+{
+    static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    struct lg_sha256 hash;
+    char hex[67] = {0};
+    lg_sha256_init(&hash);
+    lg_sha256_update(&hash, content, strlen(content));
+    lg_sha256_final(&hash, hex);
+    memcpy(hex + 64, "00", sizeof "00"); /* 33 bytes: eleven groups of three */
+    for (int group = 0; group < 11; group++) {
+        char six[7] = {0};
+        memcpy(six, hex + 6 * group, 6);
+        unsigned long bits = strtoul(six, NULL, 16);
+        for (int i = 0; i < 4; i++)
+            text[4 * group + i] = digit[bits >> (18 - 6 * i) & 63];
+    }
+    memcpy(text + 43, "=", sizeof "=");
+}
+
 static void head(FILE *out)
 {
-    char css[LG_SHA256_BASE64], js[LG_SHA256_BASE64];
-    lg_sha256_base64(lg_report_css, strlen(lg_report_css), css);
-    lg_sha256_base64(lg_report_js, strlen(lg_report_js), js);
+    char css[HASH_SIZE], js[HASH_SIZE];
+    policy_hash(lg_report_css, css);
+    policy_hash(lg_report_js, js);
     fprintf(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-%s'; "
                  "script-src 'sha256-%s'; base-uri 'none'; form-action 'none'\">\n"

@@ -126,21 +126,20 @@ void lg_plot_curve(const struct lg_plot *p, const char *css, size_t n, const dou
 
 void lg_plot_shade(const struct lg_plot *p, bool above, size_t n, const double *x, const double *y)
 {
-    double edge = above ? 0 : p->height;
+    double edge = above ? 0 : p->height, last = 0;
     bool open = false;
-    double last = 0;
     fputs("<path class=\"forbidden\" d=\"", p->out);
     for (size_t i = 0; i < n; i++) {
         if (!shown(p, x[i], y[i]))
             continue;
-        last = lg_plot_px(p, x[i]);
+        last = lg_plot_py(p, y[i]);
         if (!open)
-            fprintf(p->out, "M%.1f %.1f", last, edge);
-        fprintf(p->out, "L%.1f %.1f", last, lg_plot_py(p, y[i]));
+            fprintf(p->out, "M0 %.1fV%.1f", edge, last);
+        fprintf(p->out, "L%.1f %.1f", lg_plot_px(p, x[i]), last);
         open = true;
     }
     if (open)
-        fprintf(p->out, "L%.1f %.1fZ", last, edge);
+        fprintf(p->out, "H%.1fV%.1fZ", p->width, edge);
     fputs("\"/>", p->out);
 }
 
@@ -156,15 +155,15 @@ void lg_plot_error_bar(const struct lg_plot *p, const char *css, double x, doubl
 void lg_svg_shape(FILE *out, const char *css, enum lg_shape shape, double px, double py, const char *tip)
 {
     static const char *const path[] = {
-        [LG_DOT] = "a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0z",    [LG_SQUARE] = "v-3h6v6h-6z",
-        [LG_TRIANGLE] = "v2.8l3.2-6.4l3.2 6.4z",                   [LG_DIAMOND] = "l3.6-3.9l3.6 3.9l-3.6 3.9z",
-        [LG_CROSS] = "v-3.2l6.4 6.4m0-6.4l-6.4 6.4",               [LG_RING] = "a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0z",
+        [LG_DOT] = "m-3.2 0a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0z",
+        [LG_SQUARE] = "m-3-3h6v6h-6z",
+        [LG_TRIANGLE] = "m-3.5 2.8h7l-3.5-6.3z",
+        [LG_DIAMOND] = "m-3.6 0l3.6-4l3.6 4l-3.6 4z",
+        [LG_CROSS] = "m-3.2-3.2l6.4 6.4m0-6.4l-6.4 6.4",
+        [LG_RING] = "m-3.2 0a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0z",
     };
-    static const double reach[] = {[LG_DOT] = 3.2, [LG_SQUARE] = 3, [LG_TRIANGLE] = 3.2,
-                                   [LG_DIAMOND] = 3.6, [LG_CROSS] = 3.2, [LG_RING] = 3.2};
     bool hollow = shape == LG_CROSS || shape == LG_RING;
-    fprintf(out, "<path class=\"mark %s%s\" d=\"M%.1f %.1f%s\"", hollow ? "hollow " : "", css, px - reach[shape], py,
-            path[shape]);
+    fprintf(out, "<path class=\"mark %s%s\" d=\"M%.1f %.1f%s\"", hollow ? "hollow " : "", css, px, py, path[shape]);
     if (tip) {
         fputs("><title>", out);
         lg_html_text(out, tip);

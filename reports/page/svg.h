@@ -51,7 +51,7 @@ double lg_plot_py(const struct lg_plot *p, double y);
 
 /* Points with a NaN, or not positive on a logarithmic axis, break the curve. */
 void lg_plot_curve(const struct lg_plot *p, const char *css, size_t n, const double *x, const double *y);
-/* The part of the frame above (or below) the curve. */
+/* The part of the frame above (or below) the curve, whose ends are continued level to the frame's sides. */
 void lg_plot_shade(const struct lg_plot *p, bool above, size_t n, const double *x, const double *y);
 void lg_plot_error_bar(const struct lg_plot *p, const char *css, double x, double lo, double hi);
 /* `tip` is the text shown for the mark; NULL for none. */

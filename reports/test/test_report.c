@@ -1,11 +1,9 @@
 /* The page: shows the numbers of the store, survives hostile names, an empty store and a large one, and is well formed. */
 #include "reports/page/html.h"
-#include "reports/page/sha256.h"
 #include "reports/page/svg.h"
 #include "reports/report.h"
 #include "reports/test/demo_store.h"
 
-#include <ctype.h>
 #include <unistd.h>
 
 static char folder[64], db[96], html[96];
@@ -108,27 +106,170 @@ static void well_formed(const char *text)
     cr_assert_null(strstr(text, "inf\""));
 }
 
-Test(report, shows_the_store)
+/* The store of most tests: kernel "fused" holds everywhere, the hostile one violates case 3 and dies in case 99. */
+static int64_t fill(struct lg_store *s, const char *lemma)
+{
+    int64_t run = demo_run(s), fused = demo_kernel(s, run, "fused"), other = demo_kernel(s, run, DEMO_HOSTILE);
+    demo_lemma(s, run, lemma, "Key lemma: gradient descent stays close");
+    for (uint64_t i = 0; i < 12; i++)
+        demo_case(s, run, fused, lemma, i, "holds", 0.9712345);
+    int64_t violated = demo_case(s, run, other, lemma, 3, "violated", 1.5), killed_id;
+    const struct lg_store_case killed = {run, other, lemma, "clustered", "", "", "recipe", 99, true, 2, 2, 2, 1, NAN};
+    cr_assert_eq(lg_store_case_begin(s, &killed, &killed_id), 0, "%s", s->error);
+    cr_assert_eq(lg_store_run_end(s, run, 1), 0, "%s", s->error);
+    return violated;
+}
+
+static void open_store(struct lg_store *s)
+{
+    cr_assert_eq(lg_store_open(s, db, false), 0, "%s", s->error);
+}
+
+Test(report, shows_the_numbers_of_the_store)
 {
     struct lg_store s;
-    cr_assert_eq(lg_store_open(&s, db, false), 0, "%s", s.error);
-    int64_t run = demo_run(&s), fused = demo_kernel(&s, run, "fused"), other = demo_kernel(&s, run, DEMO_HOSTILE);
-    demo_lemma(&s, run, "key-lemma", "Key lemma: gradient descent stays close");
-    for (uint64_t i = 0; i < 12; i++)
-        demo_case(&s, run, fused, "key-lemma", i, "holds", 0.9712345);
-    int64_t bad = demo_case(&s, run, other, "key-lemma", 3, "violated", 1.5);
-    const struct lg_store_case killed = {run, other, "key-lemma", "clustered", "", "", "recipe", 99, true, 2, 2, 2, 1, NAN};
-    int64_t killed_id;
-    cr_assert_eq(lg_store_case_begin(&s, &killed, &killed_id), 0);
-    cr_assert_eq(lg_store_run_end(&s, run, 1), 0);
-    char *text = page(&s, -1), line[192];
-    well_formed(text);
-    cr_assert_lt(strlen(text), 2000000);
+    open_store(&s);
+    int64_t violated = fill(&s, "key-lemma");
+    char *text = page(&s, -1), line[256];
     contains(text, "1 of 2 pairs of lemma and kernel are broken");
-    contains(text, "data-v=\"0.97123450000000002\">0.971<");
-    contains(text, "<dd>0.1875 <span") /* not so: the ball has a title */;
+    contains(text, "<td class=\"num\" data-v=\"0.97123450000000004\">0.971</td>"); /* tightest, exact and shown */
+    contains(text, "<td class=\"num good\" data-v=\"60\">60</td>");                 /* 12 cases of 5 claims hold */
+    contains(text, "<td class=\"num bad\" data-v=\"1\">1</td>");
+    contains(text, "title=\"0.1875 ± 2.78e-17\">0.1875 <span class=\"rad\">± 2.8×10⁻¹⁷</span>"); /* 1.5 * 0.125 */
+    contains(text, "1 unfinished");
+    contains(text, "data-v=\"9.5367431640625e-07\""); /* the median detection power, 2^-20 */
+    contains(text, "<td class=\"num\" data-v=\"0.81000000000000005\">0.81</td>"); /* slack: least, median, greatest */
+    contains(text, "<td class=\"num\" data-v=\"0.86499999999999999\">0.865</td>");
+    contains(text, "<td class=\"num\" data-v=\"0.90000000000000002\">0.9</td>");
+    static const char *const words[] = {"0123abcd", "20240817", "smoke", "x86-64, 2 cores, Linux", "libm of the C library",
+                                        "arXiv 1902.04674", "S24 S25", "kernel: gradient step", "\\tfrac{\\eta"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        contains(text, words[i]);
+    snprintf(line, sizeof line, "lemmagate replay %lld --db &#39;%s/it&#39;\\&#39;&#39;s.db&#39;</code>", (long long)violated,
+             folder);
+    contains(text, line);
+    contains(text, "chart-residual");
+    contains(text, "chart-corridor");
+    contains(text, "chart-ratios");
     free(text);
     lg_store_close(&s);
-    (void)bad;
-    (void)line;
+}
+
+Test(report, is_well_formed_and_escapes_hostile_names)
+{
+    struct lg_store s;
+    open_store(&s);
+    fill(&s, "key<lemma>&\"x");
+    char *text = page(&s, -1);
+    well_formed(text);
+    cr_assert_geq(count(text, "<svg class=\"plot\""), 7);
+    cr_assert_eq(count(text, "<svg class=\"plot\""), count(text, "role=\"img\"><title>"));
+    cr_assert_eq(count(text, "<script"), 1, "the page's own script only");
+    cr_assert_null(strstr(text, "<script>alert"));
+    cr_assert_geq(count(text, "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;\xef\xbf\xbd\xef\xbf\xbd"), 4);
+    cr_assert_null(strstr(text, "http://"));
+    cr_assert_null(strstr(text, "https://"));
+    contains(text, "default-src 'none'; style-src 'sha256-");
+    char *again = page(&s, -1);
+    cr_assert_str_eq(text, again, "the same store gives the same page");
+    free(again);
+    free(text);
+    lg_store_close(&s);
+}
+
+Test(report, empty_store)
+{
+    struct lg_store s;
+    open_store(&s);
+    char *text = page(&s, -1);
+    well_formed(text);
+    contains(text, "Nothing has been checked");
+    contains(text, "lemmagate run --db");
+    free(text);
+    cr_assert_eq(lg_report_html(&s, 7, html), -1);
+    cr_assert(strstr(s.error, "no run 7"), "%s", s.error);
+    cr_assert_eq(lg_report_html(&s, -1, "/nonexistent/page.html"), -1);
+    cr_assert(strstr(s.error, "/nonexistent/page.html") && strstr(s.error, "-o"), "%s", s.error);
+    int64_t run = demo_run(&s);
+    demo_kernel(&s, run, "fused");
+    demo_lemma(&s, run, "key-lemma", "Key lemma");
+    text = page(&s, run);
+    well_formed(text);
+    contains(text, "nothing certified");
+    cr_assert_null(strstr(text, "Every lemma holds"));
+    free(text);
+    lg_store_close(&s);
+}
+
+Test(report, size_of_many_lemmas)
+{
+    struct lg_store s;
+    open_store(&s);
+    int64_t run = demo_run(&s), fused = demo_kernel(&s, run, "fused");
+    for (int lemma = 0; lemma < 24; lemma++) {
+        char id[32];
+        snprintf(id, sizeof id, "lemma-%d", lemma);
+        demo_lemma(&s, run, id, "A lemma");
+        for (uint64_t i = 0; i < 12; i++)
+            demo_case(&s, run, fused, id, i, "holds", 0.5);
+    }
+    char *text = page(&s, run);
+    cr_assert_lt(strlen(text), 2000000, "%zu bytes", strlen(text));
+    contains(text, "Every lemma holds on every covered instance: 24 pairs");
+    free(text);
+    lg_store_close(&s);
+}
+
+static void shows(double number, int digits, const char *expected)
+{
+    char text[LG_NUMBER_TEXT];
+    lg_number_text(text, number, digits);
+    cr_assert_str_eq(text, expected, "%.17g is shown as %s", number, text);
+}
+
+Test(report, numbers)
+{
+    shows(0, 3, "0");
+    shows(0.125, 3, "0.125");
+    shows(-1500, 3, "−1500");
+    shows(1e-7, 3, "10⁻⁷");
+    shows(1.25e-12, 3, "1.25×10⁻¹²");
+    shows(-2e8, 1, "−2×10⁸");
+    shows(INFINITY, 3, "∞");
+    shows(NAN, 3, "–");
+    char *text = NULL;
+    size_t size;
+    FILE *f = open_memstream(&text, &size);
+    lg_html_ratio(f, 0.99999999);
+    lg_html_ratio(f, 1);
+    fclose(f);
+    cr_assert_str_eq(text, "0.999999991", "a ratio below 1 is not shown as 1");
+    free(text);
+}
+
+Test(report, ticks_are_inside_ascending_and_labelled)
+{
+    static const struct {
+        double lo, hi;
+        bool log;
+    } ranges[] = {{0, 1, false}, {-3e-9, 2e-9, false}, {1e7, 1.00001e7, false}, {0.9, 1.1, true}, {1e-300, 1e300, true},
+                  {3e-5, 4e-2, true}, {0.999, 0.9991, true}, {0, 0, false}, {5, 5, true}};
+    for (size_t r = 0; r < sizeof ranges / sizeof *ranges; r++) {
+        struct lg_axis axis = lg_axis_fit(ranges[r].lo, ranges[r].hi, ranges[r].log, "");
+        cr_assert(axis.lo < axis.hi && axis.lo <= ranges[r].lo && axis.hi >= ranges[r].hi);
+        struct lg_tick ticks[LG_MAX_TICKS];
+        size_t n = lg_ticks(&axis, 5, ticks), labelled = 0;
+        const char *previous = "";
+        for (size_t i = 0; i < n; i++) {
+            cr_assert(ticks[i].value >= axis.lo && ticks[i].value <= axis.hi);
+            cr_assert(i == 0 || ticks[i].value > ticks[i - 1].value);
+            cr_assert_eq(ticks[i].major, ticks[i].label[0] != '\0');
+            if (!ticks[i].major)
+                continue;
+            cr_assert_str_neq(ticks[i].label, previous, "range %zu: two ticks read %s", r, previous);
+            previous = ticks[i].label;
+            labelled++;
+        }
+        cr_assert(labelled >= 2 && labelled <= 11, "range %zu has %zu labels", r, labelled);
+    }
 }

@@ -69,7 +69,7 @@ int lg_gradient_open(struct lg_gradient *g, const struct lg_state *s, const stru
         if (lg_gradient_arb(g, s, r))
             goto fail;
     } else {
-        struct lg_arith own = {.ua = LG_U, .tiny = LG_TINY, .hd = (double)m->d, .hn = (double)m->n,
+        struct lg_arith own = {.ua = LG_U, .tiny = LG_TINY, .hd = (double)m->d - 1, .hn = (double)m->n - 1,
                                .sa = s->slope_err};
         if (midpoint(g, s, r))
             goto fail;

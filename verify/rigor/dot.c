@@ -5,6 +5,9 @@
 #include "verify/rigor/dot.h"
 #include "verify/rigor/ball.h"
 
+#include <stdint.h>
+#include <string.h>
+
 #define LANES 8
 #define BLOCK 256
 
@@ -58,6 +61,21 @@ double lg_dot_abs(size_t n, const double *x, const double *y)
     return tree(lane);
 }
 
+double lg_sum_abs(size_t n, const double *x)
+{
+    double lane[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        for (size_t j = 0; j < LANES; j++) {
+            lane[j] += fabs(x[i + j]);
+        }
+    }
+    for (size_t j = 0; i + j < n; j++) {
+        lane[j] += fabs(x[i + j]);
+    }
+    return tree(lane);
+}
+
 /* ceil(m/8) in a lane (the product and all additions but the first, which is to 0), 3 in the tree,
  * one per halving. */
 double lg_dot_depth(size_t n)
@@ -81,4 +99,29 @@ double lg_dot_error(size_t n, const double *x, const double *y)
 {
     double relative = lg_mul_up(lg_gamma(lg_dot_depth(n), LG_U), lg_dot_abs_up(n, x, y));
     return lg_add_up(relative, lg_mul_up((double)n, LG_TINY));
+}
+
+/* Finite doubles without sign are ordered as their bit patterns are; infinities and NaN lie above. */
+double lg_largest(size_t n, const double *x)
+{
+    uint64_t top[4] = {0}, bits[4];
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        memcpy(bits, x + i, sizeof bits);
+        for (size_t j = 0; j < 4; j++) {
+            uint64_t magnitude = bits[j] & (UINT64_MAX >> 1);
+            top[j] = magnitude > top[j] ? magnitude : top[j];
+        }
+    }
+    for (; i < n; i++) {
+        memcpy(bits, x + i, sizeof *bits);
+        uint64_t magnitude = bits[0] & (UINT64_MAX >> 1);
+        top[0] = magnitude > top[0] ? magnitude : top[0];
+    }
+    for (size_t j = 1; j < 4; j++) {
+        top[0] = top[j] > top[0] ? top[j] : top[0];
+    }
+    double largest;
+    memcpy(&largest, top, sizeof largest);
+    return isfinite(largest) ? largest : INFINITY;
 }

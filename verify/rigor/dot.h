@@ -11,10 +11,15 @@
 double lg_dot(size_t n, const double *x, const double *y);
 double lg_dot_abs(size_t n, const double *x, const double *y);
 double lg_dot_depth(size_t n);
+/* fl(sum |x_i|), any order, at most n - 1 roundings. */
+double lg_sum_abs(size_t n, const double *x);
 
 /* Upper bound of sum |x_i y_i|. */
 double lg_dot_abs_up(size_t n, const double *x, const double *y);
 /* Upper bound of |lg_dot(n, x, y) - sum x_i y_i|. */
 double lg_dot_error(size_t n, const double *x, const double *y);
+
+/* Largest |x_i|; INFINITY when an entry is not finite. */
+double lg_largest(size_t n, const double *x);
 
 #endif

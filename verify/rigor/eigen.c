@@ -12,7 +12,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { FACTORISATIONS = 10, DIRECT_STEPS = 40, INVERSE_STEPS = 16 };
+enum { FACTORISATIONS = 10, DIRECT_STEPS = 40, INVERSE_STEPS = 20 };
 
 struct search {
     const struct lg_sym *S;
@@ -21,6 +21,7 @@ struct search {
     double estimate, error; /* uncertified */
     double shift, loss;  /* of the factor in R; loss is first an a-priori guess */
     double blur;         /* radius of the Rayleigh quotient */
+    double norm;         /* upper bound of ||S|| */
     int budget;
 };
 
@@ -74,12 +75,12 @@ static double smallest_diagonal(const struct lg_sym *S)
 /* A factor somewhere below lambda_min; false when even the norm bound fails. */
 static bool first_factor(struct search *s)
 {
-    double norm = lg_sym_norm(s->S);
+    double norm = s->norm;
     lg_start_vector(s->S->n, s->v);
     if (smallest_diagonal(s->S) >= 0 && factor(s, -s->loss)) {
         return true;
     }
-    struct lg_operator op = {s->S->n, s->S->S, lg_apply_negated, direct_enough, s->loss, 0};
+    struct lg_operator op = {s->S->n, s->S->S, lg_apply_negated, direct_enough, s->loss};
     double value = 0, error = INFINITY;
     if (lg_lanczos(&op, DIRECT_STEPS, s->v, &value, &error) == 0) {
         use_vector(s);
@@ -93,36 +94,42 @@ static bool first_factor(struct search *s)
     return factor(s, -norm - 2 * s->loss);
 }
 
-/* The vector that belongs to the end of the spectrum next to the shift. */
+/* The vector that belongs to the end of the spectrum next to the shift. A Ritz vector of the inverse may
+ * keep parts that weigh much in S; one more solve damps them. */
 static void improve_vector(struct search *s)
 {
-    struct lg_operator op = {s->S->n, s->R, lg_apply_inverse, inverse_enough, s->loss / 8, s->shift};
+    struct lg_operator op = {s->S->n, s->R, lg_apply_inverse, inverse_enough, s->loss / 8};
     double mu = 0, error = INFINITY;
     s->error = INFINITY;
     if (lg_lanczos(&op, INVERSE_STEPS, s->v, &mu, &error) == 0 && mu > 0) {
+        lg_apply_inverse(&op, s->v);
         use_vector(s);
         s->error = error / mu / mu;
     }
 }
 
-/* The certificate's own rounding is far below its bound, so a quarter of it is room enough. */
+/* The best gap is one loss and, on either side, rho and the quotient's radius; half a loss more is what
+ * the step below leaves. */
+static bool at_floor(const struct search *s)
+{
+    return s->upper - s->lower <= 1.5 * s->loss + 2 * (s->S->rho + s->blur);
+}
+
+/* The factorisation's own rounding is far below its bound, so a quarter of it is room enough. */
 static void refine(struct search *s)
 {
-    while (s->budget > 0) {
-        improve_vector(s);
-        double floor = 1.5 * s->loss + 2 * (s->S->rho + s->blur);
-        if (!isfinite(s->error) || s->upper - s->lower <= floor) {
-            return;
-        }
+    improve_vector(s);
+    while (s->budget > 0 && isfinite(s->error) && !at_floor(s)) {
         double step = fmax(s->loss / 4 + s->blur, 2 * s->error);
         bool done = false;
         while (!done && s->budget > 0 && s->estimate - step > s->shift) {
             done = factor(s, s->estimate - step);
             step *= 8;
         }
-        if (!done) {
+        if (!done || at_floor(s)) {
             return;
         }
+        improve_vector(s);
     }
 }
 
@@ -145,7 +152,8 @@ static lg_ball lambda_min(const struct lg_mat *A, double sign)
     if (s.R == NULL || s.v == NULL || !isfinite(S.rho)) {
         goto cleanup;
     }
-    s.loss = lg_mul_up(lg_gamma((double)n + 2, LG_U), lg_norm_up(n * n, S.S));
+    s.norm = lg_sym_norm(&S);
+    s.loss = lg_mul_up(lg_gamma((double)n + 2, LG_U), s.norm);
     if (first_factor(&s)) {
         refine(&s);
     }
@@ -185,11 +193,8 @@ double lg_eig_min_above(const struct lg_mat *A, double shift)
     if (isnan(shift) || lg_sym_init(&S, A, 1) != 0) {
         return -INFINITY;
     }
-    double *R = malloc(S.n * S.n * sizeof(double)), loss, lower = -INFINITY;
-    if (R != NULL) {
-        lower = lg_scale_down(lg_sym_cholesky(&S, ldexp(shift, -S.e), R, &loss), S.e);
-    }
-    free(R);
+    double loss;
+    double lower = lg_scale_down(lg_sym_cholesky(&S, ldexp(shift, -S.e), S.S, &loss), S.e);
     lg_sym_clear(&S);
     return lower;
 }

@@ -12,25 +12,15 @@
  * Trust base: dpotrf computes each R_ij from a_ij and the products r_ki r_kj by sums in some order, one
  * square root on the diagonal, and one division or reciprocal multiplication off it (it does not
  * multiply by inverses of whole blocks); this is so in LAPACK and OpenBLAS. */
+#include "verify/rigor/dot.h"
 #include "verify/rigor/eigen_bounds.h"
 
 #include <assert.h>
 #include <lapacke.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { TILE = 32 };
-
-static double largest_entry(size_t n, const double *x)
-{
-    double largest = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!isfinite(x[i])) {
-            return INFINITY;
-        }
-        largest = fmax(largest, fabs(x[i]));
-    }
-    return largest;
-}
 
 /* S_ij = S_ji = (x + y) / 2 on one pair of tiles; true when some x != y, hence rounded. */
 static bool symmetrise_tile(struct lg_sym *S, const double *a, double scale, size_t i0, size_t j0)
@@ -60,7 +50,7 @@ int lg_sym_init(struct lg_sym *S, const struct lg_mat *A, double sign)
         lg_sym_clear(S);
         return -1;
     }
-    double largest = largest_entry(n * n, A->mid);
+    double largest = lg_largest(n * n, A->mid);
     double spread = A->rad != NULL ? lg_sym_radius_norm(n, A->rad, work) : 0;
     free(work);
     if (!isfinite(largest) || !isfinite(spread)) {
@@ -122,7 +112,7 @@ static void apply_radius(size_t n, const double *r, const double *x, double *y)
  * step from x = 1 (row sums) and one from the row sums. */
 double lg_sym_radius_norm(size_t n, const double *r, double *work)
 {
-    double top = largest_entry(n * n, r);
+    double top = lg_largest(n * n, r);
     if (top == 0 || !isfinite(top)) {
         return top;
     }
@@ -143,11 +133,7 @@ double lg_sym_norm(const struct lg_sym *S)
 {
     double norm = 0, grow = lg_div_up(1, lg_down(1 - lg_gamma((double)S->n, LG_U)));
     for (size_t i = 0; i < S->n; i++) {
-        double sum = 0;
-        for (size_t j = 0; j < S->n; j++) {
-            sum += fabs(S->S[i * S->n + j]);
-        }
-        norm = fmax(norm, sum);
+        norm = fmax(norm, lg_sum_abs(S->n, S->S + i * S->n));
     }
     return lg_mul_up(norm, grow);
 }
@@ -160,15 +146,12 @@ static double factor_product_norm(size_t n, const double *R, double *z)
         z[i] = 0;
     }
     for (size_t i = 0; i < n; i++) {
-        double sum = 0;
-        for (size_t j = i; j < n; j++) {
-            sum += fabs(R[i * n + j]);
-        }
+        double sum = lg_sum_abs(n - i, R + i * n + i);
         for (size_t j = i; j < n; j++) {
             z[j] += fabs(R[i * n + j]) * sum;
         }
     }
-    double top = largest_entry(n, z);
+    double top = lg_largest(n, z);
     top = lg_add_up(top, lg_mul_up((double)n, LG_TINY));
     return lg_div_up(top, lg_down(1 - lg_gamma(2 * (double)n, LG_U)));
 }
@@ -179,8 +162,8 @@ double lg_sym_cholesky(const struct lg_sym *S, double shift, double *R, double *
     double trace = 0, largest = 0;
     *loss = INFINITY;
     for (size_t i = 0; i < n; i++) {
-        for (size_t j = 0; j < n; j++) {
-            R[i * n + j] = S->S[i * n + j];
+        if (R != S->S) {
+            memcpy(R + i * n + i, S->S + i * n + i, (n - i) * sizeof(double));
         }
         double pivot = S->S[i * n + i] - shift;
         if (!(pivot > 0) || !isfinite(pivot)) {

@@ -23,7 +23,8 @@ double lg_sym_radius_norm(size_t n, const double *r, double *work);
 /* Upper bound of ||S||_2: the largest row sum. */
 double lg_sym_norm(const struct lg_sym *S);
 
-/* Factor S - shift I = R^T R, R upper triangular, row-major, in place of R (n x n). Returns the proved
+/* Factor S - shift I = R^T R, R upper triangular, row-major, in R (n x n, upper triangle only;
+ * R may be S->S, which is then lost). Returns the proved
  * lower bound of lambda_min(S + P) over all P, or -INFINITY when the factorisation breaks down; *loss
  * is the part of shift - bound that is due to rounding, without rho. */
 double lg_sym_cholesky(const struct lg_sym *S, double shift, double *R, double *loss);

@@ -6,6 +6,7 @@
 #include <cblas.h>
 #include <lapacke.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,9 @@ void lg_start_vector(size_t n, double *v)
     }
 }
 
+/* T is diagonalised after the first two steps and then every so often. */
+enum { CHECK = 4 };
+
 struct basis {
     size_t room;
     double *Q, *alpha, *beta, *coefficient, *d, *off, *Z;
@@ -49,18 +53,18 @@ static int basis_init(struct basis *b, size_t steps, size_t n)
     return 0;
 }
 
-/* Largest Ritz pair of the first m steps: value, estimated error, coefficients Z[., m-1]. */
-static int ritz(struct basis *b, size_t m, double *value, double *error)
+/* Largest Ritz pair of the first m steps: value, residual and error estimate, coefficients Z[., m-1]. */
+static int ritz(struct basis *b, size_t m, double *value, double *residual, double *error)
 {
     memcpy(b->d, b->alpha, m * sizeof(double));
     memcpy(b->off, b->beta, m * sizeof(double));
     if (LAPACKE_dstev(LAPACK_COL_MAJOR, 'V', (int)m, b->d, b->off, b->Z, (int)m) != 0) {
         return -1;
     }
-    double residual = fabs(b->beta[m - 1] * b->Z[m * m - 1]);
     double gap = m > 1 ? b->d[m - 1] - b->d[m - 2] : 0;
     *value = b->d[m - 1];
-    *error = residual < gap ? residual * residual / gap : residual;
+    *residual = fabs(b->beta[m - 1] * b->Z[m * m - 1]);
+    *error = *residual < gap ? *residual * (*residual / gap) : *residual;
     return 0;
 }
 
@@ -109,12 +113,21 @@ int lg_lanczos(const struct lg_operator *op, size_t steps, double *v, double *va
     for (size_t i = 0; i < n; i++) {
         b.Q[i] = v[i] / norm;
     }
-    for (m = 1; m <= steps; m++) {
-        if (extend(op, &b, m) != 0 || ritz(&b, m, value, error) != 0) {
+    bool last = false;
+    while (!last) {
+        m++;
+        if (extend(op, &b, m) != 0) {
             goto cleanup;
         }
-        if (m == steps || b.beta[m - 1] == 0 || op->enough(op, *value, *error)) {
-            break;
+        last = m == steps || b.beta[m - 1] == 0;
+        if (last || m <= 2 || m % CHECK == 0) {
+            double residual;
+            if (ritz(&b, m, value, &residual, error) != 0) {
+                goto cleanup;
+            }
+            bool enough = op->enough(op, *value, *error);
+            *error = enough ? *error : residual;
+            last = last || enough;
         }
     }
     cblas_dgemv(CblasRowMajor, CblasTrans, (int)m, (int)n, 1, b.Q, (int)n, b.Z + (m - 1) * m, 1, 0, v, 1);

@@ -10,7 +10,7 @@ struct lg_operator {
     const double *matrix;                           /* n x n */
     void (*apply)(const struct lg_operator *op, double *x); /* x := Op x */
     int (*enough)(const struct lg_operator *op, double value, double error); /* stop here? */
-    double tolerance, shift;                        /* for enough() */
+    double tolerance;                               /* for enough() */
 };
 
 /* -S x, and (R^T R)^-1 x for R upper triangular, row-major. */
@@ -18,7 +18,8 @@ void lg_apply_negated(const struct lg_operator *op, double *x);
 void lg_apply_inverse(const struct lg_operator *op, double *x);
 
 /* v (n): start vector in, Ritz vector out. At most `steps` applications. *value is the largest Ritz
- * value, *error the estimate min(residual, residual^2 / Ritz gap) of its distance to the spectrum.
+ * value, *error an estimate of its distance to the spectrum: min(residual, residual^2 / Ritz gap) when
+ * that is enough(), else the residual.
  * 0, or -1 when memory is short or the arithmetic broke down (v is then unchanged). */
 int lg_lanczos(const struct lg_operator *op, size_t steps, double *v, double *value, double *error);
 

@@ -4,31 +4,20 @@
  * of the Gram matrix; sigma_i(M)^2 are the eigenvalues of the smaller Gram matrix of M, scaled by a power
  * of two so that it neither overflows nor underflows. Double rung: Gram by BLAS, whose relative error
  * u ||M||^2 / sigma_min^2 limits sigma_min; above 53 bits the Gram matrix is formed in Arb. */
+#include "verify/rigor/dot.h"
 #include "verify/rigor/eigen_arb.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-static double largest_entry(size_t n, const double *x)
-{
-    double largest = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!isfinite(x[i])) {
-            return INFINITY;
-        }
-        largest = fmax(largest, fabs(x[i]));
-    }
-    return largest;
-}
-
 /* sqrt(largest column sum * largest row sum), rounded up; INFINITY also when memory is short. */
 static double deviation(const struct lg_mat *A)
 {
-    if (A->rad == NULL || largest_entry(A->rows * A->cols, A->rad) == 0) {
+    if (A->rad == NULL || lg_largest(A->rows * A->cols, A->rad) == 0) {
         return 0;
     }
     double *columns = calloc(A->cols, sizeof(double)), row_norm = 0, column_norm = 0;
-    if (columns == NULL || !isfinite(largest_entry(A->rows * A->cols, A->rad))) {
+    if (columns == NULL || !isfinite(lg_largest(A->rows * A->cols, A->rad))) {
         free(columns);
         return INFINITY;
     }
@@ -58,7 +47,7 @@ static int scaled_wide(struct lg_mat *B, const struct lg_mat *A, int *e, double 
     if (lg_mat_init(B, tall ? A->cols : A->rows, tall ? A->rows : A->cols) != 0) {
         return -1;
     }
-    (void)frexp(largest_entry(A->rows * A->cols, A->mid), e);
+    (void)frexp(lg_largest(A->rows * A->cols, A->mid), e);
     *e = *e < -1000 ? -1000 : *e > 1000 ? 1000 : *e;
     double scale = ldexp(1, -*e);
     for (size_t i = 0; i < A->rows; i++) {
@@ -117,7 +106,7 @@ static lg_ball root_arb(const struct lg_mat *B, double sign, slong precision)
 static lg_ball singular_value(const struct lg_mat *A, double sign, int precision)
 {
     size_t size = A->rows * A->cols;
-    double largest = largest_entry(size, A->mid), spread = deviation(A), lost;
+    double largest = lg_largest(size, A->mid), spread = deviation(A), lost;
     if (!isfinite(largest) || !isfinite(spread)) {
         return lg_whole_line();
     }

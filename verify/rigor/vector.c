@@ -45,18 +45,6 @@ static bool well_scaled(double largest)
     return largest >= 0x1p-400 && largest <= 0x1p400;
 }
 
-static double largest_entry(size_t n, const double *x)
-{
-    double largest = 0;
-    for (size_t i = 0; i < n; i++) {
-        largest = fabs(x[i]) > largest || isnan(x[i]) ? fabs(x[i]) : largest;
-        if (!isfinite(x[i])) {
-            return INFINITY;
-        }
-    }
-    return largest;
-}
-
 /* 2-norm of 2^e z from that of z = 2^-e x, blockwise so that no memory is needed. */
 static lg_ball scaled_norm(size_t n, const double *x, double largest)
 {
@@ -81,7 +69,7 @@ static lg_ball scaled_norm(size_t n, const double *x, double largest)
 
 lg_ball lg_norm_exact(size_t n, const double *x)
 {
-    double largest = largest_entry(n, x);
+    double largest = lg_largest(n, x);
     if (largest == 0) {
         return lg_exact(0);
     }
@@ -111,7 +99,7 @@ lg_ball lg_vec_norm(const struct lg_vec *x)
 /* Squares of well-scaled exact data are summed directly, else through the norm. */
 lg_ball lg_vec_norm_sqr(const struct lg_vec *x)
 {
-    double largest = largest_entry(x->n, x->mid);
+    double largest = lg_largest(x->n, x->mid);
     if (largest == 0 || well_scaled(largest)) {
         lg_ball sum = largest == 0 ? lg_exact(0) : sum_of_squares(x->n, x->mid);
         double spread = lg_norm_up(x->n, x->rad);

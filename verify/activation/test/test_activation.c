@@ -204,6 +204,41 @@ Test(activation, both_instruction_sets_agree)
     lg_table_clear(&table);
 }
 
+/* In cells eight times as wide the Lagrange remainder is nearly all of the error. */
+Test(activation, remainder_of_coarse_cells)
+{
+    struct lg_activation coarse = *lg_activations[LG_GELU];
+    struct lg_table table;
+    arb_t x, exact, computed;
+    double largest = 0;
+    arb_init(x);
+    arb_init(exact);
+    arb_init(computed);
+    coarse.cell_bits -= 3;
+    cr_assert_eq(lg_table_build(&table, &coarse), 0);
+    srand48(5);
+    for (int i = 0; i < 4000; i++)
+        z[i] = 5 * (2 * drand48() - 1);
+    for (int order = 0; order < 3; order++) {
+        lg_table_eval(&table, order, 4000, z, value[order]);
+        for (int i = 0; i < 4000; i++) {
+            const double error = lg_table_error(&table, order, fabs(z[i]));
+            arb_set_d(x, z[i]);
+            coarse.arb(exact, order, x, PREC);
+            arb_set_d(computed, value[order][i]);
+            arb_sub(exact, exact, computed, PREC);
+            const double observed = fabs(arf_get_d(arb_midref(exact), ARF_RND_UP));
+            cr_expect(observed <= error, "order %d at %a", order, z[i]);
+            largest = fmax(largest, observed / error);
+        }
+    }
+    cr_expect(largest > 0.25 && lg_table_error(&table, 0, 5) > 0x1p-40);
+    lg_table_clear(&table);
+    arb_clear(x);
+    arb_clear(exact);
+    arb_clear(computed);
+}
+
 Test(activation, found_by_name)
 {
     for (int a = 0; a < LG_ACTIVATIONS; a++) {
