@@ -44,10 +44,13 @@ static void destroy(void *context)
     free(c);
 }
 
+/* Plain loops take seconds a step beyond n d k = 2^28 (about 4 n d k flops each way). */
+enum { LARGEST = 1 << 28 };
+
 static int create(const struct lg_network *problem, void **context)
 {
     *context = NULL;
-    if (problem->activation < 0 || problem->activation >= LG_ACTIVATIONS)
+    if (problem->activation < 0 || problem->activation >= LG_ACTIVATIONS || problem->n * problem->d > LARGEST / problem->k)
         return LG_UNSUPPORTED;
     struct context *c = calloc(1, sizeof *c);
     if (!c)

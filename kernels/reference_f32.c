@@ -63,11 +63,14 @@ static void destroy(void *context)
     free(c);
 }
 
+/* Plain loops take seconds a step beyond n d k = 2^28 (about 4 n d k flops each way). */
+enum { LARGEST = 1 << 28 };
+
 static int create(const struct lg_network *problem, void **context)
 {
     const size_t n = problem->n, d = problem->d, k = problem->k;
     *context = NULL;
-    if (problem->activation < 0 || problem->activation >= LG_ACTIVATIONS)
+    if (problem->activation < 0 || problem->activation >= LG_ACTIVATIONS || problem->n * problem->d > LARGEST / problem->k)
         return LG_UNSUPPORTED;
     struct context *c = calloc(1, sizeof *c);
     if (!c)

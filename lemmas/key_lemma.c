@@ -13,6 +13,7 @@
 #include "verify/run/trajectory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { H_ALPHA, H_RADIUS, H_STEP, H_BUDGET, H_ENVELOPE, H_EXACT, HYPOTHESES };
 
@@ -99,11 +100,13 @@ static int calibrate(struct lg_case *c)
     struct constants k = constants_of(&tr);
     double target = lg_lo(lg_div(lg_sqr(k.alpha), lg_scale(k.L, 4)));
     double size = lg_norm_up(c->inst.n, c->inst.y);
-    double beta = fmin(lg_hi(tr.m.beta), lg_hi(lg_add(tr.spectrum0.sigma_max, k.alpha)));
+    /* alpha = 0 (the theorem is vacuous): tiny labels and half the step keep the run tame all the same */
+    bool usable = target > 0 && isfinite(target);
+    double reach = usable ? k.alpha.mid : lg_hi(tr.spectrum0.sigma_max);
+    double beta = fmin(lg_hi(tr.m.beta), lg_hi(lg_add(tr.spectrum0.sigma_max, lg_exact(reach))));
     double eta = lg_lo(lg_div(lg_exact(fractions[lg_choose(&c->choices, 3)]), lg_sqr(lg_exact(beta))));
-    bool usable = target > 0 && isfinite(target) && isfinite(eta) && eta > 0;
-    c->recipe.label_exponent = usable ? (int)floor(log2(0.99 * target / size)) : 0;
-    c->recipe.eta = lg_case_round_down(c, usable ? eta : 1);
+    c->recipe.label_exponent = usable ? (int)floor(log2(0.99 * target / size)) : -20;
+    c->recipe.eta = lg_case_round_down(c, isfinite(eta) && eta > 0 ? eta : 1);
     c->recipe.steps = steps[lg_choose(&c->choices, 3)];
     lg_trajectory_close(&tr);
     return 0;
@@ -186,15 +189,17 @@ static void corridor_claims(struct run *x, double t)
     lg_series(x->c, "path", t, tr->path_next);
 }
 
-/* Per sample the quadratic with all v_l of one sign is an equality: T0's identity, not an inequality to decide. */
-static bool sample_bound_is_strict(const struct lg_model *m)
+/* Per sample the quadratic is an equality when all moved neurons have v_l of one sign: nothing to decide there. */
+static bool sample_bound_is_strict(const struct lg_trajectory *tr)
 {
-    bool up = false, down = false;
-    for (size_t l = 0; l < m->k; l++) {
-        up |= m->v[l] > 0;
-        down |= m->v[l] < 0;
+    const double *W = lg_trajectory_now(tr)->W, *Wplus = lg_trajectory_next(tr)->W;
+    size_t d = tr->m.d, up = 0, down = 0;
+    for (size_t l = 0; l < tr->m.k; l++) {
+        bool moved = memcmp(W + l * d, Wplus + l * d, d * sizeof *W) != 0;
+        up += moved && tr->m.v[l] > 0;
+        down += moved && tr->m.v[l] < 0;
     }
-    return m->id != LG_QUADRATIC || (up && down);
+    return tr->m.id != LG_QUADRATIC || (up && down);
 }
 
 static void taylor_claims(struct run *x, double t)
@@ -203,7 +208,7 @@ static void taylor_claims(struct run *x, double t)
     const struct lg_increment *inc = &tr->inc;
     lg_ball norm = lg_vec_norm(&inc->remainder);
     lg_claim(x->c, C_P1, t, norm, lg_scale(lg_mul(x->k.L, lg_sqr(tr->moved)), 0.5));
-    if (sample_bound_is_strict(&tr->m))
+    if (sample_bound_is_strict(tr))
         for (size_t i = 0; i < tr->m.n; i++)
             lg_claim(x->c, C_P1_SAMPLE, t, lg_abs(lg_ball_make(inc->remainder.mid[i], inc->remainder.rad[i])),
                      lg_ball_make(inc->bound.mid[i], inc->bound.rad[i]));

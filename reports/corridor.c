@@ -2,10 +2,10 @@
  *
  *     (|r_0| - |r_t|)/beta <= |theta_t - theta_0| <= path_t <= (|r_0| - |r_t|)/(c alpha)
  *
- * so in the plane of distance travelled and residual every point (distance, residual) lies on or above the line
- * r_0 - beta*distance and every point (path, residual) on or below the line r_0 - c*alpha*path. Both slopes and the
- * series come from the store; the forbidden sides are shaded.
- * Source: Oymak & Soltanolkotabi, arXiv 1812.10004; the lines are lemma statement P6. */
+ * so in the plane of distance travelled and residual every point (distance, residual) lies on or above the
+ * line r_0 - beta*distance and every point (path, residual) on or below the line r_0 - c*alpha*path. Both
+ * slopes and the series come from the store; the forbidden sides are shaded. Source: Oymak & Soltanolkotabi,
+ * arXiv 1812.10004; the lines are lemma statement P6. */
 #include "reports/page/curve.h"
 #include "reports/page/html.h"
 #include "reports/page/svg.h"
@@ -13,7 +13,7 @@
 
 #include <math.h>
 
-enum { POINTS = 60, LINE = 2 };
+enum { POINTS = 24, LINE = 2 };
 
 struct corridor {
     struct lg_curve residual, distance, path;
@@ -41,7 +41,8 @@ static int load(struct lg_store *s, int64_t case_id, struct corridor *c)
 {
     if (lg_curve_load(s, case_id, "residual", "value", &c->residual) ||
         lg_curve_load(s, case_id, "distance", "value", &c->distance) ||
-        lg_curve_load(s, case_id, "path", "value", &c->path) || load_value(s, case_id, "corridor-beta", &c->beta) ||
+        lg_curve_load(s, case_id, "path", "value", &c->path) ||
+        load_value(s, case_id, "corridor-beta", &c->beta) ||
         load_value(s, case_id, "corridor-calpha", &c->c_alpha))
         return -1;
     c->r0 = c->residual.n ? c->residual.mid[0] : NAN;
@@ -71,7 +72,8 @@ static void draw_points(const struct lg_plot *p, const struct corridor *c, const
 }
 
 /* Shades the forbidden side of residual = r0 - slope*x, then draws the line. */
-static void draw_line(const struct lg_plot *p, const struct corridor *c, double slope, bool above, const char *css)
+static void draw_line(const struct lg_plot *p, const struct corridor *c, double slope, bool above,
+                      const char *css)
 {
     double x[LINE] = {0, p->x.hi}, y[LINE] = {c->r0, c->r0 - slope * p->x.hi};
     if (y[1] < p->y.lo) { /* leave the frame through its floor */
@@ -84,7 +86,8 @@ static void draw_line(const struct lg_plot *p, const struct corridor *c, double 
 
 static bool drawable(const struct corridor *c)
 {
-    return c->residual.n > 1 && c->distance.n > 1 && c->path.n > 1 && c->r0 > 0 && c->beta > 0 && c->c_alpha > 0;
+    return c->residual.n > 1 && c->distance.n > 1 && c->path.n > 1 && c->r0 > 0 && c->beta > 0 &&
+           c->c_alpha > 0;
 }
 
 static void draw_corridor(FILE *out, const struct corridor *c)
@@ -96,13 +99,14 @@ static void draw_corridor(FILE *out, const struct corridor *c)
     struct lg_plot p = lg_plot_make(out, 340, 240, lg_axis_fit(0, 1.1 * x_hi, false, "distance travelled"),
                                     lg_axis_fit(y_lo, y_hi, false, "residual"));
     lg_plot_begin(&p, "The corridor of the key lemma",
-                  "Points (distance, residual) and (path length, residual) of gradient descent between two straight lines.");
+                  "Points (distance, residual) and (path length, residual) of gradient descent between two "
+                  "straight lines.");
     lg_plot_x_axis(&p);
     lg_plot_y_axis(&p);
     lg_plot_open_frame(&p);
     draw_line(&p, c, c->beta, false, "s2");
     draw_line(&p, c, c->c_alpha, true, "s4 dashed");
-    draw_points(&p, c, &c->path, "path", "s3", LG_TRIANGLE);
+    draw_points(&p, c, &c->path, "path", "s3", LG_RING);
     draw_points(&p, c, &c->distance, "distance", "s1", LG_DOT);
     lg_plot_close_frame(&p);
     lg_plot_end(&p);
@@ -135,16 +139,20 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
         return 0;
     fputs("<ul class=\"legend\">", out);
     lg_legend_entry(out, "s1", false, LG_DOT, "distance from the start");
-    lg_legend_entry(out, "s3", false, LG_TRIANGLE, "length of the path");
-    lg_legend_entry(out, "s2", true, -1, "r₀ − β·distance: circles stay above");
-    lg_legend_entry(out, "s4 dashed", true, -1, "r₀ − cα·path: triangles stay below");
+    lg_legend_entry(out, "s3", false, LG_RING, "length of the path");
+    lg_legend_entry(out, "s2", true, -1, "r₀ − β·distance: dots stay above");
+    lg_legend_entry(out, "s4 dashed", true, -1, "r₀ − cα·path: rings stay below");
     fputs("</ul><div class=\"panels\">", out);
     int status = 0;
     for (size_t i = 0; i < count && status == 0; i++)
         status = draw_example(out, s, &examples[i]);
-    fprintf(out, "</div><p class=\"note\">Gradient descent pays for every unit of distance with residual, at a price between "
-                 "cα and β. At most %d example cases and %d points a series are drawn.</p>\n", LG_EXAMPLES, POINTS);
+    fprintf(out,
+            "</div><p class=\"note\">Gradient descent pays for every unit of distance with residual, at a "
+            "price between "
+            "cα and β. At most %d example cases and %d points a series are drawn.</p>\n",
+            LG_EXAMPLES, POINTS);
     return status < 0 ? -1 : 1;
 }
 
-const struct lg_chart chart_corridor = {"corridor", "The corridor: residual against distance travelled", 20, draw};
+const struct lg_chart chart_corridor = {"corridor", "The corridor: residual against distance travelled", 20,
+                                        draw};

@@ -1,9 +1,9 @@
 /* Chart: how near every claim came to its bound.
  *
- * One row per claim; on a logarithmic axis each case is a point at observed/bound of its worst statement, with the
- * quartiles as a box, the line at 1, and the side beyond it shaded: a certified claim lies left of the line, a
- * control must reach beyond it in some case. At most POINTS holding cases a row are drawn, evenly spread by rank with
- * the extremes kept; every other verdict is drawn. */
+ * One row per claim; on a logarithmic axis each case is a point at observed/bound of its worst statement,
+ * with the quartiles as a box, the line at 1, and the side beyond it shaded: a certified claim lies left of
+ * the line, a control must reach beyond it in some case. At most POINTS holding cases a row are drawn, evenly
+ * spread by rank with the extremes kept; every other verdict is drawn. */
 #include "reports/page/curve.h"
 #include "reports/page/html.h"
 #include "reports/page/svg.h"
@@ -13,7 +13,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { POINTS = 48, OTHERS = 60, ROW = 22, NAME_WIDTH = 190, WIDTH = 560, MAX_ROWS = 60, DECADES = 10 };
+enum {
+    POINTS = 48,
+    OTHERS = 60,
+    CONTROLS = 12,
+    ROW = 22,
+    NAME_WIDTH = 190,
+    WIDTH = 560,
+    MAX_ROWS = 60,
+    DECADES = 9,
+    BEYOND = 100
+};
 
 struct point {
     double ratio;
@@ -30,7 +40,7 @@ struct row {
 struct table {
     struct row rows[MAX_ROWS];
     size_t n;
-    double least, greatest; /* of the positive finite ratios */
+    double least, greatest; /* of the positive ratios */
 };
 
 static const char ratios_sql[] =
@@ -86,27 +96,29 @@ static int load(struct lg_store *s, const char *lemma, struct table *t)
     return step;
 }
 
-/* Ratios below the axis, zero and negative ones included, are drawn at its edge. */
-static double at_least(const struct lg_plot *p, double ratio)
+/* Ratios off the axis, zero and negative ones included, are drawn at its edge. */
+static double on_axis(const struct lg_plot *p, double ratio)
 {
-    return fmax(ratio, p->x.lo);
+    return fmin(fmax(ratio, p->x.lo), p->x.hi);
 }
 
+/* Every verdict but "holds", the greatest ratios first; of controls, which all ought to be caught, an even
+ * selection. */
 static void draw_others(const struct lg_plot *p, const struct row *row, double y)
 {
-    size_t drawn = 0;
-    for (size_t i = row->n; i-- > 0 && drawn < OTHERS;) {
+    bool control = strcmp(row->role, "control") == 0;
+    size_t drawn = 0, stride = control && row->n > CONTROLS ? row->n / CONTROLS : 1;
+    for (size_t i = row->n; i-- > 0 && drawn < OTHERS; i -= i < stride ? i : stride - 1) {
         const struct point *point = &row->points[i];
-        bool control = strcmp(row->role, "control") == 0;
-        if (point->verdict == 'h' || (control && drawn == OTHERS / 4))
+        if (point->verdict == 'h')
             continue;
+        bool violated = point->verdict == 'v';
         char tip[160], ratio[LG_NUMBER_TEXT];
         lg_number_text(ratio, point->ratio, 4);
         snprintf(tip, sizeof tip, "case %lld %s: observed/bound = %s", (long long)point->case_id,
-                 point->verdict == 'v' ? "violated" : "undecided", ratio);
-        bool violated = point->verdict == 'v';
+                 violated ? "violated" : "undecided", ratio);
         const char *css = control ? "s5" : violated ? "s2" : "s4";
-        lg_plot_mark(p, css, violated ? LG_CROSS : LG_DIAMOND, at_least(p, point->ratio), y, tip);
+        lg_plot_mark(p, css, violated ? LG_CROSS : LG_DIAMOND, on_axis(p, point->ratio), y, tip);
         drawn++;
     }
 }
@@ -115,17 +127,17 @@ static void draw_row(const struct lg_plot *p, const struct row *row, size_t posi
 {
     double y = (double)position + 0.5, height = p->height / p->y.lo;
     const struct point *q = row->points;
-    double low = lg_plot_px(p, at_least(p, q[row->n / 4].ratio));
-    double high = lg_plot_px(p, at_least(p, q[row->n - 1 - row->n / 4].ratio));
+    double low = lg_plot_px(p, on_axis(p, q[row->n / 4].ratio));
+    double high = lg_plot_px(p, on_axis(p, q[row->n - 1 - row->n / 4].ratio));
     const char *css = strcmp(row->role, "control") == 0 ? "s5" : "s1";
-    fprintf(p->out, "<rect class=\"box %s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"3\"/>", css, low,
-            lg_plot_py(p, y) - height * 0.3, fmax(high - low, 1), height * 0.6);
+    fprintf(p->out, "<rect class=\"box %s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"3\"/>",
+            css, low, lg_plot_py(p, y) - height * 0.3, fmax(high - low, 1), height * 0.6);
     fprintf(p->out, "<path class=\"dots %s\" d=\"", css);
     size_t keep = row->n < POINTS ? row->n : POINTS;
     for (size_t i = 0; i < keep; i++) {
         const struct point *point = &q[keep > 1 ? i * (row->n - 1) / (keep - 1) : 0];
         if (point->verdict == 'h')
-            fprintf(p->out, "M%.1f %.1fh0", lg_plot_px(p, at_least(p, point->ratio)), lg_plot_py(p, y));
+            fprintf(p->out, "M%.1f %.1fh0", lg_plot_px(p, on_axis(p, point->ratio)), lg_plot_py(p, y));
     }
     fputs("\"/>", p->out);
     draw_others(p, row, y);
@@ -133,9 +145,8 @@ static void draw_row(const struct lg_plot *p, const struct row *row, size_t posi
 
 static void draw_table(FILE *out, const struct table *t)
 {
-    double hi = fmax(t->greatest, 1) * 1.6, lo = fmax(fmin(t->least, 0.1), hi * pow(10, -DECADES));
-    hi = fmin(hi, 1e4);
-    struct lg_axis x = lg_axis_fit(fmin(lo, hi / 10), hi, true, "observed / bound at the worst statement of a case");
+    double hi = fmin(fmax(t->greatest, 1), BEYOND) * 1.6, lo = fmax(fmin(t->least, 0.1), pow(10, -DECADES));
+    struct lg_axis x = lg_axis_fit(lo, hi, true, "observed / bound at the worst statement of a case");
     struct lg_axis y = {(double)t->n, 0, false, ""}; /* downwards: the first claim on top */
     struct lg_plot p = lg_plot_make(out, WIDTH, ROW * (double)t->n, x, y);
     p.left = NAME_WIDTH;
@@ -148,8 +159,8 @@ static void draw_table(FILE *out, const struct table *t)
         lg_svg_text(out, "row end", p.left - 8, p.top + ROW * ((double)i + 0.5) + 4, name);
     }
     lg_plot_open_frame(&p);
-    fprintf(out, "<rect class=\"forbidden\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"%.1f\"/>", lg_plot_px(&p, 1),
-            p.width - lg_plot_px(&p, 1), p.height);
+    fprintf(out, "<rect class=\"forbidden\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"%.1f\"/>",
+            lg_plot_px(&p, 1), p.width - lg_plot_px(&p, 1), p.height);
     fprintf(out, "<path class=\"curve limit\" d=\"M%.1f 0v%.1f\"/>", lg_plot_px(&p, 1), p.height);
     for (size_t i = 0; i < t->n; i++)
         draw_row(&p, &t->rows[i], i);
@@ -174,9 +185,13 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     lg_legend_entry(out, "s4", false, LG_DIAMOND, "undecided");
     fputs("</ul><div class=\"scroll\" tabindex=\"0\">", out);
     draw_table(out, t);
-    fprintf(out, "</div><figcaption>Nearer to 1 is a sharper theorem; beyond 1 it would be broken. At most %d holding cases "
-                 "a row are drawn, evenly spread by rank, and at most %d others. Ratios below the axis, zero included, "
-                 "stand at its left edge.</figcaption></figure>\n", POINTS, OTHERS);
+    fprintf(
+        out,
+        "</div><figcaption>Nearer to 1 is a sharper theorem; beyond 1 it would be broken. At most %d holding "
+        "cases "
+        "a row are drawn, evenly spread by rank, and at most %d others. Ratios off the axis, zero included, "
+        "stand at its edge.</figcaption></figure>\n",
+        POINTS, OTHERS);
     status = 1;
 cleanup:
     free_table(t);

@@ -1,8 +1,8 @@
 /* Chart: a quantity against iteration under its bounds, the forbidden side shaded, ball radii as error bars.
  *
- * For each example case the theorem claims whose coordinate is the iteration are drawn. Claims that state the same
- * observed series (the slide's rate and its sharp form, say) share one panel with one curve per bound, the sharpest of
- * which limits the shaded side. */
+ * For each example case the theorem claims whose coordinate is the iteration are drawn. Claims that state the
+ * same observed series (the slide's rate and its sharp form, say) share one panel with one curve per bound,
+ * the sharpest of which limits the shaded side. */
 #include "reports/page/curve.h"
 #include "reports/page/html.h"
 #include "reports/page/svg.h"
@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { POINTS = 140, MARKS = 24, MAX_CLAIMS = 40, MAX_PANELS = 2, MAX_BOUNDS = 3 };
+enum { POINTS = 120, MARKS = 18, MAX_CLAIMS = 40, MAX_PANELS = 2, MAX_BOUNDS = 3 };
 
 struct panel {
     char name[MAX_BOUNDS][64], grade[MAX_BOUNDS][16];
@@ -21,7 +21,8 @@ struct panel {
 
 /* Claims of a case with one statement an iteration, the slide's constants first, then by tightness. */
 static const char claims_sql[] =
-    "SELECT c.name, p.grade FROM claim c JOIN cases s ON s.id = c.case_id JOIN claim_spec p ON p.run_id = s.run_id "
+    "SELECT c.name, p.grade FROM claim c JOIN cases s ON s.id = c.case_id JOIN claim_spec p ON p.run_id = "
+    "s.run_id "
     "AND p.lemma = s.lemma AND p.name = c.name WHERE c.case_id = ?1 AND c.role = 'theorem' "
     "AND p.coordinate = 'iteration' AND p.grade <> 'identity' "
     "AND (SELECT count(*) > 2 AND count(*) = count(DISTINCT coordinate) FROM series x "
@@ -34,9 +35,10 @@ static bool same_observed(const struct lg_curve *a, const struct lg_curve *b)
            memcmp(a->x, b->x, a->n * sizeof *a->x) == 0;
 }
 
-/* Adds the claim to the panel that shows its observed series, or to a new one; drops it when there is no room. */
-static size_t place(struct panel *panels, size_t count, const char *name, const char *grade, struct lg_curve *observed,
-                    struct lg_curve *bound)
+/* Adds the claim to the panel that shows its observed series, or to a new one; drops it when there is no
+ * room. */
+static size_t place(struct panel *panels, size_t count, const char *name, const char *grade,
+                    struct lg_curve *observed, struct lg_curve *bound)
 {
     size_t i = 0;
     while (i < count && !same_observed(&panels[i].observed, observed))
@@ -66,7 +68,8 @@ static int load_panels(struct lg_store *s, int64_t case_id, struct panel *panels
     while (step > 0) {
         struct lg_curve observed, bound = {0};
         const char *name = lg_sql_text(q, 0);
-        if (lg_curve_load(s, case_id, name, "observed", &observed) || lg_curve_load(s, case_id, name, "bound", &bound)) {
+        if (lg_curve_load(s, case_id, name, "observed", &observed) ||
+            lg_curve_load(s, case_id, name, "bound", &bound)) {
             lg_curve_free(&observed);
             step = -1;
             break;
@@ -138,15 +141,16 @@ static void draw_panel(FILE *out, struct panel *p)
     struct lg_plot plot = lg_plot_make(out, 340, 220, lg_axis_fit(x_lo, x_hi, false, "iteration"),
                                        lg_axis_fit(lo, hi, !negative, "observed"));
     panel_title(out, p);
-    lg_plot_begin(&plot, p->name[0], "Observed values against iteration, with their bounds; the forbidden side is shaded.");
+    lg_plot_begin(&plot, p->name[0],
+                  "Observed values against iteration, with their bounds; the forbidden side is shaded.");
     lg_plot_x_axis(&plot);
     lg_plot_y_axis(&plot);
     lg_plot_open_frame(&plot);
     const struct lg_curve *limit = &p->bound[sharpest(p)];
     lg_plot_shade(&plot, true, limit->n, limit->x, limit->mid);
     for (size_t i = 0; i < p->bounds; i++)
-        lg_plot_curve(&plot, strcmp(p->grade[i], "slide") == 0 ? "s4 dashed" : "s2", p->bound[i].n, p->bound[i].x,
-                      p->bound[i].mid);
+        lg_plot_curve(&plot, strcmp(p->grade[i], "slide") == 0 ? "s4 dashed" : "s2", p->bound[i].n,
+                      p->bound[i].x, p->bound[i].mid);
     lg_plot_curve(&plot, "s1", p->observed.n, p->observed.x, p->observed.mid);
     mark_observed(&plot, &p->observed);
     lg_plot_close_frame(&plot);
@@ -175,9 +179,12 @@ static int draw_example(FILE *out, struct lg_store *s, const struct lg_example *
 
 static int find(struct lg_store *s, const char *lemma, struct lg_example *examples, size_t *count)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, "SELECT p.name FROM scope_run r JOIN claim_spec p ON p.run_id = r.run_id "
-                                        "WHERE p.lemma = ?1 AND p.coordinate = 'iteration' AND p.role = 'theorem' "
-                                        "AND p.grade <> 'identity' ORDER BY p.grade <> 'slide', p.position", "t", lemma);
+    sqlite3_stmt *q =
+        lg_sql_prepare(s,
+                       "SELECT p.name FROM scope_run r JOIN claim_spec p ON p.run_id = r.run_id "
+                       "WHERE p.lemma = ?1 AND p.coordinate = 'iteration' AND p.role = 'theorem' "
+                       "AND p.grade <> 'identity' ORDER BY p.grade <> 'slide', p.position",
+                       "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     while (step > 0 && *count == 0)
         step = lg_examples_find(s, lemma, lg_sql_text(q, 0), examples, count) ? -1 : lg_sql_step(s, q);
@@ -198,13 +205,18 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     lg_legend_entry(out, "s1", true, LG_DOT, "observed, with its radius");
     lg_legend_entry(out, "s2", true, -1, "bound with the proof's constants");
     lg_legend_entry(out, "s4 dashed", true, -1, "bound with the slide's constants");
-    fputs("<li><svg class=\"key\" viewBox=\"0 0 28 12\" aria-hidden=\"true\"><rect class=\"forbidden\" width=\"28\" "
-          "height=\"12\"/></svg>forbidden side</li></ul><div class=\"panels\">", out);
+    fputs("<li><svg class=\"key\" viewBox=\"0 0 28 12\" aria-hidden=\"true\"><rect class=\"forbidden\" "
+          "width=\"28\" "
+          "height=\"12\"/></svg>forbidden side</li></ul><div class=\"panels\">",
+          out);
     int status = 0;
     for (size_t i = 0; i < count && status >= 0; i++)
         status = draw_example(out, s, &examples[i]);
-    fprintf(out, "</div><p class=\"note\">At most %d example cases, %d quantities each and %d points a curve are drawn; "
-                 "zeros lie below a logarithmic axis.</p>\n", LG_EXAMPLES, MAX_PANELS, POINTS);
+    fprintf(out,
+            "</div><p class=\"note\">At most %d example cases, %d quantities each and %d points a curve are "
+            "drawn; "
+            "zeros lie below a logarithmic axis.</p>\n",
+            LG_EXAMPLES, MAX_PANELS, POINTS);
     return status < 0 ? -1 : 1;
 }
 

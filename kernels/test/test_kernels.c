@@ -13,9 +13,9 @@ extern const struct lg_kernel kernel_reference, kernel_blas, kernel_reference_f3
 static const struct lg_kernel *const kernels[] = {&kernel_reference, &kernel_blas, &kernel_reference_f32};
 enum { KERNELS = sizeof kernels / sizeof *kernels };
 
-/* n, d, k: degenerate, and astride the panel width 64 of blas in k and in n. */
-static const size_t sizes[][3] = {{1, 1, 2},  {1, 1, 1},   {2, 3, 4},  {7, 5, 63},
-                                  {5, 9, 64}, {4, 3, 130}, {66, 2, 65}};
+/* n, d, k: degenerate, and on both sides of the panel width 64 of blas, in k and in n. */
+static const size_t sizes[][3] = {{1, 1, 2},  {1, 1, 1},   {2, 3, 4}, {7, 5, 63},
+                                  {5, 9, 64}, {4, 3, 130}, {66, 2, 3}};
 enum { SIZES = sizeof sizes / sizeof *sizes };
 
 enum { N = 4, D = 3, K = 5 };

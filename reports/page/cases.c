@@ -1,5 +1,5 @@
-/* The cases of a lemma that a reader wants to run again: everything that went wrong (at most SHOWN), the claim nearest
- * to its bound, and the smallest instance; each with the line that replays it. */
+/* The cases of a lemma that a reader wants to run again: everything that went wrong (at most SHOWN), the
+ * claim nearest to its bound, and the smallest instance; each with the line that replays it. */
 #include "reports/page/html.h"
 #include "reports/page/page.h"
 
@@ -8,22 +8,25 @@
 
 enum { SHOWN = 20 };
 
-#define COLUMNS                                                                                                       \
-    "SELECT p.id, s.kernel, p.family, p.activation, p.n, p.d, p.k, p.eta, p.precision, c.name, c.verdict, c.coordinate, " \
-    "c.observed_mid, c.observed_rad, c.bound_mid, c.bound_rad, c.ratio, c.reason, p.outcome, p.trouble, p.note "      \
-    "FROM scope_case s JOIN cases p ON p.id = s.id LEFT JOIN claim c ON c.case_id = s.id "                            \
+#define COLUMNS                                                                                             \
+    "SELECT p.id, s.kernel, p.family, p.activation, p.n, p.d, p.k, p.eta, p.precision, c.name, c.verdict, " \
+    "c.coordinate, "                                                                                        \
+    "c.observed_mid, c.observed_rad, c.bound_mid, c.bound_rad, c.ratio, c.reason, p.outcome, p.trouble, "   \
+    "p.note "                                                                                               \
+    "FROM scope_case s JOIN cases p ON p.id = s.id LEFT JOIN claim c ON c.case_id = s.id "                  \
     "AND c.role IN ('theorem', 'conformance') WHERE s.lemma = ?1 "
 
-static const char broken_sql[] = COLUMNS
-    "AND (c.verdict = 'violated' OR (p.outcome IN ('crashed', 'timeout', 'failed', 'running') AND c.name IS NULL)) "
-    "ORDER BY p.n * p.d * p.k, p.id, c.name LIMIT ?2";
+static const char broken_sql[] = COLUMNS "AND (c.verdict = 'violated' OR (p.outcome IN ('crashed', "
+                                         "'timeout', 'failed', 'running') AND c.name IS NULL)) "
+                                         "ORDER BY p.n * p.d * p.k, p.id, c.name LIMIT ?2";
 static const char undecided_sql[] = COLUMNS "AND c.verdict = 'undecided' AND s.intended "
                                             "ORDER BY p.n * p.d * p.k, p.id, c.name LIMIT ?2";
 static const char worst_sql[] = COLUMNS "AND c.verdict IN ('holds', 'violated') "
                                         "ORDER BY c.verdict = 'violated' DESC, c.ratio DESC, p.id LIMIT ?2";
-static const char smallest_sql[] = COLUMNS "AND c.verdict IN ('holds', 'violated') "
-                                           "ORDER BY c.verdict = 'violated' DESC, p.n * p.d * p.k, c.ratio DESC, p.id "
-                                           "LIMIT ?2";
+static const char smallest_sql[] =
+    COLUMNS "AND c.verdict IN ('holds', 'violated') "
+            "ORDER BY c.verdict = 'violated' DESC, p.n * p.d * p.k, c.ratio DESC, p.id "
+            "LIMIT ?2";
 
 static void text_item(FILE *out, const char *label, const char *text)
 {
@@ -75,8 +78,8 @@ static void card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *hea
     bool has_claim = sqlite3_column_type(q, 9) != SQLITE_NULL;
     bool bad = !has_claim || strcmp(lg_sql_text(q, 10), "violated") == 0;
     long long id = sqlite3_column_int64(q, 0);
-    fprintf(out, "<article class=\"case%s\"><h4>%s <span class=\"dim\">case %lld</span></h4><dl>", bad ? " bad" : "", heading,
-            id);
+    fprintf(out, "<article class=\"case%s\"><h4>%s <span class=\"dim\">case %lld</span></h4><dl>",
+            bad ? " bad" : "", heading, id);
     instance(out, q);
     if (has_claim) {
         measured(out, q);
@@ -89,7 +92,8 @@ static void card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *hea
     fputs("</p></article>\n", out);
 }
 
-static int cards(FILE *out, struct lg_store *s, const char *lemma, const char *sql, int limit, const char *heading)
+static int cards(FILE *out, struct lg_store *s, const char *lemma, const char *sql, int limit,
+                 const char *heading)
 {
     sqlite3_stmt *q = lg_sql_prepare(s, sql, "ti", lemma, (int64_t)limit);
     int step = q ? lg_sql_step(s, q) : -1;
@@ -101,8 +105,11 @@ static int cards(FILE *out, struct lg_store *s, const char *lemma, const char *s
 
 int lg_page_cases(FILE *out, struct lg_store *s, const char *lemma)
 {
-    fprintf(out, "<h3>Cases to look at</h3><p class=\"note\">At most %d cases that went wrong and %d undecided ones are shown, "
-                 "smallest first; the store has them all.</p><div class=\"cases\">\n", SHOWN, SHOWN / 4);
+    fprintf(out,
+            "<h3>Cases to look at</h3><p class=\"note\">At most %d cases that went wrong and %d undecided "
+            "ones are shown, "
+            "smallest first; the store has them all.</p><div class=\"cases\">\n",
+            SHOWN, SHOWN / 4);
     int status = cards(out, s, lemma, broken_sql, SHOWN, "Went wrong") ||
                  cards(out, s, lemma, undecided_sql, SHOWN / 4, "Undecided") ||
                  cards(out, s, lemma, worst_sql, 1, "Nearest to its bound") ||

@@ -25,11 +25,14 @@ static int reserve(struct lg_store *s, struct lg_curve *c, size_t room)
     return 0;
 }
 
-int lg_curve_load(struct lg_store *s, int64_t case_id, const char *name, const char *kind, struct lg_curve *curve)
+int lg_curve_load(struct lg_store *s, int64_t case_id, const char *name, const char *kind,
+                  struct lg_curve *curve)
 {
     *curve = (struct lg_curve){0};
-    sqlite3_stmt *q = lg_sql_prepare(s, "SELECT coordinate, mid, rad FROM series WHERE case_id = ? AND name = ? "
-                                        "AND kind = ? ORDER BY coordinate", "itt", case_id, name, kind);
+    sqlite3_stmt *q = lg_sql_prepare(s,
+                                     "SELECT coordinate, mid, rad FROM series WHERE case_id = ? AND name = ? "
+                                     "AND kind = ? ORDER BY coordinate",
+                                     "itt", case_id, name, kind);
     int step = q ? lg_sql_step(s, q) : -1;
     for (size_t room = 0; step > 0; step = lg_sql_step(s, q)) {
         if (curve->n == room && reserve(s, curve, room = room ? 2 * room : 256)) {
@@ -71,7 +74,8 @@ void lg_curve_range(const struct lg_curve *curve, bool positive, double *lo, dou
     }
 }
 
-/* Cases by nearness to violation (violated first, cases without a decided theorem claim last), with their size. */
+/* Cases by nearness to violation (violated first, cases without a decided theorem claim last), with their
+ * size. */
 static const char ranked_sql[] =
     "SELECT s.id, max(CASE c.verdict WHEN 'violated' THEN 9e999 WHEN 'holds' THEN c.ratio END) AS nearness, "
     "p.n * p.d * p.k FROM scope_case s JOIN cases p ON p.id = s.id LEFT JOIN claim c ON c.case_id = s.id "
@@ -123,8 +127,11 @@ int lg_examples_find(struct lg_store *s, const char *lemma, const char *series,
 
 int lg_example_caption(FILE *out, struct lg_store *s, const struct lg_example *example)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, "SELECT k.name, c.family, c.activation, c.n, c.d, c.k, c.eta, c.note FROM cases c "
-                                        "JOIN kernel k ON k.id = c.kernel_id WHERE c.id = ?", "i", example->case_id);
+    sqlite3_stmt *q =
+        lg_sql_prepare(s,
+                       "SELECT k.name, c.family, c.activation, c.n, c.d, c.k, c.eta, c.note FROM cases c "
+                       "JOIN kernel k ON k.id = c.kernel_id WHERE c.id = ?",
+                       "i", example->case_id);
     int step = q ? lg_sql_step(s, q) : -1;
     if (step > 0) {
         fprintf(out, "<figcaption class=\"example\"><strong>Case %lld</strong>, %s <span class=\"dim\">",
@@ -136,7 +143,8 @@ int lg_example_caption(FILE *out, struct lg_store *s, const struct lg_example *e
                 lg_html_text(out, text);
             }
         }
-        fprintf(out, " · n = %zu, d = %zu, k = %zu", lg_sql_count(q, 3), lg_sql_count(q, 4), lg_sql_count(q, 5));
+        fprintf(out, " · n = %zu, d = %zu, k = %zu", lg_sql_count(q, 3), lg_sql_count(q, 4),
+                lg_sql_count(q, 5));
         if (sqlite3_column_type(q, 6) != SQLITE_NULL) {
             fputs(", η = ", out);
             lg_html_number(out, lg_sql_real(q, 6));

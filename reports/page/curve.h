@@ -13,15 +13,16 @@ struct lg_curve {
 };
 
 /* Loads a stored series; n is 0 when there is none. 0 or -1. */
-int lg_curve_load(struct lg_store *s, int64_t case_id, const char *name, const char *kind, struct lg_curve *curve);
+int lg_curve_load(struct lg_store *s, int64_t case_id, const char *name, const char *kind,
+                  struct lg_curve *curve);
 void lg_curve_free(struct lg_curve *curve);
 /* Keeps at most `keep` points, evenly spread, the first and the last among them. */
 void lg_curve_thin(struct lg_curve *curve, size_t keep);
 /* Widens [*lo, *hi] to the finite midpoints, the positive ones only when `positive`. */
 void lg_curve_range(const struct lg_curve *curve, bool positive, double *lo, double *hi);
 
-/* At most three cases of a lemma that stored `series`: the one nearest to violation (or violated), the median one
- * and the largest instance. */
+/* At most three cases of a lemma that stored `series`: the one nearest to violation (or violated), the median
+ * one and the largest instance. */
 enum { LG_EXAMPLES = 3 };
 struct lg_example {
     int64_t case_id;

@@ -8,14 +8,18 @@
 
 static const char replacement[] = "\xef\xbf\xbd";
 
-/* Length of the well-formed UTF-8 sequence at p (Unicode 15, table 3-7), 0 if there is none; *code is its value. */
+/* Length of the well-formed UTF-8 sequence at p (Unicode 15, table 3-7), 0 if there is none; *code is its
+ * value. */
 static int sequence(const unsigned char *p, unsigned *code)
 {
     if (p[0] < 0x80) {
         *code = p[0];
         return 1;
     }
-    int length = p[0] >= 0xc2 && p[0] < 0xe0 ? 2 : p[0] >= 0xe0 && p[0] < 0xf0 ? 3 : p[0] >= 0xf0 && p[0] < 0xf5 ? 4 : 0;
+    int length = p[0] >= 0xc2 && p[0] < 0xe0   ? 2
+                 : p[0] >= 0xe0 && p[0] < 0xf0 ? 3
+                 : p[0] >= 0xf0 && p[0] < 0xf5 ? 4
+                                               : 0;
     unsigned value = length ? p[0] & (0xffU >> (length + 1)) : 0;
     for (int i = 1; i < length; i++) {
         if ((p[i] & 0xc0) != 0x80)
@@ -31,7 +35,8 @@ static int sequence(const unsigned char *p, unsigned *code)
 static bool unwanted(unsigned code)
 {
     return (code < 0x20 && code != '\t' && code != '\n') || (code >= 0x7f && code < 0xa0) ||
-           (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || (code & 0xfffe) == 0xfffe;
+           (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
+           (code & 0xfffe) == 0xfffe;
 }
 
 void lg_html_text(FILE *out, const char *text)
@@ -95,7 +100,8 @@ void lg_number_text(char text[LG_NUMBER_TEXT], double number, int digits)
         char *e = strchr(scientific, 'e');
         *e = '\0';
         bool unit = strtod(scientific, NULL) == 1;
-        snprintf(text, LG_NUMBER_TEXT, "%s%s%s10", number < 0 ? "−" : "", unit ? "" : scientific, unit ? "" : "×");
+        snprintf(text, LG_NUMBER_TEXT, "%s%s%s10", number < 0 ? "−" : "", unit ? "" : scientific,
+                 unit ? "" : "×");
         append_exponent(text, LG_NUMBER_TEXT, atoi(e + 1));
     }
 }
@@ -136,6 +142,28 @@ void lg_html_percent(FILE *out, size_t part, size_t whole)
         fprintf(out, "%.3g%%", 100.0 * (double)part / (double)whole);
 }
 
+void lg_html_table(FILE *out, const char *css, const char *note, const char *const *columns)
+{
+    if (*note) {
+        fputs("<p class=\"note\">", out);
+        lg_html_text(out, note);
+        fputs("</p>\n", out);
+    }
+    fprintf(out, "<div class=\"scroll\" tabindex=\"0\"><table class=\"%s\"><thead><tr>", css);
+    for (; *columns; columns++) {
+        bool number = **columns == '#';
+        fprintf(out, "<th scope=\"col\"%s>", number ? " class=\"num\"" : "");
+        lg_html_text(out, *columns + number);
+        fputs("</th>", out);
+    }
+    fputs("</tr></thead><tbody>\n", out);
+}
+
+void lg_html_table_end(FILE *out)
+{
+    fputs("</tbody></table></div>\n", out);
+}
+
 static void open_cell(FILE *out, double number)
 {
     if (isnan(number))
@@ -160,7 +188,8 @@ void lg_html_ratio_cell(FILE *out, double ratio)
 
 void lg_html_count_cell(FILE *out, size_t count, const char *class_when_positive)
 {
-    fprintf(out, "<td class=\"num %s\" data-v=\"%zu\">%zu</td>", count ? class_when_positive : "zero", count, count);
+    fprintf(out, "<td class=\"num %s\" data-v=\"%zu\">%zu</td>", count ? class_when_positive : "zero", count,
+            count);
 }
 
 void lg_html_replay(FILE *out, long long case_id, const char *path)

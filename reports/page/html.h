@@ -1,7 +1,8 @@
 /* Text of the page: everything that comes from the store passes through lg_html_text().
  *
- * It escapes the five characters that end text or an attribute value, and replaces by U+FFFD what is not UTF-8,
- * control characters, and the bidirectional overrides with which a name could reorder the text around it. */
+ * It escapes the five characters that end text or an attribute value, and replaces by U+FFFD what is not
+ * UTF-8, control characters, and the bidirectional overrides with which a name could reorder the text around
+ * it. */
 #ifndef LG_REPORT_HTML_H
 #define LG_REPORT_HTML_H
 
@@ -17,8 +18,12 @@ void lg_number_text(char text[LG_NUMBER_TEXT], double number, int digits);
 void lg_html_number(FILE *out, double number);
 /* A ratio observed/bound: as many digits as it takes not to be shown as 1 unless it is 1. */
 void lg_html_ratio(FILE *out, double ratio);
-void lg_html_ball(FILE *out, lg_ball ball); /* "1.25 ± 3×10⁻¹⁶" */
+void lg_html_ball(FILE *out, lg_ball ball);                 /* "1.25 ± 3×10⁻¹⁶" */
 void lg_html_percent(FILE *out, size_t part, size_t whole); /* "2.5%"; "–" of nothing */
+/* Opens a table that scrolls inside its own container, after a note (escaped; "" for none). `columns` ends
+ * with NULL; a leading '#' marks a column of numbers. `css` are the table's classes. */
+void lg_html_table(FILE *out, const char *css, const char *note, const char *const *columns);
+void lg_html_table_end(FILE *out);
 /* A table cell with the exact number in data-v, for sorting and for copying. */
 void lg_html_cell(FILE *out, double number);
 void lg_html_ratio_cell(FILE *out, double ratio);

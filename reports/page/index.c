@@ -1,7 +1,8 @@
-/* The first part of the page: the matrix lemma x kernel with one badge a cell, then the verdict table with all counts.
+/* The first part of the page: the matrix lemma x kernel with one badge a cell, then the verdict table with
+ * all counts.
  *
- * A badge says what its line amounts to: a violation or trouble before anything else, then a pair that checked
- * nothing, a control that was not caught, rates above the lemma's policy; only then "holds". */
+ * A badge says what its line amounts to: a violation or trouble before anything else, then a pair that
+ * checked nothing, a control that was not caught, rates above the lemma's policy; only then "holds". */
 #include "reports/page/html.h"
 #include "reports/page/page.h"
 
@@ -39,8 +40,8 @@ struct lg_status lg_status_of(const struct lg_store_summary *r)
 
 void lg_status_html(FILE *out, struct lg_status status)
 {
-    fprintf(out, "<span class=\"badge %s\"><span aria-hidden=\"true\">%s</span> %s</span>", status.css, status.sign,
-            status.word);
+    fprintf(out, "<span class=\"badge %s\"><span aria-hidden=\"true\">%s</span> %s</span>", status.css,
+            status.sign, status.word);
 }
 
 static void lemma_link(FILE *out, const char *lemma)
@@ -55,7 +56,8 @@ static void lemma_link(FILE *out, const char *lemma)
 static bool first_with(const struct lg_store_summary *rows, size_t i, bool by_kernel)
 {
     for (size_t j = 0; j < i; j++)
-        if (strcmp(by_kernel ? rows[j].kernel : rows[j].lemma, by_kernel ? rows[i].kernel : rows[i].lemma) == 0)
+        if (strcmp(by_kernel ? rows[j].kernel : rows[j].lemma, by_kernel ? rows[i].kernel : rows[i].lemma) ==
+            0)
             return false;
     return true;
 }
@@ -71,8 +73,10 @@ static const struct lg_store_summary *find(const struct lg_store_summary *rows, 
 
 static void matrix(FILE *out, const struct lg_store_summary *rows, size_t n)
 {
-    fputs("<div class=\"scroll\" tabindex=\"0\"><table class=\"matrix\"><caption>Lemmas and kernels</caption><thead><tr>"
-          "<th scope=\"col\">lemma</th>", out);
+    fputs("<div class=\"scroll\" tabindex=\"0\"><table class=\"matrix\" aria-label=\"Lemmas and "
+          "kernels\"><thead><tr>"
+          "<th scope=\"col\">lemma</th>",
+          out);
     for (size_t k = 0; k < n; k++) {
         if (!first_with(rows, k, true))
             continue;
@@ -105,8 +109,8 @@ static void matrix(FILE *out, const struct lg_store_summary *rows, size_t n)
 
 static void rate_cell(FILE *out, size_t count, size_t part, size_t whole, double policy)
 {
-    fprintf(out, "<td class=\"num %s\" data-v=\"%zu\">%zu <span class=\"dim\">", above(part, whole, policy) ? "warn" : "",
-            count, count);
+    fprintf(out, "<td class=\"num %s\" data-v=\"%zu\">%zu <span class=\"dim\">",
+            above(part, whole, policy) ? "warn" : "", count, count);
     lg_html_percent(out, part, whole);
     fprintf(out, " of %g%%</span></td>", 100 * policy);
 }
@@ -116,8 +120,11 @@ static void trouble_cell(FILE *out, const struct lg_store_summary *r)
     const struct {
         size_t count;
         const char *word;
-    } kinds[] = {{r->crashed, "crashed"}, {r->timed_out, "timed out"}, {r->failed, "failed"},
-                 {r->unfinished, "unfinished"}, {r->not_covered, "not covered"}};
+    } kinds[] = {{r->crashed, "crashed"},
+                 {r->timed_out, "timed out"},
+                 {r->failed, "failed"},
+                 {r->unfinished, "unfinished"},
+                 {r->not_covered, "not covered"}};
     bool any = false;
     fprintf(out, "<td data-v=\"%zu\">", r->crashed + r->timed_out + r->failed + r->unfinished);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -138,7 +145,7 @@ static void table_row(FILE *out, const struct lg_store_summary *r)
     lg_status_html(out, lg_status_of(r));
     fprintf(out, "</td><td class=\"num\" data-v=\"%zu\">%zu", r->cases, r->cases);
     if (r->cases_intended != r->cases)
-        fprintf(out, " <span class=\"dim\">%zu intended</span>", r->cases_intended);
+        fprintf(out, " <span class=\"dim\">(%zu)</span>", r->cases_intended);
     fputs("</td>", out);
     lg_html_count_cell(out, r->holds, "good");
     lg_html_count_cell(out, r->violated, "bad");
@@ -147,10 +154,10 @@ static void table_row(FILE *out, const struct lg_store_summary *r)
     lg_html_ratio_cell(out, r->tightest);
     lg_html_ratio_cell(out, r->loosest);
     fprintf(out, "<td class=\"num %s\" data-v=\"%zu\">%zu of %zu</td>",
-            r->controls_violated < r->controls && r->cases != r->not_covered ? "warn" : "", r->controls_violated,
-            r->controls_violated, r->controls);
-    fprintf(out, "<td class=\"num\" data-v=\"%zu\">%zu <span class=\"dim\">%zu vacuous</span></td>", r->exact_claims,
-            r->exact_claims, r->exact_vacuous);
+            r->controls_violated < r->controls && r->cases != r->not_covered ? "warn" : "",
+            r->controls_violated, r->controls_violated, r->controls);
+    fprintf(out, "<td class=\"num\" data-v=\"%zu\">%zu <span class=\"dim\">(%zu)</span></td>",
+            r->exact_claims, r->exact_claims, r->exact_vacuous);
     trouble_cell(out, r);
     fputs("</tr>\n", out);
 }
@@ -162,19 +169,21 @@ void lg_page_index(FILE *out, const struct lg_store_summary *rows, size_t n)
         fputs("<p>No lemma has met a kernel in this run yet.</p></section>\n", out);
         return;
     }
+    static const char *const columns[] = {"lemma",     "kernel",    "verdict",    "#cases (intended)",
+                                          "#holds",    "#violated", "#undecided", "#vacuous",
+                                          "#tightest", "#loosest",  "#controls",  "#exact (vacuous)",
+                                          "trouble",   NULL};
+    static const char note[] =
+        "Holds, violated, undecided and vacuous count theorem and conformance claims of all cases; the "
+        "percentages are of the claims on instances whose family means the hypotheses to hold, beside the "
+        "lemma's cap. "
+        "Controls are deliberately false claims, counted when they were caught; exact claims are about "
+        "iterates "
+        "without rounding errors.";
     matrix(out, rows, n);
-    fputs("<div class=\"scroll\" tabindex=\"0\"><table class=\"sortable filterable\" id=\"verdicts\"><caption>All counts. "
-          "Holds, violated, undecided and vacuous count theorem and conformance claims of all cases; the percentages are "
-          "of the claims on instances whose family means the hypotheses to hold, beside the lemma's cap. "
-          "Controls are deliberately false claims, counted when they were caught; exact claims are about iterates without "
-          "rounding errors.</caption>"
-          "<thead><tr><th scope=\"col\">lemma</th><th scope=\"col\">kernel</th><th scope=\"col\">verdict</th>"
-          "<th scope=\"col\" class=\"num\">cases</th><th scope=\"col\" class=\"num\">holds</th>"
-          "<th scope=\"col\" class=\"num\">violated</th><th scope=\"col\" class=\"num\">undecided</th>"
-          "<th scope=\"col\" class=\"num\">vacuous</th><th scope=\"col\" class=\"num\">tightest</th>"
-          "<th scope=\"col\" class=\"num\">loosest</th><th scope=\"col\" class=\"num\">controls</th>"
-          "<th scope=\"col\" class=\"num\">exact</th><th scope=\"col\">trouble</th></tr></thead><tbody>\n", out);
+    lg_html_table(out, "sortable filterable", note, columns);
     for (size_t i = 0; i < n; i++)
         table_row(out, &rows[i]);
-    fputs("</tbody></table></div>\n</section>\n", out);
+    lg_html_table_end(out);
+    fputs("</section>\n", out);
 }

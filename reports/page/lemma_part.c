@@ -13,7 +13,8 @@ static int by_order(const void *a, const void *b)
 }
 
 /* A chart is drawn into memory first: one that has nothing to say leaves no heading behind. */
-static int draw_chart(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma, const struct lg_chart *chart)
+static int draw_chart(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma,
+                      const struct lg_chart *chart)
 {
     char *drawing = NULL;
     size_t size = 0;
@@ -74,11 +75,15 @@ static void kernel_line(FILE *out, const char *lemma, const struct lg_store_summ
     fputs("</ul>\n", out);
 }
 
-static int opening(FILE *out, struct lg_store *s, const char *lemma, const struct lg_store_summary *rows, size_t n)
+static int opening(FILE *out, struct lg_store *s, const char *lemma, const struct lg_store_summary *rows,
+                   size_t n)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, "SELECT l.title, l.statement, l.latex, l.slides, l.source, l.how_to_read, "
-                                        "max(l.run_id) FROM scope_run r JOIN lemma l ON l.run_id = r.run_id "
-                                        "WHERE l.id = ? GROUP BY l.id", "t", lemma);
+    sqlite3_stmt *q =
+        lg_sql_prepare(s,
+                       "SELECT l.title, l.statement, l.latex, l.slides, l.source, l.how_to_read, "
+                       "max(l.run_id) FROM scope_run r JOIN lemma l ON l.run_id = r.run_id "
+                       "WHERE l.id = ? GROUP BY l.id",
+                       "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     fputs("<section class=\"lemma\" id=\"lemma-", out);
     lg_html_text(out, lemma);
@@ -90,7 +95,8 @@ static int opening(FILE *out, struct lg_store *s, const char *lemma, const struc
         paragraph(out, "<p class=\"statement\">", lg_sql_text(q, 1), "</p>\n");
         lg_latex_html(out, lg_sql_text(q, 2));
         paragraph(out, "<p class=\"source\">Source: ", lg_sql_text(q, 4), "");
-        paragraph(out, *lg_sql_text(q, 4) ? " · slides " : "<p class=\"source\">Slides ", lg_sql_text(q, 3), "");
+        paragraph(out, *lg_sql_text(q, 4) ? " · slides " : "<p class=\"source\">Slides ", lg_sql_text(q, 3),
+                  "");
         if (*lg_sql_text(q, 3) || *lg_sql_text(q, 4))
             fputs("</p>\n", out);
         paragraph(out, "<aside><h3>How to read this</h3><p>", lg_sql_text(q, 5), "</p></aside>\n");
@@ -99,11 +105,11 @@ static int opening(FILE *out, struct lg_store *s, const char *lemma, const struc
     return step < 0 ? -1 : 0;
 }
 
-int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma, const struct lg_store_summary *rows,
-                  size_t n_rows)
+int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma,
+                  const struct lg_store_summary *rows, size_t n_rows)
 {
-    if (opening(out, s, lemma, rows, n_rows) || charts(out, s, run_id, lemma) || lg_page_claims(out, s, lemma) ||
-        lg_page_hypotheses(out, s, lemma) || lg_page_cases(out, s, lemma))
+    if (opening(out, s, lemma, rows, n_rows) || charts(out, s, run_id, lemma) ||
+        lg_page_claims(out, s, lemma) || lg_page_hypotheses(out, s, lemma) || lg_page_cases(out, s, lemma))
         return -1;
     fputs("<p class=\"top\"><a href=\"#index\">back to the verdicts</a></p></section>\n", out);
     return 0;

@@ -1,8 +1,9 @@
-/* The report: skeleton, head with style sheet and script, title with the overall verdict, parts in order, foot.
+/* The report: skeleton, head with style sheet and script, title with the overall verdict, parts in order,
+ * foot.
  *
- * The page loads nothing: its content security policy admits the one style sheet and the one script by their SHA-256
- * and no other, so that even markup that slipped through the escaping could not run. The file is written beside its
- * final name and renamed, and the store is read in one transaction. */
+ * The page loads nothing: its content security policy admits the one style sheet and the one script by their
+ * SHA-256 and no other, so that even markup that slipped through the escaping could not run. The file is
+ * written beside its final name and renamed, and the store is read in one transaction. */
 #include "reports/page/html.h"
 #include "reports/page/page.h"
 #include "reports/report.h"
@@ -42,13 +43,18 @@ static void head(FILE *out)
     char css[HASH_SIZE], js[HASH_SIZE];
     policy_hash(lg_report_css, css);
     policy_hash(lg_report_js, js);
-    fprintf(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-%s'; "
-                 "script-src 'sha256-%s'; base-uri 'none'; form-action 'none'\">\n"
-                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                 "<meta name=\"color-scheme\" content=\"light dark\">\n<title>lemmagate report</title>\n", css, js);
-    fprintf(out, "<style>%s</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#index\">Skip to the verdicts</a>\n",
-            lg_report_css);
+    fprintf(
+        out,
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-%s'; "
+        "script-src 'sha256-%s'; base-uri 'none'; form-action 'none'\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta name=\"color-scheme\" content=\"light dark\">\n<title>lemmagate report</title>\n",
+        css, js);
+    fprintf(
+        out,
+        "<style>%s</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#index\">Skip to the verdicts</a>\n",
+        lg_report_css);
 }
 
 static const char *overall(const struct lg_store_summary *rows, size_t n, size_t counts[3])
@@ -76,15 +82,19 @@ static void banner(FILE *out, const struct lg_store_summary *rows, size_t n)
     else if (counts[1] || counts[2] == 0)
         fprintf(out, "◆ Nothing is broken; %zu of %zu pairs of lemma and kernel are certified", counts[2], n);
     else
-        fprintf(out, "● Every lemma holds on every covered instance: %zu pairs of lemma and kernel", counts[2]);
-    fprintf(out, "</strong> <span>%zu cases, %zu claims decided in ball arithmetic</span></p>\n", cases, claims);
+        fprintf(out, "● Every lemma holds on every covered instance: %zu pairs of lemma and kernel",
+                counts[2]);
+    fprintf(out, "</strong> <span>%zu cases, %zu claims decided in ball arithmetic</span></p>\n", cases,
+            claims);
 }
 
 static int header(FILE *out, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
 {
     static const char *const labels[] = {"commit", "seed", "tier", "started", "machine"};
-    sqlite3_stmt *q = lg_sql_prepare(s, "SELECT commit_id, seed, tier, started, machine FROM run JOIN scope_run "
-                                        "ON run_id = id ORDER BY id DESC LIMIT 1", "");
+    sqlite3_stmt *q = lg_sql_prepare(s,
+                                     "SELECT commit_id, seed, tier, started, machine FROM run JOIN scope_run "
+                                     "ON run_id = id ORDER BY id DESC LIMIT 1",
+                                     "");
     int step = q ? lg_sql_step(s, q) : -1;
     fputs("<header><h1>lemmagate <span>executable theorems that gate training kernels</span></h1>\n", out);
     banner(out, rows, n);
@@ -107,12 +117,17 @@ static int header(FILE *out, struct lg_store *s, const struct lg_store_summary *
 }
 
 static const char guide[] =
-    "<aside class=\"guide\"><h2>How to read this page</h2><p>Every number here is either exact or a ball, a midpoint with a "
-    "radius that is proved to contain the true value; no tolerance was chosen by anyone. A claim states <em>observed ≤ "
-    "bound</em>. It <strong>holds</strong> when every hypothesis and the inequality are certain on the balls; it is "
+    "<aside class=\"guide\"><h2>How to read this page</h2><p>Every number here is either exact or a ball, a "
+    "midpoint with a "
+    "radius that is proved to contain the true value; no tolerance was chosen by anyone. A claim states "
+    "<em>observed ≤ "
+    "bound</em>. It <strong>holds</strong> when every hypothesis and the inequality are certain on the "
+    "balls; it is "
     "<strong>violated</strong> when the hypotheses are certain and the inequality is certainly false; "
-    "<strong>vacuous</strong> when a hypothesis is certainly false; <strong>undecided</strong> when the balls overlap even at "
-    "the highest precision. The ratio observed/bound says how sharp a claim was: near 1 it catches small mistakes of a "
+    "<strong>vacuous</strong> when a hypothesis is certainly false; <strong>undecided</strong> when the "
+    "balls overlap even at "
+    "the highest precision. The ratio observed/bound says how sharp a claim was: near 1 it catches small "
+    "mistakes of a "
     "kernel. A control is a deliberately false variant that the machinery must refuse.</p></aside>\n";
 
 static int body(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_store_summary *rows, size_t n)
@@ -135,8 +150,8 @@ static int body(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_s
 
 static int file_error(struct lg_store *s, const char *path, int error)
 {
-    snprintf(s->error, sizeof s->error, "%.300s: cannot write the report (%s); choose another file with -o", path,
-             strerror(error));
+    snprintf(s->error, sizeof s->error, "%.300s: cannot write the report (%s); choose another file with -o",
+             path, strerror(error));
     return -1;
 }
 
@@ -148,7 +163,8 @@ static int known_run(struct lg_store *s, int64_t run_id)
         return -1;
     if (run_id < 0 || found == run_id)
         return 0;
-    snprintf(sentence, sizeof sentence, "has no run %" PRId64 "; leave the run out to get the last one", run_id);
+    snprintf(sentence, sizeof sentence, "has no run %" PRId64 "; leave the run out to get the last one",
+             run_id);
     return lg_sql_refuse(s, sentence);
 }
 

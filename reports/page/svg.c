@@ -89,7 +89,8 @@ void lg_plot_y_axis(const struct lg_plot *p)
     }
     for (size_t i = 0; i < count; i++)
         if (ticks[i].major)
-            lg_svg_text(p->out, "tick end", p->left - 6, p->top + lg_plot_py(p, ticks[i].value) + 4, ticks[i].label);
+            lg_svg_text(p->out, "tick end", p->left - 6, p->top + lg_plot_py(p, ticks[i].value) + 4,
+                        ticks[i].label);
     double middle = p->top + p->height / 2;
     fprintf(p->out, "<text class=\"axis mid\" transform=\"translate(12 %.1f) rotate(-90)\">", middle);
     lg_html_text(p->out, p->y.label);
@@ -98,13 +99,14 @@ void lg_plot_y_axis(const struct lg_plot *p)
 
 void lg_plot_open_frame(const struct lg_plot *p)
 {
-    fprintf(p->out, "<svg x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">", p->left, p->top, p->width, p->height);
+    fprintf(p->out, "<svg x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">", p->left, p->top, p->width,
+            p->height);
 }
 
 void lg_plot_close_frame(const struct lg_plot *p)
 {
-    fprintf(p->out, "</svg><path class=\"frame\" d=\"M%.1f %.1fh%.1fv%.1fh%.1fz\"/>", p->left, p->top, p->width,
-            p->height, -p->width);
+    fprintf(p->out, "</svg><path class=\"frame\" d=\"M%.1f %.1fh%.1fv%.1fh%.1fz\"/>", p->left, p->top,
+            p->width, p->height, -p->width);
 }
 
 void lg_plot_end(const struct lg_plot *p)
@@ -155,25 +157,29 @@ void lg_plot_error_bar(const struct lg_plot *p, const char *css, double x, doubl
 void lg_svg_shape(FILE *out, const char *css, enum lg_shape shape, double px, double py, const char *tip)
 {
     static const char *const path[] = {
-        [LG_DOT] = "m-3.2 0a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0z",
         [LG_SQUARE] = "m-3-3h6v6h-6z",
         [LG_TRIANGLE] = "m-3.5 2.8h7l-3.5-6.3z",
         [LG_DIAMOND] = "m-3.6 0l3.6-4l3.6 4l-3.6 4z",
         [LG_CROSS] = "m-3.2-3.2l6.4 6.4m0-6.4l-6.4 6.4",
-        [LG_RING] = "m-3.2 0a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0z",
     };
-    bool hollow = shape == LG_CROSS || shape == LG_RING;
-    fprintf(out, "<path class=\"mark %s%s\" d=\"M%.1f %.1f%s\"", hollow ? "hollow " : "", css, px, py, path[shape]);
+    const char *hollow = shape == LG_CROSS || shape == LG_RING ? "hollow " : "";
+    bool round = shape == LG_DOT || shape == LG_RING;
+    if (round)
+        fprintf(out, "<circle class=\"mark %s%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%s\"", hollow, css, px, py,
+                shape == LG_DOT ? "3.2" : "5");
+    else
+        fprintf(out, "<path class=\"mark %s%s\" d=\"M%.1f %.1f%s\"", hollow, css, px, py, path[shape]);
     if (tip) {
         fputs("><title>", out);
         lg_html_text(out, tip);
-        fputs("</title></path>", out);
+        fputs(round ? "</title></circle>" : "</title></path>", out);
     } else {
         fputs("/>", out);
     }
 }
 
-void lg_plot_mark(const struct lg_plot *p, const char *css, enum lg_shape shape, double x, double y, const char *tip)
+void lg_plot_mark(const struct lg_plot *p, const char *css, enum lg_shape shape, double x, double y,
+                  const char *tip)
 {
     if (shown(p, x, y))
         lg_svg_shape(p->out, css, shape, lg_plot_px(p, x), lg_plot_py(p, y), tip);

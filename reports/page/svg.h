@@ -1,5 +1,5 @@
-/* Static SVG plots: axes, ticks, curves, shaded regions and marks, scalable by viewBox, coloured by the page's
- * style sheet (classes s1..s6, so dark mode and print restyle them).
+/* Static SVG plots: axes, ticks, curves, shaded regions and marks, scalable by viewBox, coloured by the
+ * page's style sheet (classes s1..s6, so dark mode and print restyle them).
  *
  * Everything inside the frame is drawn in a nested <svg>, which clips. Shapes differ wherever colours do. */
 #ifndef LG_REPORT_SVG_H
@@ -24,7 +24,8 @@ struct lg_tick {
     bool major;
     char label[48]; /* "" for minor ticks */
 };
-/* At most LG_MAX_TICKS ticks inside the axis, about `wanted` of them major; ascending. Returns their number. */
+/* At most LG_MAX_TICKS ticks inside the axis, about `wanted` of them major; ascending. Returns their number.
+ */
 size_t lg_ticks(const struct lg_axis *axis, int wanted, struct lg_tick *ticks);
 
 enum lg_shape { LG_DOT, LG_SQUARE, LG_TRIANGLE, LG_DIAMOND, LG_CROSS, LG_RING };
@@ -41,7 +42,7 @@ struct lg_plot lg_plot_make(FILE *out, double width, double height, struct lg_ax
 void lg_plot_begin(const struct lg_plot *p, const char *title, const char *description);
 void lg_plot_x_axis(const struct lg_plot *p);
 void lg_plot_y_axis(const struct lg_plot *p);
-void lg_plot_open_frame(const struct lg_plot *p);  /* what follows is clipped, origin at the frame's corner */
+void lg_plot_open_frame(const struct lg_plot *p); /* what follows is clipped, origin at the frame's corner */
 void lg_plot_close_frame(const struct lg_plot *p);
 void lg_plot_end(const struct lg_plot *p);
 
@@ -55,7 +56,8 @@ void lg_plot_curve(const struct lg_plot *p, const char *css, size_t n, const dou
 void lg_plot_shade(const struct lg_plot *p, bool above, size_t n, const double *x, const double *y);
 void lg_plot_error_bar(const struct lg_plot *p, const char *css, double x, double lo, double hi);
 /* `tip` is the text shown for the mark; NULL for none. */
-void lg_plot_mark(const struct lg_plot *p, const char *css, enum lg_shape shape, double x, double y, const char *tip);
+void lg_plot_mark(const struct lg_plot *p, const char *css, enum lg_shape shape, double x, double y,
+                  const char *tip);
 /* The shape at a position in pixels; also for legends. */
 void lg_svg_shape(FILE *out, const char *css, enum lg_shape shape, double px, double py, const char *tip);
 void lg_svg_text(FILE *out, const char *css, double px, double py, const char *text);

@@ -6,12 +6,15 @@
 #include <string.h>
 
 static const char hypotheses_sql[] =
-    "WITH h AS (SELECT h.name, h.statement, h.verdict, s.intended, CASE WHEN h.bound_mid > 0 AND h.bound_mid < 9e999 "
-    "  THEN h.observed_mid / h.bound_mid END AS ratio FROM scope_case s JOIN hypothesis h ON h.case_id = s.id "
+    "WITH h AS (SELECT h.name, h.statement, h.verdict, s.intended, CASE WHEN h.bound_mid > 0 AND h.bound_mid "
+    "< 9e999 "
+    "  THEN h.observed_mid / h.bound_mid END AS ratio FROM scope_case s JOIN hypothesis h ON h.case_id = "
+    "s.id "
     "  WHERE s.lemma = ?1),"
     "ranked AS (SELECT name, ratio, row_number() OVER (PARTITION BY name ORDER BY ratio) AS r, "
     "  count(*) OVER (PARTITION BY name) AS n FROM h WHERE ratio IS NOT NULL AND verdict = 'true'),"
-    "middle AS (SELECT name, avg(ratio) AS median FROM ranked WHERE r IN ((n + 1) / 2, (n + 2) / 2) GROUP BY name) "
+    "middle AS (SELECT name, avg(ratio) AS median FROM ranked WHERE r IN ((n + 1) / 2, (n + 2) / 2) GROUP BY "
+    "name) "
     "SELECT name, max(statement), sum(verdict = 'true'), sum(verdict = 'false'), sum(verdict = 'undecided'), "
     "  sum(intended AND verdict <> 'true'), min(ratio) FILTER (WHERE verdict = 'true'), "
     "  (SELECT median FROM middle m WHERE m.name = h.name), max(ratio) FILTER (WHERE verdict = 'true') "
@@ -19,16 +22,25 @@ static const char hypotheses_sql[] =
 
 int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
 {
+    static const char *const columns[] = {"name",
+                                          "statement",
+                                          "#true",
+                                          "#false",
+                                          "#undecided",
+                                          "#not true though intended",
+                                          "#slack: least ratio",
+                                          "#median",
+                                          "#greatest",
+                                          NULL};
+    static const char note[] =
+        "Cases in which each hypothesis is certainly true, certainly false or undecided, and "
+        "its slack observed/bound where it is true.";
     sqlite3_stmt *q = lg_sql_prepare(s, hypotheses_sql, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
-    if (step > 0)
-        fputs("<h3>Hypotheses</h3><div class=\"scroll\" tabindex=\"0\"><table class=\"sortable\"><caption>Cases in which each "
-              "hypothesis is certainly true, certainly false or undecided, and its slack observed/bound where it is "
-              "true.</caption><thead><tr><th scope=\"col\">name</th><th scope=\"col\">statement</th>"
-              "<th scope=\"col\" class=\"num\">true</th><th scope=\"col\" class=\"num\">false</th>"
-              "<th scope=\"col\" class=\"num\">undecided</th><th scope=\"col\" class=\"num\">not true though intended</th>"
-              "<th scope=\"col\" class=\"num\">slack: least ratio</th><th scope=\"col\" class=\"num\">median</th>"
-              "<th scope=\"col\" class=\"num\">greatest</th></tr></thead><tbody>\n", out);
+    if (step > 0) {
+        fputs("<h3>Hypotheses</h3>\n", out);
+        lg_html_table(out, "sortable", note, columns);
+    }
     bool any = step > 0;
     for (; step > 0; step = lg_sql_step(s, q)) {
         fputs("<tr><th scope=\"row\">", out);
@@ -45,7 +57,7 @@ int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
         fputs("</tr>\n", out);
     }
     if (any)
-        fputs("</tbody></table></div>\n", out);
+        lg_html_table_end(out);
     sqlite3_finalize(q);
     return step < 0 ? -1 : 0;
 }
@@ -53,17 +65,22 @@ int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
 static const char claims_sql[] =
     "WITH spec AS (SELECT p.name, p.grade, p.role, p.statement, p.allowance, p.position, max(p.run_id) "
     "  FROM scope_run r JOIN claim_spec p ON p.run_id = r.run_id WHERE p.lemma = ?1 GROUP BY p.name),"
-    "c AS (SELECT c.name, c.role, c.verdict, c.ratio, c.power FROM scope_case s JOIN claim c ON c.case_id = s.id "
+    "c AS (SELECT c.name, c.role, c.verdict, c.ratio, c.power FROM scope_case s JOIN claim c ON c.case_id = "
+    "s.id "
     "  WHERE s.lemma = ?1),"
-    "counts AS (SELECT name, max(role) AS role, sum(verdict = 'holds') AS holds, sum(verdict = 'violated') AS violated, "
+    "counts AS (SELECT name, max(role) AS role, sum(verdict = 'holds') AS holds, sum(verdict = 'violated') "
+    "AS violated, "
     "  sum(verdict = 'undecided') AS undecided, sum(verdict = 'vacuous') AS vacuous, "
-    "  max(ratio) FILTER (WHERE verdict = 'holds') AS tightest, min(ratio) FILTER (WHERE verdict = 'holds') AS loosest "
+    "  max(ratio) FILTER (WHERE verdict = 'holds') AS tightest, min(ratio) FILTER (WHERE verdict = 'holds') "
+    "AS loosest "
     "  FROM c GROUP BY name),"
     "ranked AS (SELECT name, power, row_number() OVER (PARTITION BY name ORDER BY power) AS r, "
     "  count(*) OVER (PARTITION BY name) AS n FROM c WHERE power IS NOT NULL),"
-    "middle AS (SELECT name, avg(power) AS power FROM ranked WHERE r IN ((n + 1) / 2, (n + 2) / 2) GROUP BY name),"
+    "middle AS (SELECT name, avg(power) AS power FROM ranked WHERE r IN ((n + 1) / 2, (n + 2) / 2) GROUP BY "
+    "name),"
     "names AS (SELECT name FROM spec UNION SELECT name FROM counts) "
-    "SELECT name, coalesce(spec.role, counts.role), spec.grade, spec.statement, spec.allowance, counts.holds, "
+    "SELECT name, coalesce(spec.role, counts.role), spec.grade, spec.statement, spec.allowance, "
+    "counts.holds, "
     "  counts.violated, counts.undecided, counts.vacuous, counts.tightest, counts.loosest, middle.power "
     "FROM names LEFT JOIN spec USING (name) LEFT JOIN counts USING (name) LEFT JOIN middle USING (name) "
     "ORDER BY coalesce(spec.role, counts.role) = 'control', spec.position IS NULL, spec.position, name";
@@ -71,7 +88,7 @@ static const char claims_sql[] =
 static void claim_row(FILE *out, sqlite3_stmt *q)
 {
     bool control = strcmp(lg_sql_text(q, 1), "control") == 0;
-    size_t violated = lg_sql_count(q, 6);
+    bool exact = strcmp(lg_sql_text(q, 1), "exact") == 0;
     fprintf(out, "<tr%s><th scope=\"row\">", control ? " class=\"control\"" : "");
     lg_html_text(out, lg_sql_text(q, 0));
     fputs("</th><td>", out);
@@ -89,8 +106,8 @@ static void claim_row(FILE *out, sqlite3_stmt *q)
     }
     fputs("</td>", out);
     lg_html_count_cell(out, lg_sql_count(q, 5), control ? "" : "good");
-    lg_html_count_cell(out, violated, control ? "good" : "bad");
-    lg_html_count_cell(out, lg_sql_count(q, 7), "warn");
+    lg_html_count_cell(out, lg_sql_count(q, 6), control ? "good" : "bad");
+    lg_html_count_cell(out, lg_sql_count(q, 7), exact ? "" : "warn");
     lg_html_count_cell(out, lg_sql_count(q, 8), "");
     lg_html_ratio_cell(out, lg_sql_real(q, 9));
     lg_html_ratio_cell(out, lg_sql_real(q, 10));
@@ -100,20 +117,21 @@ static void claim_row(FILE *out, sqlite3_stmt *q)
 
 int lg_page_claims(FILE *out, struct lg_store *s, const char *lemma)
 {
+    static const char *const columns[] = {"claim",     "role, grade",   "statement", "#holds",
+                                          "#violated", "#undecided",    "#vacuous",  "#tightest",
+                                          "#loosest",  "#median power", NULL};
+    static const char note[] =
+        "Cases per verdict over all kernels; tightest and loosest observed/bound among those that hold; "
+        "detection power is the smallest relative error that would certainly be caught. A control is "
+        "deliberately "
+        "false and must be violated in some case.";
     sqlite3_stmt *q = lg_sql_prepare(s, claims_sql, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
-    fputs("<h3>Claims</h3><div class=\"scroll\" tabindex=\"0\"><table class=\"sortable claims\"><caption>Cases per verdict over "
-          "all kernels; tightest and loosest observed/bound among those that hold; detection power is the smallest relative "
-          "error that would certainly be caught. A control is deliberately false and must be violated in some case."
-          "</caption><thead><tr><th scope=\"col\">claim</th><th scope=\"col\">role, grade</th>"
-          "<th scope=\"col\">statement</th><th scope=\"col\" class=\"num\">holds</th>"
-          "<th scope=\"col\" class=\"num\">violated</th><th scope=\"col\" class=\"num\">undecided</th>"
-          "<th scope=\"col\" class=\"num\">vacuous</th><th scope=\"col\" class=\"num\">tightest</th>"
-          "<th scope=\"col\" class=\"num\">loosest</th><th scope=\"col\" class=\"num\">median power</th></tr></thead><tbody>\n",
-          out);
+    fputs("<h3>Claims</h3>\n", out);
+    lg_html_table(out, "sortable claims", note, columns);
     for (; step > 0; step = lg_sql_step(s, q))
         claim_row(out, q);
-    fputs("</tbody></table></div>\n", out);
+    lg_html_table_end(out);
     sqlite3_finalize(q);
     return step < 0 ? -1 : 0;
 }

@@ -1,5 +1,5 @@
-/* Axis ranges and ticks. Linear steps are 1, 2 or 5 times a power of ten; logarithmic ticks are decades, every
- * second, third... one when there are many; an axis of less than a decade has linear ticks. */
+/* Axis ranges and ticks. Linear steps are 1, 2 or 5 times a power of ten; logarithmic ticks are decades,
+ * every second, third... one when there are many; an axis of less than a decade has linear ticks. */
 #include "reports/page/html.h"
 #include "reports/page/svg.h"
 
@@ -55,9 +55,14 @@ static size_t linear_ticks(const struct lg_axis *axis, int wanted, struct lg_tic
 static size_t decade_ticks(const struct lg_axis *axis, int wanted, struct lg_tick *ticks)
 {
     int first = (int)floor(log10(axis->lo)), last = (int)floor(log10(axis->hi));
-    int step = (last - first + wanted) / wanted, minors = step == 1 && last - first < 8 ? 9 : 1;
+    int step = (last - first + wanted) / wanted, minors = step == 1 ? 9 : 1;
+    if (step > 5)
+        step += (5 - step % 5) % 5;
+    int stride = step > 5 ? step / 5 : 1;
     size_t count = 0;
     for (int e = first; e <= last; e++) {
+        if (e % stride != 0)
+            continue;
         for (int m = 1; m <= minors; m++) {
             double value = m * pow(10, e);
             if (value < axis->lo || value > axis->hi || count == LG_MAX_TICKS)

@@ -1,5 +1,6 @@
-/* A store filled by hand for the tests of the report: two kernels, one of them hostile, and lemmas whose numbers are
- * known: gradient descent on a single quadratic, r_t = 0.9^t, distance 1 - r_t, path twice that. */
+/* A store filled by hand for the tests of the report: two kernels, one of them hostile, and lemmas whose
+ * numbers are known: gradient descent on a single quadratic, r_t = 0.9^t, distance 1 - r_t, path twice that.
+ */
 #ifndef LG_REPORT_DEMO_STORE_H
 #define LG_REPORT_DEMO_STORE_H
 
@@ -17,17 +18,20 @@ enum { DEMO_STEPS = 60 };
 static inline void demo_specs(struct lg_store *s, int64_t run, const char *lemma)
 {
     static const char *const text[][6] = {
-        {"rate", "slide", "theorem", "|r_t|^2 <= (1 - eta alpha^2/2)^t |r_0|^2", "beta sum q^(t-1-s) |e_s|", "iteration"},
-        {"rate-sharp", "sharp", "theorem", "|r_t|^2 <= (1 - 2 c eta alpha^2)^t |r_0|^2", "beta sum |e_s|", "iteration"},
-        {"P2-descent", "sharp", "theorem", "|r+|^2 <= |r|^2 - eta (2 - eta beta^2) |J'r|^2", "beta |e_t|", "iteration"},
+        {"rate", "slide", "theorem", "|r_t|^2 <= (1 - eta alpha^2/2)^t |r_0|^2", "beta sum q^(t-1-s) |e_s|",
+         "iteration"},
+        {"rate-sharp", "sharp", "theorem", "|r_t|^2 <= (1 - 2 c eta alpha^2)^t |r_0|^2", "beta sum |e_s|",
+         "iteration"},
+        {"P2-descent", "sharp", "theorem", "|r+|^2 <= |r|^2 - eta (2 - eta beta^2) |J'r|^2", "beta |e_t|",
+         "iteration"},
         {"P6-corridor-right", "sharp", "theorem", "path <= (|r_0| - |r_t|)/(c alpha)", "", "iteration"},
         {"gradient", "identity", "conformance", "|g - J'r| <= gamma_h |J||r|", "declared rounding", "sample"},
         {"rate-exact", "slide", "exact", "as rate, for exact iterates", "", "iteration"},
         {"no-descent", "sharp", "control", "|r+|^2 <= |r|^2 - 3 eta |J'r|^2", "", "iteration"},
     };
     for (int i = 0; i < (int)(sizeof text / sizeof *text); i++) {
-        const struct lg_store_claim_spec spec = {lemma, text[i][0], text[i][1], text[i][2], text[i][3], text[i][4],
-                                                 text[i][5], i};
+        const struct lg_store_claim_spec spec = {lemma,      text[i][0], text[i][1], text[i][2],
+                                                 text[i][3], text[i][4], text[i][5], i};
         cr_assert_eq(lg_store_claim_spec_put(s, run, &spec), 0, "%s", s->error);
     }
 }
@@ -45,7 +49,8 @@ static inline size_t demo_points(struct lg_store_point *p, double rate)
         p[n++] = (struct lg_store_point){"rate", "observed", x, {r * r, 0.2 * r * r}};
         p[n++] = (struct lg_store_point){"rate", "bound", x, {pow(0.98, x), 1e-15}};
         p[n++] = (struct lg_store_point){"rate-sharp", "observed", x, {r * r, 0.2 * r * r}};
-        p[n++] = (struct lg_store_point){"rate-sharp", "bound", x, {pow(0.5 * (rate * rate + 0.98), x), 1e-15}};
+        p[n++] =
+            (struct lg_store_point){"rate-sharp", "bound", x, {pow(0.5 * (rate * rate + 0.98), x), 1e-15}};
         p[n++] = (struct lg_store_point){"P2-descent", "observed", x, {r * r * rate * rate, 0}};
         p[n++] = (struct lg_store_point){"P2-descent", "bound", x, {1.02 * r * r * rate * rate, 0}};
     }
@@ -54,13 +59,15 @@ static inline size_t demo_points(struct lg_store_point *p, double rate)
     return n;
 }
 
-static inline int64_t demo_case(struct lg_store *s, int64_t run, int64_t kernel, const char *lemma, uint64_t index,
-                                const char *verdict, double ratio)
+static inline int64_t demo_case(struct lg_store *s, int64_t run, int64_t kernel, const char *lemma,
+                                uint64_t index, const char *verdict, double ratio)
 {
     static const char *const families[] = {"gaussian-sphere", "clustered", "fashion-mnist"};
     const char *note = index % 3 == 2 ? "Fashion-MNIST 0/1, centred, n=200" : "";
-    const struct lg_store_case c = {run, kernel, lemma, families[index % 3], "softplus", note, "recipe", index, true,
-                                    20 + 5 * (index % 3), 20, 1000 * (1 + index % 4), DEMO_STEPS, 0.0123};
+    const struct lg_store_case c = {
+        run,        kernel, lemma, families[index % 3],  "softplus", note,
+        "recipe",   index,  true,  20 + 5 * (index % 3), 20,         1000 * (1 + index % 4),
+        DEMO_STEPS, 0.0123};
     int64_t id = -1;
     cr_assert_eq(lg_store_case_begin(s, &c, &id), 0, "%s", s->error);
     const struct lg_store_hypothesis h[] = {
@@ -70,8 +77,15 @@ static inline int64_t demo_case(struct lg_store *s, int64_t run, int64_t kernel,
     const struct lg_store_claim claims[] = {
         {"rate", "theorem", "holds", "", 60, 0.02 * spread, {0.75 * spread, 1e-14}, {1, 1e-15}, 60},
         {"rate-sharp", "theorem", "holds", "", 60, 0.01, {0.93 * spread, 1e-14}, {1, 1e-15}, 60},
-        {"P2-descent", "theorem", verdict, *verdict == 'h' ? "" : "kernel: gradient step", 7, 0x1p-20,
-         {ratio * 0.125, 0x1p-55}, {0.125, 0x1p-56}, 60},
+        {"P2-descent",
+         "theorem",
+         verdict,
+         *verdict == 'h' ? "" : "kernel: gradient step",
+         7,
+         0x1p-20,
+         {ratio * 0.125, 0x1p-55},
+         {0.125, 0x1p-56},
+         60},
         {"P6-corridor-right", "theorem", "holds", "", 60, NAN, {0.16 * sqrt(spread), 1e-14}, {1, 1e-15}, 60},
         {"gradient", "conformance", "holds", "", 3, 1e-13, {2e-5 * spread, 1e-20}, {1, 0}, 60},
         {"rate-exact", "exact", "vacuous", "e is not 0", 0, NAN, {1, 0}, {2, 0}, 60},
@@ -79,16 +93,20 @@ static inline int64_t demo_case(struct lg_store *s, int64_t run, int64_t kernel,
     };
     struct lg_store_point points[DEMO_STEPS * 10 + 16];
     size_t n_points = demo_points(points, 0.9 - 0.02 * (double)(index % 3));
-    const struct lg_store_result result = {"done", "", 53, 0.25, h, 2, claims, sizeof claims / sizeof *claims,
-                                           points, n_points};
+    const struct lg_store_result result = {
+        "done", "", 53, 0.25, h, 2, claims, sizeof claims / sizeof *claims, points, n_points};
     cr_assert_eq(lg_store_case_end(s, id, &result), 0, "%s", s->error);
     return id;
 }
 
 static inline int64_t demo_run(struct lg_store *s)
 {
-    const struct lg_store_run run = {"lemmagate run", "0123abcd", "smoke", "x86-64, 2 cores, Linux",
-                                     "IEEE 754 double, rounding to nearest\nArb\nlibm of the C library", 20240817};
+    const struct lg_store_run run = {"lemmagate run",
+                                     "0123abcd",
+                                     "smoke",
+                                     "x86-64, 2 cores, Linux",
+                                     "IEEE 754 double, rounding to nearest\nArb\nlibm of the C library",
+                                     20240817};
     int64_t id = -1;
     cr_assert_eq(lg_store_run_begin(s, &run, &id), 0, "%s", s->error);
     return id;
@@ -96,8 +114,8 @@ static inline int64_t demo_run(struct lg_store *s)
 
 static inline int64_t demo_kernel(struct lg_store *s, int64_t run, const char *name)
 {
-    const struct lg_store_kernel k = {name, "1.0", "one file", "kernels/x.so", "00", "forward gradient step", 0x1p-53,
-                                      0x1p-53, true};
+    const struct lg_store_kernel k = {
+        name, "1.0", "one file", "kernels/x.so", "00", "forward gradient step", 0x1p-53, 0x1p-53, true};
     int64_t id = -1;
     cr_assert_eq(lg_store_kernel_put(s, run, &k, &id), 0, "%s", s->error);
     return id;
@@ -106,12 +124,17 @@ static inline int64_t demo_kernel(struct lg_store *s, int64_t run, const char *n
 static inline void demo_lemma(struct lg_store *s, int64_t run, const char *id, const char *title)
 {
     const struct lg_store_lemma lemma = {
-        id, title,
-        "If |r_0| <= alpha^2/(4L) and eta <= 1/beta^2, gradient descent converges at a linear rate and stays close.",
-        "\\|r_\\tau\\|^2 \\le \\bigl(1 - \\tfrac{\\eta\\alpha^2}{2}\\bigr)^{\\tau} \\|r_0\\|^2", "S24 S25",
+        id,
+        title,
+        "If |r_0| <= alpha^2/(4L) and eta <= 1/beta^2, gradient descent converges at a linear rate and stays "
+        "close.",
+        "\\|r_\\tau\\|^2 \\le \\bigl(1 - \\tfrac{\\eta\\alpha^2}{2}\\bigr)^{\\tau} \\|r_0\\|^2",
+        "S24 S25",
         "Oymak & Soltanolkotabi, arXiv 1902.04674, theorem 2.1",
-        "The residual must stay below its bound at every iteration. The sharp form uses the constants of the proof.",
-        0.1, 0.05};
+        "The residual must stay below its bound at every iteration. The sharp form uses the constants of the "
+        "proof.",
+        0.1,
+        0.05};
     cr_assert_eq(lg_store_lemma_put(s, run, &lemma), 0, "%s", s->error);
     demo_specs(s, run, id);
 }

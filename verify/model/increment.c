@@ -143,6 +143,7 @@ static void enclose_row(const struct step *p, size_t i, const struct sums *t, st
     lg_ball squares = {t->size2, lg_add_up(lg_add_up(s2, square_radius(p, t, x)), under)};
     lg_ball total = lg_add(linear, remainder), bound = lg_scale(lg_mul(m->act->B2, lg_nonneg(squares)), 0.5);
     inc->df.mid[i] = total.mid, inc->df.rad[i] = total.rad;
+    inc->linear.mid[i] = linear.mid, inc->linear.rad[i] = linear.rad;
     inc->remainder.mid[i] = remainder.mid, inc->remainder.rad[i] = remainder.rad;
     inc->bound.mid[i] = bound.mid, inc->bound.rad[i] = bound.rad;
 }
@@ -198,8 +199,8 @@ int lg_increment_open(struct lg_increment *inc, const struct lg_state *s, const 
     struct sums *sums = malloc(panels * m->n * sizeof *sums);
     int status = -1;
     *inc = (struct lg_increment){0};
-    if (!work || !sums || lg_vec_init(&inc->df, m->n) || lg_vec_init(&inc->remainder, m->n) ||
-        lg_vec_init(&inc->bound, m->n))
+    if (!work || !sums || lg_vec_init(&inc->df, m->n) || lg_vec_init(&inc->linear, m->n) ||
+        lg_vec_init(&inc->remainder, m->n) || lg_vec_init(&inc->bound, m->n))
         goto cleanup;
     for (size_t l = 0; l < m->k; l++)
         zmax = fmax(zmax, s->wnorm[l]);
@@ -220,6 +221,23 @@ cleanup:
 void lg_increment_close(struct lg_increment *inc)
 {
     lg_vec_clear(&inc->df);
+    lg_vec_clear(&inc->linear);
     lg_vec_clear(&inc->remainder);
     lg_vec_clear(&inc->bound);
+}
+
+static void meet(struct lg_vec *x, size_t i, lg_ball other)
+{
+    lg_ball both = lg_meet(lg_ball_make(x->mid[i], x->rad[i]), other);
+    x->mid[i] = both.mid;
+    x->rad[i] = both.rad;
+}
+
+void lg_increment_refine(struct lg_increment *inc, const struct lg_state *from, const struct lg_state *to)
+{
+    for (size_t i = 0; i < from->m->n; i++) {
+        lg_ball df = lg_sub(lg_ball_make(to->f.mid[i], to->f.rad[i]), lg_ball_make(from->f.mid[i], from->f.rad[i]));
+        meet(&inc->df, i, df);
+        meet(&inc->remainder, i, lg_sub(df, lg_ball_make(inc->linear.mid[i], inc->linear.rad[i])));
+    }
 }

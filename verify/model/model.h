@@ -90,11 +90,13 @@ int lg_state_spectrum(const struct lg_state *s, struct lg_mat *gram_or_null, str
  * Delta f - J(W+ - W) enclosed on its own (no cancellation), and the per-sample bound of T0,
  * 1/2 B2 sum_l |v_l| (delta z_il)^2. Smooth activations only. */
 struct lg_increment {
-    struct lg_vec df, remainder, bound;
+    struct lg_vec df, linear, remainder, bound;
     lg_ball dw; /* |W+ - W|_F */
 };
 int lg_increment_open(struct lg_increment *inc, const struct lg_state *s, const double *Wplus);
 void lg_increment_close(struct lg_increment *inc);
+/* Intersect with what the enclosures of f at both ends say; they are the better ones after a large step. */
+void lg_increment_refine(struct lg_increment *inc, const struct lg_state *from, const struct lg_state *to);
 
 /* Rounding of an evaluation with arithmetic `a` at the state s:
  * out_i bounds the error of f_i as computed. */

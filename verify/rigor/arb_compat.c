@@ -30,11 +30,8 @@ lg_ball lg_ball_from_arb(const arb_t x)
     arf_sub(shift, arb_midref(x), shift, ARF_PREC_EXACT, ARF_RND_NEAR);
     arf_get_mag(gap, shift);
     mag_add(rad, gap, arb_radref(x));
-    /* mag_get_d is exact within double range: 30 bits; beneath it, one step up covers the rounding. */
-    double r = mag_get_d(rad);
-    if (!mag_is_zero(rad) && r < DBL_MIN) {
-        r = lg_up(r);
-    }
+    arf_set_mag(shift, rad);
+    double r = arf_get_d(shift, ARF_RND_CEIL);
     arf_clear(shift);
     mag_clear(rad);
     mag_clear(gap);

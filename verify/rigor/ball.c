@@ -146,10 +146,17 @@ lg_ball lg_sqr(lg_ball a)
     return finish(p, rad);
 }
 
+/* m + s r, one step outwards unless the sum is exact: sqrt would magnify a step away from 0. */
+static double end(lg_ball a, double sign)
+{
+    lg_ball sum = lg_add(lg_exact(a.mid), lg_exact(sign * a.rad));
+    return sum.rad == 0 ? sum.mid : nextafter(sum.mid, sign * INFINITY);
+}
+
 /* |sqrt(x) - sqrt(m)| <= r / (sqrt(m) + sqrt(m - r)); sqrt itself is correctly rounded. */
 lg_ball lg_sqrt(lg_ball a)
 {
-    double hi = lg_hi(a), lo = lg_lo(a);
+    double hi = end(a, 1), lo = end(a, -1);
     if (!lg_ball_finite(a) || hi < 0) {
         return lg_whole_line();
     }

@@ -1,5 +1,9 @@
-/* Names and array sizes that a session and its worker agree on: see protocol.h. */
+/* What a session and its worker have in common: names, array sizes, the receiving of messages; see protocol.h. */
 #include "verify/run/protocol.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <sys/socket.h>
 
 _Static_assert(sizeof(double) == 8 && sizeof(size_t) == 8, "arena elements are 8 bytes");
 
@@ -71,4 +75,15 @@ bool lg_op_bytes(enum lg_op op, struct lg_sizes size, size_t count, size_t *in, 
         break;
     }
     return false;
+}
+
+ssize_t lg_receive(int socket, void *message, size_t size)
+{
+    for (int look = 0; look < 100; look++) {
+        const ssize_t got = recv(socket, message, size, MSG_DONTWAIT);
+        if (got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK))
+            return got;
+        sched_yield();
+    }
+    return recv(socket, message, size, 0);
 }

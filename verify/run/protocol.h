@@ -16,6 +16,8 @@
 
 #include "verify/run/session.h"
 
+#include <sys/types.h>
+
 #define LG_SLOT_BYTES ((uint64_t)1 << 40)
 #define LG_SHARED_BYTES ((size_t)1 << 14)
 
@@ -91,5 +93,9 @@ bool lg_op_bytes(enum lg_op op, struct lg_sizes size, size_t count, size_t *in, 
 
 /* rows x columns elements of 8 bytes; false when that exceeds a slot. */
 bool lg_array_bytes(size_t rows, size_t columns, size_t *bytes);
+
+/* recv of one message. Looks for it a hundred times, giving way to others, before it sleeps: to wake a
+ * sleeping process on an idle core can take longer than a small call does. */
+ssize_t lg_receive(int socket, void *message, size_t size);
 
 #endif

@@ -80,7 +80,7 @@ static enum outcome await_reply(const struct lg_session_private *p, const struct
                                 const struct start *start, struct lg_reply *reply)
 {
     for (;;) {
-        const ssize_t got = recv(p->socket, reply, sizeof *reply, 0);
+        const ssize_t got = lg_receive(p->socket, reply, sizeof *reply);
         if (got > 0) {
             const bool mine = got == (ssize_t)sizeof *reply && reply->sequence == request->sequence &&
                               reply->what == request->what && reply->result >= LG_CALL_OK &&
@@ -118,18 +118,16 @@ static int dispose(struct lg_session *s)
 
 static void describe_fault(const struct lg_shared *shared, char *text, size_t size)
 {
-    static const char *const names[LG_SLOTS] = {"X", "y", "v", "its input array", "its output array"};
-    static const char *const how[] = {"", ": access past the end of %s", ": access before the start of %s",
-                                      ": write to %s, which is read-only"};
+    static const char *const names[LG_SLOTS] = {"array X", "array y", "array v", "input array of the call", "output array of the call"};
+    static const char *const how[] = {
+        [LG_FAULT_BEHIND] = "access past the end of",
+        [LG_FAULT_BEFORE] = "access before the start of",
+        [LG_FAULT_INPUT] = "write to the read-only",
+    };
     const uint32_t fault = shared->fault, slot = shared->fault_slot;
     text[0] = '\0';
-    if (fault != LG_FAULT_NONE && fault <= LG_FAULT_INPUT && slot < LG_SLOTS) {
-        char name[32];
-        snprintf(name, sizeof name, "%s", names[slot]);
-        const char *format = how[fault];
-        const char *place = strstr(format, "%s");
-        snprintf(text, size, "%.*s%s%s", (int)(place - format), format, name, place + 2);
-    }
+    if (fault != LG_FAULT_NONE && fault <= LG_FAULT_INPUT && slot < LG_SLOTS)
+        snprintf(text, size, ": %s %s", how[fault], names[slot]);
 }
 
 /* The worker has ended by itself: say which function ended it, and how. */
@@ -140,7 +138,7 @@ static enum lg_call post_mortem(struct lg_session *s)
     lg_session_get_shared(s, &shared);
     const char *entry = lg_entry_name(shared.running);
     const int status = dispose(s);
-    char fault[80];
+    char fault[96];
     if (WIFSIGNALED(status)) {
         const int number = WTERMSIG(status);
         describe_fault(&shared, fault, sizeof fault);

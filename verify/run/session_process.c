@@ -3,6 +3,7 @@
  * posix_spawn, since the certifying process may have threads and much memory. The worker leads a process group
  * of its own, with default signals. What must not be inherited is close-on-exec; the worker closes the rest.
  * Failure: LG_CALL_ENVIRONMENT and a sentence, and nothing is left open. */
+#define _GNU_SOURCE /* memfd_create */
 #include "verify/run/session_private.h"
 
 #include <assert.h>

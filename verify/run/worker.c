@@ -105,7 +105,7 @@ int lg_worker_main(int fd)
     if (start(&w, fd) != 0)
         return LG_EXIT_LOST;
     for (;;) {
-        const ssize_t got = recv(fd, &request, sizeof request, 0);
+        const ssize_t got = lg_receive(fd, &request, sizeof request);
         if (got < 0 && errno == EINTR)
             continue;
         if (got == 0)

@@ -33,7 +33,8 @@ struct lg_store_lemma {
     const char *id, *title, *statement, *latex, *slides, *source, *how_to_read;
     double max_vacuous, max_undecided;
 };
-int lg_store_lemma_put(struct lg_store *s, int64_t run_id, const struct lg_store_lemma *lemma); /* idempotent */
+int lg_store_lemma_put(struct lg_store *s, int64_t run_id,
+                       const struct lg_store_lemma *lemma); /* idempotent */
 
 struct lg_store_claim_spec {
     const char *lemma, *name, *grade, *role, *statement, *allowance, *coordinate;
@@ -46,7 +47,8 @@ struct lg_store_kernel {
     double unit_storage, unit_accumulator;
     bool deterministic;
 };
-int lg_store_kernel_put(struct lg_store *s, int64_t run_id, const struct lg_store_kernel *k, int64_t *kernel_id);
+int lg_store_kernel_put(struct lg_store *s, int64_t run_id, const struct lg_store_kernel *k,
+                        int64_t *kernel_id);
 
 struct lg_store_case {
     int64_t run_id, kernel_id;
@@ -97,9 +99,10 @@ struct lg_store_summary {
     size_t intended, undecided_intended, vacuous_intended; /* same, intended cases */
     size_t exact_claims, exact_vacuous;
     size_t controls, controls_violated; /* control names of the lemma; how many were violated in some case */
-    double tightest, loosest;           /* largest and smallest observed/bound over holds (theorem, conformance); NaN: none */
-    double max_vacuous, max_undecided;  /* policy */
-    size_t unfinished;                  /* cases begun and not ended: running, or killed with their run */
+    double tightest,
+        loosest; /* largest and smallest observed/bound over holds (theorem, conformance); NaN: none */
+    double max_vacuous, max_undecided; /* policy */
+    size_t unfinished;                 /* cases begun and not ended: running, or killed with their run */
 };
 /* run_id < 0: all runs that share the last run's commit, seed and tier, as one. *rows is malloc'ed. */
 int lg_store_summarize(struct lg_store *s, int64_t run_id, struct lg_store_summary **rows, size_t *n_rows);

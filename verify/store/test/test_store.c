@@ -1,88 +1,11 @@
 /* The store: what goes in comes out; parallel writers and kill -9 lose nothing; foreign, damaged and newer
- * files are refused and left as they were; the verdict table's arithmetic on a store small enough to count by
- * hand. */
-#include "verify/store/scope.h"
-#include "verify/store/statement.h"
+ * files are refused and left as they were. */
+#include "verify/store/test/scratch_store.h"
 
-#include <criterion/criterion.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-static char folder[64], path[96];
-
-static void make_path(void)
-{
-    snprintf(folder, sizeof folder, "%s", "/tmp/lg-store-XXXXXX");
-    cr_assert_not_null(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/results.db", folder);
-}
-
-static void remove_path(void)
-{
-    static const char *const names[] = {"results.db", "results.db-wal", "results.db-shm",
-                                        "results.db-journal"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        char file[128];
-        snprintf(file, sizeof file, "%s/%s", folder, names[i]);
-        unlink(file);
-    }
-    rmdir(folder);
-}
 
 TestSuite(store, .init = make_path, .fini = remove_path);
-
-static void open_store(struct lg_store *s)
-{
-    cr_assert_eq(lg_store_open(s, path, false), 0, "%s", s->error);
-}
-
-static int64_t begin_run(struct lg_store *s)
-{
-    static const struct lg_store_run run = {"lemmagate run", "abc123",         "smoke",
-                                            "test machine",  "IEEE 754\nlibm", UINT64_MAX};
-    int64_t id = -1;
-    cr_assert_eq(lg_store_run_begin(s, &run, &id), 0, "%s", s->error);
-    return id;
-}
-
-static void put_lemma(struct lg_store *s, int64_t run, const char *id)
-{
-    static const char *const names[] = {"P2-descent", "no-descent", "no-rate"};
-    const struct lg_store_lemma lemma = {id,     "Key lemma", "statement", "\\alpha", "S24",
-                                         "[SP]", "read it",   0.25,        0.125};
-    cr_assert_eq(lg_store_lemma_put(s, run, &lemma), 0, "%s", s->error);
-    cr_assert_eq(lg_store_lemma_put(s, run, &lemma), 0, "a second put must be harmless: %s", s->error);
-    for (int i = 0; i < 3; i++) {
-        const struct lg_store_claim_spec spec = {id,       names[i], "sharp", i ? "control" : "theorem",
-                                                 "a <= b", "",       "",      i};
-        cr_assert_eq(lg_store_claim_spec_put(s, run, &spec), 0, "%s", s->error);
-        cr_assert_eq(lg_store_claim_spec_put(s, run, &spec), 0, "%s", s->error);
-    }
-}
-
-static int64_t put_kernel(struct lg_store *s, int64_t run, const char *name)
-{
-    const struct lg_store_kernel k = {name,    "1",     "about", "path/of/kernel", "00ff", "forward gradient",
-                                      0x1p-53, 0x1p-53, true};
-    int64_t id = -1, again = -1;
-    cr_assert_eq(lg_store_kernel_put(s, run, &k, &id), 0, "%s", s->error);
-    cr_assert_eq(lg_store_kernel_put(s, run, &k, &again), 0, "%s", s->error);
-    cr_assert_eq(id, again);
-    return id;
-}
-
-static int64_t begin_case(struct lg_store *s, int64_t run, int64_t kernel, uint64_t index, bool intended)
-{
-    const struct lg_store_case c = {run,   kernel,   "key-lemma", "gaussian", "tanh", "note", "recipe text",
-                                    index, intended, 20,          10,         40,     30,     NAN};
-    int64_t id = -1;
-    cr_assert_eq(lg_store_case_begin(s, &c, &id), 0, "%s", s->error);
-    return id;
-}
 
 static int64_t integer(struct lg_store *s, const char *sql)
 {
@@ -319,78 +242,5 @@ Test(store, damage_is_reported_wherever_it_is_met)
     cr_assert(strstr(s.error, "damaged") && strstr(s.error, ".recover") && strstr(s.error, path), "%s",
               s.error);
     cr_assert_null(rows);
-    lg_store_close(&s);
-}
-
-static void end_case(struct lg_store *s, int64_t id, const char *outcome, size_t n,
-                     const struct lg_store_claim *claims)
-{
-    const struct lg_store_result result = {outcome, "", 53, 0, NULL, 0, claims, n, NULL, 0};
-    cr_assert_eq(lg_store_case_end(s, id, &result), 0, "%s", s->error);
-}
-
-#define CLAIM(name, role, verdict, observed, bound)                                                          \
-    {                                                                                                        \
-        name, role, verdict, "", 0, NAN, {observed, 0}, {bound, 0}, 1                                        \
-    }
-
-Test(store, summary_counts)
-{
-    struct lg_store s;
-    open_store(&s);
-    int64_t run = begin_run(&s);
-    put_lemma(&s, run, "key-lemma");
-    put_lemma(&s, run, "unused-lemma");
-    int64_t a = put_kernel(&s, run, "a"), b = put_kernel(&s, run, "b");
-    const struct lg_store_claim first[] = {
-        CLAIM("P2-descent", "theorem", "holds", 1, 2), CLAIM("conformance", "conformance", "holds", 1, 8),
-        CLAIM("exact", "exact", "vacuous", 7, 1), CLAIM("no-descent", "control", "violated", 5, 1)};
-    const struct lg_store_claim second[] = {
-        CLAIM("P2-descent", "theorem", "undecided", 9, 10),
-        CLAIM("conformance", "conformance", "vacuous", 99, 100), CLAIM("exact", "exact", "holds", 1, 1),
-        CLAIM("no-descent", "control", "violated", 5, 1), CLAIM("no-rate", "control", "holds", 1, 4)};
-    const struct lg_store_claim third[] = {CLAIM("P2-descent", "theorem", "vacuous", 9, 10),
-                                           CLAIM("conformance", "conformance", "violated", 3, 2)};
-    end_case(&s, begin_case(&s, run, a, 0, true), "done", 4, first);
-    end_case(&s, begin_case(&s, run, a, 1, true), "done", 5, second);
-    end_case(&s, begin_case(&s, run, a, 2, false), "done", 2, third);
-    end_case(&s, begin_case(&s, run, a, 3, true), "crashed", 0, NULL);
-    end_case(&s, begin_case(&s, run, a, 4, true), "timeout", 0, NULL);
-    end_case(&s, begin_case(&s, run, b, 0, true), "not-covered", 0, NULL);
-    end_case(&s, begin_case(&s, run, b, 1, true), "failed", 0, NULL);
-
-    struct lg_store_summary *rows;
-    size_t n;
-    cr_assert_eq(lg_store_summarize(&s, run, &rows, &n), 0, "%s", s.error);
-    cr_assert_eq(n, 4);
-    const struct lg_store_summary *r = &rows[0];
-    cr_assert_str_eq(r->lemma, "key-lemma");
-    cr_assert_str_eq(r->kernel, "a");
-    cr_assert(r->cases == 5 && r->cases_intended == 4 && r->crashed == 1 && r->timed_out == 1 &&
-              r->failed == 0);
-    cr_assert(r->holds == 2 && r->violated == 1 && r->undecided == 1 && r->vacuous == 2);
-    cr_assert(r->intended == 4 && r->undecided_intended == 1 && r->vacuous_intended == 1);
-    cr_assert(r->exact_claims == 2 && r->exact_vacuous == 1);
-    cr_assert(r->controls == 2 && r->controls_violated == 1,
-              "one control was violated twice, the other never");
-    cr_assert(r->tightest == 0.5 && r->loosest == 0.125);
-    cr_assert(r->max_vacuous == 0.25 && r->max_undecided == 0.125);
-    cr_assert_str_eq(rows[1].kernel, "b");
-    cr_assert(rows[1].cases == 2 && rows[1].not_covered == 1 && rows[1].failed == 1 &&
-              rows[1].controls_violated == 0);
-    cr_assert(isnan(rows[1].tightest) && isnan(rows[1].loosest));
-    cr_assert_str_eq(rows[2].lemma, "unused-lemma");
-    cr_assert_eq(rows[2].cases, 0, "a pair that checked nothing has a line");
-    free(rows);
-
-    int64_t again = begin_run(&s);
-    put_lemma(&s, again, "key-lemma");
-    a = put_kernel(&s, again, "a");
-    end_case(&s, begin_case(&s, again, a, 2, false), "done", 0, NULL);
-    end_case(&s, begin_case(&s, again, a, 9, true), "done", 0, NULL);
-    cr_assert_eq(lg_store_summarize(&s, -1, &rows, &n), 0, "%s", s.error);
-    cr_assert(n == 4 && rows[0].cases == 6, "case 2 ran twice and counts once; case 9 is new");
-    cr_assert_eq(rows[0].violated, 0, "the last result of case 2 counts");
-    free(rows);
     lg_store_close(&s);
 }
