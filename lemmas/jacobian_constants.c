@@ -108,6 +108,13 @@ static int norm_claims(struct run *x)
     return 0;
 }
 
+/* An aimed move along x_a leaves every sample orthogonal to x_a where it is: 0 <= 0 up to rounding. */
+static bool sample_moves(const struct run *x, size_t i)
+{
+    long aim = (long)x->c->recipe.extra[1];
+    return aim < 0 || x->tr.m.K.mid[i * x->tr.m.n + (size_t)aim] != 0;
+}
+
 static int pair_claims(struct run *x)
 {
     const struct lg_model *m = &x->tr.m;
@@ -130,8 +137,9 @@ static int pair_claims(struct run *x)
     if (lg_ball_finite(m->beta))
         lg_claim(x->c, C_F, 0, lg_vec_norm(&inc.df), lg_mul(m->beta, moved));
     for (size_t i = 0; i < m->n && m->id != LG_QUADRATIC; i++)
-        lg_claim(x->c, C_SAMPLE, (double)i, lg_abs(lg_ball_make(inc.remainder.mid[i], inc.remainder.rad[i])),
-                 lg_ball_make(inc.bound.mid[i], inc.bound.rad[i]));
+        if (sample_moves(x, i))
+            lg_claim(x->c, C_SAMPLE, (double)i, lg_abs(lg_ball_make(inc.remainder.mid[i], inc.remainder.rad[i])),
+                     lg_ball_make(inc.bound.mid[i], inc.bound.rad[i]));
     lg_increment_close(&inc);
     return 0;
 }

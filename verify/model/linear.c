@@ -2,67 +2,10 @@
  *
  * Approximate ingredients: z solves (X X^T) z = w through an LU factorisation at the working precision, u^ is an
  * eigenvector of fl(X X^T) by LAPACK's dsyevd. A factorisation or eigenvector that fails leaves wide enclosures. */
-#include "verify/model/linear.h"
-#include "verify/rigor/arb_compat.h"
+#include "verify/model/linear_balls.h"
 
 #include <lapacke.h>
 #include <stdlib.h>
-#include <string.h>
-
-enum { LEAST_PRECISION = 128 };
-
-struct lg_linear_balls {
-    slong n, p, prec;
-    bool solvable;
-    arb_ptr X, minus_y, theta0, star;   /* n x p, n, p, p */
-    arb_ptr r0, r, next, g;             /* n, n, n, p */
-    arb_ptr z, image;                   /* n, n */
-    arb_ptr delta, range, e;            /* p, p, p */
-    arb_ptr u, gain;                    /* LG_DIRECTIONS x n, LG_DIRECTIONS */
-    arb_mat_t LU;                       /* n x n, of X X^T */
-    slong *row;                         /* its permutation */
-    double star_error;                  /* upper bound of |star - theta*| */
-};
-
-static void set_exact(arb_ptr out, size_t m, const double *x)
-{
-    for (size_t i = 0; i < m; i++)
-        arb_set_d(out + i, x[i]);
-}
-
-static lg_ball norm(arb_srcptr x, slong m, slong prec)
-{
-    arb_t sum;
-    arb_init(sum);
-    arb_dot(sum, NULL, 0, x, 1, x, 1, m, prec);
-    arb_sqrtpos(sum, sum, prec);
-    lg_ball out = lg_ball_from_arb(sum);
-    arb_clear(sum);
-    return lg_nonneg(out);
-}
-
-static void to_vec(struct lg_vec *out, arb_srcptr x)
-{
-    for (size_t i = 0; i < out->n; i++) {
-        lg_ball ball = lg_ball_from_arb(x + i);
-        out->mid[i] = ball.mid;
-        out->rad[i] = ball.rad;
-    }
-}
-
-/* out = X x + c; c NULL is 0. */
-static void times_X(const struct lg_linear_balls *b, arb_ptr out, arb_srcptr x, arb_srcptr c)
-{
-    for (slong i = 0; i < b->n; i++)
-        arb_dot(out + i, c ? c + i : NULL, 0, b->X + i * b->p, 1, x, 1, b->p, b->prec);
-}
-
-/* out = X^T z. */
-static void times_Xt(const struct lg_linear_balls *b, arb_ptr out, arb_srcptr z)
-{
-    for (slong j = 0; j < b->p; j++)
-        arb_dot(out + j, NULL, 0, b->X + j, b->p, z, 1, b->n, b->prec);
-}
 
 static void factorize(struct lg_linear_balls *b)
 {
@@ -91,7 +34,7 @@ static void solve(struct lg_linear_balls *b)
     for (slong i = 0; i < b->n; i++)
         arb_get_mid_arb(b->z + i, arb_mat_entry(z, i, 0));
     arb_mat_clear(z);
-    times_Xt(b, b->range, b->z);
+    lg_balls_Xt(b, b->range, b->z);
 }
 
 /* Upper bound of |X^+ x| from that of |x|. */
@@ -108,30 +51,30 @@ static void enclose_optimum(struct lg_linear_model *m)
     _arb_vec_neg(b->image, b->r0, b->n);
     solve(b);
     _arb_vec_add(b->star, b->theta0, b->range, b->p, b->prec);
-    times_X(b, b->image, b->range, b->r0);
-    b->star_error = pull_back(m, norm(b->image, b->n, b->prec));
+    lg_balls_X(b, b->image, b->range, b->r0);
+    b->star_error = pull_back(m, lg_balls_norm(b->image, b->n, b->prec));
     m->far = lg_linear_distance(m, m->theta0);
 }
 
 lg_ball lg_linear_distance(struct lg_linear_model *m, const double *theta)
 {
     struct lg_linear_balls *b = m->balls;
-    set_exact(b->delta, m->p, theta);
+    lg_balls_set(b->delta, m->p, theta);
     _arb_vec_sub(b->delta, b->delta, b->star, b->p, b->prec);
-    return lg_nonneg(lg_add(norm(b->delta, b->p, b->prec), lg_ball_make(0, b->star_error)));
+    return lg_nonneg(lg_add(lg_balls_norm(b->delta, b->p, b->prec), lg_ball_make(0, b->star_error)));
 }
 
 lg_ball lg_linear_null_component(struct lg_linear_model *m, const double *theta)
 {
     struct lg_linear_balls *b = m->balls;
-    set_exact(b->delta, m->p, theta);
+    lg_balls_set(b->delta, m->p, theta);
     _arb_vec_sub(b->delta, b->delta, b->theta0, b->p, b->prec);
-    times_X(b, b->image, b->delta, NULL);
+    lg_balls_X(b, b->image, b->delta, NULL);
     solve(b);
     _arb_vec_sub(b->delta, b->delta, b->range, b->p, b->prec);
-    times_X(b, b->image, b->delta, NULL);
-    lg_ball all = norm(b->delta, b->p, b->prec);
-    double in_range = pull_back(m, norm(b->image, b->n, b->prec));
+    lg_balls_X(b, b->image, b->delta, NULL);
+    lg_ball all = lg_balls_norm(b->delta, b->p, b->prec);
+    double in_range = pull_back(m, lg_balls_norm(b->image, b->n, b->prec));
     return lg_from_ends(fmax(0, lg_lo(lg_sub(all, lg_exact(in_range)))), lg_hi(all));
 }
 
@@ -145,8 +88,8 @@ static void open_direction(struct lg_linear_model *m, size_t j, const double *ei
     arb_init(length);
     for (slong i = 0; i < b->n; i++)
         arb_set_d(u + i, eigenvectors[(size_t)i * m->n + column]);
-    times_Xt(b, b->range, u);
-    times_X(b, b->image, b->range, NULL);
+    lg_balls_Xt(b, b->range, u);
+    lg_balls_X(b, b->image, b->range, NULL);
     arb_dot(s2, NULL, 0, b->range, 1, b->range, 1, b->p, b->prec);
     arb_dot(length, NULL, 0, u, 1, u, 1, b->n, b->prec);
     arb_div(s2, s2, length, b->prec);
@@ -157,8 +100,8 @@ static void open_direction(struct lg_linear_model *m, size_t j, const double *ei
     arb_mul(b->gain + j, b->gain + j, s2, b->prec);
     arb_sub_ui(b->gain + j, b->gain + j, 1, b->prec);
     arb_neg(b->gain + j, b->gain + j);
-    m->direction[j] = (struct lg_direction){norm(b->range, b->p, b->prec), lg_mag(lg_ball_from_arb(b->gain + j)),
-                                            lg_hi(norm(b->image, b->n, b->prec))};
+    m->direction[j] = (struct lg_direction){lg_balls_norm(b->range, b->p, b->prec), lg_mag(lg_ball_from_arb(b->gain + j)),
+                                            lg_hi(lg_balls_norm(b->image, b->n, b->prec))};
     arb_clear(s2);
     arb_clear(length);
 }
@@ -203,19 +146,19 @@ lg_ball lg_linear_deviation(struct lg_linear_model *m, size_t j, uint64_t t)
 }
 
 /* |theta+ - theta + c eta g|, left in b->e. */
-static lg_ball departure(const struct lg_linear_model *m, double c)
+static lg_ball departure(const struct lg_linear_model *m, slong c)
 {
     struct lg_linear_balls *b = m->balls;
     arb_t scale;
     arb_init(scale);
     arb_set_d(scale, m->eta);
-    arb_mul_si(scale, scale, (slong)c, b->prec);
+    arb_mul_si(scale, scale, c, b->prec);
     for (slong j = 0; j < b->p; j++) {
         arb_set(b->e + j, b->delta + j);
         arb_addmul(b->e + j, scale, b->g + j, b->prec);
     }
     arb_clear(scale);
-    return norm(b->e, b->p, b->prec);
+    return lg_balls_norm(b->e, b->p, b->prec);
 }
 
 void lg_linear_step(struct lg_linear_model *m, const double *theta, const double *theta_next)
@@ -224,19 +167,68 @@ void lg_linear_step(struct lg_linear_model *m, const double *theta, const double
     struct lg_linear_step *s = &m->step;
     s->theta = theta;
     s->theta_next = theta_next;
-    set_exact(b->range, m->p, theta);
-    set_exact(b->delta, m->p, theta_next);
-    times_X(b, b->r, b->range, b->minus_y);
-    times_X(b, b->next, b->delta, b->minus_y);
-    times_Xt(b, b->g, b->r);
+    lg_balls_set(b->range, m->p, theta);
+    lg_balls_set(b->delta, m->p, theta_next);
+    lg_balls_X(b, b->r, b->range, b->minus_y);
+    lg_balls_X(b, b->next, b->delta, b->minus_y);
+    lg_balls_Xt(b, b->g, b->r);
     _arb_vec_sub(b->delta, b->delta, b->range, b->p, b->prec);
-    s->moved = norm(b->delta, b->p, b->prec);
+    s->moved = lg_balls_norm(b->delta, b->p, b->prec);
     s->doubled = departure(m, 2);
     s->e_norm = departure(m, 1);
-    s->r_norm = norm(b->r, b->n, b->prec);
-    s->r_next = norm(b->next, b->n, b->prec);
-    s->g_norm = norm(b->g, b->p, b->prec);
-    to_vec(&s->r, b->r);
-    to_vec(&s->g, b->g);
-    to_vec(&s->e, b->e);
+    s->r_norm = lg_balls_norm(b->r, b->n, b->prec);
+    s->r_next = lg_balls_norm(b->next, b->n, b->prec);
+    s->g_norm = lg_balls_norm(b->g, b->p, b->prec);
+    lg_balls_round(&s->r, b->r);
+    lg_balls_round(&s->g, b->g);
+    lg_balls_round(&s->e, b->e);
+}
+
+static void load(struct lg_linear_model *m)
+{
+    struct lg_linear_balls *b = m->balls;
+    lg_balls_set(b->X, m->n * m->p, m->X);
+    lg_balls_set(b->minus_y, m->n, m->y);
+    _arb_vec_neg(b->minus_y, b->minus_y, b->n);
+    lg_balls_set(b->theta0, m->p, m->theta0);
+    lg_balls_X(b, b->r0, b->theta0, b->minus_y);
+    lg_balls_Xt(b, b->range, b->r0);
+    m->r0 = lg_balls_norm(b->r0, b->n, b->prec);
+    m->g0 = lg_balls_norm(b->range, b->p, b->prec);
+}
+
+int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0, int precision)
+{
+    *m = (struct lg_linear_model){.n = problem->n, .p = problem->p, .X = problem->X, .y = problem->y,
+                                  .theta0 = theta0, .eta = problem->eta};
+    struct lg_mat X = lg_mat_view(m->n, m->p, m->X);
+    m->row_norm = malloc(m->n * sizeof *m->row_norm);
+    m->balls = lg_balls_new(problem, precision);
+    if (!m->row_norm || !m->balls || lg_vec_init(&m->step.r, m->n) || lg_vec_init(&m->step.g, m->p) ||
+        lg_vec_init(&m->step.e, m->p))
+        goto fail;
+    for (size_t i = 0; i < m->n; i++)
+        m->row_norm[i] = lg_norm_up(m->p, m->X + i * m->p);
+    m->sigma_min = lg_mat_sigma_min(&X, precision);
+    m->sigma_max = lg_mat_norm(&X, precision);
+    load(m);
+    factorize(m->balls);
+    enclose_optimum(m);
+    if (open_directions(m, &X))
+        goto fail;
+    return 0;
+fail:
+    lg_linear_close(m);
+    return -1;
+}
+
+void lg_linear_close(struct lg_linear_model *m)
+{
+    lg_vec_clear(&m->step.r);
+    lg_vec_clear(&m->step.g);
+    lg_vec_clear(&m->step.e);
+    if (m->balls)
+        lg_balls_clear(m->balls);
+    free(m->row_norm);
+    *m = (struct lg_linear_model){0};
 }

@@ -2,7 +2,7 @@
  *
  * r = X theta - y (n), g = X^T r (p), alpha <= sigma_min(X), |X| <= beta; theta* = theta_0 - X^+ r_0, the global
  * optimum closest to theta_0. Everything is linear and cheap, so vectors live in Arb at 128 bits or more also
- * on the first rung of the ladder; only alpha and beta follow the rung. Results are rounded outward to balls of doubles.
+ * on the first rung of the ladder; only alpha and beta follow the rung. Results are rounded outward to doubles.
  *
  * What is approximate is never trusted:
  *   theta*    with any z, theta^ = theta_0 + X^T z has theta^ - theta* = X^+(X X^T z + r_0), hence
@@ -60,7 +60,7 @@ lg_ball lg_linear_deviation(struct lg_linear_model *m, size_t j, uint64_t t);
 
 /* What the declared arithmetic may commit in the step m->step: entry (p) bounds |e_j|, the return value |e|.
  * With apart > 0: the bound on |e| for a step from anywhere within `apart` of theta, where entry's us|theta+|
- * still refers to this step's theta+. Linear_envelope.c has the derivation. */
+ * still refers to this step's theta+. linear_envelope.c has the derivation. */
 double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *a, double apart, double *entry);
 
 #endif

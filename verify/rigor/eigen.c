@@ -12,16 +12,16 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { FACTORISATIONS = 10, DIRECT_STEPS = 40, INVERSE_STEPS = 20 };
+enum { FACTORISATIONS = 10, DIRECT_STEPS = 40, INVERSE_STEPS = 28 };
 
 struct search {
     const struct lg_sym *S;
     double *R, *v;
-    double lower, upper; /* certified, of lambda_min(S + P) */
+    double lower, upper;    /* certified, of lambda_min(S + P) */
     double estimate, error; /* uncertified */
-    double shift, loss;  /* of the factor in R; loss is first an a-priori guess */
-    double blur;         /* radius of the Rayleigh quotient */
-    double norm;         /* upper bound of ||S|| */
+    double shift, loss;     /* of the factor in R; loss is first an a-priori guess */
+    double blur;            /* radius of the Rayleigh quotient */
+    double norm;            /* upper bound of ||S|| */
     int budget;
 };
 

@@ -12,7 +12,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { FACTORISATIONS = 8, STEPS = 24 };
+enum { FACTORISATIONS = 24, STEPS = 24 };
 
 void lg_mat_to_arb(arb_mat_t out, const struct lg_mat *A, double sign)
 {
@@ -86,7 +86,7 @@ static void rayleigh(arb_t out, const arb_mat_t M, arb_srcptr v, slong prec)
 
 struct search {
     struct lg_factor F;
-    arb_t shift, lower, upper, estimate, step, gap;
+    arb_t shift, lower, upper, estimate, step, coarse, gap;
     mag_t residual, room; /* room: gap that the precision cannot close */
     arb_ptr v;
 };
@@ -99,6 +99,7 @@ static void search_init(struct search *s, slong n, slong prec)
     arb_init(s->upper);
     arb_init(s->estimate);
     arb_init(s->step);
+    arb_init(s->coarse);
     arb_init(s->gap);
     mag_init(s->residual);
     mag_init(s->room);
@@ -122,6 +123,7 @@ static void search_clear(struct search *s)
     arb_clear(s->upper);
     arb_clear(s->estimate);
     arb_clear(s->step);
+    arb_clear(s->coarse);
     arb_clear(s->gap);
     mag_clear(s->residual);
     mag_clear(s->room);
@@ -148,29 +150,39 @@ static bool narrow_enough(struct search *s)
     return narrow;
 }
 
-/* Factor at estimate - step, widening the step while the factorisation refuses, until it proves
- * something above the present lower end. */
+/* lower := max(lower, shift - ||M - shift I - L L^T||). */
+static void certify(struct search *s, const arb_mat_t M)
+{
+    lg_factor_residual(s->residual, &s->F, M, s->shift);
+    arb_set(s->gap, s->shift);
+    mag_add(arb_radref(s->gap), arb_radref(s->gap), s->residual);
+    arb_get_lbound_arf(arb_midref(s->gap), s->gap, s->F.prec);
+    mag_zero(arb_radref(s->gap));
+    arb_max(s->lower, s->lower, s->gap, s->F.prec);
+    mag_max(s->room, s->room, s->residual);
+}
+
+/* Factor at estimate - step. While that is refused, step back by what a Ritz value in double must leave
+ * open, then by factors 2^6, 2^12, 2^24, ..., at the last to 2^-6 of the way down to the proved end; false
+ * when nothing was gained. */
 static bool raise_lower(struct search *s, const arb_mat_t M, int *budget)
 {
     slong prec = s->F.prec;
-    while (*budget > 0) {
+    bool last = false;
+    for (slong widen = 6; *budget > 0 && !last; widen *= 2) {
+        arb_sub(s->gap, s->estimate, s->lower, prec);
+        arb_mul_2exp_si(s->gap, s->gap, -6);
+        last = !arb_lt(s->step, s->gap);
+        arb_min(s->step, s->step, s->gap, prec);
         arb_sub(s->shift, s->estimate, s->step, prec);
         arb_get_mid_arb(s->shift, s->shift);
-        if (!arb_gt(s->shift, s->lower)) {
-            return false;
-        }
         --*budget;
         if (lg_factor_compute(&s->F, M, s->shift)) {
-            lg_factor_residual(s->residual, &s->F, M, s->shift);
-            arb_set(s->gap, s->shift);
-            mag_add(arb_radref(s->gap), arb_radref(s->gap), s->residual);
-            arb_get_lbound_arf(arb_midref(s->gap), s->gap, prec);
-            mag_zero(arb_radref(s->gap));
-            arb_max(s->lower, s->lower, s->gap, prec);
-            mag_max(s->room, s->room, s->residual);
+            certify(s, M);
             return true;
         }
-        arb_mul_2exp_si(s->step, s->step, 6);
+        arb_mul_2exp_si(s->step, s->step, widen);
+        arb_max(s->step, s->step, s->coarse, prec);
     }
     return false;
 }
@@ -193,6 +205,7 @@ static bool lower_upper(struct search *s, const arb_mat_t M)
     mag_zero(arb_radref(s->gap));
     arb_min(s->upper, s->upper, s->gap, prec);
     arb_set_d(s->step, 2 * error / mu / mu);
+    arb_set_d(s->coarse, 8 * LG_U / mu); /* lambda = shift + 1/mu */
     arf_set_mag(arb_midref(s->gap), s->room);
     arb_max(s->step, s->step, s->gap, prec);
     return true;

@@ -7,10 +7,10 @@
 
 struct lg_operator {
     size_t n;
-    const double *matrix;                           /* n x n */
-    void (*apply)(const struct lg_operator *op, double *x); /* x := Op x */
+    const double *matrix;                                                    /* n x n */
+    void (*apply)(const struct lg_operator *op, double *x);                  /* x := Op x */
     int (*enough)(const struct lg_operator *op, double value, double error); /* stop here? */
-    double tolerance;                               /* for enough() */
+    double tolerance;                                                        /* for enough() */
 };
 
 /* -S x, and (R^T R)^-1 x for R upper triangular, row-major. */

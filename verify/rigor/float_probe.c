@@ -31,11 +31,13 @@ const char *lg_float_probe(void)
     volatile double smallest_normal = DBL_MIN, half = 0.5, grow = 0x1p60, subnormal = LG_TINY;
     volatile double halved = smallest_normal * half;
     if (!(halved > 0)) {
-        return "subnormal results are flushed to zero (FTZ is on; was a library built with -ffast-math loaded?)";
+        return "subnormal results are flushed to zero (FTZ is on; was a library built with -ffast-math "
+               "loaded?)";
     }
     volatile double grown = subnormal * grow;
     if (!(grown > 0)) {
-        return "subnormal operands are read as zero (DAZ is on; was a library built with -ffast-math loaded?)";
+        return "subnormal operands are read as zero (DAZ is on; was a library built with -ffast-math "
+               "loaded?)";
     }
     volatile double x = 1 + 2 * LG_U, y = 1 - 2 * LG_U;
     volatile double residual = fma(x, y, -1.0);

@@ -138,7 +138,8 @@ int lg_mat_gram(struct lg_mat *out, const struct lg_mat *A)
     if (V == NULL || W == NULL) {
         goto cleanup;
     }
-    cblas_dsyrk(CblasRowMajor, CblasUpper, CblasNoTrans, (int)n, (int)m, 1, A->mid, (int)m, 0, out->mid, (int)n);
+    cblas_dsyrk(CblasRowMajor, CblasUpper, CblasNoTrans, (int)n, (int)m, 1, A->mid, (int)m, 0, out->mid,
+                (int)n);
     if (R == NULL) {
         magnitude(n * m, V, A->mid);
         cblas_dsyrk(CblasRowMajor, CblasUpper, CblasNoTrans, (int)n, (int)m, gamma, V, (int)m, 0, out->rad,

@@ -65,6 +65,23 @@ static inline double sample_radius(uint64_t *state, double m)
     }
 }
 
+static inline lg_ball sample_ball(uint64_t *state)
+{
+    double m = sample_double(state);
+    return lg_ball_make(m, sample_radius(state, m));
+}
+
+/* m + s r, exact when prec allows. */
+static inline void corner(arb_t out, lg_ball b, int s, slong prec)
+{
+    arb_t r;
+    arb_init(r);
+    arb_set_d(out, b.mid);
+    arb_set_d(r, b.rad);
+    arb_addmul_si(out, r, s, prec);
+    arb_clear(r);
+}
+
 /* Is x (nearly exact) within the ball? Radius and midpoint are used exactly, at prec bits. */
 static inline bool ball_contains(lg_ball b, const arb_t x, slong prec)
 {

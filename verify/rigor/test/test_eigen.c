@@ -1,83 +1,11 @@
-/* Certified extreme eigenvalues. Referee: Gaussian elimination in balls at 2000 bits, whose pivots decide
- * definiteness of a shifted exact matrix (Sylvester), and matrices whose spectrum is known exactly.
- * Soundness at both ends; tightness against the derived floor of the certificate; negative cases. */
-#include "verify/rigor/eigen_arb.h"
-#include "verify/rigor/test/sample.h"
+/* Certified extreme eigenvalues: sound at both ends by the referee or by a spectrum known exactly, tight
+ * against the derived floor of the certificate, and silent where nothing can be proved. */
+#include "verify/rigor/test/referee.h"
 
 #include <cblas.h>
 #include <criterion/criterion.h>
 #include <lapacke.h>
-#include <stdlib.h>
 #include <string.h>
-
-enum { PREC = 2000 };
-
-enum inertia { NOT_POSITIVE, UNKNOWN, POSITIVE };
-
-/* Is A - shift I positive definite (exact A, shift)? Pivots of symmetric elimination in order. */
-static enum inertia definite(size_t n, const double *A, const arb_t shift)
-{
-    arb_mat_t M;
-    arb_t factor;
-    arb_mat_init(M, (slong)n, (slong)n);
-    arb_init(factor);
-    struct lg_mat view = lg_mat_view(n, n, A);
-    lg_mat_to_arb(M, &view, 1);
-    for (slong i = 0; i < (slong)n; i++) {
-        arb_sub(arb_mat_entry(M, i, i), arb_mat_entry(M, i, i), shift, PREC);
-    }
-    enum inertia answer = POSITIVE;
-    for (slong k = 0; k < (slong)n && answer == POSITIVE; k++) {
-        arb_srcptr pivot = arb_mat_entry(M, k, k);
-        if (!arb_is_positive(pivot)) {
-            answer = arb_is_negative(pivot) ? NOT_POSITIVE : UNKNOWN;
-        }
-        for (slong i = k + 1; i < (slong)n && answer == POSITIVE; i++) {
-            arb_div(factor, arb_mat_entry(M, i, k), pivot, PREC);
-            for (slong j = k + 1; j < (slong)n; j++) {
-                arb_submul(arb_mat_entry(M, i, j), factor, arb_mat_entry(M, k, j), PREC);
-            }
-        }
-    }
-    arb_mat_clear(M);
-    arb_clear(factor);
-    return answer;
-}
-
-static void end_of(arb_t out, lg_ball b, int s)
-{
-    arb_t r;
-    arb_init(r);
-    arb_set_d(out, b.mid);
-    arb_set_d(r, b.rad);
-    arb_addmul_si(out, r, s, PREC);
-    arb_clear(r);
-}
-
-/* lambda_min of exact A lies in the ball: A - lo I is not certainly indefinite, A - hi I not certainly
- * positive definite. */
-static bool referee_min(size_t n, const double *A, lg_ball lambda)
-{
-    arb_t end;
-    arb_init(end);
-    end_of(end, lambda, -1);
-    bool sound = definite(n, A, end) != NOT_POSITIVE;
-    end_of(end, lambda, 1);
-    sound = sound && definite(n, A, end) != POSITIVE;
-    arb_clear(end);
-    return sound;
-}
-
-static bool referee_max(size_t n, const double *A, lg_ball lambda)
-{
-    double *negated = malloc(n * n * sizeof(double));
-    for (size_t i = 0; i < n * n; i++) {
-        negated[i] = -A[i];
-    }
-    bool sound = referee_min(n, negated, lg_neg(lambda));
-    free(negated);
-    return sound;
-}
 
 /* Upper bound of ||A||: Frobenius. */
 static double size_of(size_t n, const double *A)
@@ -99,16 +27,17 @@ static void check_both_ends(const char *name, size_t n, const double *A, int pre
     struct lg_mat M = lg_mat_view(n, n, A);
     lg_ball low = lg_eig_min(&M, precision), high = lg_eig_max(&M, precision);
     cr_assert(lg_ball_finite(low) && lg_ball_finite(high), "%s: no enclosure at %d bits", name, precision);
-    cr_assert(referee_min(n, A, low), "%s: lambda_min unsound at %d bits: %a +- %a", name, precision, low.mid, low.rad);
-    cr_assert(referee_max(n, A, high), "%s: lambda_max unsound at %d bits: %a +- %a", name, precision, high.mid,
-              high.rad);
+    cr_assert(referee_min(n, A, low), "%s: lambda_min unsound at %d bits: %a +- %a", name, precision, low.mid,
+              low.rad);
+    cr_assert(referee_max(n, A, high), "%s: lambda_max unsound at %d bits: %a +- %a", name, precision,
+              high.mid, high.rad);
     double most = floor_of(n, A);
     if (precision > 53) { /* n^2 units of the working precision, and the rounding to double */
         most = ldexp((double)(4 * n * n), -precision) * size_of(n, A);
         most += 8 * LG_TINY;
     }
-    cr_assert(2 * low.rad <= most + 8 * LG_U * fabs(low.mid), "%s: width %a at %d bits, at most %a", name, 2 * low.rad,
-              precision, most);
+    cr_assert(2 * low.rad <= most + 8 * LG_U * fabs(low.mid), "%s: width %a at %d bits, at most %a", name,
+              2 * low.rad, precision, most);
     cr_assert(2 * high.rad <= most + 8 * LG_U * fabs(high.mid), "%s: width %a at %d bits, at most %a", name,
               2 * high.rad, precision, most);
 }
@@ -205,7 +134,8 @@ Test(eigen, hilbert)
         struct lg_mat M = lg_mat_view(n, n, A);
         lg_ball lambda = lg_eig_min(&M, 128);
         cr_assert(referee_min(n, A, lambda));
-        cr_assert(lambda.mid > 0 && lambda.rad <= 4 * LG_U * lambda.mid, "n = %zu: %a +- %a", n, lambda.mid, lambda.rad);
+        cr_assert(lambda.mid > 0 && lambda.rad <= 4 * LG_U * lambda.mid, "n = %zu: %a +- %a", n, lambda.mid,
+                  lambda.rad);
     }
 }
 
@@ -255,7 +185,8 @@ static void known_spectrum(uint64_t *state, size_t n, double condition, double *
     for (size_t i = 0; i < n * n; i++) {
         W[i] = Q[i] * pow(condition, -(double)(i % n) / (double)(n - 1));
     }
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)n, (int)n, 1, W, (int)n, Q, (int)n, 0, A, (int)n);
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)n, (int)n, 1, W, (int)n, Q, (int)n, 0,
+                A, (int)n);
     for (size_t i = 0; i < n; i++) {
         for (size_t j = 0; j < i; j++) {
             A[i * n + j] = A[j * n + i];
@@ -265,8 +196,7 @@ static void known_spectrum(uint64_t *state, size_t n, double condition, double *
     free(tau);
 }
 
-/* Required: relative width 1e-6 at condition 1e4, n = 300, in double. The floor above is 4e-8 * 1e4 / n of
- * lambda_min when the trace is n/9 instead of n. The two rungs must agree. */
+/* The contract of the double rung: relative width 1e-6 at condition 1e4, n = 300. */
 Test(eigen, required_width_in_double)
 {
     uint64_t state = 23;
@@ -281,6 +211,7 @@ Test(eigen, required_width_in_double)
     free(A);
 }
 
+/* The contract of the Arb rung: the same at condition 1e12, where double has no digit of lambda_min. */
 Test(eigen, required_width_in_arb)
 {
     uint64_t state = 24;
@@ -367,63 +298,11 @@ Test(eigen, nothing_is_proved_about_nan_or_infinity)
     double A[4] = {1, 0, 0, NAN}, R[4] = {0, 0, 0, INFINITY}, E[4] = {1, 0, 0, 1};
     struct lg_mat bad = lg_mat_view(2, 2, A), blurred = {2, 2, E, R};
     for (int precision = 53; precision <= 128; precision += 75) {
-        cr_assert(!lg_ball_finite(lg_eig_min(&bad, precision)) && !lg_ball_finite(lg_eig_max(&bad, precision)));
+        cr_assert(!lg_ball_finite(lg_eig_min(&bad, precision)) &&
+                  !lg_ball_finite(lg_eig_max(&bad, precision)));
         cr_assert(!lg_ball_finite(lg_eig_min(&blurred, precision)));
-        cr_assert(!lg_ball_finite(lg_mat_norm(&bad, precision)) && !lg_ball_finite(lg_mat_sigma_min(&blurred, precision)));
+        cr_assert(!lg_ball_finite(lg_mat_norm(&bad, precision)) &&
+                  !lg_ball_finite(lg_mat_sigma_min(&blurred, precision)));
     }
     cr_assert(lg_eig_min_above(&bad, 0) == -INFINITY && lg_eig_min_above(&blurred, 0) == -INFINITY);
-}
-
-/* Sylvester's Hadamard matrix, n x n, H H^T = n I: all singular values sqrt(n). With the last row scaled
- * by 2^-e the rows stay orthogonal: sigma_min = sqrt(n) 2^-e. */
-Test(eigen, singular_values_of_hadamard)
-{
-    enum { N = 16 };
-    const int scales[] = {0, 10, 20}, sizes[] = {0, 500, -500, 900, -900};
-    for (int c = 0; c < 15; c++) {
-        double H[N * N];
-        for (int i = 0; i < N * N; i++) {
-            H[i] = __builtin_parity((unsigned)((i / N) & (i % N))) ? -1 : 1;
-            H[i] = ldexp(H[i], sizes[c % 5] - (i / N == N - 1 ? scales[c % 3] : 0));
-        }
-        double top = ldexp(4, sizes[c % 5]), low = ldexp(top, -scales[c % 3]);
-        for (size_t rows = 8; rows <= N; rows += 8) { /* the first 8 rows have 8 equal singular values */
-            struct lg_mat A = lg_mat_view(rows, N, H), tall = lg_mat_view(N, rows, H);
-            double expected = rows == N ? low : top;
-            for (int precision = 53; precision <= 256; precision += 203) {
-                lg_ball sigma = lg_mat_sigma_min(&A, precision), norm = lg_mat_norm(&A, precision);
-                cr_assert(lg_lo(sigma) <= expected && expected <= lg_hi(sigma), "rows %zu case %d", rows, c);
-                cr_assert(lg_lo(norm) <= top && top <= lg_hi(norm), "rows %zu case %d", rows, c);
-                /* Half the Gram matrix's relative floor, against sigma^2. */
-                double loss = 4 * N * lg_gamma(N + 3, LG_U) * N * top / expected;
-                double most = precision > 53 ? 8 * LG_U : loss;
-                cr_assert(sigma.rad <= most * expected, "rows %zu case %d: %a +- %a", rows, c, sigma.mid, sigma.rad);
-                cr_assert(norm.rad <= (precision > 53 ? 8 * LG_U : 4 * N * lg_gamma(N + 3, LG_U) * N) * top);
-                cr_assert(lg_ball_finite(lg_mat_norm(&tall, precision)));
-            }
-        }
-    }
-}
-
-/* A column vector's norm is its length; tall, wide and blurred enclosures agree. */
-Test(eigen, norms_of_rectangles)
-{
-    uint64_t state = 27;
-    for (int round = 0; round < 20; round++) {
-        size_t n = 1 + (size_t)sample_int(&state, 12), m = 1 + (size_t)sample_int(&state, 12);
-        double A[144], T[144], R[144];
-        for (size_t i = 0; i < n * m; i++) {
-            A[i] = sample_uniform(&state);
-            T[(i % m) * n + i / m] = A[i];
-            R[i] = LG_U * fabs(A[i]);
-        }
-        struct lg_mat wide = lg_mat_view(n, m, A), tall = lg_mat_view(m, n, T), blurred = {n, m, A, R};
-        lg_ball a = lg_mat_norm(&wide, 53), b = lg_mat_norm(&tall, 53), c = lg_mat_norm(&blurred, 53);
-        lg_ball d = lg_mat_norm(&wide, 128);
-        cr_assert(lg_ball_finite(lg_meet(a, b)) && lg_ball_finite(lg_meet(a, d)) && lg_lo(c) <= lg_lo(d));
-        cr_assert(lg_hi(d) <= lg_hi(c) && d.rad <= a.rad && d.rad <= 8 * LG_U * d.mid);
-        lg_ball frobenius = lg_mat_frobenius(&wide);
-        cr_assert(!lg_certainly_gt(d, frobenius));
-        cr_assert((n > 1 && m > 1) || lg_ball_finite(lg_meet(d, frobenius)));
-    }
 }

@@ -77,7 +77,8 @@ static void check_entry(const char *name, lg_ball b, const arb_t exact, double m
     cr_assert(b.rad <= most, "%s: radius %a, at most %a", name, b.rad, most);
 }
 
-static void check_product(uint64_t *state, enum filling kind, bool fuzzy_a, bool fuzzy_b, size_t p, size_t m, size_t q)
+static void check_product(uint64_t *state, enum filling kind, bool fuzzy_a, bool fuzzy_b, size_t p, size_t m,
+                          size_t q)
 {
     struct lg_mat A, B, C;
     cr_assert(lg_mat_init(&A, p, m) == 0 && lg_mat_init(&B, m, q) == 0 && lg_mat_init(&C, p, q) == 0);
@@ -287,7 +288,8 @@ Test(matrix, vector_combinations_against_arb)
         lg_vec_sub(&out, &x, &y);
         for (size_t i = 0; i < n; i++) {
             arb_sub(a + i, a + i, b + i, PREC);
-            double most = (LG_U * fabs(out.mid[i]) + x.rad[i] + y.rad[i]) * (1 + lg_gamma(16, LG_U)) + 16 * LG_TINY;
+            double most =
+                (LG_U * fabs(out.mid[i]) + x.rad[i] + y.rad[i]) * (1 + lg_gamma(16, LG_U)) + 16 * LG_TINY;
             check_entry("x - y", lg_ball_make(out.mid[i], out.rad[i]), a + i, most);
         }
     }

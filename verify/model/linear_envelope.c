@@ -1,0 +1,97 @@
+/* How far an honest kernel's linear step may lie from the exact one.
+ *
+ * With units us (storage), ua (sums), depths hd over features and hn over samples, declared by the kernel:
+ *   f_i = <x_i, theta>   |df_i| <= gamma_{hd+1} sum_j |x_ij theta_j| + 2p tiny, then us(|f_i| + |df_i|) when stored;
+ *   r_i = f_i - y_i      |dr_i| <= |df_i| + us(|r_i| + |df_i|);
+ *   g_j = sum_i r_i x_ij |dg_j| <= sum_i |x_ij||dr_i| + gamma_{hn+1} sum_i |x_ij|(|r_i| + |dr_i|) + 2n tiny;
+ *   theta+_j = fl(theta_j - fl(eta fl(g_j)))
+ *                        |e_j| <= eta(|dg_j| + k(|g_j| + |dg_j|)) + us|theta+_j| + 3 tiny, k = 2us + us^2.
+ * The first part of dg is X^T dr, with the norm at most min(beta|dr|, ||X|^T|dr||).
+ *
+ * From a point within `apart` of theta, sum_j |x_ij theta_j| and |r_i| grow by at most |x_i| apart, |g_j| by
+ * beta^2 apart. */
+#include "verify/model/linear.h"
+#include "verify/rigor/dot.h"
+
+#include <stdlib.h>
+
+struct arithmetic {
+    double us, twice, gamma_f, gamma_g, tiny_f, tiny_g, tiny; /* twice = k */
+};
+
+static struct arithmetic arithmetic_of(const struct lg_linear_model *m, const struct lg_arith *a)
+{
+    return (struct arithmetic){.us = a->us, .twice = lg_mul_up(2 * a->us, 1 + a->us),
+                               .gamma_f = lg_gamma(a->hd + 1, a->ua), .gamma_g = lg_gamma(a->hn + 1, a->ua),
+                               .tiny_f = lg_mul_up(2 * (double)m->p, a->tiny),
+                               .tiny_g = lg_mul_up(2 * (double)m->n, a->tiny), .tiny = a->tiny};
+}
+
+/* Upper bound of |x_i|, a ball's upper end. */
+static double magnitude(const struct lg_vec *x, size_t i)
+{
+    return lg_mag(lg_ball_make(x->mid[i], x->rad[i]));
+}
+
+/* dr[i] >= |dr_i|, r[i] >= |r_i| + |dr_i|. */
+static void residual_error(const struct lg_linear_model *m, const struct arithmetic *a, double apart, double *dr,
+                           double *r)
+{
+    const struct lg_linear_step *s = &m->step;
+    for (size_t i = 0; i < m->n; i++) {
+        double near = lg_mul_up(m->row_norm[i], apart), exact = lg_add_up(magnitude(&s->r, i), near);
+        double sum = lg_add_up(lg_dot_abs_up(m->p, m->X + i * m->p, s->theta), near);
+        double df = lg_add_up(lg_mul_up(a->gamma_f, sum), a->tiny_f);
+        double f = lg_add_up(exact, fabs(m->y[i]));
+        df = lg_add_up(df, lg_mul_up(a->us, lg_add_up(f, df)));
+        dr[i] = lg_add_up(df, lg_mul_up(a->us, lg_add_up(exact, df)));
+        r[i] = lg_add_up(exact, dr[i]);
+    }
+}
+
+/* common[j] >= sum_i |x_ij||dr_i|, total[j] >= sum_i |x_ij|(|r_i| + |dr_i|): n + 1 roundings a sum. */
+static void spread(const struct lg_linear_model *m, const double *dr, const double *r, double *common, double *total)
+{
+    double grow = lg_div_up(1, lg_down(1 - lg_gamma((double)m->n + 1, LG_U)));
+    double lost = lg_mul_up(2 * (double)m->n, LG_TINY);
+    for (size_t i = 0; i < m->n; i++)
+        for (size_t j = 0; j < m->p; j++) {
+            double x = fabs(m->X[i * m->p + j]);
+            common[j] += x * dr[i];
+            total[j] += x * r[i];
+        }
+    for (size_t j = 0; j < m->p; j++) {
+        common[j] = lg_mul_up(lg_add_up(common[j], lost), grow);
+        total[j] = lg_mul_up(lg_add_up(total[j], lost), grow);
+    }
+}
+
+double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *declared, double apart,
+                          double *entry)
+{
+    const struct lg_linear_step *s = &m->step;
+    struct arithmetic a = arithmetic_of(m, declared);
+    double *dr = malloc(m->n * sizeof *dr), *r = malloc(m->n * sizeof *r), norm = INFINITY;
+    double *common = calloc(m->p, sizeof *common), *own = calloc(m->p, sizeof *own);
+    if (!dr || !r || !common || !own)
+        goto cleanup;
+    residual_error(m, &a, apart, dr, r);
+    spread(m, dr, r, common, own);
+    double beta = lg_hi(m->sigma_max), shift = lg_mul_up(lg_mul_up(beta, beta), apart);
+    double scale = lg_mul_up(m->eta, lg_up(1 + a.twice));
+    for (size_t j = 0; j < m->p; j++) {
+        double sums = lg_mul_up(scale, lg_add_up(lg_mul_up(a.gamma_g, own[j]), a.tiny_g));
+        double scaled = lg_mul_up(lg_mul_up(a.twice, m->eta), lg_add_up(magnitude(&s->g, j), shift));
+        double stored = lg_add_up(lg_mul_up(a.us, fabs(s->theta_next[j])), 3 * a.tiny);
+        own[j] = lg_add_up(sums, lg_add_up(scaled, stored));
+        entry[j] = lg_add_up(own[j], lg_mul_up(scale, common[j]));
+    }
+    double shared = fmin(lg_mul_up(beta, lg_norm_up(m->n, dr)), lg_norm_up(m->p, common));
+    norm = lg_add_up(lg_mul_up(scale, shared), lg_norm_up(m->p, own));
+cleanup:
+    free(dr);
+    free(r);
+    free(common);
+    free(own);
+    return norm;
+}
