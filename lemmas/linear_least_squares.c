@@ -21,7 +21,8 @@
  * Ties. For n = 1, for alpha = beta, and when r_0 is a single singular vector, a side of item 2 or item 3 is an
  * equality that no precision separates. They are stated only where it is certain that r_0 is no such vector:
  * |X^T r_0| < beta|r_0| (left), |X^T r_0| > alpha|r_0| (right), |r_0| > alpha|theta_0 - theta*| (3). Item 1 decides
- * the others: it is the equality. */
+ * the others: it is the equality, and its allowance is an upper end, above |<X^T u^,e>| = |X^T u^||e| too (p = 1).
+ * The null component is held against what the kernel declares, not a_t: |Q e| = |e| would be a tie. */
 #include "verify/model/linear.h"
 #include "verify/run/engine.h"
 
@@ -99,23 +100,13 @@ static int calibrate(struct lg_case *c)
     return 0;
 }
 
-/* Upper bounds of the allowances' sums over the steps so far. */
-struct allowance {
-    double left, right;              /* item 2 */
-    double near, all;                /* A and E of item 3 */
-    double declared;                 /* sum of the declared roundings */
-    double direction[LG_DIRECTIONS]; /* item 1 */
-    double apart;                    /* between the run step by step and the run at once */
-};
-
 struct run {
     struct lg_case *c;
     struct lg_linear_model m;
     struct lg_arith declared;
-    lg_ball alpha, beta; /* exact numbers: lower and upper bound */
-    lg_ball eta, q, l;
+    lg_ball alpha, beta, eta; /* exact numbers: a lower and an upper bound; the step size */
     bool strict_left, strict_right, strict_distance;
-    struct allowance sum;
+    struct lg_linear_allowance sum;
     lg_ball path;
     double *theta, *next, *at_once, *entry; /* p: theta_t, theta_{t+1}, theta_T in one call, declared rounding */
     double envelope;                        /* of the step at hand */
@@ -127,51 +118,21 @@ static void constants(struct run *x)
 {
     const struct lg_linear_model *m = &x->m;
     lg_ball one = lg_exact(1);
-    x->alpha = lg_exact(fmax(0, lg_lo(m->sigma_min)));
-    x->beta = lg_exact(lg_hi(m->sigma_max));
+    x->alpha = lg_exact(m->alpha);
+    x->beta = lg_exact(m->beta);
     x->eta = lg_exact(m->eta);
-    x->q = lg_nonneg(lg_sub(one, lg_mul(x->eta, lg_sqr(x->alpha))));
-    x->l = lg_nonneg(lg_sub(one, lg_mul(x->eta, lg_sqr(x->beta))));
     x->strict_left = lg_certainly_lt(m->g0, lg_mul(m->sigma_max, m->r0));
     x->strict_right = lg_certainly_gt(m->g0, lg_mul(m->sigma_min, m->r0));
     x->strict_distance = lg_certainly_gt(m->r0, lg_mul(m->sigma_min, m->far));
-    lg_hypothesis(x->c, H_ALPHA, lg_exact(DBL_MIN), x->alpha);
+    lg_hypothesis(x->c, H_ALPHA, lg_exact(DBL_MIN), m->sigma_min);
     lg_hypothesis(x->c, H_STEP, x->eta, lg_div(one, lg_sqr(x->beta)));
-}
-
-/* factor * sum + more, rounded up. */
-static double accumulate(double factor, double sum, double more)
-{
-    return lg_add_up(lg_mul_up(factor, sum), more);
-}
-
-static void add_allowance(struct run *x)
-{
-    const struct lg_linear_step *s = &x->m.step;
-    struct allowance *sum = &x->sum;
-    double a = fmin(lg_hi(s->e_norm), x->envelope), moved = lg_mul_up(x->beta.mid, a);
-    sum->left = accumulate(lg_hi(x->l), sum->left, moved);
-    sum->right = accumulate(lg_hi(x->q), sum->right, moved);
-    sum->near = accumulate(lg_hi(x->q), sum->near, a);
-    sum->all = lg_add_up(sum->all, a);
-    sum->declared = lg_add_up(sum->declared, x->envelope);
-    for (size_t j = 0; j < x->m.n_directions; j++) {
-        const struct lg_direction *u = &x->m.direction[j];
-        double tilt = lg_mul_up(lg_mul_up(x->m.eta, u->defect), lg_hi(s->r_norm));
-        double pushed = lg_mul_up(lg_hi(u->sigma), a);
-        sum->direction[j] = accumulate(u->gain, sum->direction[j], lg_add_up(pushed, tilt));
-    }
-    /* the unseen run stores theta+ elsewhere: us|theta+ of that run| <= us|theta+| + us apart_{t+1} */
-    double unseen = lg_linear_envelope(&x->m, &x->declared, sum->apart, x->entry);
-    double grown = lg_add_up(lg_add_up(sum->apart, a), unseen);
-    sum->apart = lg_div_up(grown, lg_down(1 - x->declared.us));
 }
 
 static void residual_claims(struct run *x, double t)
 {
     const struct lg_linear_model *m = &x->m;
-    lg_ball now = m->step.r_next, fast = lg_mul(lg_pow(x->l, (unsigned)t), m->r0);
-    lg_ball slow = lg_mul(lg_pow(x->q, (unsigned)t), m->r0);
+    lg_ball now = m->step.r_next, fast = lg_mul(lg_pow(m->fastest, (unsigned)t), m->r0);
+    lg_ball slow = lg_mul(lg_pow(m->slowest, (unsigned)t), m->r0);
     if (x->strict_left) {
         lg_claim(x->c, C_LEFT, t, fast, lg_add(now, lg_exact(x->sum.left)));
         lg_claim(x->c, C_LEFT_EXACT, t, fast, now);
@@ -190,7 +151,7 @@ static void parameter_claims(struct run *x, double t)
 {
     struct lg_linear_model *m = &x->m;
     lg_ball distance = lg_linear_distance(m, x->next), E = lg_exact(x->sum.all);
-    lg_ball slow = lg_mul(lg_pow(x->q, (unsigned)t), m->far);
+    lg_ball slow = lg_mul(lg_pow(m->slowest, (unsigned)t), m->far);
     lg_ball declared = lg_exact(x->sum.declared);
     if (x->strict_distance)
         lg_claim(x->c, C_DISTANCE, t, distance,
@@ -261,16 +222,17 @@ static bool advance(struct run *x, double t)
 static bool all_steps(struct run *x)
 {
     struct lg_session *session = x->c->session;
+    struct lg_linear_model *m = &x->m;
     uint32_t steps = x->c->recipe.steps;
     if (!lg_call_ok(x->c, LG_OP_LINEAR, lg_session_linear_steps(session, steps, x->at_once)) ||
-        !lg_check_finite(x->c, "linear_steps at once", steps, x->m.p, x->at_once))
+        !lg_check_finite(x->c, "linear_steps at once", steps, m->p, x->at_once))
         return false;
     for (uint32_t s = 1; s <= steps; s++) {
         double t = (double)s;
         if (!advance(x, t))
             return false;
         conformance_claims(x, t);
-        add_allowance(x);
+        lg_linear_allow(&x->sum, m, &x->declared, x->envelope, x->entry);
         residual_claims(x, t);
         parameter_claims(x, t);
         path_claims(x, t);
@@ -281,7 +243,7 @@ static bool all_steps(struct run *x)
     if (!(x->meaningful <= 0.5)) /* state it once, so that it is counted as vacuous */
         lg_claim(x->c, C_STEP, 0, x->best_e, lg_exact(x->best_envelope));
     lg_hypothesis(x->c, H_ENVELOPE, lg_exact(x->meaningful), lg_exact(0.5));
-    lg_claim(x->c, C_AT_ONCE, 0, lg_distance(x->m.p, x->at_once, x->theta), lg_exact(x->sum.apart));
+    lg_claim(x->c, C_AT_ONCE, 0, lg_distance(m->p, x->at_once, x->theta), lg_exact(x->sum.apart));
     return true;
 }
 

@@ -1,6 +1,7 @@
 /* Command-line options, parsed once for all commands. */
 #include "verify/cli/cli.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -25,7 +26,7 @@ static int number(const char *option, const char *text, uint64_t low, uint64_t h
     char *end = NULL;
     errno = 0;
     unsigned long long value = strtoull(text, &end, 10);
-    if (errno || end == text || *end || text[0] == '-' || value < low || value > high) {
+    if (errno || !isdigit((unsigned char)text[0]) || *end || value < low || value > high) {
         fprintf(stderr, "lemmagate: --%s %s: want a whole number from %llu to %llu\n", option, text,
                 (unsigned long long)low, (unsigned long long)high);
         return LG_EXIT_USAGE;
@@ -46,6 +47,18 @@ static int tier(const char *text, enum lg_tier *out)
     return LG_EXIT_USAGE;
 }
 
+static int data(const char *path, const char **out)
+{
+    enum { LIMIT = sizeof((struct lg_recipe *)0)->data - 1 };
+    if (strlen(path) > LIMIT) {
+        fprintf(stderr, "lemmagate: --data %s: its %zu bytes do not fit a recipe's %d; use a shorter path\n", path,
+                strlen(path), (int)LIMIT);
+        return LG_EXIT_USAGE;
+    }
+    *out = path;
+    return 0;
+}
+
 static int push(const char *what, const char **list, size_t *count, const char *value)
 {
     if (*count == 64) {
@@ -63,7 +76,7 @@ static int take(struct lg_options *o, int option, const char *value)
     switch (option) {
     case KERNEL: return push("kernel", o->kernels, &o->n_kernels, value);
     case DB: o->db = value; return 0;
-    case DATA: o->data = value; return 0;
+    case DATA: return data(value, &o->data);
     case TIER: return tier(value, &o->tier);
     case SEED: return number("seed", value, 0, UINT64_MAX, &o->seed);
     case CASES: return number("cases", value, 0, 100000000, &o->cases);
@@ -95,6 +108,11 @@ int lg_options_parse(struct lg_options *o, int argc, char **argv)
     for (; optind < argc; optind++)
         if (push("argument", o->words, &o->n_words, argv[optind]))
             return LG_EXIT_USAGE;
+    if (o->shard >= o->shards) {
+        fprintf(stderr, "lemmagate: --shard %llu: want less than --shards, %llu\n", (unsigned long long)o->shard,
+                (unsigned long long)o->shards);
+        return LG_EXIT_USAGE;
+    }
     return 0;
 }
 

@@ -1,4 +1,6 @@
-/* `lemmagate replay CASE`: run a stored case again and compare every claim bit for bit. */
+/* `lemmagate replay CASE`: run a stored case again and compare every claim bit for bit.
+ *
+ * A claim that was stored and is not stated now, or the reverse, is a difference. */
 #include "verify/cli/cli.h"
 
 #include <errno.h>
@@ -30,14 +32,33 @@ static int compare(sqlite3_stmt *s, int64_t case_id, const struct lg_claim_spec 
            same_bits(column(s, 3), now->bound.mid) && same_bits(column(s, 4), now->bound.rad);
 }
 
+/* The stored claims of the case, but for the finite outputs, which the engine states itself. */
+static int count_stored(struct lg_store *store, int64_t case_id, int64_t *count)
+{
+    sqlite3_stmt *s = NULL;
+    int status = sqlite3_prepare_v2(store->db, "SELECT count(*) FROM claim WHERE case_id = ?1 AND name <> 'finite-output'",
+                                    -1, &s, NULL) == SQLITE_OK ? 0 : -1;
+    if (!status) {
+        sqlite3_bind_int64(s, 1, case_id);
+        status = sqlite3_step(s) == SQLITE_ROW ? 0 : -1;
+        *count = sqlite3_column_int64(s, 0);
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
 static int print_and_compare(struct lg_store *store, int64_t case_id, const struct lg_record *rec, bool *violated)
 {
     static const char query[] = "SELECT verdict, observed_mid, observed_rad, bound_mid, bound_rad FROM claim "
                                 "WHERE case_id = ?1 AND name = ?2";
     sqlite3_stmt *s = NULL;
-    size_t same = 0, different = 0;
-    if (sqlite3_prepare_v2(store->db, query, -1, &s, NULL) != SQLITE_OK)
+    size_t same = 0, different = 0, found = 0;
+    int64_t stored = 0;
+    if (sqlite3_prepare_v2(store->db, query, -1, &s, NULL) != SQLITE_OK || count_stored(store, case_id, &stored)) {
+        fprintf(stderr, "lemmagate replay: %s: %s\n", store->path, sqlite3_errmsg(store->db));
+        sqlite3_finalize(s);
         return LG_EXIT_USAGE;
+    }
     for (size_t i = 0; i < rec->lemma->n_claims; i++) {
         const struct lg_statement *now = &rec->claims[i];
         const struct lg_claim_spec *spec = &rec->lemma->claims[i];
@@ -46,6 +67,7 @@ static int print_and_compare(struct lg_store *store, int64_t case_id, const stru
         int match = compare(s, case_id, spec, now, rec->finals[i].verdict);
         same += match == 1;
         different += match != 1;
+        found += match >= 0;
         *violated |= rec->finals[i].verdict == LG_VIOLATED && spec->role != LG_CONTROL && spec->role != LG_EXACT;
         printf("  %-24s %-10s at %-6g observed %a +- %.3g  bound %a +- %.3g  %s\n", spec->name,
                lg_verdict_name(rec->finals[i].verdict), now->coordinate, now->observed.mid, now->observed.rad,
@@ -56,8 +78,11 @@ static int print_and_compare(struct lg_store *store, int64_t case_id, const stru
         printf("  finite-output            violated   %s\n", rec->finite_reason);
         *violated = true;
     }
-    printf("%zu claims identical to the stored case, %zu different\n", same, different);
-    return different ? LG_EXIT_EMPTY : LG_EXIT_OK;
+    size_t lost = (size_t)stored - found;
+    if (lost)
+        printf("  %zu stored claims are not stated now\n", lost);
+    printf("%zu claims identical to the stored case, %zu different\n", same, different + lost);
+    return different + lost ? LG_EXIT_EMPTY : LG_EXIT_OK;
 }
 
 static int replay(struct lg_store *store, int64_t case_id, const char *recipe, const char *kernel)
@@ -83,7 +108,7 @@ static int replay(struct lg_store *store, int64_t case_id, const char *recipe, c
         violated = true;
     }
     code = print_and_compare(store, case_id, &rec, &violated);
-    if (violated && code == LG_EXIT_OK)
+    if (violated && code != LG_EXIT_USAGE)
         code = LG_EXIT_VIOLATED;
 cleanup:
     if (error[0])
@@ -101,7 +126,8 @@ int lg_cmd_replay(const struct lg_options *o)
     errno = 0;
     long long case_id = o->n_words == 1 ? strtoll(o->words[0], &end, 10) : 0;
     if (o->n_words != 1 || *end || errno || case_id < 1) {
-        fprintf(stderr, "lemmagate replay: want one case number as the report and the gate print it\n");
+        fprintf(stderr, "lemmagate replay: want one case number as the report and the gate print it%s%s\n",
+                o->n_words ? ", not " : "", o->n_words ? o->words[0] : "");
         return LG_EXIT_USAGE;
     }
     int code = LG_EXIT_USAGE;

@@ -7,11 +7,13 @@
  *   |dz_il|  <= gz |x_i||w_l| + d tiny,          gz = gamma_{hd+1} + us (1 + gamma_{hd+1})
  *   |dphi_il| <= |phi'_il||dz| + B2/2 dz^2 + va + (vr + us)(|phi_il| + the former)   (ReLU: |dz| + ...)
  *   |df_i|   <= sum_l |v_l||dphi_il| (1 + gk) + gk sum_l |v_l||phi_il| + us|f_i| + ...,  gk = gamma_{hk+1}
+ *               (phi, phi' at the exact z differ from the state's at the computed z by one dz of the harness: sizes
+ *               are enlarged by it, and B2/2 dz^2 becomes B2 dz (dz + dz of the harness))
  *   |ds_il|  <= sa + (sr + us)|phi'_il| + B2 |dz_il|        (the slope s = phi'; ReLU: see below)
  *   |dG_l|   <= |v_l| sum_i |x_i| { |s|dr_i + (|r_i|+dr_i) ds_il + gn (|r_i|+dr_i)(|s|+ds_il) } + us|G_l|,
  *               gn = gamma_{hn+4}: at most three products and one scaling beside the sum.
  * With one residual common to all entries the first term is J^T dr, of norm <= beta |dr|.
- * ReLU: a slope can only be wrong where |z^_il| <= the sum of both errors of z; there ds_il = 1. */
+ * ReLU: a slope can only be wrong where |z^_il| <= the sum of both errors of z; there ds_il = 1 and |s| <= 1. */
 #include "verify/model/model.h"
 #include "verify/rigor/lanes.h"
 
@@ -45,18 +47,23 @@ void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double
     for (size_t i = 0; i < m->n; i++) {
         double gx = lg_mul_up(gz, m->xnorm[i]);
         double first = lg_mul_up(gx, s->sum_slope[i]);
-        double second = lg_mul_up(b2, lg_mul_up(lg_mul_up(gx, gx), s->sum_w2));
+        double ox = lg_mul_up(s->zgamma, m->xnorm[i]);
+        double second = lg_mul_up(b2, lg_mul_up(lg_mul_up(gx, lg_add_up(gx, ox)), s->sum_w2));
         /* Underflow in z moves phi by at most d tiny (2 + B2 |z|), since |phi'(0)| <= 1 for every phi here and
          * B < 2 where it is finite; sum |v||z| <= |x| sum |v||w| <= |x| sqrt(sum |v| sum |v||w|^2). */
         double sum_vz = lg_mul_up(m->xnorm[i], lg_sqrt_up(lg_mul_up(m->sum_v, s->sum_w2)));
         double wild = lg_mul_up(dtiny, lg_add_up(lg_mul_up(2, m->sum_v), lg_mul_up(2 * b2, sum_vz)));
         double moved = lg_add_up(lg_add_up(first, second), wild);
+        /* sum |v||phi| at the exact z */
+        double ours = lg_mul_up(ox, lg_add_up(s->sum_slope[i], lg_mul_up(b2, lg_mul_up(ox, s->sum_w2))));
+        double value = lg_add_up(s->sum_value[i], lg_add_up(ours, wild));
         double eval = lg_add_up(lg_mul_up(a->va, m->sum_v),
-                                lg_mul_up(lg_add_up(a->vr, a->us), lg_add_up(s->sum_value[i], moved)));
+                                lg_mul_up(lg_add_up(a->vr, a->us), lg_add_up(value, moved)));
         double terms = lg_add_up(moved, eval);
-        double summed = lg_mul_up(gk, lg_add_up(s->sum_value[i], terms));
-        double all = lg_add_up(lg_add_up(terms, summed), lg_mul_up((double)m->k, a->tiny));
-        double f = lg_add_up(s->sum_value[i], all);
+        double summed = lg_mul_up(gk, lg_add_up(value, terms));
+        double underflow = lg_mul_up(lg_add_up((double)m->k, m->sum_v), lg_mul_up(1 + 2 * gk, a->tiny));
+        double all = lg_add_up(lg_add_up(terms, summed), underflow);
+        double f = lg_add_up(value, all);
         out[i] = lg_add_up(all, lg_mul_up(a->us, fmin(f, lg_up(fabs(s->f.mid[i]) + s->f.rad[i] + all))));
     }
 }
@@ -69,6 +76,8 @@ struct weights {
     double factor;       /* gn + sr + us */
     double size1, size2; /* sum |x_i| size_i, sum |x_i|^2 size_i */
     double dr1, dr2;     /* sum |x_i| dr_i, sum |x_i|^2 dr_i */
+    double grown;        /* sum (1 + |x_i|)(1 + size_i): what an underflow may be multiplied by */
+    double x;            /* max |x_i| */
 };
 
 static int make_weights(struct weights *w, const struct lg_model *m, const struct lg_arith *a,
@@ -92,6 +101,8 @@ static int make_weights(struct weights *w, const struct lg_model *m, const struc
         w->size2 = lg_add_up(w->size2, lg_mul_up(x, w->full[i]));
         w->dr1 = lg_add_up(w->dr1, w->on_residual[i]);
         w->dr2 = lg_add_up(w->dr2, lg_mul_up(x, w->on_residual[i]));
+        w->grown = lg_add_up(w->grown, lg_mul_up(lg_add_up(1, x), lg_add_up(1, size)));
+        w->x = fmax(w->x, x);
     }
     return 0;
 }
@@ -112,8 +123,16 @@ LG_CLONES static void add_sample(size_t pb, double own, double common, const dou
     }
 }
 
-static void panel_sums(const struct lg_state *s, size_t l0, size_t pb, const struct weights *w, double gz,
-                       struct panel_rows *rows)
+/* Is the sign of z_il, in the kernel or here, possibly another than that of the state's z? */
+static bool sign_unsure(const struct lg_state *s, const struct lg_arith *a, double gz, size_t i, size_t l, double z)
+{
+    double relative = lg_mul_up(lg_add_up(gz, s->zgamma), lg_mul_up(s->m->xnorm[i], s->wnorm[l]));
+    double tiny = lg_add_up(s->ztiny, lg_mul_up((double)s->m->d, a->tiny));
+    return !(fabs(z) > lg_add_up(relative, tiny));
+}
+
+static void panel_sums(const struct lg_state *s, const struct lg_arith *a, size_t l0, size_t pb,
+                       const struct weights *w, double gz, struct panel_rows *rows)
 {
     const struct lg_model *m = s->m;
     const double *slope = s->slope + l0 * m->n, *z = s->z + l0 * m->n;
@@ -123,11 +142,11 @@ static void panel_sums(const struct lg_state *s, size_t l0, size_t pb, const str
     if (m->act->smooth)
         return;
     for (size_t i = 0; i < m->n; i++)
-        for (size_t l = 0; l < pb; l++) {
-            double near = lg_mul_up(lg_add_up(gz, s->zgamma), lg_mul_up(m->xnorm[i], s->wnorm[l0 + l]));
-            if (fabs(z[i * pb + l]) <= lg_add_up(near, 2 * s->ztiny))
-                rows->unsure[l] = lg_add_up(rows->unsure[l], w->full[i]);
-        }
+        for (size_t l = 0; l < pb; l++)
+            if (sign_unsure(s, a, gz, i, l0 + l, z[i * pb + l])) {
+                rows->unsure[l] = lg_add_up(rows->unsure[l], lg_mul_up(w->full[i], 1 + 2 * w->factor));
+                rows->common[l] += w->on_residual[i];
+            }
 }
 
 /* Row l's bound without the common residual term. */
@@ -135,24 +154,26 @@ static double row_bound(const struct lg_state *s, const struct lg_arith *a, cons
                         double own, double unsure, size_t l)
 {
     const struct lg_model *m = s->m;
-    double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0, n = (double)m->n;
+    double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0;
     double gn = lg_gamma(a->hn + 4, a->ua);
     /* the kernel's slope against the exact one, plus ours where |slope_il| stands for the exact one */
     double flat = lg_add_up(a->sa, lg_mul_up(b2, lg_mul_up((double)m->d, a->tiny)));
     flat = lg_add_up(lg_mul_up(flat, 1 + 2 * gn), lg_mul_up(s->slope_err, w->factor));
     double steep = lg_add_up(lg_mul_up(gz, 1 + 2 * gn), lg_mul_up(s->zgamma, w->factor));
     steep = lg_mul_up(b2, lg_mul_up(steep, s->wnorm[l]));
-    double underflow = lg_mul_up(4 * n, lg_mul_up(a->tiny, lg_add_up(1, w->size1)));
     double sum = lg_add_up(own, lg_add_up(lg_mul_up(flat, w->size1), lg_mul_up(steep, w->size2)));
-    sum = lg_mul_up(m->absv[l], lg_add_up(lg_add_up(sum, unsure), underflow));
-    return lg_add_up(sum, lg_mul_up(4 * (double)m->d, a->tiny));
+    sum = lg_mul_up(m->absv[l], lg_add_up(sum, unsure));
+    /* at most four underflows per term and entry, each multiplied by some of v_l, phi', x_ij, r_i */
+    double slope = isfinite(lg_hi(m->act->B)) ? lg_hi(m->act->B) : lg_mul_up(2 * w->x, s->wnorm[l]);
+    double scale = lg_mul_up(lg_mul_up(lg_add_up(1, m->absv[l]), lg_add_up(1, slope)), w->grown);
+    return lg_add_up(sum, lg_mul_up(4 * (double)m->d, lg_mul_up(a->tiny, scale)));
 }
 
 double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, const struct lg_vec *r,
                          const double *dr, double beta, double *row_rad)
 {
     const struct lg_model *m = s->m;
-    double gz = z_gamma(a), grow = 1 + lg_gamma((double)m->n + 2, LG_U), sum2 = 0;
+    double gz = z_gamma(a), grow = 1 + lg_gamma(2 * (double)m->n + 3, LG_U), sum2 = 0;
     double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0;
     struct weights w;
     if (make_weights(&w, m, a, r, dr)) {
@@ -164,7 +185,7 @@ double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, con
     for (size_t l0 = 0; l0 < m->k; l0 += LG_PANEL) {
         struct panel_rows rows;
         size_t pb = m->k - l0 < LG_PANEL ? m->k - l0 : LG_PANEL;
-        panel_sums(s, l0, pb, &w, gz, &rows);
+        panel_sums(s, a, l0, pb, &w, gz, &rows);
         for (size_t j = 0; j < pb; j++) {
             size_t l = l0 + j;
             double own = row_bound(s, a, &w, gz, lg_mul_up(rows.own[j], grow), rows.unsure[j], l);

@@ -4,7 +4,8 @@
  *   (J u)_i = sum_lj J_i,(l,j) u_lj:           |d| <= |x_i| |u|_F (e_i + g (p_i + e_i)),
  *   (J J^T)_ij = (sum_l v_l^2 s_il s_jl) K_ij: |d| <= |x_i||x_j| (p_i e_j + e_i p_j + e_i e_j + g (p_i+e_i)(p_j+e_j)),
  * by Cauchy-Schwarz, with g = gamma of the deeper of the two ways to sum (features then neurons, or all weights at
- * once) and six products, plus us for the stored result. */
+ * once) and six products, plus us for the stored result. Underflow: at most eight products per weight, each later
+ * multiplied by some of v_l, phi', x_ij and u_lj. */
 #include "verify/model/functions.h"
 #include "verify/rigor/lanes.h"
 
@@ -84,7 +85,8 @@ void lg_slope_norms(const struct lg_state *s, const struct lg_arith *a, double *
             double size = lg_add_up(fabs(slope_at(s, i, l)), own_slope_error(s, i, l));
             double dz = lg_add_up(lg_mul_up(gz, lg_mul_up(m->xnorm[i], s->wnorm[l])), (double)m->d * a->tiny);
             double error = lg_add_up(lg_add_up(a->sa, lg_mul_up(rel, size)), lg_mul_up(b2, dz));
-            if (!m->act->smooth && fabs(z_at(s, i, l)) <= lg_add_up(2 * dz, 2 * s->ztiny))
+            double near = lg_add_up(lg_mul_up(s->zgamma, lg_mul_up(m->xnorm[i], s->wnorm[l])), s->ztiny);
+            if (!m->act->smooth && !(fabs(z_at(s, i, l)) > lg_add_up(dz, near)))
                 error = 1;
             p2 = lg_add_up(p2, lg_mul_up(lg_mul_up(m->absv[l], m->absv[l]), lg_mul_up(size, size)));
             e2 = lg_add_up(e2, lg_mul_up(lg_mul_up(m->absv[l], m->absv[l]), lg_mul_up(error, error)));
@@ -92,6 +94,19 @@ void lg_slope_norms(const struct lg_state *s, const struct lg_arith *a, double *
         p[i] = lg_sqrt_up(p2);
         e[i] = lg_sqrt_up(e2);
     }
+}
+
+/* What underflow may do to an entry that is quadratic in x, v, phi' and linear in u of norm `u`. */
+static double underflow(const struct lg_state *s, const struct lg_arith *a, double u)
+{
+    const struct lg_model *m = s->m;
+    double w = 0, x = lg_hi(m->xi);
+    for (size_t l = 0; l < m->k; l++)
+        w = fmax(w, s->wnorm[l]);
+    double slope = isfinite(lg_hi(m->act->B)) ? lg_hi(m->act->B) : lg_mul_up(2 * x, w);
+    double scale = lg_mul_up(lg_mul_up(lg_add_up(1, x), lg_add_up(1, slope)), lg_add_up(1, lg_hi(m->max_v)));
+    scale = lg_mul_up(lg_mul_up(scale, scale), lg_add_up(1, u));
+    return lg_mul_up(8 * (double)(m->k * m->d), lg_mul_up(a->tiny, scale));
 }
 
 static double deepest(const struct lg_arith *a)
@@ -108,7 +123,7 @@ void lg_jacobian_error(const struct lg_state *s, const struct lg_arith *a, doubl
         row[i] = INFINITY;
     if (!p)
         return;
-    double *e = p + m->n, under = lg_mul_up(4 * (double)(m->k * m->d), a->tiny);
+    double *e = p + m->n, under = underflow(s, a, 0);
     lg_slope_norms(s, a, p, e);
     for (size_t i = 0; i < m->n; i++)
         row[i] = lg_add_up(lg_mul_up(m->xnorm[i], lg_add_up(e[i], lg_mul_up(g, lg_add_up(p[i], e[i])))), under);
@@ -122,7 +137,7 @@ int lg_jvp_error(const struct lg_state *s, const struct lg_arith *a, const doubl
     double *p = malloc(2 * m->n * sizeof *p);
     if (!p)
         return -1;
-    double *e = p + m->n, under = lg_mul_up(8 * (double)(m->k * m->d), lg_mul_up(a->tiny, lg_add_up(1, norm)));
+    double *e = p + m->n, under = underflow(s, a, norm);
     lg_slope_norms(s, a, p, e);
     for (size_t i = 0; i < m->n; i++) {
         double relative = lg_add_up(e[i], lg_mul_up(g, lg_add_up(p[i], e[i])));
@@ -138,7 +153,7 @@ int lg_gram_error(const struct lg_state *s, const struct lg_arith *a, double *ou
     double g = deepest(a), *p = malloc(2 * m->n * sizeof *p);
     if (!p)
         return -1;
-    double *e = p + m->n, under = lg_mul_up(8 * (double)(m->k * m->d), a->tiny);
+    double *e = p + m->n, under = underflow(s, a, 0);
     lg_slope_norms(s, a, p, e);
     for (size_t i = 0; i < m->n; i++)
         for (size_t j = 0; j < m->n; j++) {

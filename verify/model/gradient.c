@@ -47,16 +47,11 @@ static int midpoint(struct lg_gradient *g, const struct lg_state *s, const struc
     return failed ? -1 : 0;
 }
 
-/* |G|_F from per-row sums of squares: depth d + k of nonnegative terms. */
+/* ||G|_F - |mid|_F| <= rad. */
 static lg_ball frobenius(const struct lg_gradient *g, const struct lg_model *m)
 {
-    double sum = 0;
-    for (size_t l = 0; l < m->k; l++)
-        sum += lg_lane_dot(m->d, g->mid + l * m->d, g->mid + l * m->d);
-    double gamma = lg_gamma((double)(LG_LANE_DEPTH(m->d) + m->k + 1), LG_U);
-    double under = lg_mul_up((double)(m->k * m->d), LG_TINY);
-    lg_ball mid = lg_sqrt(lg_nonneg(lg_ball_make(sum, lg_add_up(lg_mul_up(gamma, sum), under))));
-    return lg_nonneg(lg_ball_make(mid.mid, lg_add_up(mid.rad, g->rad)));
+    lg_ball norm = lg_norm_exact(m->k * m->d, g->mid);
+    return lg_nonneg(lg_ball_make(norm.mid, lg_add_up(norm.rad, g->rad)));
 }
 
 int lg_gradient_open(struct lg_gradient *g, const struct lg_state *s, const struct lg_vec *r, double beta)

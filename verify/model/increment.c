@@ -135,7 +135,8 @@ static void enclose_row(const struct step *p, size_t i, const struct sums *t, st
     double x = m->xnorm[i], b2 = lg_hi(m->act->B2), b3 = lg_hi(m->act->B3);
     /* underflow: at most 8 (k + d) products a sample, each later scaled by factors below the product here */
     double scale = lg_mul_up(lg_add_up(1, m->sum_v), lg_add_up(2 + b2 + b3, lg_mul_up(x, p->max_w)));
-    scale = lg_mul_up(scale, lg_pow(lg_exact(lg_add_up(1, lg_mul_up(x, p->max_D))), 3).mid);
+    double moved = lg_add_up(1, lg_mul_up(x, p->max_D));
+    scale = lg_mul_up(scale, lg_mul_up(moved, lg_mul_up(moved, moved)));
     double under = lg_mul_up(16 * (double)(m->k + m->d), lg_mul_up(LG_TINY, scale));
     lg_ball linear = {t->linear, lg_add_up(linear_radius(p, t, x, b2), under)};
     lg_ball remainder = {t->quadratic, lg_add_up(remainder_radius(p, t, x, b2, b3), under)};

@@ -1,9 +1,13 @@
 /* Linear least squares in Arb; see linear.h for what is computed and why it is certain.
  *
  * Approximate ingredients: z solves (X X^T) z = w through an LU factorisation at the working precision, u^ is an
- * eigenvector of fl(X X^T) by LAPACK's dsyevd. A factorisation or eigenvector that fails leaves wide enclosures. */
+ * eigenvector of fl(X X^T) by LAPACK's dsyevd. A factorisation or eigenvector that fails leaves wide enclosures.
+ *
+ * sigma_min(X) = 0 is a tie that no precision separates from sigma_min > 0 (data with empty columns have it). Where
+ * the first rung could not tell, the rank of X is computed in integers: X is dyadic. */
 #include "verify/model/linear_balls.h"
 
+#include <flint/fmpz_mat.h>
 #include <lapacke.h>
 #include <stdlib.h>
 
@@ -40,8 +44,7 @@ static void solve(struct lg_linear_balls *b)
 /* Upper bound of |X^+ x| from that of |x|. */
 static double pull_back(const struct lg_linear_model *m, lg_ball x)
 {
-    double alpha = lg_lo(m->sigma_min);
-    return alpha > 0 ? lg_div_up(lg_hi(x), alpha) : INFINITY;
+    return m->alpha > 0 ? lg_div_up(lg_hi(x), m->alpha) : INFINITY;
 }
 
 /* star = theta_0 + X^T z with X X^T z ~ -r_0. */
@@ -184,6 +187,33 @@ void lg_linear_step(struct lg_linear_model *m, const double *theta, const double
     lg_balls_round(&s->e, b->e);
 }
 
+/* rank X < n, exactly: row i becomes integers by a power of two. */
+static bool is_rank_deficient(const struct lg_linear_model *m)
+{
+    enum { MANTISSA = 53 };
+    fmpz_mat_t Z;
+    fmpz_mat_init(Z, (slong)m->n, (slong)m->p);
+    for (size_t i = 0; i < m->n; i++) {
+        const double *x = m->X + i * m->p;
+        int lowest = 0, e;
+        for (size_t j = 0; j < m->p; j++)
+            if (x[j] != 0) {
+                (void)frexp(x[j], &e);
+                lowest = e - MANTISSA < lowest ? e - MANTISSA : lowest;
+            }
+        for (size_t j = 0; j < m->p; j++) {
+            fmpz *z = fmpz_mat_entry(Z, (slong)i, (slong)j);
+            double mantissa = frexp(x[j], &e);
+            fmpz_set_d(z, ldexp(mantissa, MANTISSA));
+            if (x[j] != 0)
+                fmpz_mul_2exp(z, z, (ulong)(e - MANTISSA - lowest));
+        }
+    }
+    slong rank = fmpz_mat_rank(Z);
+    fmpz_mat_clear(Z);
+    return rank < (slong)m->n;
+}
+
 static void load(struct lg_linear_model *m)
 {
     struct lg_linear_balls *b = m->balls;
@@ -195,6 +225,12 @@ static void load(struct lg_linear_model *m)
     lg_balls_Xt(b, b->range, b->r0);
     m->r0 = lg_balls_norm(b->r0, b->n, b->prec);
     m->g0 = lg_balls_norm(b->range, b->p, b->prec);
+}
+
+/* 1 - eta sigma^2, known to be nonnegative when eta <= 1/sigma^2. */
+static lg_ball factor(double eta, double sigma)
+{
+    return lg_nonneg(lg_sub(lg_exact(1), lg_mul(lg_exact(eta), lg_sqr(lg_exact(sigma)))));
 }
 
 int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0, int precision)
@@ -211,6 +247,12 @@ int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, c
         m->row_norm[i] = lg_norm_up(m->p, m->X + i * m->p);
     m->sigma_min = lg_mat_sigma_min(&X, precision);
     m->sigma_max = lg_mat_norm(&X, precision);
+    if (precision > 53 && !(lg_lo(m->sigma_min) > 0) && is_rank_deficient(m))
+        m->sigma_min = lg_exact(0);
+    m->alpha = fmax(0, lg_lo(m->sigma_min));
+    m->beta = lg_hi(m->sigma_max);
+    m->slowest = factor(m->eta, m->alpha);
+    m->fastest = factor(m->eta, m->beta);
     load(m);
     factorize(m->balls);
     enclose_optimum(m);

@@ -37,6 +37,8 @@ struct lg_linear_model {
     const double *X, *y, *theta0; /* borrowed */
     double eta;
     lg_ball sigma_min, sigma_max; /* of X */
+    double alpha, beta;           /* certain lower bound >= 0 and upper bound of them */
+    lg_ball fastest, slowest;     /* l = 1 - eta beta^2 and q = 1 - eta alpha^2, at least 0 */
     lg_ball r0, g0;               /* |r_0|, |X^T r_0| */
     lg_ball far;                  /* |theta_0 - theta*| */
     size_t n_directions;          /* smallest, middle and largest singular value; fewer when n < 3 */
@@ -62,5 +64,18 @@ lg_ball lg_linear_deviation(struct lg_linear_model *m, size_t j, uint64_t t);
  * With apart > 0: the bound on |e| for a step from anywhere within `apart` of theta, where entry's us|theta+|
  * still refers to this step's theta+. linear_envelope.c has the derivation. */
 double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *a, double apart, double *entry);
+
+/* What the errors of the steps so far may do to T1's conclusions, rounded up; starts as zeros. With a_t =
+ * min(|e_t|, envelope_t) of step t, sums over s < t, directions u^ as above (derivation: lemmas/linear_least_squares.c). */
+struct lg_linear_allowance {
+    double left, right;              /* beta sum l^(t-1-s) a_s, beta sum q^(t-1-s) a_s */
+    double near, all;                /* sum q^(t-1-s) a_s, sum a_s */
+    double declared;                 /* sum of envelopes */
+    double direction[LG_DIRECTIONS]; /* sum |1 - eta s^2|^(t-1-s) (|X^T u^| a_s + eta|rho||r_s|) */
+    double apart;                    /* |theta_t - theta'_t|, theta' an honest run of the same kernel that was not seen */
+};
+/* Take in m->step; entry (p) is scratch. */
+void lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_model *m, const struct lg_arith *declared,
+                     double envelope, double *entry);
 
 #endif

@@ -1,4 +1,4 @@
-/* How far an honest kernel's linear step may lie from the exact one.
+/* How far an honest kernel's linear step may lie from the exact one, and what such errors add up to.
  *
  * With units us (storage), ua (sums), depths hd over features and hn over samples, declared by the kernel:
  *   f_i = <x_i, theta>   |df_i| <= gamma_{hd+1} sum_j |x_ij theta_j| + 2p tiny, then us(|f_i| + |df_i|) when stored;
@@ -77,7 +77,7 @@ double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith
         goto cleanup;
     residual_error(m, &a, apart, dr, r);
     spread(m, dr, r, common, own);
-    double beta = lg_hi(m->sigma_max), shift = lg_mul_up(lg_mul_up(beta, beta), apart);
+    double beta = m->beta, shift = lg_mul_up(lg_mul_up(beta, beta), apart);
     double scale = lg_mul_up(m->eta, lg_up(1 + a.twice));
     for (size_t j = 0; j < m->p; j++) {
         double sums = lg_mul_up(scale, lg_add_up(lg_mul_up(a.gamma_g, own[j]), a.tiny_g));
@@ -94,4 +94,32 @@ cleanup:
     free(common);
     free(own);
     return norm;
+}
+
+/* factor * sum + more, rounded up. */
+static double accumulate(double factor, double sum, double more)
+{
+    return lg_add_up(lg_mul_up(factor, sum), more);
+}
+
+void lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_model *m, const struct lg_arith *declared,
+                     double envelope, double *entry)
+{
+    const struct lg_linear_step *s = &m->step;
+    double a = fmin(lg_hi(s->e_norm), envelope), moved = lg_mul_up(m->beta, a);
+    sum->left = accumulate(lg_hi(m->fastest), sum->left, moved);
+    sum->right = accumulate(lg_hi(m->slowest), sum->right, moved);
+    sum->near = accumulate(lg_hi(m->slowest), sum->near, a);
+    sum->all = lg_add_up(sum->all, a);
+    sum->declared = lg_add_up(sum->declared, envelope);
+    for (size_t j = 0; j < m->n_directions; j++) {
+        const struct lg_direction *u = &m->direction[j];
+        double tilt = lg_mul_up(lg_mul_up(m->eta, u->defect), lg_hi(s->r_norm));
+        double pushed = lg_mul_up(lg_hi(u->sigma), a);
+        sum->direction[j] = accumulate(u->gain, sum->direction[j], lg_add_up(pushed, tilt));
+    }
+    /* The unseen run's last rounding is us|theta'+| <= us|theta+| + us apart_{t+1}. */
+    double unseen = lg_linear_envelope(m, declared, sum->apart, entry);
+    double grown = lg_add_up(lg_add_up(sum->apart, a), unseen);
+    sum->apart = lg_div_up(grown, lg_down(1 - declared->us));
 }

@@ -75,8 +75,9 @@ static void collect(struct lg_state *s, const struct panel_sums *sums, const dou
     double grow = 1 + lg_gamma((double)(LG_LANE_DEPTH(LG_PANEL) + panels_of(m) + 2), LG_U), sum_vw = 0;
     for (size_t l = 0; l < m->k; l++)
         sum_vw = lg_add_up(sum_vw, vw[l]);
+    double lost = (double)m->k * LG_TINY; /* products that underflow */
     for (size_t i = 0; i < m->n; i++) {
-        double f = 0, value = 0, slope = 0;
+        double f = 0, value = lost, slope = lost;
         for (size_t p = 0; p < panels_of(m); p++) {
             f += sums->f[p * m->n + i];
             value += sums->value[p * m->n + i];

@@ -14,7 +14,8 @@ void lg_guarded_clear(struct lg_guarded *g)
     g->mapped = 0;
 }
 
-/* Reserve guard + mapping + guard without access, then put the arena's pages in the middle. */
+/* Reserve guard + mapping + guard without access, then put the arena's pages in the middle. A process that
+ * the kernel forks does not get the pages that it could write to behind the worker's back. */
 static int map_end(struct lg_guarded *g, int arena, uint64_t slot_end, size_t bytes)
 {
     const size_t room = bytes + 2 * LG_GUARD_BYTES;
@@ -27,6 +28,8 @@ static int map_end(struct lg_guarded *g, int arena, uint64_t slot_end, size_t by
         munmap(all, room);
         return -1;
     }
+    if (g->writable)
+        madvise(all + LG_GUARD_BYTES, bytes, MADV_DONTFORK);
     g->base = all + LG_GUARD_BYTES;
     g->mapped = bytes;
     return 0;

@@ -3,6 +3,7 @@
  * Processes rather than threads: a case may use OpenMP inside, and a worker's signals stay its own. */
 #include "verify/run/engine.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -60,11 +61,17 @@ static int collect(const pid_t *children, size_t jobs, char *error, size_t error
     int failed = 0;
     for (size_t j = 0; j < jobs; j++) {
         int status = 0;
+        pid_t ended = 0;
         if (children[j] <= 0)
             continue;
-        while (waitpid(children[j], &status, 0) < 0)
-            continue;
-        if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+        do
+            ended = waitpid(children[j], &status, 0);
+        while (ended < 0 && errno == EINTR);
+        if (ended < 0) {
+            failed = -1;
+            snprintf(error, error_size, "how job %zu ended is not known (%s); run with SIGCHLD not ignored", j,
+                     strerror(errno));
+        } else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
             failed = -1;
             snprintf(error, error_size, "job %zu ended with %s %d; its message is above, and its last case is stored as 'running'",
                      j, WIFEXITED(status) ? "exit code" : "signal", WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
@@ -77,6 +84,8 @@ int lg_run_jobs(const struct lg_run_options *o, int64_t run_id, char *error, siz
 {
     pid_t *children = calloc(o->jobs, sizeof *children);
     int status = children ? 0 : -1;
+    if (!children)
+        snprintf(error, error_size, "no memory for %zu jobs; use fewer --jobs", o->jobs);
     for (size_t j = 0; j < o->jobs && !status; j++) {
         struct arguments a = {.count = 0};
         if (build(&a, o, run_id, j)) {

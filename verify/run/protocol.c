@@ -1,4 +1,4 @@
-/* What a session and its worker have in common: names, array sizes, the receiving of messages; see protocol.h. */
+/* What a session and its worker share: names, array sizes, receiving a message; see protocol.h. */
 #include "verify/run/protocol.h"
 
 #include <errno.h>
@@ -10,11 +10,16 @@ _Static_assert(sizeof(double) == 8 && sizeof(size_t) == 8, "arena elements are 8
 const char *lg_op_name(enum lg_op op)
 {
     static const char *const names[LG_OPS] = {
-        [LG_OP_STEPS] = "gd_steps",       [LG_OP_FORWARD] = "forward",
-        [LG_OP_GRADIENT] = "gradient",    [LG_OP_JACOBIAN] = "jacobian",
-        [LG_OP_JVP] = "jvp",              [LG_OP_VJP] = "vjp",
-        [LG_OP_GRAM] = "gram",            [LG_OP_SGD] = "sgd_step",
-        [LG_OP_FIT] = "fit_output",       [LG_OP_LINEAR] = "linear_steps",
+        [LG_OP_STEPS] = "gd_steps",
+        [LG_OP_FORWARD] = "forward",
+        [LG_OP_GRADIENT] = "gradient",
+        [LG_OP_JACOBIAN] = "jacobian",
+        [LG_OP_JVP] = "jvp",
+        [LG_OP_VJP] = "vjp",
+        [LG_OP_GRAM] = "gram",
+        [LG_OP_SGD] = "sgd_step",
+        [LG_OP_FIT] = "fit_output",
+        [LG_OP_LINEAR] = "linear_steps",
         [LG_OP_RECOVERY] = "recovery_steps",
     };
     return (unsigned)op < LG_OPS ? names[op] : "unknown";

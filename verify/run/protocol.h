@@ -8,8 +8,8 @@
  *
  * An array occupies the end of its slot, whatever its size, so that position and size are never negotiated:
  * the session reads and writes it with pread and pwrite, the worker maps the slot's last pages with unmapped
- * pages behind them (guarded.c). Descriptor FD of the worker is the socket, FD + 1 the arena. A session and its
- * worker are the same program, so structs cross as they lie in memory.
+ * pages behind them (guarded.c). Descriptor FD of the worker is the socket, FD + 1 the arena. A session and
+ * its worker are the same program, so structs cross as they lie in memory.
  */
 #ifndef LG_PROTOCOL_H
 #define LG_PROTOCOL_H
@@ -36,7 +36,7 @@ enum lg_request_kind {
     LG_REQUEST_BEGIN_LINEAR, /* n, d = p, eta */
     LG_REQUEST_END,          /* destroy the context */
     LG_REQUEST_IMPORT,
-    LG_REQUEST_OP            /* + enum lg_op; count: steps, or samples of the mini-batch */
+    LG_REQUEST_OP /* + enum lg_op; count: steps, or samples of the mini-batch */
 };
 
 struct lg_request {
@@ -50,9 +50,9 @@ struct lg_request {
 struct lg_reply {
     uint64_t sequence;
     uint32_t what;
-    int32_t result;  /* enum lg_call */
-    int32_t status;  /* what the kernel returned */
-    uint32_t entry;  /* enum lg_entry: the function that returned it */
+    int32_t result; /* enum lg_call */
+    int32_t status; /* what the kernel returned */
+    uint32_t entry; /* enum lg_entry: the function that returned it */
 };
 
 /* What of the kernel is running. */

@@ -1,118 +1,208 @@
-/* Recipes as text: one line, key=value, floats in hexadecimal so that a case replays bit for bit. */
+/* Recipes as text: one line, key=value, floats in hexadecimal so that a case replays bit for bit.
+ *
+ *     lemma family version seed index tier unit [data] [eta exponent steps extra] [choices]
+ *
+ * Spaces, control characters and '%' of the data path are written as %XX. A recipe that lacks a key, has one
+ * twice or has a value that is not of its kind is refused: it would silently be another case. */
 #include "verify/run/engine.h"
 
+#include <ctype.h>
+#include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int append(char *out, size_t size, size_t *at, const char *text)
+struct text {
+    char *out;
+    size_t size, at;
+    bool overflow;
+};
+
+__attribute__((format(printf, 2, 3))) static void put(struct text *t, const char *format, ...)
 {
-    size_t len = strlen(text);
-    if (*at + len + 1 > size)
-        return -1;
-    memcpy(out + *at, text, len + 1);
-    *at += len;
-    return 0;
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(t->out + t->at, t->size - t->at, format, arguments);
+    va_end(arguments);
+    t->overflow |= length < 0 || (size_t)length >= t->size - t->at;
+    if (!t->overflow)
+        t->at += (size_t)length;
+}
+
+static void put_escaped(struct text *t, const char *text)
+{
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+        put(t, *c <= ' ' || *c == '%' ? "%%%02X" : "%c", *c);
 }
 
 int lg_recipe_print(const struct lg_recipe *r, char *out, size_t size)
 {
-    char part[512];
-    size_t at = 0;
-    snprintf(part, sizeof part, "lemma=%s family=%s version=%" PRIu32 " seed=%" PRIu64 " index=%" PRIu64 " tier=%d unit=%a",
-             r->lemma->id, r->family->id, r->family->version, r->seed, r->index, (int)r->tier, r->storage_unit);
-    if (append(out, size, &at, part))
+    struct text t = {out, size, 0, size == 0};
+    if (t.overflow)
         return -1;
+    put(&t, "lemma=%s family=%s version=%" PRIu32 " seed=%" PRIu64 " index=%" PRIu64 " tier=%d unit=%a",
+        r->lemma->id, r->family->id, r->family->version, r->seed, r->index, (int)r->tier, r->storage_unit);
     if (r->data[0]) {
-        snprintf(part, sizeof part, " data=%s", r->data);
-        if (append(out, size, &at, part))
-            return -1;
+        put(&t, " data=");
+        put_escaped(&t, r->data);
     }
-    if (r->calibrated) {
-        snprintf(part, sizeof part, " eta=%a exponent=%d steps=%" PRIu32 " extra=%a,%a,%a,%a", r->eta,
-                 r->label_exponent, r->steps, r->extra[0], r->extra[1], r->extra[2], r->extra[3]);
-        if (append(out, size, &at, part))
-            return -1;
-    }
-    for (size_t j = 0; j < r->n_choices; j++) {
-        snprintf(part, sizeof part, "%s%" PRIu32, j ? "," : " choices=", r->choices[j]);
-        if (append(out, size, &at, part))
-            return -1;
-    }
-    return 0;
+    if (r->calibrated)
+        put(&t, " eta=%a exponent=%d steps=%" PRIu32 " extra=%a,%a,%a,%a", r->eta, r->label_exponent, r->steps,
+            r->extra[0], r->extra[1], r->extra[2], r->extra[3]);
+    for (size_t j = 0; j < r->n_choices; j++)
+        put(&t, "%s%" PRIu32, j ? "," : " choices=", r->choices[j]);
+    return t.overflow ? -1 : 0;
 }
 
-static int fail(char *error, size_t size, const char *key, const char *value)
+/* A number at the start of text: what follows it, or NULL. */
+static const char *natural(const char *text, uint64_t high, uint64_t *out)
 {
-    snprintf(error, size, "recipe: %s=%s cannot be used; `lemmagate list` shows what this program knows", key, value);
-    return -1;
+    char *end = NULL;
+    errno = 0;
+    *out = isdigit((unsigned char)*text) ? strtoull(text, &end, 10) : 0;
+    return end && !errno && *out <= high ? end : NULL;
 }
 
-static int set_choices(struct lg_recipe *r, const char *value)
+static const char *real(const char *text, double *out)
 {
-    r->n_choices = 0;
-    for (char *end = NULL; *value; value = *end == ',' ? end + 1 : end) {
-        unsigned long choice = strtoul(value, &end, 10);
-        if (end == value || r->n_choices == LG_MAX_CHOICES || (*end != ',' && *end != '\0'))
-            return -1;
+    char *end = NULL;
+    *out = isspace((unsigned char)*text) ? 0 : strtod(text, &end);
+    return end == text ? NULL : end;
+}
+
+static bool whole(const char *rest)
+{
+    return rest && *rest == '\0';
+}
+
+static bool integer(const char *text, int *out)
+{
+    uint64_t size = 0;
+    bool negative = *text == '-', good = whole(natural(text + negative, INT_MAX, &size));
+    *out = negative ? -(int)size : (int)size;
+    return good;
+}
+
+static bool data_path(const char *text, struct lg_recipe *r)
+{
+    size_t length = 0;
+    while (*text && length + 1 < sizeof r->data) {
+        char hex[3] = "";
+        if (*text == '%') {
+            if (!isxdigit((unsigned char)text[1]) || !isxdigit((unsigned char)text[2]))
+                return false;
+            memcpy(hex, text + 1, 2);
+        }
+        r->data[length++] = hex[0] ? (char)strtol(hex, NULL, 16) : *text;
+        text += hex[0] ? 3 : 1;
+    }
+    r->data[length] = '\0';
+    return *text == '\0' && length > 0;
+}
+
+static bool choices(const char *text, struct lg_recipe *r)
+{
+    uint64_t choice = 0;
+    for (r->n_choices = 0; r->n_choices < LG_MAX_CHOICES; text++) {
+        text = natural(text, UINT32_MAX, &choice);
+        if (!text || (*text != ',' && *text != '\0'))
+            return false;
         r->choices[r->n_choices++] = (uint32_t)choice;
+        if (*text == '\0')
+            return true;
     }
-    return 0;
+    return false;
 }
 
-static int set(struct lg_recipe *r, const char *key, const char *value)
+static bool extras(const char *text, struct lg_recipe *r)
 {
-    if (!strcmp(key, "lemma"))
-        return (r->lemma = lg_lemma_find(value)) ? 0 : -1;
-    if (!strcmp(key, "family"))
-        return (r->family = lg_family_find(value)) ? 0 : -1;
-    if (!strcmp(key, "version"))
-        return r->family && strtoul(value, NULL, 10) == r->family->version ? 0 : -1;
-    if (!strcmp(key, "seed"))
-        r->seed = strtoull(value, NULL, 10);
-    else if (!strcmp(key, "index"))
-        r->index = strtoull(value, NULL, 10);
-    else if (!strcmp(key, "tier"))
-        r->tier = (enum lg_tier)strtol(value, NULL, 10);
-    else if (!strcmp(key, "unit"))
-        r->storage_unit = strtod(value, NULL);
-    else if (!strcmp(key, "data"))
-        snprintf(r->data, sizeof r->data, "%s", value);
-    else if (!strcmp(key, "eta")) {
-        r->eta = strtod(value, NULL);
-        r->calibrated = true;
-    } else if (!strcmp(key, "exponent"))
-        r->label_exponent = (int)strtol(value, NULL, 10);
-    else if (!strcmp(key, "steps"))
-        r->steps = (uint32_t)strtoul(value, NULL, 10);
-    else if (!strcmp(key, "extra")) {
-        char *at = (char *)(uintptr_t)value;
-        for (size_t j = 0; j < 4; j++, at += *at == ',')
-            r->extra[j] = strtod(at, &at);
-    } else if (!strcmp(key, "choices"))
-        return set_choices(r, value);
-    else
-        return -1;
-    return 0;
+    for (size_t j = 0; j < 4; j++) {
+        text = real(text, &r->extra[j]);
+        if (!text || *text != (j < 3 ? ',' : '\0'))
+            return false;
+        text += j < 3;
+    }
+    return true;
+}
+
+enum key { LEMMA, FAMILY, VERSION, SEED, INDEX, TIER, UNIT, ETA, EXPONENT, STEPS, EXTRA, DATA, CHOICES, KEYS };
+static const char *const names[KEYS] = {"lemma", "family",   "version", "seed",  "index", "tier",   "unit",
+                                        "eta",   "exponent", "steps",   "extra", "data",  "choices"};
+static const uint32_t required = (1u << ETA) - 1, calibration = (1u << DATA) - (1u << ETA);
+
+static bool set(struct lg_recipe *r, enum key key, const char *value)
+{
+    uint64_t n = 0;
+    switch (key) {
+    case LEMMA: return (r->lemma = lg_lemma_find(value)) != NULL;
+    case FAMILY: return (r->family = lg_family_find(value)) != NULL;
+    case VERSION: return r->family && whole(natural(value, UINT32_MAX, &n)) && n == r->family->version;
+    case SEED: return whole(natural(value, UINT64_MAX, &r->seed));
+    case INDEX: return whole(natural(value, UINT64_MAX, &r->index));
+    case TIER:
+        if (!whole(natural(value, LG_NIGHTLY, &n)))
+            return false;
+        r->tier = (enum lg_tier)n;
+        return true;
+    case UNIT: return whole(real(value, &r->storage_unit)) && r->storage_unit > 0 && r->storage_unit < 1;
+    case DATA: return data_path(value, r);
+    case ETA: return whole(real(value, &r->eta)) && isfinite(r->eta);
+    case EXPONENT: return integer(value, &r->label_exponent);
+    case STEPS:
+        if (!whole(natural(value, UINT32_MAX, &n)))
+            return false;
+        r->steps = (uint32_t)n;
+        return true;
+    case EXTRA: return extras(value, r);
+    case CHOICES: return choices(value, r);
+    default: return false;
+    }
+}
+
+static int read_word(struct lg_recipe *r, char *word, uint32_t *seen, char *error, size_t error_size)
+{
+    char *value = strchr(word, '=');
+    int key = 0;
+    if (value)
+        *value++ = '\0';
+    while (key < KEYS && strcmp(names[key], word))
+        key++;
+    if (!value || key == KEYS)
+        snprintf(error, error_size, "recipe: '%s' is not key=value with a key that this program knows", word);
+    else if (*seen >> key & 1u)
+        snprintf(error, error_size, "recipe: a second %s=%s; give it once", word, value);
+    else if (!set(r, (enum key)key, value))
+        snprintf(error, error_size, "recipe: %s=%s cannot be used%s", word, value,
+                 key == VERSION ? "; the family has changed since, use the program that stored the case"
+                                : "; `lemmagate list` shows what this program knows");
+    else {
+        *seen |= 1u << key;
+        return 0;
+    }
+    return -1;
 }
 
 int lg_recipe_parse(const char *text, struct lg_recipe *r, char *error, size_t error_size)
 {
     char *copy = strdup(text), *save = NULL;
-    int status = copy ? 0 : -1;
+    uint32_t seen = 0, needed = 0;
     *r = (struct lg_recipe){.storage_unit = LG_U};
-    for (char *word = copy ? strtok_r(copy, " ", &save) : NULL; word && !status; word = strtok_r(NULL, " ", &save)) {
-        char *equals = strchr(word, '=');
-        if (!equals) {
-            status = fail(error, error_size, word, "");
-            break;
-        }
-        *equals = '\0';
-        if (set(r, word, equals + 1))
-            status = fail(error, error_size, word, equals + 1);
+    if (!copy) {
+        snprintf(error, error_size, "recipe: no memory for its %zu bytes", strlen(text));
+        return -1;
     }
-    if (!status && (!r->lemma || !r->family))
-        status = fail(error, error_size, "lemma or family", "(missing)");
+    int status = 0;
+    for (char *word = strtok_r(copy, " ", &save); word && !status; word = strtok_r(NULL, " ", &save))
+        status = read_word(r, word, &seen, error, error_size);
+    r->calibrated = (seen & calibration) != 0;
+    needed = required | (r->calibrated ? calibration : 0);
+    for (int key = 0; key < KEYS && !status; key++)
+        if ((needed & ~seen) >> key & 1u) {
+            snprintf(error, error_size, "recipe: %s is missing; copy the whole line", names[key]);
+            status = -1;
+        }
     free(copy);
     return status;
 }

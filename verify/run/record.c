@@ -19,8 +19,10 @@ int lg_record_open(struct lg_record *r, const struct lg_lemma *lemma, bool keep_
         lg_record_close(r);
         return -1;
     }
-    for (size_t i = 0; i < lemma->n_claims; i++)
+    for (size_t i = 0; i < lemma->n_claims; i++) {
         r->power[i] = NAN;
+        r->finals[i].verdict = LG_VACUOUS;
+    }
     return 0;
 }
 
@@ -116,6 +118,8 @@ bool lg_check_finite(struct lg_case *c, const char *what, double coordinate, siz
     s->count++;
     for (size_t i = 0; i < m; i++)
         if (!isfinite(values[i])) {
+            if (s->truth == LG_FALSE)
+                return false; /* the first one is kept */
             s->truth = LG_FALSE;
             s->coordinate = coordinate;
             s->observed = lg_exact((double)i);
@@ -132,6 +136,8 @@ bool lg_call_ok(struct lg_case *c, enum lg_op op, enum lg_call result)
     struct lg_record *r = c->record;
     if (result == LG_CALL_OK)
         return true;
+    if (strcmp(r->outcome, "done") && strcmp(r->outcome, "not-covered"))
+        return false; /* an earlier call broke the case, and that is kept */
     r->outcome = result == LG_CALL_CRASHED ? "crashed"
                  : result == LG_CALL_TIMEOUT ? "timeout"
                  : result == LG_CALL_NOT_OFFERED || result == LG_CALL_UNSUPPORTED ? "not-covered"

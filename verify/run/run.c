@@ -56,7 +56,7 @@ static struct lg_store_claim finite_claim(const struct lg_record *rec)
                                    .observed = lg_exact(bad ? 1 : 0), .bound = lg_exact(0), .statements = s->count};
 }
 
-/* Keep at most 256 coordinates of each series: every stride-th point. */
+/* A record of more than 4096 points keeps every stride-th coordinate. */
 static size_t thin(struct lg_record *rec, struct lg_store_point *out)
 {
     size_t stride = rec->n_points / 4096 + 1, kept = 0;
@@ -274,7 +274,7 @@ int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t 
         from_store(&run);
         return 3;
     }
-    if ((run.run_id < 0 && begin(&run)))
+    if (run.run_id < 0 && begin(&run))
         goto cleanup;
     *run_id = run.run_id;
     bool is_parent = o->shards == 1 && o->jobs > 1;

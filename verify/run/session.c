@@ -1,4 +1,4 @@
-/* Opening and closing a session, and giving it a worker with the kernel whenever it has none: see session.h. */
+/* Opening and closing a session, and giving it a worker with its kernel when it has none; see session.h. */
 #include "verify/run/session_private.h"
 #include "verify/run/sha256.h"
 
@@ -27,7 +27,8 @@ static int identify(struct lg_session *s, const char *kernel)
     p->plugin = names_a_file(kernel);
     if (p->plugin) {
         if (!realpath(kernel, p->kernel)) {
-            lg_session_trouble(s, LG_CALL_ENVIRONMENT, "cannot find the plug-in %s: %s", kernel, strerror(errno));
+            lg_session_trouble(s, LG_CALL_ENVIRONMENT, "cannot find the plug-in %s: %s", kernel,
+                               strerror(errno));
             return -1;
         }
         snprintf(s->path, sizeof s->path, "%s", p->kernel);
@@ -50,10 +51,11 @@ static enum lg_call same_file(struct lg_session *s)
     if (!s->p->plugin || s->p->sequence == 0)
         return LG_CALL_OK;
     if (lg_sha256_file(s->p->kernel, now) != 0)
-        return lg_session_trouble(s, LG_CALL_ENVIRONMENT, "cannot read %s: %s", s->p->kernel, strerror(errno));
+        return lg_session_trouble(s, LG_CALL_ENVIRONMENT, "cannot read %s: %s", s->p->kernel,
+                                  strerror(errno));
     if (strcmp(now, s->sha256) != 0)
-        return lg_session_trouble(s, LG_CALL_ENVIRONMENT, "%.300s changed while it was being checked; start again",
-                                  s->p->kernel);
+        return lg_session_trouble(s, LG_CALL_ENVIRONMENT,
+                                  "%.300s changed while it was being checked; start again", s->p->kernel);
     return LG_CALL_OK;
 }
 
@@ -98,7 +100,8 @@ enum lg_call lg_session_ready(struct lg_session *s)
     return call;
 }
 
-struct lg_session *lg_session_open(const char *kernel, struct lg_limits limits, char *error, size_t error_size)
+struct lg_session *lg_session_open(const char *kernel, struct lg_limits limits, char *error,
+                                   size_t error_size)
 {
     struct lg_session *s = calloc(1, sizeof *s);
     struct lg_session_private *p = calloc(1, sizeof *p);

@@ -14,8 +14,8 @@ static enum lg_call put_at(struct lg_session *s, uint64_t offset, const void *da
         if (done < 0 && errno == EINTR)
             continue;
         if (done <= 0)
-            return lg_session_trouble(s, LG_CALL_ENVIRONMENT, "cannot hand %zu bytes to the kernel: %s", bytes,
-                                      strerror(errno));
+            return lg_session_trouble(s, LG_CALL_ENVIRONMENT, "cannot hand %zu bytes to the kernel: %s",
+                                      bytes, strerror(errno));
         from += done;
         offset += (uint64_t)done;
         bytes -= (size_t)done;
@@ -31,8 +31,8 @@ static enum lg_call get_at(struct lg_session *s, uint64_t offset, void *data, si
         if (done < 0 && errno == EINTR)
             continue;
         if (done <= 0)
-            return lg_session_trouble(s, LG_CALL_ENVIRONMENT, "cannot read %zu bytes from the kernel: %s", bytes,
-                                      strerror(errno));
+            return lg_session_trouble(s, LG_CALL_ENVIRONMENT, "cannot read %zu bytes from the kernel: %s",
+                                      bytes, strerror(errno));
         to += done;
         offset += (uint64_t)done;
         bytes -= (size_t)done;

@@ -1,7 +1,7 @@
 /* The calls of a session: arrays into the arena, one exchange, arrays out of it.
  *
- * A call's result is written only when it is LG_CALL_OK. After a crash or a timeout, or a problem that the kernel
- * refused, calls repeat that answer until the next lg_session_begin*. */
+ * A result is written only when the call is LG_CALL_OK. After a crash or a timeout, or a problem that the
+ * kernel refused, calls repeat that answer until the next lg_session_begin*. */
 #include "verify/run/session_private.h"
 
 /* The answer that stands until the next problem is begun, when the worker did not survive this call. */
@@ -62,8 +62,12 @@ enum lg_call lg_session_begin(struct lg_session *s, const struct lg_network *pro
     if (call == LG_CALL_OK)
         call = put_array(s, LG_SLOT_V, problem->v, k, 1);
     if (call == LG_CALL_OK) {
-        struct lg_request begin = {.what = LG_REQUEST_BEGIN, .activation = problem->activation, .n = n, .d = d,
-                                   .k = k, .eta = problem->eta};
+        struct lg_request begin = {.what = LG_REQUEST_BEGIN,
+                                   .activation = problem->activation,
+                                   .n = n,
+                                   .d = d,
+                                   .k = k,
+                                   .eta = problem->eta};
         call = lg_session_exchange(s, &begin);
         p->live = call == LG_CALL_OK;
     }
@@ -87,7 +91,8 @@ enum lg_call lg_session_begin_linear(struct lg_session *s, const struct lg_linea
     if (call == LG_CALL_OK)
         call = put_array(s, LG_SLOT_Y, problem->y, n, 1);
     if (call == LG_CALL_OK) {
-        struct lg_request begin = {.what = LG_REQUEST_BEGIN_LINEAR, .n = n, .d = d, .k = 1, .eta = problem->eta};
+        struct lg_request begin = {
+            .what = LG_REQUEST_BEGIN_LINEAR, .n = n, .d = d, .k = 1, .eta = problem->eta};
         call = lg_session_exchange(s, &begin);
     }
     if (call == LG_CALL_OK)
@@ -106,7 +111,8 @@ static enum lg_call operate(struct lg_session *s, enum lg_op op, size_t count, c
     if (p->state != LG_CALL_OK)
         return p->state;
     if (p->linear != (op == LG_OP_LINEAR))
-        return lg_session_trouble(s, LG_CALL_ENVIRONMENT, "%s does not belong to the problem begun", lg_op_name(op));
+        return lg_session_trouble(s, LG_CALL_ENVIRONMENT, "%s does not belong to the problem begun",
+                                  lg_op_name(op));
     if (!(s->declared.offered & 1u << op))
         return lg_session_trouble(s, LG_CALL_NOT_OFFERED, "the kernel does not offer %s", lg_op_name(op));
     if (!lg_op_bytes(op, p->size, count, &in_bytes, &out_bytes))
@@ -128,7 +134,8 @@ enum lg_call lg_session_import(struct lg_session *s, const double *W)
     if (p->state != LG_CALL_OK)
         return p->state;
     if (p->linear)
-        return lg_session_trouble(s, LG_CALL_ENVIRONMENT, "import_weights does not belong to the problem begun");
+        return lg_session_trouble(s, LG_CALL_ENVIRONMENT,
+                                  "import_weights does not belong to the problem begun");
     struct lg_request request = {.what = LG_REQUEST_IMPORT};
     enum lg_call call = put_array(s, LG_SLOT_IN, W, p->size.k, p->size.d);
     if (call == LG_CALL_OK)

@@ -118,7 +118,8 @@ static int dispose(struct lg_session *s)
 
 static void describe_fault(const struct lg_shared *shared, char *text, size_t size)
 {
-    static const char *const names[LG_SLOTS] = {"array X", "array y", "array v", "input array of the call", "output array of the call"};
+    static const char *const names[LG_SLOTS] = {"array X", "array y", "array v", "input array of the call",
+                                                "output array of the call"};
     static const char *const how[] = {
         [LG_FAULT_BEHIND] = "access past the end of",
         [LG_FAULT_BEFORE] = "access before the start of",
@@ -143,12 +144,15 @@ static enum lg_call post_mortem(struct lg_session *s)
         const int number = WTERMSIG(status);
         describe_fault(&shared, fault, sizeof fault);
         return lg_session_trouble(s, LG_CALL_CRASHED, "%s was killed by signal %d (%s)%s", entry, number,
-                                  strsignal(number), number == SIGKILL ? ", perhaps for want of memory" : fault);
+                                  strsignal(number),
+                                  number == SIGKILL ? ", perhaps for want of memory" : fault);
     }
     if (WEXITSTATUS(status) == LG_EXIT_LOST)
-        return lg_session_trouble(s, LG_CALL_CRASHED, "the kernel closed or changed descriptors that are not its own");
-    return lg_session_trouble(s, LG_CALL_CRASHED, "%s ended the process with exit code %d instead of returning",
-                              entry, WEXITSTATUS(status));
+        return lg_session_trouble(s, LG_CALL_CRASHED,
+                                  "the kernel closed or changed descriptors that are not its own");
+    return lg_session_trouble(s, LG_CALL_CRASHED,
+                              "%s ended the process with exit code %d instead of returning", entry,
+                              WEXITSTATUS(status));
 }
 
 static enum lg_call timed_out(struct lg_session *s, enum outcome outcome)
@@ -162,7 +166,8 @@ static enum lg_call timed_out(struct lg_session *s, enum outcome outcome)
     if (outcome == OUT_OF_CPU)
         return lg_session_trouble(s, LG_CALL_TIMEOUT, "%s used more than %g s of CPU time", entry,
                                   limits.cpu_seconds);
-    return lg_session_trouble(s, LG_CALL_TIMEOUT, "%s did not return within %g s", entry, limits.wall_seconds);
+    return lg_session_trouble(s, LG_CALL_TIMEOUT, "%s did not return within %g s", entry,
+                              limits.wall_seconds);
 }
 
 enum lg_call lg_session_exchange(struct lg_session *s, struct lg_request *request)
@@ -184,8 +189,9 @@ enum lg_call lg_session_exchange(struct lg_session *s, struct lg_request *reques
         return post_mortem(s);
     case NONSENSE:
         dispose(s);
-        return lg_session_trouble(s, LG_CALL_CRASHED, "the kernel wrote to descriptors that are not its own: the "
-                                                      "worker's answer is none");
+        return lg_session_trouble(s, LG_CALL_CRASHED,
+                                  "the kernel wrote to descriptors that are not its own: the "
+                                  "worker's answer is none");
     case OUT_OF_CPU:
     case OUT_OF_WALL:
         return timed_out(s, outcome);
@@ -196,7 +202,8 @@ enum lg_call lg_session_exchange(struct lg_session *s, struct lg_request *reques
                            p->limits.memory_bytes);
     else if (reply.result != LG_CALL_OK)
         lg_session_trouble(s, LG_CALL_OK, "%s returned %d (%s)", lg_entry_name(reply.entry), reply.status,
-                           reply.status > 0 && reply.status < 4 ? codes[reply.status] : "no status of enum lg_status");
+                           reply.status > 0 && reply.status < 4 ? codes[reply.status]
+                                                                : "no status of enum lg_status");
     return (enum lg_call)reply.result;
 }
 

@@ -9,11 +9,11 @@
 
 struct lg_session_private {
     struct lg_limits limits;
-    char kernel[4096];  /* the in-tree name, or the plug-in's absolute path */
+    char kernel[4096]; /* the in-tree name, or the plug-in's absolute path */
     bool plugin;
-    pid_t pid;          /* 0: no worker */
-    clockid_t cpu;      /* the worker's CPU-time clock */
-    int socket, arena;  /* -1: none */
+    pid_t pid;         /* 0: no worker */
+    clockid_t cpu;     /* the worker's CPU-time clock */
+    int socket, arena; /* -1: none */
     uint64_t sequence;
     enum lg_call state; /* LG_CALL_OK: a problem is begun; else what calls answer until one is */
     bool live;          /* the worker holds a context */

@@ -1,7 +1,8 @@
 /* Starting a worker process: its arena, its socket, the program itself once more as `--worker FD`.
  *
- * posix_spawn, since the certifying process may have threads and much memory. The worker leads a process group
- * of its own, with default signals. What must not be inherited is close-on-exec; the worker closes the rest.
+ * posix_spawn, since the certifying process may have threads and much memory. The worker leads a process
+ * group of its own, with default signals, and dies with the thread that called lg_session_spawn: a session
+ * belongs to one thread. What must not be inherited is close-on-exec; the worker closes the rest.
  * Failure: LG_CALL_ENVIRONMENT and a sentence, and nothing is left open. */
 #define _GNU_SOURCE /* memfd_create */
 #include "verify/run/session_private.h"
@@ -58,7 +59,8 @@ static int new_arena(void)
 {
     const off_t size = (off_t)(LG_SLOTS * LG_SLOT_BYTES);
     struct rlimit limit;
-    if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < (rlim_t)size) {
+    if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+        limit.rlim_cur < (rlim_t)size) {
         errno = EFBIG;
         return -1;
     }

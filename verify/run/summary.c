@@ -25,14 +25,14 @@ static bool is_broken(const struct lg_store_summary *s)
 
 static bool is_empty(const struct lg_store_summary *s)
 {
-    return s->holds == 0 || s->controls_violated < s->controls ||
-           rate(s->vacuous_intended, s->intended) > s->max_vacuous ||
-           rate(s->undecided_intended, s->intended) > s->max_undecided;
+    return s->holds == 0 || s->unfinished || s->controls_violated < s->controls ||
+           !(rate(s->vacuous_intended, s->intended) <= s->max_vacuous) ||
+           !(rate(s->undecided_intended, s->intended) <= s->max_undecided);
 }
 
 static bool is_uncovered(const struct lg_store_summary *s)
 {
-    return s->cases > 0 && s->not_covered == s->cases;
+    return s->cases > 0 && s->not_covered == s->cases && !is_broken(s);
 }
 
 int lg_run_exit_code(const struct lg_store_summary *rows, size_t n_rows)

@@ -73,26 +73,34 @@ static void decide(const struct lg_record *r, size_t i, int precision, struct lg
     }
 }
 
+static bool is_cut_short(const struct lg_record *r)
+{
+    return strcmp(r->outcome, "done") != 0 || r->finite.truth == LG_FALSE;
+}
+
 void lg_record_decide(struct lg_record *r, int precision)
 {
-    bool cut_short = strcmp(r->outcome, "done") != 0 || r->finite.truth == LG_FALSE;
     for (size_t i = 0; i < r->lemma->n_claims; i++) {
         enum lg_truth premise;
         obstacle(r, r->lemma->claims[i].needs, &premise);
-        if (cut_short && premise == LG_UNSURE)
+        if (is_cut_short(r) && premise == LG_UNSURE)
             r->claims[i].count = 0; /* the case ended before its hypotheses were known */
         if (r->claims[i].count > 0)
             decide(r, i, precision, &r->finals[i]);
     }
 }
 
+/* A broken case is not run again: a kernel that does not repeat itself could make good what it did. */
 bool lg_record_undecided(const struct lg_record *r)
 {
+    bool undecided = false;
     for (size_t i = 0; i < r->lemma->n_claims; i++) {
         enum lg_role role = r->lemma->claims[i].role;
-        if ((role == LG_THEOREM || role == LG_CONFORMANCE) && r->claims[i].count > 0 &&
-            r->finals[i].verdict == LG_UNDECIDED)
-            return true;
+        if ((role != LG_THEOREM && role != LG_CONFORMANCE) || r->claims[i].count == 0)
+            continue;
+        if (r->finals[i].verdict == LG_VIOLATED)
+            return false;
+        undecided |= r->finals[i].verdict == LG_UNDECIDED;
     }
-    return false;
+    return undecided && !is_cut_short(r);
 }

@@ -19,12 +19,13 @@
 /* For the fault handler, which has no argument of ours. */
 static struct lg_worker *watched;
 
-/* Note which array the access missed, then die of the same signal with the default action. */
+/* Note which array the access missed (unless this is a forked child of the worker), then die of the same
+ * signal with the default action. */
 static void on_fault(int number, siginfo_t *info, void *context)
 {
     (void)context;
     struct lg_shared *shared = watched->shared;
-    for (unsigned s = 0; s < LG_SLOTS; s++) {
+    for (unsigned s = 0; s < LG_SLOTS && getpid() == watched->pid; s++) {
         const struct lg_guarded *g = &watched->slot[s];
         uint32_t fault = LG_FAULT_NONE;
         if (lg_guarded_behind(g, info->si_addr))

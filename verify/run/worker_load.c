@@ -14,8 +14,10 @@
 
 static const struct lg_kernel *in_tree(const char *name, char *text, size_t text_size)
 {
-    int length = snprintf(text, text_size, "there is no in-tree kernel \"%s\" (a plug-in is named by a path "
-                                           "such as ./mine.so); the in-tree kernels are", name);
+    int length = snprintf(text, text_size,
+                          "there is no in-tree kernel \"%s\" (a plug-in is named by a path "
+                          "such as ./mine.so); the in-tree kernels are",
+                          name);
     for (size_t i = 0; lg_kernels[i]; i++) {
         if (strcmp(lg_kernels[i]->name, name) == 0)
             return lg_kernels[i];
@@ -35,8 +37,9 @@ static const struct lg_kernel *plug_in(const char *path, char *text, size_t text
     }
     void *symbol = dlsym(library, LG_PLUGIN_SYMBOL);
     if (!symbol) {
-        snprintf(text, text_size, "%s does not export " LG_PLUGIN_SYMBOL
-                                  "; put LG_PLUGIN(table) into one of its source files", path);
+        snprintf(text, text_size,
+                 "%s does not export " LG_PLUGIN_SYMBOL "; put LG_PLUGIN(table) into one of its source files",
+                 path);
         return NULL;
     }
     lg_plugin_fn *plugin;
@@ -57,7 +60,8 @@ static const char *model_fault(const struct lg_error_model *m)
 {
     if (!is_bound(m->unit_storage) || !is_bound(m->unit_accumulator))
         return "unit_storage and unit_accumulator must be finite and not negative";
-    if (!is_bound(m->value_abs) || !is_bound(m->value_rel) || !is_bound(m->slope_abs) || !is_bound(m->slope_rel))
+    if (!is_bound(m->value_abs) || !is_bound(m->value_rel) || !is_bound(m->slope_abs) ||
+        !is_bound(m->slope_rel))
         return "the errors of phi and phi' must be finite and not negative";
     if (!is_bound(m->largest) || m->largest == 0)
         return "largest must be finite and positive";
@@ -79,11 +83,11 @@ static uint32_t offered(const struct lg_kernel *t)
     const bool network = t->create && t->import_weights && t->destroy;
     const bool moves = network && t->export_weights;
     const bool has[LG_OPS] = {
-        [LG_OP_STEPS] = moves && t->gd_steps,    [LG_OP_FORWARD] = network && t->forward,
+        [LG_OP_STEPS] = moves && t->gd_steps,      [LG_OP_FORWARD] = network && t->forward,
         [LG_OP_GRADIENT] = network && t->gradient, [LG_OP_JACOBIAN] = network && t->jacobian,
-        [LG_OP_JVP] = network && t->jvp,         [LG_OP_VJP] = network && t->vjp,
-        [LG_OP_GRAM] = network && t->gram,       [LG_OP_SGD] = moves && t->sgd_step,
-        [LG_OP_FIT] = network && t->fit_output,  [LG_OP_LINEAR] = t->linear_steps,
+        [LG_OP_JVP] = network && t->jvp,           [LG_OP_VJP] = network && t->vjp,
+        [LG_OP_GRAM] = network && t->gram,         [LG_OP_SGD] = moves && t->sgd_step,
+        [LG_OP_FIT] = network && t->fit_output,    [LG_OP_LINEAR] = t->linear_steps,
         [LG_OP_RECOVERY] = t->recovery_steps,
     };
     uint32_t mask = 0;
@@ -107,18 +111,21 @@ static void declare(struct lg_declared *declared, const struct lg_kernel *table)
 int lg_worker_load(const char *name, bool path, struct lg_kernel *table, struct lg_declared *declared,
                    char *text, size_t text_size)
 {
-    const struct lg_kernel *kernel =
-        path ? plug_in(name, text, text_size) : in_tree(name, text, text_size);
+    const struct lg_kernel *kernel = path ? plug_in(name, text, text_size) : in_tree(name, text, text_size);
     if (!kernel)
         return -1;
     const size_t least = offsetof(struct lg_kernel, create);
     const char *fault = NULL;
     if (kernel->abi != LG_KERNEL_ABI) {
-        snprintf(text, text_size, "%s: built for kernel ABI %u, this program has %u; rebuild it with this "
-                                  "version's lemmagate_kernel.h", name, kernel->abi, LG_KERNEL_ABI);
+        snprintf(text, text_size,
+                 "%s: built for kernel ABI %u, this program has %u; rebuild it with this "
+                 "version's lemmagate_kernel.h",
+                 name, kernel->abi, LG_KERNEL_ABI);
     } else if (kernel->size < least) {
-        snprintf(text, text_size, "%s: its table says size %u, at least %zu is needed; set .size to "
-                                  "sizeof(struct lg_kernel)", name, kernel->size, least);
+        snprintf(text, text_size,
+                 "%s: its table says size %u, at least %zu is needed; set .size to "
+                 "sizeof(struct lg_kernel)",
+                 name, kernel->size, least);
     } else if (!kernel->name || kernel->name[0] == '\0') {
         snprintf(text, text_size, "%s: its table has no name; set .name", name);
     } else if ((fault = model_fault(&kernel->model)) != NULL) {
@@ -155,7 +162,8 @@ void lg_worker_limit_memory(size_t bytes)
     }
     struct rlimit limit;
     const rlim_t most = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + bytes;
-    if (pages != 0 && getrlimit(RLIMIT_AS, &limit) == 0 && (limit.rlim_cur == RLIM_INFINITY || most < limit.rlim_cur)) {
+    if (pages != 0 && getrlimit(RLIMIT_AS, &limit) == 0 &&
+        (limit.rlim_cur == RLIM_INFINITY || most < limit.rlim_cur)) {
         limit.rlim_cur = most;
         setrlimit(RLIMIT_AS, &limit);
     }

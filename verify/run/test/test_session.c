@@ -1,70 +1,7 @@
-/* Sessions and their workers: every array arrives and returns, and every misdeed of a kernel becomes a verdict
- * with a sentence, never an end or a hang of this process. The plug-ins are in plugins/. */
-#include "verify/run/protocol.h"
-#include "verify/run/session_private.h"
+/* Sessions with kernels that behave, or that cannot be loaded: every array arrives and returns, the
+ * declaration is read, and refusals say why. */
 #include "verify/run/sha256.h"
-
-#include <criterion/criterion.h>
-#include <errno.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-/* A session starts this program again as its worker when LEMMAGATE_WORKER names no other. */
-__attribute__((constructor)) static void be_worker(int argc, char **argv)
-{
-    if (argc == 3 && strcmp(argv[1], "--worker") == 0)
-        exit(lg_worker_main(atoi(argv[2])));
-}
-
-enum { N = 3, D = 2, K = 2 };
-static const double X[N * D] = {1, 2, 3, 4, 5, 6}, y[N] = {7, 8, 9}, v[K] = {2, 3};
-static const double W0[K * D] = {1, 2, 3, 4};
-static const struct lg_network network = {N, D, K, X, y, v, LG_TANH, 0.5};
-
-static const char *plugin(const char *name)
-{
-    static char path[4096];
-    const char *folder = getenv("LG_TEST_PLUGIN_DIR");
-    snprintf(path, sizeof path, "%s/%s.so", folder ? folder : LG_TEST_PLUGIN_DIR, name);
-    return path;
-}
-
-static struct lg_session *opened(const char *name, struct lg_limits limits)
-{
-    char error[512] = "";
-    struct lg_session *s = lg_session_open(plugin(name), limits, error, sizeof error);
-    cr_assert(s, "%s: %s", name, error);
-    return s;
-}
-
-static struct lg_session *begun(const char *name)
-{
-    struct lg_session *s = opened(name, lg_limits_default());
-    cr_assert_eq(lg_session_begin(s, &network), LG_CALL_OK, "%s: %s", name, s->trouble);
-    cr_assert_eq(lg_session_import(s, W0), LG_CALL_OK, "%s: %s", name, s->trouble);
-    return s;
-}
-
-static void closed(struct lg_session *s)
-{
-    lg_session_close(s);
-    cr_assert(waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD, "a child process is left");
-}
-
-static void expect_trouble(const struct lg_session *s, const char *words)
-{
-    cr_assert(strstr(s->trouble, words), "\"%s\" does not say \"%s\"", s->trouble, words);
-}
-
-static void expect_values(const double *got, size_t n, const double *wanted)
-{
-    for (size_t i = 0; i < n; i++)
-        cr_assert(got[i] == wanted[i], "entry %zu is %g, not %g", i, got[i], wanted[i]);
-}
+#include "verify/run/test/session_support.h"
 
 Test(session, carries_every_array)
 {
@@ -159,180 +96,6 @@ Test(session, follows_the_problem_size)
     closed(s);
 }
 
-/* Each fault in gd_steps or forward: the answer, what the sentence must say, and a fresh worker afterwards. */
-Test(session, survives_every_misdeed)
-{
-    static const struct {
-        const char *name;
-        bool steps;
-        enum lg_call call;
-        const char *words;
-    } faults[] = {
-        {"crash", true, LG_CALL_CRASHED, "gd_steps was killed by signal 11"},
-        {"abort", true, LG_CALL_CRASHED, "gd_steps was killed by signal 6"},
-        {"exit0", true, LG_CALL_CRASHED, "gd_steps ended the process with exit code 0"},
-        {"overrun", false, LG_CALL_CRASHED, "forward was killed by signal 11"},
-        {"overrun", false, LG_CALL_CRASHED, "access past the end of output array"},
-        {"overread", true, LG_CALL_CRASHED, "access past the end of array X"},
-        {"write_input", true, LG_CALL_CRASHED, "write to the read-only array y"},
-        {"close_fds", true, LG_CALL_CRASHED, "descriptors"},
-        {"write_fds", true, LG_CALL_CRASHED, "descriptors"},
-        {"status", true, LG_CALL_FAILED, "gd_steps returned 2 (LG_NO_MEMORY)"},
-        {"status", false, LG_CALL_FAILED, "forward returned 77 (no status of enum lg_status)"},
-    };
-    for (size_t c = 0; c < sizeof faults / sizeof *faults; c++) {
-        struct lg_session *s = begun(faults[c].name);
-        double out[K * D] = {-1, -2, -3, -4};
-        for (int turn = 0; turn < 2; turn++) {
-            enum lg_call call = faults[c].steps ? lg_session_steps(s, 1, out) : lg_session_forward(s, out);
-            cr_assert_eq(call, faults[c].call, "%s: answer %d: %s", faults[c].name, (int)call, s->trouble);
-            expect_trouble(s, faults[c].words);
-            expect_values(out, K * D, (double[]){-1, -2, -3, -4});
-            if (call == LG_CALL_CRASHED)
-                cr_assert_eq(lg_session_gradient(s, out), LG_CALL_CRASHED, "the answer stands until the next begin");
-            expect_trouble(s, faults[c].words);
-            cr_assert_eq(lg_session_begin(s, &network), LG_CALL_OK, "%s: %s", faults[c].name, s->trouble);
-            cr_assert_eq(lg_session_import(s, W0), LG_CALL_OK);
-        }
-        cr_assert_eq(lg_session_gradient(s, out), LG_CALL_OK);
-        expect_values(out, K * D, (double[]){2, 4, 6, 8});
-        closed(s);
-    }
-}
-
-Test(session, ends_what_computes_for_ever)
-{
-    struct lg_session *s = opened("loop", (struct lg_limits){.cpu_seconds = 0.3, .wall_seconds = 60});
-    double W[K * D];
-    cr_assert_eq(lg_session_begin(s, &network), LG_CALL_OK);
-    cr_assert_eq(lg_session_steps(s, 1, W), LG_CALL_TIMEOUT);
-    expect_trouble(s, "gd_steps used more than 0.3 s of CPU time");
-    cr_assert_eq(lg_session_begin(s, &network), LG_CALL_OK);
-    closed(s);
-}
-
-Test(session, ends_what_sleeps_for_ever)
-{
-    struct lg_session *s = opened("sleep", (struct lg_limits){.cpu_seconds = 60, .wall_seconds = 0.5});
-    double W[K * D];
-    cr_assert_eq(lg_session_begin(s, &network), LG_CALL_OK);
-    cr_assert_eq(lg_session_steps(s, 1, W), LG_CALL_TIMEOUT);
-    expect_trouble(s, "gd_steps did not return within 0.5 s");
-    cr_assert_eq(lg_session_begin(s, &network), LG_CALL_OK);
-    closed(s);
-}
-
-/* Gone, or dead and not yet collected by its new parent. */
-static bool is_gone(pid_t pid)
-{
-    char path[64], text[512] = "";
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-    FILE *file = fopen(path, "r");
-    if (!file)
-        return true;
-    const size_t got = fread(text, 1, sizeof text - 1, file);
-    fclose(file);
-    text[got] = '\0';
-    const char *state = strrchr(text, ')');
-    return !state || state[1] == '\0' || state[2] == 'Z' || state[2] == 'X';
-}
-
-static void expect_gone(pid_t pid)
-{
-    for (int wait = 0; wait < 1000 && !is_gone(pid); wait++)
-        usleep(5000);
-    cr_assert(is_gone(pid), "process %d still runs", (int)pid);
-}
-
-Test(session, leaves_no_process_of_a_forking_kernel)
-{
-    struct lg_session *s = begun("fork_child");
-    double f[N];
-    cr_assert_eq(lg_session_forward(s, f), LG_CALL_OK);
-    const pid_t child = (pid_t)f[0];
-    cr_assert(child > 0 && !is_gone(child));
-    closed(s);
-    expect_gone(child);
-}
-
-Test(session, has_one_worker_when_the_kernel_returns_twice)
-{
-    struct lg_session *s = begun("fork_return");
-    double f[N], G[K * D];
-    for (int turn = 0; turn < 20; turn++) {
-        cr_assert_eq(lg_session_forward(s, f), LG_CALL_OK, "%s", s->trouble);
-        cr_assert_eq(lg_session_gradient(s, G), LG_CALL_OK, "%s", s->trouble);
-        expect_values(f, N, (double[]){271, 283, 295});
-        expect_values(G, K * D, (double[]){2, 4, 6, 8});
-    }
-    closed(s);
-}
-
-Test(session, takes_its_worker_along)
-{
-    int ends[2];
-    cr_assert_eq(pipe(ends), 0);
-    const pid_t certifier = fork();
-    cr_assert(certifier >= 0);
-    if (certifier == 0) {
-        char error[512];
-        struct lg_session *s = lg_session_open(plugin("ok"), lg_limits_default(), error, sizeof error);
-        const pid_t worker = s ? s->p->pid : 0;
-        if (write(ends[1], &worker, sizeof worker) != (ssize_t)sizeof worker)
-            _exit(1);
-        for (;;)
-            pause();
-    }
-    pid_t worker = 0;
-    cr_assert_eq(read(ends[0], &worker, sizeof worker), (ssize_t)sizeof worker);
-    cr_assert(worker > 0 && !is_gone(worker));
-    kill(certifier, SIGKILL);
-    cr_assert_eq(waitpid(certifier, NULL, 0), certifier);
-    expect_gone(worker);
-    close(ends[0]);
-    close(ends[1]);
-}
-
-Test(session, keeps_standard_streams_apart)
-{
-    struct lg_session *s = begun("print");
-    double W[K * D];
-    cr_assert_eq(lg_session_steps(s, 1, W), LG_CALL_OK, "%s", s->trouble);
-    expect_values(W, K * D, (double[]){2, 3, 4, 5});
-    closed(s);
-}
-
-Test(session, shows_unwritten_outputs_as_nan)
-{
-    struct lg_session *s = begun("no_write");
-    double f[N] = {1, 2, 3}, Ju[N];
-    cr_assert_eq(lg_session_jvp(s, W0, Ju), LG_CALL_OK);
-    cr_assert_eq(lg_session_forward(s, f), LG_CALL_OK);
-    for (size_t i = 0; i < N; i++)
-        cr_assert(f[i] != f[i], "entry %zu is %g, an old value", i, f[i]);
-    closed(s);
-}
-
-/* Under AddressSanitizer there is no memory limit, and 1 GiB is had. */
-Test(session, limits_memory)
-{
-#if defined(__SANITIZE_ADDRESS__)
-    const enum lg_call limited = LG_CALL_OK;
-#else
-    const enum lg_call limited = LG_CALL_FAILED;
-#endif
-    for (int roomy = 0; roomy < 2; roomy++) {
-        struct lg_limits limits = lg_limits_default();
-        double W[K * D];
-        if (!roomy)
-            limits.memory_bytes = (size_t)1 << 28;
-        struct lg_session *s = opened("hungry", limits);
-        cr_assert_eq(lg_session_begin(s, &network), LG_CALL_OK, "%s", s->trouble);
-        cr_assert_eq(lg_session_steps(s, 1, W), roomy ? LG_CALL_OK : limited, "%s", s->trouble);
-        closed(s);
-    }
-}
-
 Test(session, says_what_is_not_offered_or_supported)
 {
     struct lg_session *s = begun("short_table");
@@ -359,9 +122,12 @@ Test(session, refuses_what_it_cannot_load)
     static const struct {
         const char *name, *words;
     } refused[] = {
-        {"no_symbol", "does not export lemmagate_plugin"}, {"wrong_abi", "built for kernel ABI 2"},
-        {"no_table", "its table says size 8"},             {"no_name", "has no name"},
-        {"load_crash", "loading was killed by signal 6"},  {"missing", "cannot find the plug-in"},
+        {"no_symbol", "does not export lemmagate_plugin"},
+        {"wrong_abi", "built for kernel ABI 2"},
+        {"no_table", "its table says size 8"},
+        {"no_name", "has no name"},
+        {"load_crash", "loading was killed by signal 6"},
+        {"missing", "cannot find the plug-in"},
     };
     char error[512];
     for (size_t c = 0; c < sizeof refused / sizeof *refused; c++) {

@@ -1,5 +1,5 @@
-/* A kernel for the tests of sessions: it hands back what it was given, so that every array's way can be checked
- * with small integers. Plug-ins beside this file replace one of its functions by a misbehaving one.
+/* A kernel for the tests of sessions: it hands back what it was given, so that every array's way can be
+ * checked with small integers. Plug-ins beside this file replace one of its functions by a misbehaving one.
  *
  *   gd_steps  W += steps          forward   f_i = X_i1 + 10 y_i + 100 v_1      gradient  G = 2 W
  *   sgd_step  W += sum of index   jvp       Ju_i = i + sum U                   vjp       Jtz_e = e + sum z
@@ -156,19 +156,24 @@ static size_t echo_depth(int which, size_t length)
     return length + (size_t)which;
 }
 
-#define ECHO_MODEL {.unit_storage = DBL_EPSILON / 2, .unit_accumulator = DBL_EPSILON / 2, .depth = echo_depth,    \
-                    .value_rel = DBL_EPSILON, .slope_rel = DBL_EPSILON, .largest = DBL_MAX, .deterministic = 1}
+#define ECHO_MODEL                                                                                 \
+    {                                                                                              \
+        .unit_storage = DBL_EPSILON / 2, .unit_accumulator = DBL_EPSILON / 2, .depth = echo_depth, \
+        .value_rel = DBL_EPSILON, .slope_rel = DBL_EPSILON, .largest = DBL_MAX, .deterministic = 1 \
+    }
 
-#define ECHO_TABLE(ABI, SIZE, NAME, STEPS, FORWARD)                                                              \
-    {.abi = (ABI), .size = (uint32_t)(SIZE), .name = (NAME), .version = "1", .description = "a test",            \
-     .model = ECHO_MODEL, .create = echo_create, .import_weights = echo_import, .gd_steps = (STEPS),             \
-     .export_weights = echo_export, .destroy = echo_destroy, .forward = (FORWARD), .gradient = echo_gradient,    \
-     .jacobian = echo_jacobian, .jvp = echo_jvp, .vjp = echo_vjp, .gram = echo_gram, .sgd_step = echo_sgd,       \
-     .fit_output = echo_fit, .linear_steps = echo_linear}
+#define ECHO_TABLE(ABI, SIZE, NAME, STEPS, FORWARD)                                                      \
+    {                                                                                                    \
+        .abi = (ABI), .size = (uint32_t)(SIZE), .name = (NAME), .version = "1", .description = "a test", \
+        .model = ECHO_MODEL, .create = echo_create, .import_weights = echo_import, .gd_steps = (STEPS),  \
+        .export_weights = echo_export, .destroy = echo_destroy, .forward = (FORWARD),                    \
+        .gradient = echo_gradient, .jacobian = echo_jacobian, .jvp = echo_jvp, .vjp = echo_vjp,          \
+        .gram = echo_gram, .sgd_step = echo_sgd, .fit_output = echo_fit, .linear_steps = echo_linear     \
+    }
 
-#define ECHO_PLUGIN(NAME, STEPS, FORWARD)                                                                        \
-    static const struct lg_kernel table =                                                                        \
-        ECHO_TABLE(LG_KERNEL_ABI, sizeof(struct lg_kernel), NAME, STEPS, FORWARD);                               \
+#define ECHO_PLUGIN(NAME, STEPS, FORWARD)                                          \
+    static const struct lg_kernel table =                                          \
+        ECHO_TABLE(LG_KERNEL_ABI, sizeof(struct lg_kernel), NAME, STEPS, FORWARD); \
     LG_PLUGIN(table)
 
 #endif

@@ -1,0 +1,234 @@
+/* The program itself, as users and continuous integration run it: output, exit codes, messages that name the value. */
+#include "verify/cli/cli.h"
+#include "verify/store/test/scratch_store.h"
+
+#include <sys/wait.h>
+
+TestSuite(cli, .init = make_path, .fini = remove_path);
+
+static const char *program(void)
+{
+    const char *name = getenv("LEMMAGATE_WORKER");
+    if (!name)
+        cr_skip_test("LEMMAGATE_WORKER does not name the program");
+    return name;
+}
+
+static char text[1 << 16];
+
+/* Runs the program; its exit code, and in text what it printed on both streams. */
+__attribute__((format(printf, 1, 2))) static int lemmagate(const char *format, ...)
+{
+    char arguments[2048], command[8192];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(arguments, sizeof arguments, format, list);
+    va_end(list);
+    snprintf(command, sizeof command, "exec '%s' %s 2>&1", program(), arguments);
+    FILE *out = popen(command, "r");
+    cr_assert_not_null(out);
+    size_t length = fread(text, 1, sizeof text - 1, out);
+    text[length] = '\0';
+    int status = pclose(out);
+    cr_assert(WIFEXITED(status), "%s: ended by a signal", command);
+    return WEXITSTATUS(status);
+}
+
+static void expect(const char *words)
+{
+    cr_assert(strstr(text, words), "no \"%s\" in:\n%s", words, text);
+}
+
+Test(cli, list_names_everything)
+{
+    cr_assert_eq(lemmagate("list"), LG_EXIT_OK);
+    for (const struct lg_lemma *const *l = lg_lemmas; *l; l++)
+        expect((*l)->id);
+    for (const struct lg_kernel *const *k = lg_kernels; *k; k++)
+        expect((*k)->name);
+    for (const struct lg_family *const *f = lg_families; *f; f++)
+        expect((*f)->id);
+}
+
+/* SQLite reads the JSON: it is well formed, and has as many entries as the tables. */
+Test(cli, list_json_is_json)
+{
+    struct lg_store s;
+    sqlite3_stmt *q = NULL;
+    size_t lemmas = 0, kernels = 0;
+    while (lg_lemmas[lemmas])
+        lemmas++;
+    while (lg_kernels[kernels])
+        kernels++;
+    cr_assert_eq(lemmagate("list --json"), LG_EXIT_OK);
+    open_store(&s);
+    cr_assert_eq(sqlite3_prepare_v2(s.db, "SELECT json_valid(?1), json_array_length(?1, '$.lemmas'), "
+                                          "json_array_length(?1, '$.kernels'), json_extract(?1, '$.lemmas[0].id')",
+                                    -1, &q, NULL), SQLITE_OK);
+    sqlite3_bind_text(q, 1, text, -1, SQLITE_STATIC);
+    cr_assert_eq(sqlite3_step(q), SQLITE_ROW, "%s", sqlite3_errmsg(s.db));
+    cr_assert_eq(sqlite3_column_int(q, 0), 1, "%s", text);
+    cr_assert_eq((size_t)sqlite3_column_int64(q, 1), lemmas);
+    cr_assert_eq((size_t)sqlite3_column_int64(q, 2), kernels);
+    cr_assert_str_eq((const char *)sqlite3_column_text(q, 3), lg_lemmas[0]->id);
+    sqlite3_finalize(q);
+    lg_store_close(&s);
+}
+
+Test(cli, json_strings_are_escaped)
+{
+    char out[64] = "";
+    FILE *file = fmemopen(out, sizeof out, "w");
+    cr_assert_not_null(file);
+    lg_print_json(file, "a\"b\\c\n\x01");
+    fclose(file);
+    cr_assert_str_eq(out, "\"a\\\"b\\\\c\\u000a\\u0001\"");
+}
+
+Test(cli, explain_states_the_lemma)
+{
+    const struct lg_lemma *l = lg_lemma_find("key-lemma");
+    cr_assert_eq(lemmagate("explain key-lemma"), LG_EXIT_OK);
+    expect(l->statement);
+    expect(l->source);
+    for (size_t i = 0; i < l->n_claims; i++) {
+        expect(l->claims[i].statement);
+        expect(l->claims[i].allowance);
+    }
+    for (size_t h = 0; h < l->n_hypotheses; h++)
+        expect(l->hypotheses[h].statement);
+    expect("Trust base");
+}
+
+Test(cli, help_is_no_error)
+{
+    cr_assert_eq(lemmagate("--help"), LG_EXIT_OK);
+    expect("lemmagate replay CASE");
+    cr_assert_eq(lemmagate("run --help"), LG_EXIT_OK);
+    expect("--kernel");
+    cr_assert_eq(lemmagate("%s", ""), LG_EXIT_USAGE);
+    expect("lemmagate run");
+}
+
+Test(cli, usage_errors_name_the_value)
+{
+    static const struct {
+        const char *arguments, *named;
+    } rows[] = {
+        {"prove", "'prove'"},
+        {"explain no-such-lemma", "no-such-lemma"},
+        {"explain", "want one lemma id"},
+        {"run no-such-lemma", "'no-such-lemma'"},
+        {"run key-lemma --kernel no-such-kernel", "no-such-kernel"},
+        {"run key-lemma --kernel ./no-such.so", "no-such.so"},
+        {"run --no-such-option", "--no-such-option"},
+        {"run --tier enormous", "--tier enormous"},
+        {"run --cases many", "--cases many"},
+        {"run --cases -1", "--cases -1"},
+        {"run --cases ' -1'", "--cases  -1"},
+        {"run --seed 18446744073709551616", "--seed 18446744073709551616"},
+        {"run --jobs 0", "--jobs 0"},
+        {"run --shard 2 --shards 2", "--shard 2"},
+        {"run --db", "--db"},
+        {"gate", "exactly one --kernel"},
+        {"replay", "want one case number"},
+        {"replay first", "first"},
+        {"replay 0", "not 0"},
+    };
+    cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 1 --jobs 1 --db %s", path), LG_EXIT_OK, "%s", text);
+    for (size_t j = 0; j < sizeof rows / sizeof *rows; j++) {
+        const char *db = !strcmp(rows[j].arguments, "run --db") ? "" : "--db";
+        int code = lemmagate("%s %s %s", rows[j].arguments, db, *db ? path : "");
+        cr_assert_eq(code, LG_EXIT_USAGE, "%s: %d\n%s", rows[j].arguments, code, text);
+        expect(rows[j].named);
+    }
+    cr_assert_eq(lemmagate("run --db %s --data %0300d", path, 7), LG_EXIT_USAGE);
+    expect("--data 000");
+    cr_assert_eq(lemmagate("replay 999999 --db %s", path), LG_EXIT_USAGE);
+    expect("999999");
+}
+
+Test(cli, a_file_that_is_no_store_is_refused_and_left_alone)
+{
+    static const char *const commands[] = {"run key-lemma --kernel reference --cases 1 --jobs 1", "replay 1", "report"};
+    static const char content[] = "not a database\n";
+    char again[64] = "";
+    FILE *file = fopen(path, "w");
+    cr_assert_not_null(file);
+    for (int i = 0; i < 100; i++)
+        fputs(content, file);
+    fclose(file);
+    for (size_t j = 0; j < sizeof commands / sizeof *commands; j++) {
+        cr_assert_eq(lemmagate("%s --db %s", commands[j], path), LG_EXIT_USAGE, "%s", commands[j]);
+        expect(path);
+    }
+    file = fopen(path, "r");
+    cr_assert_not_null(file);
+    cr_assert_not_null(fgets(again, sizeof again, file));
+    fclose(file);
+    cr_assert_str_eq(again, content);
+    cr_assert_eq(lemmagate("replay 1 --db %s.missing", path), LG_EXIT_USAGE);
+    expect(".missing");
+}
+
+Test(cli, run_and_replay_agree_bit_for_bit)
+{
+    cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 2 --jobs 2 --db %s", path), LG_EXIT_OK, "%s", text);
+    expect("key-lemma");
+    expect(" ok\n");
+    for (int id = 1; id <= 2; id++) {
+        cr_assert_eq(lemmagate("replay %d --db %s", id, path), LG_EXIT_OK, "%s", text);
+        expect(" 0 different");
+        expect("identical");
+        cr_assert_null(strstr(text, "DIFFERS"));
+    }
+}
+
+static void change(const char *sql)
+{
+    struct lg_store s;
+    open_store(&s);
+    cr_assert_eq(sqlite3_exec(s.db, sql, NULL, NULL, NULL), SQLITE_OK, "%s", sqlite3_errmsg(s.db));
+    lg_store_close(&s);
+}
+
+Test(cli, replay_sees_every_difference)
+{
+    cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 1 --jobs 1 --db %s", path), LG_EXIT_OK, "%s", text);
+    change("UPDATE claim SET bound_mid = bound_mid * (1 + 1e-15) WHERE name = 'rate'");
+    cr_assert_eq(lemmagate("replay 1 --db %s", path), LG_EXIT_EMPTY, "%s", text);
+    expect("DIFFERS");
+    expect(" 1 different");
+    change("INSERT INTO claim SELECT case_id, 'of-another-program', role, verdict, coordinate, observed_mid, "
+           "observed_rad, bound_mid, bound_rad, ratio, statements, power, reason FROM claim WHERE name = 'rate'");
+    cr_assert_eq(lemmagate("replay 1 --db %s", path), LG_EXIT_EMPTY, "%s", text);
+    expect("1 stored claims are not stated now");
+    expect(" 2 different");
+    change("DELETE FROM claim WHERE name = 'path'");
+    cr_assert_eq(lemmagate("replay 1 --db %s", path), LG_EXIT_EMPTY, "%s", text);
+    expect("not stored");
+    expect(" 3 different");
+    change("UPDATE cases SET recipe = replace(recipe, 'steps=', 'steps=x')");
+    cr_assert_eq(lemmagate("replay 1 --db %s", path), LG_EXIT_USAGE, "%s", text);
+    expect("steps=x");
+}
+
+Test(cli, gate_refuses_a_broken_kernel_on_its_first_line)
+{
+    const char *name = program(), *slash = strrchr(name, '/');
+    int folder_length = slash ? (int)(slash - name) : 1;
+    char mutant[4096], line[512];
+    long long id = 0;
+    snprintf(mutant, sizeof mutant, "%.*s/mutants/gradient_scaled.so", folder_length, slash ? name : ".");
+    if (access(mutant, R_OK))
+        cr_skip_test("the mutants are not built");
+    cr_assert_eq(lemmagate("gate --kernel %s --cases 2 --jobs 1 --db %s", mutant, path), LG_EXIT_VIOLATED, "%s", text);
+    cr_assert_eq(strncmp(text, "violated: ", 10), 0, "%s", text);
+    snprintf(line, sizeof line, "%.*s", (int)strcspn(text, "\n"), text);
+    const char *replay = strstr(line, "replay: lemmagate replay ");
+    cr_assert(replay && strstr(line, " > bound ") && strstr(line, path), "%s", line);
+    cr_assert_eq(sscanf(replay, "replay: lemmagate replay %lld", &id), 1);
+    cr_assert_eq(lemmagate("replay %lld --db %s", id, path), LG_EXIT_VIOLATED, "%s", text);
+    expect("violated");
+    expect(" 0 different");
+}

@@ -1,0 +1,198 @@
+/* Runs: what they leave in the store, shards against one process, exit codes, and refusals. */
+#include "verify/run/engine.h"
+#include "verify/store/test/scratch_store.h"
+
+/* A session starts this program again as its worker when LEMMAGATE_WORKER names no other. */
+__attribute__((constructor)) static void be_worker(int argc, char **argv)
+{
+    if (argc == 3 && strcmp(argv[1], "--worker") == 0)
+        exit(lg_worker_main(atoi(argv[2])));
+}
+
+TestSuite(engine, .init = make_path, .fini = remove_path);
+
+enum { CASES = 4 };
+static const char *const key_lemma[] = {"key-lemma"}, *const reference[] = {"reference"};
+
+static struct lg_run_options options(void)
+{
+    return (struct lg_run_options){.lemmas = key_lemma, .n_lemmas = 1, .kernels = reference, .n_kernels = 1,
+                                   .db = path, .seed = 1, .tier = LG_SMOKE, .cases = CASES, .jobs = 1,
+                                   .shards = 1, .run_id = -1, .quiet = true, .command = "run"};
+}
+
+static int64_t count(const char *sql)
+{
+    struct lg_store s;
+    int64_t value = -1;
+    cr_assert_eq(lg_store_open(&s, path, true), 0, "%s", s.error);
+    cr_assert_eq(lg_sql_integer(&s, &value, -1, sql, ""), 0, "%s", s.error);
+    lg_store_close(&s);
+    return value;
+}
+
+static int run(const struct lg_run_options *o, int64_t *run_id)
+{
+    char error[512] = "";
+    int code = lg_run(o, run_id, error, sizeof error);
+    cr_assert_neq(code, 3, "%s", error);
+    return code;
+}
+
+Test(engine, a_run_is_stored_and_judged_by_its_summary)
+{
+    struct lg_run_options o = options();
+    struct lg_store s;
+    struct lg_store_summary *rows = NULL;
+    size_t n = 0;
+    int64_t id = -1;
+    int code = run(&o, &id);
+    cr_assert_eq(lg_store_open(&s, path, true), 0, "%s", s.error);
+    cr_assert_eq(lg_store_summarize(&s, id, &rows, &n), 0, "%s", s.error);
+    cr_assert_eq(n, 1);
+    cr_assert_str_eq(rows[0].lemma, "key-lemma");
+    cr_assert_str_eq(rows[0].kernel, "reference");
+    cr_assert_eq(rows[0].cases, CASES);
+    cr_assert_eq(rows[0].violated + rows[0].crashed + rows[0].timed_out + rows[0].failed + rows[0].unfinished, 0);
+    cr_assert_gt(rows[0].holds, 0);
+    cr_assert_eq(code, lg_run_exit_code(rows, n));
+    cr_assert_eq(code, 0);
+    free(rows);
+    lg_store_close(&s);
+    cr_assert_eq(count("SELECT count(*) FROM run WHERE exit_code = 0 AND finished IS NOT NULL AND command = 'run'"), 1);
+    cr_assert_eq(count("SELECT count(*) FROM cases WHERE outcome = 'done' AND recipe LIKE 'lemma=key-lemma %eta=0x%'"), CASES);
+    cr_assert_eq(count("SELECT count(DISTINCT case_id) FROM hypothesis"), CASES);
+    cr_assert_eq(count("SELECT count(*) FROM claim WHERE name = 'finite-output' AND verdict = 'holds'"), CASES);
+    cr_assert_eq(count("SELECT count(*) FROM claim WHERE name = 'gd-step' AND verdict = 'holds' AND power > 0"), CASES);
+    cr_assert_gt(count("SELECT count(*) FROM series WHERE name = 'rate' AND kind = 'bound'"), 0);
+    cr_assert_eq(count("SELECT count(*) FROM claim l LEFT JOIN claim_spec p ON p.name = l.name WHERE p.name IS NULL"), 0);
+}
+
+/* The claims of run ?1 that run ?2 does not have, bit for bit. */
+#define CLAIMS_OF(run)                                                                                       \
+    "SELECT c.family, c.case_index, c.recipe, l.name, l.verdict, l.coordinate, l.observed_mid, l.observed_rad, "  \
+    "l.bound_mid, l.bound_rad, l.power, l.statements, l.reason FROM cases c JOIN claim l ON l.case_id = c.id "    \
+    "WHERE c.run_id = " run
+
+Test(engine, shards_together_are_one_process)
+{
+    struct lg_run_options o = options();
+    int64_t whole = -1, parts = -1;
+    run(&o, &whole);
+    o.shards = 2;
+    cr_assert_eq(run(&o, &parts), 0);
+    cr_assert_eq(count("SELECT count(*) FROM cases WHERE run_id = 2"), CASES / 2, "shard 0 takes every other case");
+    o.run_id = parts;
+    o.shard = 1;
+    cr_assert_eq(run(&o, &parts), 0);
+    cr_assert(whole == 1 && parts == 2);
+    cr_assert_gt(count("SELECT count(*) FROM (" CLAIMS_OF("1") ")"), 10 * CASES);
+    cr_assert_eq(count("SELECT count(*) FROM (" CLAIMS_OF("1") " EXCEPT " CLAIMS_OF("2") ")"), 0);
+    cr_assert_eq(count("SELECT count(*) FROM (" CLAIMS_OF("2") " EXCEPT " CLAIMS_OF("1") ")"), 0);
+    o = options();
+    o.seed = 2;
+    run(&o, &parts);
+    cr_assert_gt(count("SELECT count(*) FROM (" CLAIMS_OF("1") " EXCEPT " CLAIMS_OF("3") ")"), 10 * CASES,
+                 "another seed is other cases");
+}
+
+static struct lg_store_summary passing(void)
+{
+    return (struct lg_store_summary){.lemma = "l", .kernel = "k", .cases = 10, .cases_intended = 10, .holds = 90,
+                                     .intended = 100, .undecided_intended = 5, .vacuous_intended = 5, .undecided = 5,
+                                     .vacuous = 5, .controls = 2, .controls_violated = 2, .tightest = 0.9,
+                                     .loosest = 0.1, .max_vacuous = 0.05, .max_undecided = 0.05};
+}
+
+Test(engine, exit_code_of_one_row)
+{
+    struct lg_store_summary row = passing();
+    cr_assert_eq(lg_run_exit_code(&row, 1), 0, "rates at their limit pass");
+    cr_assert_eq(lg_run_exit_code(NULL, 0), 2, "nothing checked");
+#define EXPECT(code, change)                                                                                 \
+    do {                                                                                                     \
+        row = passing();                                                                                     \
+        change;                                                                                              \
+        cr_assert_eq(lg_run_exit_code(&row, 1), code, "%s gives %d", #change, lg_run_exit_code(&row, 1));   \
+    } while (0)
+    EXPECT(1, row.violated = 1);
+    EXPECT(1, row.crashed = 1);
+    EXPECT(1, row.timed_out = 1);
+    EXPECT(1, row.failed = 1);
+    EXPECT(1, (row.violated = 1, row.not_covered = row.cases));
+    EXPECT(1, (row.violated = 1, row.holds = 0));
+    EXPECT(2, row.holds = 0);
+    EXPECT(2, row.cases = row.holds = 0);
+    EXPECT(2, row.unfinished = 1);
+    EXPECT(2, row.controls_violated = 1);
+    EXPECT(2, row.vacuous_intended = 6);
+    EXPECT(2, row.undecided_intended = 6);
+    EXPECT(2, row.max_vacuous = NAN);
+    EXPECT(2, row.max_undecided = NAN);
+    EXPECT(2, row.not_covered = row.cases);
+    EXPECT(0, row.not_covered = row.cases - 1);
+    EXPECT(0, row.vacuous = row.undecided = 1000); /* not on intended instances */
+    EXPECT(0, row.controls = row.controls_violated = 0);
+#undef EXPECT
+}
+
+Test(engine, exit_code_of_many_rows_is_the_worst)
+{
+    struct lg_store_summary good = passing(), empty = passing(), broken = passing(), uncovered = passing();
+    empty.holds = 0;
+    broken.violated = 1;
+    uncovered.not_covered = uncovered.cases;
+    const struct {
+        struct lg_store_summary rows[3];
+        int code;
+    } sets[] = {{{good, good, good}, 0},     {{good, uncovered, good}, 0},   {{good, empty, good}, 2},
+                {{empty, broken, good}, 1},  {{broken, empty, empty}, 1},    {{uncovered, uncovered, uncovered}, 2},
+                {{uncovered, broken, uncovered}, 1}};
+    for (size_t j = 0; j < sizeof sets / sizeof *sets; j++)
+        cr_assert_eq(lg_run_exit_code(sets[j].rows, 3), sets[j].code, "set %zu", j);
+}
+
+Test(engine, the_table_tells_the_rows_apart)
+{
+    struct lg_store_summary rows[4] = {passing(), passing(), passing(), passing()};
+    char text[8192] = "";
+    rows[1].violated = 1;
+    rows[2].holds = 0;
+    rows[3].not_covered = rows[3].cases;
+    FILE *out = fmemopen(text, sizeof text, "w");
+    cr_assert_not_null(out);
+    lg_run_table(out, rows, 4);
+    fclose(out);
+    cr_assert(strstr(text, " ok\n") && strstr(text, " VIOLATED\n") && strstr(text, " not a pass\n") &&
+                  strstr(text, " not covered\n"),
+              "%s", text);
+}
+
+static void expect_refused(const struct lg_run_options *o, const char *named)
+{
+    char error[512] = "";
+    int64_t id = -1;
+    cr_assert_eq(lg_run(o, &id, error, sizeof error), 3);
+    cr_assert(strstr(error, named), "\"%s\" does not name \"%s\"", error, named);
+}
+
+Test(engine, what_cannot_run_is_refused_with_its_name)
+{
+    static const char *const missing[] = {"no-such-kernel"};
+    struct lg_run_options o = options();
+    char nowhere[128], text[128];
+    snprintf(nowhere, sizeof nowhere, "%s/no/such/results.db", folder);
+    o.db = nowhere;
+    expect_refused(&o, nowhere);
+    snprintf(text, sizeof text, "%s/results.db", folder);
+    FILE *file = fopen(text, "w");
+    cr_assert_not_null(file);
+    for (int i = 0; i < 200; i++)
+        fputs("this is a text file\n", file);
+    fclose(file);
+    o.db = text;
+    expect_refused(&o, text);
+    unlink(text);
+    o.kernels = missing;
+    expect_refused(&o, "no-such-kernel");
+}
