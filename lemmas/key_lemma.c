@@ -310,7 +310,7 @@ cleanup:
     return status;
 }
 
-static const struct lg_family_use families[] = {{"gaussian-sphere", 5}, {"fashion-mnist", 3}, {"tiny-shapes", 4},
+static const struct lg_family_use families[] = {{"gaussian-sphere", 5}, {"fashion-mnist", 1}, {"tiny-shapes", 4},
                                                 {"clustered", 2}, {"near-parallel", 2}, {"scaled", 1},
                                                 {"ill-conditioned", 1}, {"wide-features", 2}, {"integer", 1},
                                                 {"duplicated-rows", 1}, {NULL, 0}};
@@ -326,6 +326,7 @@ const struct lg_lemma lemma_key_lemma = {
                    "unit of distance, and must fall at least c alpha per unit of path. A kernel that does not follow the gradient leaves it.",
     .kind = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_RELU),
+    .sizes = LG_NIGHTLY,
     .families = families,
     .hypotheses = hypotheses, .n_hypotheses = HYPOTHESES,
     .claims = claims, .n_claims = CLAIMS,

@@ -207,7 +207,7 @@ cleanup:
     return status;
 }
 
-static const struct lg_family_use families[] = {{"gaussian-sphere", 5}, {"fashion-mnist", 2}, {"tiny-shapes", 3},
+static const struct lg_family_use families[] = {{"gaussian-sphere", 5}, {"fashion-mnist", 1}, {"tiny-shapes", 3},
                                                 {"clustered", 2}, {"near-parallel", 2}, {"ill-conditioned", 1},
                                                 {"scaled", 1}, {"wide-features", 2}, {"below-threshold", 1}, {NULL, 0}};
 

@@ -50,8 +50,8 @@ enum {
 static const struct lg_claim_spec claims[CLAIMS] = {
     [C_DIRECTION] = {"direction", LG_IDENTITY, LG_THEOREM, THEOREM,
                      "|<u,r_t> - (1 - eta s^2)^t <u,r_0>| <= allowance; least, middle, largest singular value",
-                     "sum_s |1 - eta s^2|^(t-1-s) (|X^T u| a_s + eta|X X^T u - s^2 u||r_s|): error of the step, and u is "
-                     "only nearly a singular vector", "iteration"},
+                     "sum_s |1 - eta s^2|^(t-1-s) (|X^T u| a_s + eta|X X^T u - s^2 u||r_s|): error of the step, and u "
+                     "is only nearly a singular vector", "iteration"},
     [C_LEFT] = {"residual-lower", LG_SLIDE, LG_THEOREM, THEOREM, "(1 - eta beta^2)^t |r_0| <= |r_t| + allowance",
                 "beta sum_s (1 - eta beta^2)^(t-1-s) a_s", "iteration"},
     [C_RIGHT] = {"residual-upper", LG_SLIDE, LG_THEOREM, THEOREM, "|r_t| <= (1 - eta alpha^2)^t |r_0| + allowance",
@@ -59,7 +59,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_DISTANCE] = {"distance", LG_SLIDE, LG_THEOREM, THEOREM,
                     "|theta_t - theta*| <= (((1 - eta alpha^2)^t |theta_0 - theta*| + A)^2 + E^2)^(1/2)",
                     "A = sum_s (1 - eta alpha^2)^(t-1-s) a_s in range(X^T), E = sum_s a_s in null(X)", "iteration"},
-    [C_NULL] = {"null-component", LG_IDENTITY, LG_THEOREM, THEOREM,
+    [C_NULL] = {"null-component", LG_IDENTITY, LG_THEOREM, THEOREM | CONFORMANCE,
                 "the component of theta_t - theta_0 in null(X) <= sum of declared rounding",
                 "sum of the declared roundings: I - eta X^T X is I on null(X)", "iteration"},
     [C_PATH] = {"path", LG_SHARP, LG_THEOREM, THEOREM, "c alpha path_t <= |r_0| - |r_t| + (beta + c alpha) E",
@@ -72,17 +72,17 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_ENTRY] = {"linear-step-entry", LG_IDENTITY, LG_CONFORMANCE, CONFORMANCE,
                  "entry j: |theta+ - theta + eta X^T r| <= declared rounding, worst entry",
                  "as linear-step, entry by entry", "iteration"},
-    [C_AT_ONCE] = {"steps-at-once", LG_IDENTITY, LG_CONFORMANCE, CONFORMANCE,
+    [C_AT_ONCE] = {"steps-at-once", LG_IDENTITY, LG_CONFORMANCE, CONFORMANCE | 1u << H_STEP,
                    "T steps in one call and T calls of one step differ by at most their declared roundings",
                    "sum over both runs: exact steps do not expand distances", ""},
     [C_LEFT_EXACT] = {"residual-lower-exact", LG_SLIDE, LG_EXACT, EXACT, "(1 - eta beta^2)^t |r_0| <= |r_t|", "", ""},
     [C_RIGHT_EXACT] = {"residual-upper-exact", LG_SLIDE, LG_EXACT, EXACT, "|r_t| <= (1 - eta alpha^2)^t |r_0|", "", ""},
     [C_PATH_EXACT] = {"path-exact", LG_SLIDE, LG_EXACT, EXACT, "c alpha path_t <= |r_0| - |r_t|", "", ""},
-    [C_BAD_RATE] = {"control-rate", LG_SHARP, LG_CONTROL, THEOREM, "FALSE: |r_t| <= (1 - eta beta^2)^t |r_0| + allowance",
-                    "", ""},
+    [C_BAD_RATE] = {"control-rate", LG_SHARP, LG_CONTROL, THEOREM,
+                    "FALSE: |r_t| <= (1 - eta beta^2)^t |r_0| + allowance", "", ""},
     [C_BAD_STEP] = {"control-step", LG_IDENTITY, LG_CONTROL, CONFORMANCE,
                     "FALSE: |theta+ - theta + 2 eta X^T r| <= declared rounding", "", ""},
-    [C_BAD_NULL] = {"control-null", LG_IDENTITY, LG_CONTROL, THEOREM,
+    [C_BAD_NULL] = {"control-null", LG_IDENTITY, LG_CONTROL, THEOREM | CONFORMANCE,
                     "FALSE: |theta_t - theta_0| <= sum of declared rounding", "", ""},
 };
 
@@ -282,15 +282,15 @@ static const struct lg_family_use families[] = {{"linear-gaussian", 5}, {"linear
 const struct lg_lemma lemma_linear_least_squares = {
     .id = "linear-least-squares",
     .title = "Linear least squares: every singular direction decays on its own",
-    .statement = "If alpha = sigma_min(X) > 0 and eta <= 1/|X|^2, gradient descent converges linearly to the global optimum "
-                 "closest to its start, on a path no longer than 2|r_0|/alpha.",
+    .statement = "If alpha = sigma_min(X) > 0 and eta <= 1/|X|^2, gradient descent converges linearly to the global "
+                 "optimum closest to its start, on a path no longer than 2|r_0|/alpha.",
     .latex = "\\langle u_j,r_\\tau\\rangle=(1-\\eta\\sigma_j^2)^\\tau\\langle u_j,r_0\\rangle,\\ "
              "(1-\\eta\\beta^2)^\\tau\\|r_0\\|\\le\\|r_\\tau\\|\\le(1-\\eta\\alpha^2)^\\tau\\|r_0\\|,\\ "
              "\\|\\theta_\\tau-\\theta^*\\|\\le(1-\\eta\\alpha^2)^\\tau\\|\\theta_0-\\theta^*\\|",
     .slides = "S23",
     .source = "Oymak and Soltanolkotabi, arXiv 1812.10004; theorem T1",
-    .how_to_read = "The residual lies between the decay of the largest and of the smallest singular direction. A kernel whose "
-                   "step is too long, too short or turned leaves the decay of at least one direction.",
+    .how_to_read = "The residual lies between the decay of the largest and of the smallest singular direction. A kernel "
+                   "whose step is too long, too short or turned leaves the decay of at least one direction.",
     .kind = LG_LINEAR,
     .families = families,
     .hypotheses = hypotheses, .n_hypotheses = HYPOTHESES,

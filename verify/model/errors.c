@@ -173,33 +173,33 @@ double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, con
                          const double *dr, double beta, double *row_rad)
 {
     const struct lg_model *m = s->m;
-    double gz = z_gamma(a), grow = 1 + lg_gamma(2 * (double)m->n + 3, LG_U), sum2 = 0;
-    double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0;
-    struct weights w;
-    if (make_weights(&w, m, a, r, dr)) {
+    double gz = z_gamma(a), grow = 1 + lg_gamma(2 * (double)m->n + 3, LG_U);
+    double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0, *own = malloc(m->k * sizeof *own);
+    struct weights w = {0};
+    if (!own || make_weights(&w, m, a, r, dr)) {
+        free(own);
         for (size_t l = 0; l < m->k; l++)
             row_rad[l] = INFINITY;
         return INFINITY;
     }
-#pragma omp parallel for schedule(static) reduction(+ : sum2) if (m->k > 4 * LG_PANEL)
+#pragma omp parallel for schedule(static) if (m->k > 4 * LG_PANEL)
     for (size_t l0 = 0; l0 < m->k; l0 += LG_PANEL) {
         struct panel_rows rows;
         size_t pb = m->k - l0 < LG_PANEL ? m->k - l0 : LG_PANEL;
         panel_sums(s, a, l0, pb, &w, gz, &rows);
         for (size_t j = 0; j < pb; j++) {
             size_t l = l0 + j;
-            double own = row_bound(s, a, &w, gz, lg_mul_up(rows.own[j], grow), rows.unsure[j], l);
+            own[l] = row_bound(s, a, &w, gz, lg_mul_up(rows.own[j], grow), rows.unsure[j], l);
             double ours = lg_add_up(lg_mul_up(s->slope_err, w.dr1),
                                     lg_mul_up(lg_mul_up(b2, s->zgamma), lg_mul_up(s->wnorm[l], w.dr2)));
             double common = lg_mul_up(m->absv[l], lg_add_up(lg_mul_up(rows.common[j], grow), ours));
-            sum2 = lg_add_up(sum2, lg_mul_up(own, own));
-            row_rad[l] = lg_add_up(own, common);
+            row_rad[l] = lg_add_up(own[l], common);
         }
     }
+    double rows_norm = lg_norm_up(m->k, row_rad), own_norm = lg_norm_up(m->k, own);
+    free(own);
     free(w.on_slope);
-    double rows_norm = lg_norm_up(m->k, row_rad);
     if (!isfinite(beta)) /* the quadratic without a local bound of |J| */
         return rows_norm;
-    double grown = lg_mul_up(sum2, 1 + lg_gamma((double)m->k, LG_U)); /* the reduction adds in any order */
-    return fmin(rows_norm, lg_add_up(lg_sqrt_up(grown), lg_mul_up(beta, lg_norm_up(m->n, dr))));
+    return fmin(rows_norm, lg_add_up(own_norm, lg_mul_up(beta, lg_norm_up(m->n, dr))));
 }

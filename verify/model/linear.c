@@ -103,8 +103,9 @@ static void open_direction(struct lg_linear_model *m, size_t j, const double *ei
     arb_mul(b->gain + j, b->gain + j, s2, b->prec);
     arb_sub_ui(b->gain + j, b->gain + j, 1, b->prec);
     arb_neg(b->gain + j, b->gain + j);
-    m->direction[j] = (struct lg_direction){lg_balls_norm(b->range, b->p, b->prec), lg_mag(lg_ball_from_arb(b->gain + j)),
-                                            lg_hi(lg_balls_norm(b->image, b->n, b->prec))};
+    m->direction[j] = (struct lg_direction){.sigma = lg_balls_norm(b->range, b->p, b->prec),
+                                            .gain = lg_mag(lg_ball_from_arb(b->gain + j)),
+                                            .defect = lg_hi(lg_balls_norm(b->image, b->n, b->prec))};
     arb_clear(s2);
     arb_clear(length);
 }

@@ -66,13 +66,14 @@ lg_ball lg_linear_deviation(struct lg_linear_model *m, size_t j, uint64_t t);
 double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *a, double apart, double *entry);
 
 /* What the errors of the steps so far may do to T1's conclusions, rounded up; starts as zeros. With a_t =
- * min(|e_t|, envelope_t) of step t, sums over s < t, directions u^ as above (derivation: lemmas/linear_least_squares.c). */
+ * min(|e_t|, envelope_t) of step t, sums over s < t, directions u^ as above; derived in
+ * lemmas/linear_least_squares.c. */
 struct lg_linear_allowance {
     double left, right;              /* beta sum l^(t-1-s) a_s, beta sum q^(t-1-s) a_s */
     double near, all;                /* sum q^(t-1-s) a_s, sum a_s */
     double declared;                 /* sum of envelopes */
     double direction[LG_DIRECTIONS]; /* sum |1 - eta s^2|^(t-1-s) (|X^T u^| a_s + eta|rho||r_s|) */
-    double apart;                    /* |theta_t - theta'_t|, theta' an honest run of the same kernel that was not seen */
+    double apart;                    /* |theta_t - theta'_t|, theta' an unseen honest run of this kernel */
 };
 /* Take in m->step; entry (p) is scratch. */
 void lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_model *m, const struct lg_arith *declared,

@@ -78,9 +78,8 @@ int lg_gradient_arb(struct lg_gradient *g, const struct lg_state *s, const struc
     arb_t entry, v;
     arb_init(entry);
     arb_init(v);
-    double all = 0;
-    for (size_t l = 0; l < m->k; l++) {
-        double sum2 = 0;
+    double *rad = malloc(m->d * sizeof *rad);
+    for (size_t l = 0; l < m->k && rad; l++) {
         arb_set_d(v, m->v[l]);
         for (size_t i = 0; i < m->n; i++) {
             lg_ball_to_arb(c + i, lg_ball_make(r->mid[i], r->rad[i]));
@@ -91,17 +90,18 @@ int lg_gradient_arb(struct lg_gradient *g, const struct lg_state *s, const struc
             arb_mul(entry, entry, v, prec);
             lg_ball ball = lg_ball_from_arb(entry);
             g->mid[l * m->d + j] = ball.mid;
-            sum2 = lg_add_up(sum2, lg_mul_up(ball.rad, ball.rad));
+            rad[j] = ball.rad;
         }
-        g->row_rad[l] = lg_sqrt_up(sum2);
-        all = lg_add_up(all, sum2);
+        g->row_rad[l] = lg_norm_up(m->d, rad);
     }
-    g->rad = lg_sqrt_up(all);
+    g->rad = lg_norm_up(m->k, g->row_rad);
     arb_clear(entry);
     arb_clear(v);
     _arb_vec_clear(c, n);
     _arb_vec_clear(X, n * (slong)m->d);
-    return 0;
+    int status = rad ? 0 : -1;
+    free(rad);
+    return status;
 }
 
 static void weighted_slopes(const struct lg_state *s, arb_ptr E)

@@ -13,7 +13,8 @@ int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
 {
     struct lg_recipe *r = &c->recipe;
     struct lg_draw draw = {.seed = r->seed, .index = r->index, .kind = r->lemma->kind,
-                           .activations = r->lemma->activations, .tier = r->tier,
+                           .activations = r->lemma->activations,
+                           .tier = r->tier < r->lemma->sizes ? r->tier : r->lemma->sizes,
                            .data = r->data[0] ? r->data : NULL, .choices = &c->choices};
     lg_choices_begin(&c->choices, r->seed, r->family->id, r->index);
     if (r->n_choices) {

@@ -80,10 +80,21 @@ static int collect(const pid_t *children, size_t jobs, char *error, size_t error
     return failed;
 }
 
+/* Cores are shared out: jobs that each started a thread per core would wait for one another. The user's own
+ * setting wins. */
+static void share_cores(size_t jobs)
+{
+    char threads[32];
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    snprintf(threads, sizeof threads, "%ld", cores > (long)jobs ? cores / (long)jobs : 1);
+    setenv("OMP_NUM_THREADS", threads, 0);
+}
+
 int lg_run_jobs(const struct lg_run_options *o, int64_t run_id, char *error, size_t error_size)
 {
     pid_t *children = calloc(o->jobs, sizeof *children);
     int status = children ? 0 : -1;
+    share_cores(o->jobs);
     if (!children)
         snprintf(error, error_size, "no memory for %zu jobs; use fewer --jobs", o->jobs);
     for (size_t j = 0; j < o->jobs && !status; j++) {

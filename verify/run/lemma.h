@@ -62,6 +62,7 @@ struct lg_lemma {
     const char *how_to_read; /* a few sentences for the report */
     enum lg_kind kind;
     uint32_t activations;
+    enum lg_tier sizes; /* instances are drawn as for this tier or the run's, whichever is smaller */
     const struct lg_family_use *families; /* ends with {NULL, 0} */
     const struct lg_hypothesis_spec *hypotheses;
     size_t n_hypotheses;

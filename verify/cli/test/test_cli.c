@@ -232,3 +232,14 @@ Test(cli, gate_refuses_a_broken_kernel_on_its_first_line)
     expect("violated");
     expect(" 0 different");
 }
+
+Test(cli, gate_names_the_case_that_a_kernel_did_not_survive)
+{
+    if (access(LG_TEST_PLUGIN_DIR "/crash.so", R_OK))
+        cr_skip_test("the test plug-ins are not built");
+    cr_assert_eq(lemmagate("gate key-lemma --kernel %s --cases 1 --jobs 1 --db %s", LG_TEST_PLUGIN_DIR "/crash.so", path),
+                 LG_EXIT_VIOLATED, "%s", text);
+    cr_assert_eq(strncmp(text, "crashed: key-lemma on case 1 ", 29), 0, "%s", text);
+    expect("gd_steps");
+    expect("replay: lemmagate replay 1 --db ");
+}

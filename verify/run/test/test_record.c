@@ -170,12 +170,11 @@ Test(record, the_worst_statement_is_kept)
     static const int orders[][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
     for (size_t j = 0; j < sizeof sets / sizeof *sets; j++)
         for (size_t o = 0; o < sizeof orders / sizeof *orders; o++) {
-            const struct lg_statement *kept = &record.claims[0];
             reopen();
             for (size_t s = 0; s < 3; s++)
                 lg_claim(&c, 0, orders[o][s], sets[j][orders[o][s]].observed, sets[j][orders[o][s]].bound);
-            cr_assert_eq(record.claims[0].coordinate, 2, "set %zu, order %zu", j, o);
-            kept = &record.claims[0];
+            const struct lg_statement *kept = &record.claims[0];
+            cr_assert_eq(kept->coordinate, 2, "set %zu, order %zu", j, o);
             cr_assert_eq(kept->count, 3);
             cr_assert_eq(memcmp(&kept->observed, &sets[j][2].observed, sizeof(lg_ball)), 0);
         }
