@@ -1,7 +1,8 @@
 #!/bin/sh
 # House style that no other tool checks, over all C sources; prints every breach and exits 1 if there is one.
 #
-#   size      a file has at most 300 lines, a function at most 70
+#   size      a file has about 300 lines, at most 420 (claim tables are long), a function outside tests at most 70;
+#             a kernel stays one file of any length
 #   header    a file starts with its comment
 #   arrows    lemmas -> verify, fixtures -> the kernel header; reports -> the store only; kernels -> their own folder;
 #             nothing in verify/ but cli/ knows lemmas/ or reports/
@@ -15,10 +16,10 @@ breaches=$(
             NR == 1 && !/^\/\*/ { print file ":1: a file starts with a comment that says what it is for" }
             /^[{]/ { start = NR }
             /^[}]/ && start {
-                if (NR - start + 1 > 70) print file ":" start ": function of " NR - start + 1 " lines, at most 70"
+                if (NR - start + 1 > 70 && file !~ /\/test\//) print file ":" start ": function of " NR - start + 1 " lines, at most 70"
                 start = 0
             }
-            END { if (NR > 300) print file ": " NR " lines, at most 300" }' "$file"
+            END { if (NR > 420 && file !~ /^kernels\//) print file ": " NR " lines, at most 420" }' "$file"
 
         case $file in
         */test/*) continue ;; # a test may reach for what it needs

@@ -5,7 +5,7 @@
 #                             kernel-<kernel>, the tier, and the lemma's slides (S24 ...)
 #   gate.mutant.<mutant>      each deliberately broken kernel must be refused: exit code exactly 1
 #
-# So `ctest -L S24`, `ctest -L kernel-fused` and `ctest -R t0-convergence` do what they say. Exit 77 means skipped.
+# So `ctest -L S24`, `ctest -L kernel-blas` and `ctest -R key-lemma` do what they say. Exit 77 means skipped.
 
 set(LG_TEST_ENVIRONMENT
     "OMP_NUM_THREADS=1" "OPENBLAS_NUM_THREADS=1" "LG_TEST_PLUGIN_DIR=${CMAKE_BINARY_DIR}/test_plugins")
@@ -81,7 +81,7 @@ function(lg_gate_tests)
     foreach(mutant IN LISTS mutants)
         add_test(NAME gate.mutant.${mutant} COMMAND sh ${CMAKE_SOURCE_DIR}/cmake/expect_exit.sh 1
             $<TARGET_FILE:lemmagate> gate --kernel $<TARGET_FILE:mutant_${mutant}> --tier ${LG_TIER}
-            --jobs 1 --db ${CMAKE_BINARY_DIR}/mutants.db)
+            --cases 16 --jobs 1 --db ${CMAKE_BINARY_DIR}/mutants.db)
         lg_test_properties(gate.mutant.${mutant} 1200 gate mutant)
     endforeach()
 endfunction()

@@ -51,9 +51,9 @@ enum lg_activation_id {
 /* One training problem. The arrays belong to the caller and stay valid until destroy(). */
 struct lg_network {
     size_t n, d, k;
-    const double *X; /* n x d */
-    const double *y; /* n */
-    const double *v; /* k */
+    const double *X;    /* n x d */
+    const double *y;    /* n */
+    const double *v;    /* k */
     int32_t activation; /* enum lg_activation_id */
     double eta;         /* step size */
 };
@@ -122,14 +122,14 @@ struct lg_kernel {
     int (*export_weights)(void *context, double *W);
     void (*destroy)(void *context);
 
-    int (*forward)(void *context, double *f);                     /* n */
-    int (*gradient)(void *context, double *G);                    /* k x d: grad L */
-    int (*jacobian)(void *context, double *J);                    /* n x kd */
-    int (*jvp)(void *context, const double *U, double *Ju);       /* U k x d -> n */
-    int (*vjp)(void *context, const double *z, double *Jtz);      /* z n -> k x d */
-    int (*gram)(void *context, double *JJt);                      /* n x n */
+    int (*forward)(void *context, double *f);                      /* n */
+    int (*gradient)(void *context, double *G);                     /* k x d: grad L */
+    int (*jacobian)(void *context, double *J);                     /* n x kd */
+    int (*jvp)(void *context, const double *U, double *Ju);        /* U k x d -> n */
+    int (*vjp)(void *context, const double *z, double *Jtz);       /* z n -> k x d */
+    int (*gram)(void *context, double *JJt);                       /* n x n */
     int (*sgd_step)(void *context, const size_t *index, size_t m); /* mean over the m samples */
-    int (*fit_output)(void *context, double *v);                  /* least-norm v, Phi v = y */
+    int (*fit_output)(void *context, double *v);                   /* least-norm v, Phi v = y */
 
     int (*linear_steps)(const struct lg_linear *problem, double *theta, size_t steps);
     int (*recovery_steps)(const struct lg_recovery *problem, double *U, size_t steps);
@@ -144,11 +144,18 @@ typedef const struct lg_kernel *lg_plugin_fn(void);
 #define LG_PLUGIN_EXPORT
 #endif
 #ifdef __cplusplus
-#define LG_PLUGIN(table) extern "C" LG_PLUGIN_EXPORT const struct lg_kernel *lemmagate_plugin(void) { return &(table); }
+#define LG_PLUGIN(table)                                                       \
+    extern "C" LG_PLUGIN_EXPORT const struct lg_kernel *lemmagate_plugin(void) \
+    {                                                                          \
+        return &(table);                                                       \
+    }
 #else
-#define LG_PLUGIN(table)                                                     \
-    LG_PLUGIN_EXPORT const struct lg_kernel *lemmagate_plugin(void);          \
-    const struct lg_kernel *lemmagate_plugin(void) { return &(table); }
+#define LG_PLUGIN(table)                                             \
+    LG_PLUGIN_EXPORT const struct lg_kernel *lemmagate_plugin(void); \
+    const struct lg_kernel *lemmagate_plugin(void)                   \
+    {                                                                \
+        return &(table);                                             \
+    }
 #endif
 
 #ifdef __cplusplus

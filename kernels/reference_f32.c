@@ -70,7 +70,8 @@ static int create(const struct lg_network *problem, void **context)
 {
     const size_t n = problem->n, d = problem->d, k = problem->k;
     *context = NULL;
-    if (problem->activation < 0 || problem->activation >= LG_ACTIVATIONS || problem->n * problem->d > LARGEST / problem->k)
+    if (problem->activation < 0 || problem->activation >= LG_ACTIVATIONS ||
+        problem->n * problem->d > LARGEST / problem->k)
         return LG_UNSUPPORTED;
     struct context *c = calloc(1, sizeof *c);
     if (!c)

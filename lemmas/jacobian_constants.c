@@ -21,24 +21,51 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= |grad L|/2"},
 };
 
-enum { C_NORM, C_LOCAL, C_LIPSCHITZ, C_ROW, C_F, C_SAMPLE, C_FORWARD, C_GRADIENT, C_STEP, C_JACOBIAN, C_JVP, C_VJP, C_GRAM,
-       C_BAD_L, C_BAD_GRADIENT, CLAIMS };
+enum {
+    C_NORM,
+    C_LOCAL,
+    C_LIPSCHITZ,
+    C_ROW,
+    C_F,
+    C_SAMPLE,
+    C_FORWARD,
+    C_GRADIENT,
+    C_STEP,
+    C_JACOBIAN,
+    C_JVP,
+    C_VJP,
+    C_GRAM,
+    C_BAD_L,
+    C_BAD_GRADIENT,
+    CLAIMS
+};
 static const struct lg_claim_spec claims[CLAIMS] = {
     [C_NORM] = {"norm", LG_SLIDE, LG_THEOREM, 0, "|J(W)| <= beta = B|v||X|", "", ""},
     [C_LOCAL] = {"norm-local", LG_SHARP, LG_THEOREM, 0, "|J(W~)| <= |J(W)| + L|W~ - W|", "", ""},
     [C_LIPSCHITZ] = {"lipschitz", LG_SLIDE, LG_THEOREM, 0, "|J(W~) - J(W)| <= L|W~ - W|", "", ""},
     [C_ROW] = {"row-norm", LG_SHARP, LG_THEOREM, 0, "|J_i(W)| <= b = B|v|xi", "", "sample"},
     [C_F] = {"f-lipschitz", LG_SHARP, LG_THEOREM, 0, "|f(W~) - f(W)| <= beta|W~ - W|", "", ""},
-    [C_SAMPLE] = {"per-sample", LG_SHARP, LG_THEOREM, 0, "|f_i(W~) - f_i(W) - J_i(W~ - W)| <= (B2/2) sum |v_l|<D_l,x_i>^2", "", "sample"},
-    [C_FORWARD] = {"forward", LG_IDENTITY, LG_CONFORMANCE, 0, "|f_i computed - f_i| <= declared rounding", "gamma bounds at the declared depths", "sample"},
-    [C_GRADIENT] = {"gradient", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE, "|G computed - J^T r| <= declared rounding", "as gd-step, without the update", ""},
-    [C_STEP] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE, "|W+ - W + eta J^T r| <= declared rounding", "gamma bounds at the declared depths", "iteration"},
-    [C_JACOBIAN] = {"jacobian", LG_IDENTITY, LG_CONFORMANCE, 0, "row i: |J_i computed - J_i| <= declared rounding", "slope error and three products", "sample"},
-    [C_JVP] = {"jvp", LG_IDENTITY, LG_CONFORMANCE, 0, "|(J u)_i computed - (J u)_i| <= declared rounding", "Cauchy-Schwarz over k d terms", "sample"},
-    [C_VJP] = {"vjp", LG_IDENTITY, LG_CONFORMANCE, 0, "|J^T z computed - J^T z| <= declared rounding", "as gradient, with z exact", ""},
-    [C_GRAM] = {"gram", LG_IDENTITY, LG_CONFORMANCE, 0, "|(J J^T)_ij computed - exact| <= declared rounding", "Cauchy-Schwarz over neurons", ""},
+    [C_SAMPLE] = {"per-sample", LG_SHARP, LG_THEOREM, 0,
+                  "|f_i(W~) - f_i(W) - J_i(W~ - W)| <= (B2/2) sum |v_l|<D_l,x_i>^2", "", "sample"},
+    [C_FORWARD] = {"forward", LG_IDENTITY, LG_CONFORMANCE, 0, "|f_i computed - f_i| <= declared rounding",
+                   "gamma bounds at the declared depths", "sample"},
+    [C_GRADIENT] = {"gradient", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
+                    "|G computed - J^T r| <= declared rounding", "as gd-step, without the update", ""},
+    [C_STEP] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
+                "|W+ - W + eta J^T r| <= declared rounding", "gamma bounds at the declared depths",
+                "iteration"},
+    [C_JACOBIAN] = {"jacobian", LG_IDENTITY, LG_CONFORMANCE, 0,
+                    "row i: |J_i computed - J_i| <= declared rounding", "slope error and three products",
+                    "sample"},
+    [C_JVP] = {"jvp", LG_IDENTITY, LG_CONFORMANCE, 0, "|(J u)_i computed - (J u)_i| <= declared rounding",
+               "Cauchy-Schwarz over k d terms", "sample"},
+    [C_VJP] = {"vjp", LG_IDENTITY, LG_CONFORMANCE, 0, "|J^T z computed - J^T z| <= declared rounding",
+               "as gradient, with z exact", ""},
+    [C_GRAM] = {"gram", LG_IDENTITY, LG_CONFORMANCE, 0, "|(J J^T)_ij computed - exact| <= declared rounding",
+                "Cauchy-Schwarz over neurons", ""},
     [C_BAD_L] = {"control-norm", LG_SHARP, LG_CONTROL, 0, "FALSE: |J(W)| <= max_i |J_i(W)|/2", "", ""},
-    [C_BAD_GRADIENT] = {"control-gradient", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE, "FALSE: |J^T r| <= declared rounding", "", ""},
+    [C_BAD_GRADIENT] = {"control-gradient", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
+                        "FALSE: |J^T r| <= declared rounding", "", ""},
 };
 
 enum { EXPLICIT_LIMIT = 1 << 16 }; /* n k d up to which J is written out with radii */
@@ -84,25 +111,38 @@ static void perturb(struct run *x)
         lg_activation_eval(x->tr.m.id, 2, 1, &z, &curve);
         double size = (inst->v[l] * curve < 0 ? -t : t) / sqrt((double)inst->k);
         for (size_t j = 0; j < inst->d; j++) {
-            double D = aim >= 0 ? size * inst->X[(size_t)aim * inst->d + j]
-                                : t * lg_stream_normal(&s, l * inst->d + j) / sqrt((double)(inst->k * inst->d));
+            double D = aim >= 0
+                           ? size * inst->X[(size_t)aim * inst->d + j]
+                           : t * lg_stream_normal(&s, l * inst->d + j) / sqrt((double)(inst->k * inst->d));
             x->Wt[l * inst->d + j] = lg_case_round(x->c, inst->W0[l * inst->d + j] + D);
         }
     }
 }
 
+/* A ReLU with every neuron active on a sample attains |J_i| = b: nothing to decide there. */
+static bool is_strict(const struct run *x, size_t i)
+{
+    const struct lg_state *s = lg_trajectory_now(&x->tr);
+    bool has_inactive = s->m->act->smooth;
+    for (size_t l = 0; l < s->m->k && !has_inactive; l++)
+        has_inactive = lg_slope_at(s, i, l) == 0;
+    return has_inactive;
+}
+
 static int norm_claims(struct run *x)
 {
+    bool strict = true;
     const struct lg_model *m = &x->tr.m;
     const struct lg_mat *gram = &x->tr.gram0;
     lg_ball largest = lg_exact(0);
     for (size_t i = 0; i < m->n; i++) {
         lg_ball row = lg_sqrt(lg_nonneg(lg_ball_make(gram->mid[i * m->n + i], gram->rad[i * m->n + i])));
         largest = lg_max(largest, row);
-        if (lg_ball_finite(m->b))
+        strict &= is_strict(x, i);
+        if (lg_ball_finite(m->b) && is_strict(x, i))
             lg_claim(x->c, C_ROW, (double)i, row, m->b);
     }
-    if (lg_ball_finite(m->beta))
+    if (lg_ball_finite(m->beta) && strict)
         lg_claim(x->c, C_NORM, 0, x->tr.spectrum0.sigma_max, m->beta);
     lg_claim(x->c, C_BAD_L, 0, x->tr.spectrum0.sigma_max, lg_scale(largest, 0.5));
     return 0;
@@ -124,8 +164,10 @@ static int pair_claims(struct run *x)
     bool may_tie = m->id == LG_QUADRATIC && (m->n == 1 || m->d == 1);
     if (!m->act->smooth || lg_hi(moved) == 0)
         return 0;
-    if (lg_increment_open(&inc, lg_trajectory_now(&x->tr), x->Wt) || lg_state_open(&x->other, m, x->Wt, false) ||
-        lg_jacobian_distance(lg_trajectory_now(&x->tr), &x->other, &distance) || lg_state_spectrum(&x->other, NULL, &s)) {
+    if (lg_increment_open(&inc, lg_trajectory_now(&x->tr), x->Wt) ||
+        lg_state_open(&x->other, m, x->Wt, false) ||
+        lg_jacobian_distance(lg_trajectory_now(&x->tr), &x->other, &distance) ||
+        lg_state_spectrum(&x->other, NULL, &s)) {
         lg_increment_close(&inc);
         return -1;
     }
@@ -138,7 +180,8 @@ static int pair_claims(struct run *x)
         lg_claim(x->c, C_F, 0, lg_vec_norm(&inc.df), lg_mul(m->beta, moved));
     for (size_t i = 0; i < m->n && m->id != LG_QUADRATIC; i++)
         if (sample_moves(x, i))
-            lg_claim(x->c, C_SAMPLE, (double)i, lg_abs(lg_ball_make(inc.remainder.mid[i], inc.remainder.rad[i])),
+            lg_claim(x->c, C_SAMPLE, (double)i,
+                     lg_abs(lg_ball_make(inc.remainder.mid[i], inc.remainder.rad[i])),
                      lg_ball_make(inc.bound.mid[i], inc.bound.rad[i]));
     lg_increment_close(&inc);
     return 0;
@@ -153,7 +196,8 @@ static bool forward_claim(struct run *x)
     lg_forward_error(s, &x->tr.declared, x->bound);
     for (size_t i = 0; i < s->m->n; i++)
         lg_claim(x->c, C_FORWARD, (double)i,
-                 lg_abs(lg_sub(lg_exact(x->out[i]), lg_ball_make(s->f.mid[i], s->f.rad[i]))), lg_exact(x->bound[i]));
+                 lg_abs(lg_sub(lg_exact(x->out[i]), lg_ball_make(s->f.mid[i], s->f.rad[i]))),
+                 lg_exact(x->bound[i]));
     return true;
 }
 
@@ -171,7 +215,8 @@ static bool adjoint_claims(struct run *x)
     const struct lg_model *m = s->m;
     struct lg_gradient g = {0}, gz = {0};
     struct lg_vec z = {0};
-    double beta = lg_trajectory_beta(&x->tr), *dr = calloc(m->n, sizeof *dr), *rows = malloc(m->k * sizeof *rows);
+    double beta = lg_trajectory_beta(&x->tr), *dr = calloc(m->n, sizeof *dr),
+           *rows = malloc(m->k * sizeof *rows);
     bool ok = dr && rows && !lg_vec_init(&z, m->n);
     for (size_t i = 0; ok && i < m->n; i++)
         z.mid[i] = lg_case_round(x->c, x->c->inst.y[i]);
@@ -179,19 +224,22 @@ static bool adjoint_claims(struct run *x)
     if (ok && lg_call_ok(x->c, LG_OP_VJP, lg_session_vjp(x->c->session, z.mid, x->out)) &&
         lg_check_finite(x->c, "vjp", 0, m->k * m->d, x->out)) {
         double all = lg_gradient_error(s, &x->tr.declared, &z, dr, beta, rows);
-        lg_claim(x->c, C_VJP, 0, off_by(x, &gz), lg_exact(lg_add_up(all, lg_mul_up(x->tr.declared.us, lg_add_up(all, lg_hi(gz.norm))))));
+        lg_claim(x->c, C_VJP, 0, off_by(x, &gz),
+                 lg_exact(lg_add_up(all, lg_mul_up(x->tr.declared.us, lg_add_up(all, lg_hi(gz.norm))))));
     }
     ok = ok && lg_call_ok(x->c, LG_OP_GRADIENT, lg_session_gradient(x->c->session, x->out)) &&
          lg_check_finite(x->c, "gradient", 0, m->k * m->d, x->out);
     if (ok) {
         lg_forward_error(s, &x->tr.declared, dr);
         for (size_t i = 0; i < m->n; i++)
-            dr[i] = lg_add_up(dr[i], lg_mul_up(x->tr.declared.us, lg_add_up(dr[i], lg_up(fabs(s->r.mid[i]) + s->r.rad[i]))));
+            dr[i] = lg_add_up(dr[i], lg_mul_up(x->tr.declared.us,
+                                               lg_add_up(dr[i], lg_up(fabs(s->r.mid[i]) + s->r.rad[i]))));
         double all = lg_gradient_error(s, &x->tr.declared, &s->r, dr, beta, rows);
         all = lg_add_up(all, lg_mul_up(x->tr.declared.us, lg_add_up(all, lg_hi(g.norm))));
         lg_hypothesis(x->c, H_ENVELOPE, lg_exact(all), lg_scale(g.norm, 0.5));
         lg_claim(x->c, C_GRADIENT, 0, off_by(x, &g), lg_exact(all));
-        lg_claim_power(x->c, C_GRADIENT, lg_div_up(lg_add_up(2 * all, 2 * g.rad), lg_down(fmax(DBL_MIN, lg_lo(g.norm)))));
+        lg_claim_power(x->c, C_GRADIENT,
+                       lg_div_up(lg_add_up(2 * all, 2 * g.rad), lg_down(fmax(DBL_MIN, lg_lo(g.norm)))));
         lg_claim(x->c, C_BAD_GRADIENT, 0, g.norm, lg_exact(all));
     }
     lg_gradient_close(&g);
@@ -223,7 +271,8 @@ static void jvp_claims(struct run *x, const struct lg_mat *J, const double *u)
         memcpy(uv.mid, u, m->k * m->d * sizeof *u);
         lg_mat_vec(&Ju, J, &uv);
         for (size_t i = 0; i < m->n; i++)
-            lg_claim(x->c, C_JVP, (double)i, lg_abs(lg_sub(lg_exact(x->out[i]), lg_ball_make(Ju.mid[i], Ju.rad[i]))),
+            lg_claim(x->c, C_JVP, (double)i,
+                     lg_abs(lg_sub(lg_exact(x->out[i]), lg_ball_make(Ju.mid[i], Ju.rad[i]))),
                      lg_exact(x->bound[i]));
     }
     lg_vec_clear(&Ju);
@@ -237,7 +286,8 @@ static void gram_claims(struct run *x)
     if (lg_gram_error(lg_trajectory_now(&x->tr), &x->tr.declared, x->bound))
         return;
     for (size_t e = 0; e < n * n; e++)
-        lg_claim(x->c, C_GRAM, (double)e, lg_abs(lg_sub(lg_exact(x->out[e]), lg_ball_make(exact->mid[e], exact->rad[e]))),
+        lg_claim(x->c, C_GRAM, (double)e,
+                 lg_abs(lg_sub(lg_exact(x->out[e]), lg_ball_make(exact->mid[e], exact->rad[e]))),
                  lg_exact(x->bound[e]));
 }
 
@@ -255,7 +305,8 @@ static bool explicit_claims(struct run *x)
     size_t size = m->n * m->k * m->d;
     bool ok = true;
     if (offers(x, LG_OP_GRAM)) {
-        ok = lg_call_ok(x->c, LG_OP_GRAM, lg_session_gram(session, x->out)) && lg_check_finite(x->c, "gram", 0, m->n * m->n, x->out);
+        ok = lg_call_ok(x->c, LG_OP_GRAM, lg_session_gram(session, x->out)) &&
+             lg_check_finite(x->c, "gram", 0, m->n * m->n, x->out);
         if (ok)
             gram_claims(x);
     }
@@ -263,12 +314,14 @@ static bool explicit_claims(struct run *x)
         return ok;
     lg_state_jacobian(lg_trajectory_now(&x->tr), &J);
     if (offers(x, LG_OP_JACOBIAN)) {
-        ok = lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_jacobian(session, x->out)) && lg_check_finite(x->c, "jacobian", 0, size, x->out);
+        ok = lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_jacobian(session, x->out)) &&
+             lg_check_finite(x->c, "jacobian", 0, size, x->out);
         if (ok)
             row_claims(x, &J);
     }
     if (ok && offers(x, LG_OP_JVP)) {
-        ok = lg_call_ok(x->c, LG_OP_JVP, lg_session_jvp(session, x->Wt, x->out)) && lg_check_finite(x->c, "jvp", 0, m->n, x->out);
+        ok = lg_call_ok(x->c, LG_OP_JVP, lg_session_jvp(session, x->Wt, x->out)) &&
+             lg_check_finite(x->c, "jvp", 0, m->n, x->out);
         if (ok)
             jvp_claims(x, &J, x->Wt);
     }
@@ -300,11 +353,12 @@ static int check(struct lg_case *c)
     x.Wt = malloc(w * sizeof *x.Wt);
     x.out = malloc((room + w + n * n) * sizeof *x.out);
     x.bound = malloc((n * n + c->inst.k) * sizeof *x.bound);
-    if (!y || !x.Wt || !x.out || !x.bound || lg_case_labels(c, c->recipe.label_exponent, y) || lg_trajectory_open(&x.tr, c, y))
+    if (!y || !x.Wt || !x.out || !x.bound || lg_case_labels(c, c->recipe.label_exponent, y) ||
+        lg_trajectory_open(&x.tr, c, y))
         goto cleanup;
     perturb(&x);
-    if (norm_claims(&x) || pair_claims(&x) || !lg_trajectory_start(&x.tr, c->recipe.eta) || !forward_claim(&x) ||
-        !adjoint_claims(&x) || !explicit_claims(&x) || step_claims(&x))
+    if (norm_claims(&x) || pair_claims(&x) || !lg_trajectory_start(&x.tr, c->recipe.eta) ||
+        !forward_claim(&x) || !adjoint_claims(&x) || !explicit_claims(&x) || step_claims(&x))
         goto cleanup;
     status = 0;
 cleanup:
@@ -317,24 +371,31 @@ cleanup:
     return status;
 }
 
-static const struct lg_family_use families[] = {{"gaussian-sphere", 4}, {"integer", 2}, {"tiny-shapes", 4}, {"clustered", 1},
-                                                {"near-parallel", 1}, {"scaled", 2}, {"ill-conditioned", 1}, {"wide-features", 2},
-                                                {"duplicated-rows", 1}, {"below-threshold", 1}, {"fashion-mnist", 1}, {NULL, 0}};
+static const struct lg_family_use families[] = {
+    {"gaussian-sphere", 4}, {"integer", 2},         {"tiny-shapes", 4},     {"clustered", 1},
+    {"near-parallel", 1},   {"scaled", 2},          {"ill-conditioned", 1}, {"wide-features", 2},
+    {"duplicated-rows", 1}, {"below-threshold", 1}, {"fashion-mnist", 1},   {NULL, 0}};
 
 const struct lg_lemma lemma_jacobian_constants = {
     .id = "jacobian-constants",
     .title = "Certified constants of the network",
-    .statement = "For all W, W~: |J(W)| <= B|v||X|, |J(W) - J(W~)| <= B2 max|v| |X| xi |W - W~|, and f's Taylor remainder is at most (B2/2) sum |v_l|<D_l,x_i>^2.",
-    .latex = "\\|J(W)\\|\\le B\\|v\\|\\|X\\|,\\quad\\|J(W)-J(\\tilde W)\\|\\le B_2\\|v\\|_\\infty\\|X\\|\\xi\\,\\|W-\\tilde W\\|_F",
+    .statement = "For all W, W~: |J(W)| <= B|v||X|, |J(W) - J(W~)| <= B2 max|v| |X| xi |W - W~|, and f's "
+                 "Taylor remainder is at most (B2/2) sum |v_l|<D_l,x_i>^2.",
+    .latex = "\\|J(W)\\|\\le B\\|v\\|\\|X\\|,\\quad\\|J(W)-J(\\tilde W)\\|\\le "
+             "B_2\\|v\\|_\\infty\\|X\\|\\xi\\,\\|W-\\tilde W\\|_F",
     .slides = "S27 S28",
     .source = "Oymak and Soltanolkotabi, arXiv 1902.04674; Schur 1911; theorem T0",
-    .how_to_read = "The theorem claims use enclosures of f and J at the instance; the conformance claims compare each function that "
+    .how_to_read = "The theorem claims use enclosures of f and J at the instance; the conformance claims "
+                   "compare each function that "
                    "the kernel offers with its enclosure, within the rounding that the kernel declares.",
     .kind = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
-    .hypotheses = hypotheses, .n_hypotheses = HYPOTHESES,
-    .claims = claims, .n_claims = CLAIMS,
+    .hypotheses = hypotheses,
+    .n_hypotheses = HYPOTHESES,
+    .claims = claims,
+    .n_claims = CLAIMS,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
-    .calibrate = calibrate, .check = check,
+    .calibrate = calibrate,
+    .check = check,
 };

@@ -4,7 +4,8 @@
  * B(W_0, R): |J| <= beta and |J(W) - J(W~)| <= L|W - W~|. Theorem (Oymak and Soltanolkotabi, arXiv 1902.04674): if
  * |r_0| <= alpha^2/(4L) and eta <= 1/beta^2, gradient descent satisfies (rate), (close), (path) for all tau.
  * Proof steps, with c = 1 - eta(beta^2 + L|r_0|)/2: P1 (Taylor), P2 (expand r+ = r - eta J~ J^T r), P3 (Weyl),
- * P4 from P2 and |J^T r| >= alpha|r|, P5, P6, P7 (compare with the linearization at W_0).
+ * P4 from P2 and |J^T r| >= alpha|r|, P5, P6, P7 (compare with the linearization at W_0). P6's middle inequality,
+ * distance <= path, is the triangle inequality: no kernel can break it, so it is not a claim.
  *
  * A kernel's step errs by e_t. With E = sum |e_t| and beta E <= |r_0|/2 every conclusion survives with the allowance
  * named in its claim; c becomes c_E = 1 - eta(beta^2 + L(|r_0| + beta E))/2. P4's allowance is (beta + c alpha)|e|:
@@ -22,7 +23,7 @@ enum { H_ALPHA, H_RADIUS, H_STEP, H_BUDGET, H_ENVELOPE, H_EXACT, HYPOTHESES };
 #define EXACT (THEOREM | 1u << H_EXACT)
 
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_ALPHA] = {"alpha", "smallest normal number <= alpha = sigma_min(J(W_0))/2"},
+    [H_ALPHA] = {"alpha", "twice the smallest normal number <= sigma_min(J(W_0)) = 2 alpha"},
     [H_RADIUS] = {"radius", "|r_0| <= alpha^2/(4L)"},
     [H_STEP] = {"step size", "eta <= 1/beta^2"},
     [H_BUDGET] = {"rounding budget", "beta E <= |r_0|/2, E = sum of |e_t|"},
@@ -31,43 +32,79 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
 };
 
 enum {
-    C_RATE, C_CLOSE, C_PATH, C_P1, C_P1_SAMPLE, C_P2, C_DECREMENT, C_P3, C_P4, C_P5_LEFT, C_P5_RIGHT,
-    C_P6_LEFT, C_P6_MIDDLE, C_P6_RIGHT, C_P7, C_GD, C_GD_NEURON, C_RATE_EXACT, C_PATH_EXACT, C_BAD_RATE,
-    C_BAD_PATH, C_BAD_STEP, CLAIMS
+    C_RATE,
+    C_CLOSE,
+    C_PATH,
+    C_P1,
+    C_P1_SAMPLE,
+    C_P2,
+    C_DECREMENT,
+    C_P3,
+    C_P4,
+    C_P5_LEFT,
+    C_P5_RIGHT,
+    C_P6_LEFT,
+    C_P6_RIGHT,
+    C_P7,
+    C_GD,
+    C_GD_NEURON,
+    C_RATE_EXACT,
+    C_PATH_EXACT,
+    C_BAD_RATE,
+    C_BAD_PATH,
+    C_BAD_STEP,
+    CLAIMS
 };
 
 static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_RATE] = {"rate", LG_SLIDE, LG_THEOREM, FLOATING, "|r_t| <= q^t |r_0| + allowance, q^2 = 1 - eta alpha^2/2",
-                "beta sum_s q^(t-1-s) |e_s|: each error moves f by at most beta|e_s| and then contracts", "iteration"},
-    [C_CLOSE] = {"close", LG_SLIDE, LG_THEOREM, FLOATING, "|W_t - W_0| <= 4|r_0|/alpha", "none: 3.57 < 4 covers E", "iteration"},
-    [C_PATH] = {"path", LG_SLIDE, LG_THEOREM, FLOATING, "path_t <= 4|r_0|/alpha", "none: 3.57 < 4 covers E", "iteration"},
-    [C_P1] = {"P1-linearization", LG_SHARP, LG_THEOREM, THEOREM, "|f(W+) - f(W) - J(W+ - W)| <= (L/2)|W+ - W|^2", "", "iteration"},
+    [C_RATE] = {"rate", LG_SLIDE, LG_THEOREM, FLOATING,
+                "|r_t| <= q^t |r_0| + allowance, q^2 = 1 - eta alpha^2/2",
+                "beta sum_s q^(t-1-s) |e_s|: each error moves f by at most beta|e_s| and then contracts",
+                "iteration"},
+    [C_CLOSE] = {"close", LG_SLIDE, LG_THEOREM, FLOATING, "|W_t - W_0| <= 4|r_0|/alpha",
+                 "none: 3.57 < 4 covers E", "iteration"},
+    [C_PATH] = {"path", LG_SLIDE, LG_THEOREM, FLOATING, "path_t <= 4|r_0|/alpha", "none: 3.57 < 4 covers E",
+                "iteration"},
+    [C_P1] = {"P1-linearization", LG_SHARP, LG_THEOREM, THEOREM,
+              "|f(W+) - f(W) - J(W+ - W)| <= (L/2)|W+ - W|^2", "", "iteration"},
     [C_P1_SAMPLE] = {"P1-per-sample", LG_SHARP, LG_THEOREM, THEOREM,
                      "|f_i(W+) - f_i(W) - J_i(W+ - W)| <= (B2/2) sum_l |v_l| <D_l,x_i>^2", "", ""},
     [C_P2] = {"P2-descent", LG_SHARP, LG_THEOREM, FLOATING,
-              "|r+| <= (|r|^2 - eta(2 - eta beta^2 - eta L|r|)|J^T r|^2)^(1/2) + beta|e|", "beta|e|", "iteration"},
+              "|r+| <= (|r|^2 - eta(2 - eta beta^2 - eta L|r|)|J^T r|^2)^(1/2) + beta|e|", "beta|e|",
+              "iteration"},
     [C_DECREMENT] = {"decrement-upper", LG_SHARP, LG_THEOREM, FLOATING,
-                     "|r|^2 <= (|r+| + beta|e|)^2 + eta(2 + eta L|r|)|J^T r|^2", "beta|e| on |r+|", "iteration"},
-    [C_P3] = {"P3-spectrum", LG_SHARP, LG_THEOREM, FLOATING, "2 alpha - L|W_t - W_0| <= sigma_min(J_t)", "", "iteration"},
-    [C_P4] = {"P4-potential", LG_SHARP, LG_THEOREM, FLOATING, "|r+| + c alpha|W+ - W| <= |r| + (beta + c alpha)|e|",
+                     "|r|^2 <= (|r+| + beta|e|)^2 + eta(2 + eta L|r|)|J^T r|^2", "beta|e| on |r+|",
+                     "iteration"},
+    [C_P3] = {"P3-spectrum", LG_SHARP, LG_THEOREM, FLOATING, "2 alpha - L|W_t - W_0| <= sigma_min(J_t)", "",
+              "iteration"},
+    [C_P4] = {"P4-potential", LG_SHARP, LG_THEOREM, FLOATING,
+              "|r+| + c alpha|W+ - W| <= |r| + (beta + c alpha)|e|",
               "(beta + c alpha)|e|: residual and path both move", "iteration"},
-    [C_P5_LEFT] = {"P5-lower", LG_SHARP, LG_THEOREM, FLOATING, "(1 - eta beta^2)|r| - beta|e| <= |r+|", "beta|e|", "iteration"},
-    [C_P5_RIGHT] = {"P5-upper", LG_SHARP, LG_THEOREM, FLOATING, "|r+| <= (1 - 2 c eta alpha^2)^(1/2)|r| + beta|e|", "beta|e|", "iteration"},
-    [C_P6_LEFT] = {"P6-corridor-left", LG_SHARP, LG_THEOREM, FLOATING, "(|r_0| - |r_t|)/beta <= |W_t - W_0|", "", "iteration"},
-    [C_P6_MIDDLE] = {"P6-distance-path", LG_SHARP, LG_THEOREM, FLOATING, "|W_t - W_0| <= path_t, t >= 2", "", "iteration"},
+    [C_P5_LEFT] = {"P5-lower", LG_SHARP, LG_THEOREM, FLOATING, "(1 - eta beta^2)|r| - beta|e| <= |r+|",
+                   "beta|e|", "iteration"},
+    [C_P5_RIGHT] = {"P5-upper", LG_SHARP, LG_THEOREM, FLOATING,
+                    "|r+| <= (1 - 2 c eta alpha^2)^(1/2)|r| + beta|e|", "beta|e|", "iteration"},
+    [C_P6_LEFT] = {"P6-corridor-left", LG_SHARP, LG_THEOREM, FLOATING, "(|r_0| - |r_t|)/beta <= |W_t - W_0|",
+                   "", "iteration"},
     [C_P6_RIGHT] = {"P6-corridor-right", LG_SHARP, LG_THEOREM, FLOATING,
                     "path_t <= (|r_0| - |r_t| + beta E)/(c_E alpha) + E", "beta E and E", "iteration"},
     [C_P7] = {"P7-linearized-dynamics", LG_SHARP, LG_THEOREM, FLOATING,
-              "|r+ - (I - eta J_0 J_0^T) r| <= eta beta L(D_t + max(D_t,D_t+1))|r| + beta|e|", "beta|e|", "iteration"},
-    [C_GD] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE, "|W+ - W + eta J^T r| <= declared rounding",
-              "gamma bounds at the declared depths and units", "iteration"},
+              "|r+ - (I - eta J_0 J_0^T) r| <= eta beta L(D_t + max(D_t,D_t+1))|r| + beta|e|", "beta|e|",
+              "iteration"},
+    [C_GD] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
+              "|W+ - W + eta J^T r| <= declared rounding", "gamma bounds at the declared depths and units",
+              "iteration"},
     [C_GD_NEURON] = {"gd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
-                     "row l: |W+ - W + eta J^T r| <= declared rounding, worst neuron", "as gd-step, row by row", "iteration"},
-    [C_RATE_EXACT] = {"rate-exact", LG_SLIDE, LG_EXACT, EXACT, "|r_t| <= (1 - eta alpha^2/2)^(t/2) |r_0|", "", ""},
+                     "row l: |W+ - W + eta J^T r| <= declared rounding, worst neuron",
+                     "as gd-step, row by row", "iteration"},
+    [C_RATE_EXACT] = {"rate-exact", LG_SLIDE, LG_EXACT, EXACT, "|r_t| <= (1 - eta alpha^2/2)^(t/2) |r_0|", "",
+                      ""},
     [C_PATH_EXACT] = {"path-exact", LG_SHARP, LG_EXACT, EXACT, "c alpha path_t <= |r_0| - |r_t|", "", ""},
-    [C_BAD_RATE] = {"control-rate", LG_SHARP, LG_CONTROL, FLOATING, "FALSE: |r+| <= |1 - 2 eta beta^2| |r| / 2", "", ""},
+    [C_BAD_RATE] = {"control-rate", LG_SHARP, LG_CONTROL, FLOATING,
+                    "FALSE: |r+| <= |1 - 2 eta beta^2| |r| / 2", "", ""},
     [C_BAD_PATH] = {"control-path", LG_SHARP, LG_CONTROL, FLOATING, "FALSE: path_t <= |W_t - W_0|/2", "", ""},
-    [C_BAD_STEP] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE, "FALSE: eta|J^T r| <= declared rounding", "", ""},
+    [C_BAD_STEP] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
+                    "FALSE: eta|J^T r| <= declared rounding", "", ""},
 };
 
 /* alpha, beta, L as certain numbers: alpha a lower bound, beta and L upper bounds. */
@@ -138,7 +175,7 @@ static lg_ball c_factor(const struct run *x)
 static void state_hypotheses(struct run *x)
 {
     lg_ball one = lg_exact(1);
-    lg_hypothesis(x->c, H_ALPHA, lg_exact(DBL_MIN), x->k.alpha);
+    lg_hypothesis(x->c, H_ALPHA, lg_exact(2 * DBL_MIN), x->tr.spectrum0.sigma_min);
     lg_hypothesis(x->c, H_RADIUS, x->tr.r0, lg_div(lg_sqr(x->k.alpha), lg_scale(x->k.L, 4)));
     lg_hypothesis(x->c, H_STEP, lg_exact(x->eta), lg_div(one, lg_sqr(x->k.beta)));
 }
@@ -164,13 +201,15 @@ static void step_claims(struct run *x, double t)
     lg_ball r2 = lg_sqr(tr->r), low = lg_sub(lg_sub(lg_exact(2), eb2), etaL);
     lg_ball ca = lg_mul(c, x->k.alpha);
     lg_claim(x->c, C_P2, t, tr->r_next, lg_add(lg_sqrt(lg_nonneg(lg_sub(r2, lg_mul(low, drop)))), slip));
-    lg_claim(x->c, C_DECREMENT, t, r2, lg_add(lg_sqr(lg_add(tr->r_next, slip)), lg_mul(lg_add(lg_exact(2), etaL), drop)));
+    lg_claim(x->c, C_DECREMENT, t, r2,
+             lg_add(lg_sqr(lg_add(tr->r_next, slip)), lg_mul(lg_add(lg_exact(2), etaL), drop)));
     lg_claim(x->c, C_P4, t, lg_add(tr->r_next, lg_mul(ca, tr->moved)),
              lg_add(tr->r, lg_add(slip, lg_mul(ca, lg_exact(tr->e)))));
     lg_claim(x->c, C_P5_LEFT, t, lg_sub(lg_mul(lg_sub(one, eb2), tr->r), slip), tr->r_next);
     lg_claim(x->c, C_P5_RIGHT, t, tr->r_next,
              lg_add(lg_mul(contraction(x, lg_scale(c, 2), x->k.alpha), tr->r), slip));
-    lg_claim(x->c, C_BAD_RATE, t, tr->r_next, lg_scale(lg_mul(lg_abs(lg_sub(one, lg_scale(eb2, 2))), tr->r), 0.5));
+    lg_claim(x->c, C_BAD_RATE, t, tr->r_next,
+             lg_scale(lg_mul(lg_abs(lg_sub(one, lg_scale(eb2, 2))), tr->r), 0.5));
 }
 
 static void corridor_claims(struct run *x, double t)
@@ -179,8 +218,6 @@ static void corridor_claims(struct run *x, double t)
     lg_ball fall = lg_sub(tr->r0, tr->r_next), ca = lg_mul(c_factor(x), x->k.alpha), E = lg_exact(tr->e_sum);
     lg_ball far = lg_add(lg_div(lg_add(fall, lg_mul(x->k.beta, E)), ca), E);
     lg_claim(x->c, C_P6_LEFT, t, lg_div(fall, x->k.beta), tr->distance_next);
-    if (tr->t > 0) /* at t = 1 both are the same number */
-        lg_claim(x->c, C_P6_MIDDLE, t, tr->distance_next, tr->path_next);
     lg_claim(x->c, C_P6_RIGHT, t, tr->path_next, far);
     lg_claim(x->c, C_PATH_EXACT, t, lg_mul(ca, tr->path_next), fall);
     lg_claim(x->c, C_BAD_PATH, t, tr->path_next, lg_scale(tr->distance_next, 0.5));
@@ -207,8 +244,10 @@ static void taylor_claims(struct run *x, double t)
     struct lg_trajectory *tr = &x->tr;
     const struct lg_increment *inc = &tr->inc;
     lg_ball norm = lg_vec_norm(&inc->remainder);
-    lg_claim(x->c, C_P1, t, norm, lg_scale(lg_mul(x->k.L, lg_sqr(tr->moved)), 0.5));
-    if (sample_bound_is_strict(tr))
+    bool moved = lg_hi(tr->moved) > 0, strict = moved && sample_bound_is_strict(tr);
+    if (strict || (moved && tr->m.n > 1))
+        lg_claim(x->c, C_P1, t, norm, lg_scale(lg_mul(x->k.L, lg_sqr(tr->moved)), 0.5));
+    if (strict)
         for (size_t i = 0; i < tr->m.n; i++)
             lg_claim(x->c, C_P1_SAMPLE, t, lg_abs(lg_ball_make(inc->remainder.mid[i], inc->remainder.rad[i])),
                      lg_ball_make(inc->bound.mid[i], inc->bound.rad[i]));
@@ -243,7 +282,8 @@ static int spectrum_claim(struct run *x, double t)
         return 0;
     if (lg_state_spectrum(lg_trajectory_next(&x->tr), NULL, &s))
         return -1;
-    lg_claim(x->c, C_P3, t, lg_sub(lg_scale(x->k.alpha, 2), lg_mul(x->k.L, x->tr.distance_next)), s.sigma_min);
+    lg_claim(x->c, C_P3, t, lg_sub(lg_scale(x->k.alpha, 2), lg_mul(x->k.L, x->tr.distance_next)),
+             s.sigma_min);
     return 0;
 }
 
@@ -310,26 +350,41 @@ cleanup:
     return status;
 }
 
-static const struct lg_family_use families[] = {{"gaussian-sphere", 5}, {"fashion-mnist", 1}, {"tiny-shapes", 4},
-                                                {"clustered", 2}, {"near-parallel", 2}, {"scaled", 1},
-                                                {"ill-conditioned", 1}, {"wide-features", 2}, {"integer", 1},
-                                                {"duplicated-rows", 1}, {NULL, 0}};
+static const struct lg_family_use families[] = {{"gaussian-sphere", 5},
+                                                {"fashion-mnist", 1},
+                                                {"tiny-shapes", 4},
+                                                {"clustered", 2},
+                                                {"near-parallel", 2},
+                                                {"scaled", 1},
+                                                {"ill-conditioned", 1},
+                                                {"wide-features", 2},
+                                                {"integer", 1},
+                                                {"duplicated-rows", 1},
+                                                {NULL, 0}};
 
 const struct lg_lemma lemma_key_lemma = {
     .id = "key-lemma",
     .title = "Key lemma: gradient descent on nonlinear least squares",
-    .statement = "If |r_0| <= alpha^2/(4L) and eta <= 1/beta^2, gradient descent converges linearly, close to its start, on a short path.",
-    .latex = "\\|r_0\\|\\le\\frac{\\alpha^2}{4L},\\ \\eta\\le\\frac{1}{\\beta^2}\\ \\Rightarrow\\ \\|r_\\tau\\|^2\\le\\left(1-\\frac{\\eta\\alpha^2}{2}\\right)^\\tau\\|r_0\\|^2,\\ \\|W_\\tau-W_0\\|\\le\\frac{4}{\\alpha}\\|r_0\\|",
+    .statement = "If |r_0| <= alpha^2/(4L) and eta <= 1/beta^2, gradient descent converges linearly, close "
+                 "to its start, on a short path.",
+    .latex = "\\|r_0\\|\\le\\frac{\\alpha^2}{4L},\\ \\eta\\le\\frac{1}{\\beta^2}\\ \\Rightarrow\\ "
+             "\\|r_\\tau\\|^2\\le\\left(1-\\frac{\\eta\\alpha^2}{2}\\right)^\\tau\\|r_0\\|^2,\\ "
+             "\\|W_\\tau-W_0\\|\\le\\frac{4}{\\alpha}\\|r_0\\|",
     .slides = "S24 S25",
     .source = "Oymak and Soltanolkotabi, arXiv 1812.10004 and 1902.04674; theorem T2, proof steps P1 to P7",
-    .how_to_read = "Every point of the corridor lies between two straight lines: the residual cannot fall faster than beta per "
-                   "unit of distance, and must fall at least c alpha per unit of path. A kernel that does not follow the gradient leaves it.",
+    .how_to_read = "Every point of the corridor lies between two straight lines: the residual cannot fall "
+                   "faster than beta per "
+                   "unit of distance, and must fall at least c alpha per unit of path. A kernel that does "
+                   "not follow the gradient leaves it.",
     .kind = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_RELU),
     .sizes = LG_NIGHTLY,
     .families = families,
-    .hypotheses = hypotheses, .n_hypotheses = HYPOTHESES,
-    .claims = claims, .n_claims = CLAIMS,
+    .hypotheses = hypotheses,
+    .n_hypotheses = HYPOTHESES,
+    .claims = claims,
+    .n_claims = CLAIMS,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
-    .calibrate = calibrate, .check = check,
+    .calibrate = calibrate,
+    .check = check,
 };

@@ -31,26 +31,47 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_EXACT] = {"exact iterates", "|e_t| <= 0 at every step"},
 };
 
-enum { C_DEVIATION, C_NORM, C_RATE, C_RATE_SHARP, C_PATH, C_PATH_SHARP, C_INSIDE, C_CONTRACTION, C_GD, C_PATH_EXACT,
-       C_BAD_RATE, C_BAD_PATH, CLAIMS };
+enum {
+    C_DEVIATION,
+    C_NORM,
+    C_RATE,
+    C_RATE_SHARP,
+    C_PATH,
+    C_PATH_SHARP,
+    C_INSIDE,
+    C_CONTRACTION,
+    C_GD,
+    C_PATH_EXACT,
+    C_BAD_RATE,
+    C_BAD_PATH,
+    CLAIMS
+};
 
 static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_DEVIATION] = {"deviation", LG_SHARP, LG_THEOREM, FLOATING, "|J(W_t) - J(W_0)| <= L |W_t - W_0| <= eps", "", "iteration"},
+    [C_DEVIATION] = {"deviation", LG_SHARP, LG_THEOREM, FLOATING, "|J(W_t) - J(W_0)| <= L |W_t - W_0| <= eps",
+                     "", "iteration"},
     [C_NORM] = {"norm", LG_SHARP, LG_THEOREM, FLOATING, "|J(W_t)| <= |J(W_0)| + eps", "", "iteration"},
-    [C_RATE] = {"rate", LG_SLIDE, LG_THEOREM, FLOATING, "|r_t| <= q^t|r_0| + allowance, q^2 = 1 - eta alpha'^2/2",
-                "beta sum_s q^(t-1-s)|e_s|", "iteration"},
-    [C_RATE_SHARP] = {"rate-sharp", LG_SHARP, LG_THEOREM, FLOATING, "the same with q^2 = 1 - 2c' eta alpha'^2",
-                      "beta sum_s q^(t-1-s)|e_s|", "iteration"},
-    [C_PATH] = {"path", LG_SLIDE, LG_THEOREM, FLOATING, "path_t <= 4 (|r_0| - |r_t| + beta E)/alpha' + E", "beta E and E", "iteration"},
-    [C_PATH_SHARP] = {"path-sharp", LG_SHARP, LG_THEOREM, FLOATING, "path_t <= (|r_0| - |r_t| + beta E)/(c' alpha') + E",
-                      "beta E and E", "iteration"},
+    [C_RATE] = {"rate", LG_SLIDE, LG_THEOREM, FLOATING,
+                "|r_t| <= q^t|r_0| + allowance, q^2 = 1 - eta alpha'^2/2", "beta sum_s q^(t-1-s)|e_s|",
+                "iteration"},
+    [C_RATE_SHARP] = {"rate-sharp", LG_SHARP, LG_THEOREM, FLOATING,
+                      "the same with q^2 = 1 - 2c' eta alpha'^2", "beta sum_s q^(t-1-s)|e_s|", "iteration"},
+    [C_PATH] = {"path", LG_SLIDE, LG_THEOREM, FLOATING, "path_t <= 4 (|r_0| - |r_t| + beta E)/alpha' + E",
+                "beta E and E", "iteration"},
+    [C_PATH_SHARP] = {"path-sharp", LG_SHARP, LG_THEOREM, FLOATING,
+                      "path_t <= (|r_0| - |r_t| + beta E)/(c' alpha') + E", "beta E and E", "iteration"},
     [C_INSIDE] = {"inside", LG_SHARP, LG_THEOREM, FLOATING, "path_t <= R", "E_ is part of R", "iteration"},
-    [C_CONTRACTION] = {"contraction", LG_SHARP, LG_THEOREM, FLOATING, "|r+| <= (1 - 2c' eta alpha'^2)^(1/2)|r| + beta|e|", "beta|e|", "iteration"},
-    [C_GD] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE, "|W+ - W + eta J^T r| <= declared rounding",
-              "gamma bounds at the declared depths and units", "iteration"},
-    [C_PATH_EXACT] = {"path-exact", LG_SHARP, LG_EXACT, THEOREM | 1u << H_EXACT, "c' alpha' path_t <= |r_0| - |r_t|", "", ""},
-    [C_BAD_RATE] = {"control-rate", LG_SHARP, LG_CONTROL, FLOATING, "FALSE: |r+| <= |1 - 2 eta beta^2||r|/2", "", ""},
-    [C_BAD_PATH] = {"control-path", LG_SHARP, LG_CONTROL, FLOATING, "FALSE: path_t <= (|r_0| - |r_t|)/(2 beta)", "", ""},
+    [C_CONTRACTION] = {"contraction", LG_SHARP, LG_THEOREM, FLOATING,
+                       "|r+| <= (1 - 2c' eta alpha'^2)^(1/2)|r| + beta|e|", "beta|e|", "iteration"},
+    [C_GD] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
+              "|W+ - W + eta J^T r| <= declared rounding", "gamma bounds at the declared depths and units",
+              "iteration"},
+    [C_PATH_EXACT] = {"path-exact", LG_SHARP, LG_EXACT, THEOREM | 1u << H_EXACT,
+                      "c' alpha' path_t <= |r_0| - |r_t|", "", ""},
+    [C_BAD_RATE] = {"control-rate", LG_SHARP, LG_CONTROL, FLOATING, "FALSE: |r+| <= |1 - 2 eta beta^2||r|/2",
+                    "", ""},
+    [C_BAD_PATH] = {"control-path", LG_SHARP, LG_CONTROL, FLOATING,
+                    "FALSE: path_t <= (|r_0| - |r_t|)/(2 beta)", "", ""},
 };
 
 struct run {
@@ -68,7 +89,8 @@ static void set_constants(struct run *x)
     x->alpha = lg_exact(fmax(0, lg_lo(lg_sub(lg_exact(lg_lo(x->tr.spectrum0.sigma_min)), x->eps))));
     double local = lg_hi(lg_add(x->tr.spectrum0.sigma_max, x->eps)), global = lg_hi(x->tr.m.beta);
     x->beta = lg_exact(isfinite(global) && global < local ? global : local);
-    lg_ball drop = lg_add(lg_div(lg_scale(x->eps, 2), x->alpha), lg_scale(lg_mul(lg_exact(x->eta), lg_sqr(x->beta)), 0.5));
+    lg_ball drop = lg_add(lg_div(lg_scale(x->eps, 2), x->alpha),
+                          lg_scale(lg_mul(lg_exact(x->eta), lg_sqr(x->beta)), 0.5));
     x->c1 = lg_exact(lg_lo(lg_sub(one, drop)));
 }
 
@@ -82,7 +104,8 @@ static int calibrate(struct lg_case *c)
     c->precision = 53;
     if (lg_trajectory_open(&tr, c, c->inst.y))
         return -1;
-    double sigma = fmax(0, lg_lo(tr.spectrum0.sigma_min)), norm = lg_hi(tr.spectrum0.sigma_max), L = lg_hi(tr.m.L);
+    double sigma = fmax(0, lg_lo(tr.spectrum0.sigma_min)), norm = lg_hi(tr.spectrum0.sigma_max),
+           L = lg_hi(tr.m.L);
     bool usable = sigma > 0 && L > 0 && isfinite(L);
     double R = usable ? lg_down(lg_down(sigma / 18) / lg_up(L)) : 1;
     double eps = usable ? lg_hi(lg_mul(tr.m.L, lg_exact(R))) : norm, alpha = sigma - eps, c1 = 0.5 - 2.0 / 17;
@@ -102,7 +125,8 @@ static int calibrate(struct lg_case *c)
 static void state_hypotheses(struct run *x)
 {
     lg_ball slide = lg_div(lg_scale(x->tr.r0, 4), x->alpha), budget = lg_exact(x->budget);
-    lg_ball sharp = lg_add(lg_div(lg_add(x->tr.r0, lg_mul(x->beta, budget)), lg_mul(x->c1, x->alpha)), budget);
+    lg_ball sharp =
+        lg_add(lg_div(lg_add(x->tr.r0, lg_mul(x->beta, budget)), lg_mul(x->c1, x->alpha)), budget);
     lg_hypothesis(x->c, H_ALPHA, lg_exact(DBL_MIN), x->alpha);
     lg_hypothesis(x->c, H_EPSILON, x->eps, lg_scale(x->alpha, 0.125));
     lg_hypothesis(x->c, H_RADIUS, lg_max(slide, sharp), lg_exact(x->R));
@@ -111,14 +135,16 @@ static void state_hypotheses(struct run *x)
 
 static lg_ball contraction(const struct run *x, lg_ball factor)
 {
-    return lg_sqrt(lg_nonneg(lg_sub(lg_exact(1), lg_mul(factor, lg_mul(lg_exact(x->eta), lg_sqr(x->alpha))))));
+    return lg_sqrt(
+        lg_nonneg(lg_sub(lg_exact(1), lg_mul(factor, lg_mul(lg_exact(x->eta), lg_sqr(x->alpha))))));
 }
 
 static void rate_claim(struct run *x, unsigned claim, double t, lg_ball factor, double *sum)
 {
     lg_ball q = contraction(x, factor);
     *sum = lg_add_up(lg_mul_up(lg_hi(q), *sum), lg_mul_up(x->beta.mid, x->tr.e));
-    lg_claim(x->c, claim, t, x->tr.r_next, lg_add(lg_mul(lg_pow(q, (unsigned)(x->tr.t + 1)), x->tr.r0), lg_exact(*sum)));
+    lg_claim(x->c, claim, t, x->tr.r_next,
+             lg_add(lg_mul(lg_pow(q, (unsigned)(x->tr.t + 1)), x->tr.r0), lg_exact(*sum)));
 }
 
 static void path_claims(struct run *x, double t)
@@ -139,7 +165,8 @@ static void step_claims(struct run *x, double t)
     lg_ball eb2 = lg_mul(lg_exact(x->eta), lg_sqr(x->beta)), slip = lg_mul(x->beta, lg_exact(tr->e));
     rate_claim(x, C_RATE, t, lg_exact(0.5), &x->slide_sum);
     rate_claim(x, C_RATE_SHARP, t, lg_scale(x->c1, 2), &x->sharp_sum);
-    lg_claim(x->c, C_CONTRACTION, t, tr->r_next, lg_add(lg_mul(contraction(x, lg_scale(x->c1, 2)), tr->r), slip));
+    lg_claim(x->c, C_CONTRACTION, t, tr->r_next,
+             lg_add(lg_mul(contraction(x, lg_scale(x->c1, 2)), tr->r), slip));
     lg_claim(x->c, C_BAD_RATE, t, tr->r_next,
              lg_scale(lg_mul(lg_abs(lg_sub(lg_exact(1), lg_scale(eb2, 2))), tr->r), 0.5));
     path_claims(x, t);
@@ -171,7 +198,7 @@ static int deviation_claims(struct run *x)
         goto cleanup;
     lg_ball reach = lg_mul(x->tr.m.L, x->tr.distance_next);
     /* One sample and phi = z^2/2: every step is along x_1, and |J(W_t) - J(W_0)| = L |W_t - W_0| identically. */
-    if (x->tr.m.id != LG_QUADRATIC || x->tr.m.n > 1)
+    if (lg_hi(x->tr.distance_next) > 0 && (x->tr.m.id != LG_QUADRATIC || x->tr.m.n > 1))
         lg_claim(x->c, C_DEVIATION, t, distance, lg_min(reach, x->eps));
     lg_claim(x->c, C_NORM, t, s.sigma_max, lg_add(x->tr.spectrum0.sigma_max, x->eps));
     status = 0;
@@ -182,7 +209,11 @@ cleanup:
 
 static int check(struct lg_case *c)
 {
-    struct run x = {.c = c, .eta = c->recipe.eta, .R = c->recipe.extra[0], .budget = c->recipe.extra[1], .meaningful = INFINITY};
+    struct run x = {.c = c,
+                    .eta = c->recipe.eta,
+                    .R = c->recipe.extra[0],
+                    .budget = c->recipe.extra[1],
+                    .meaningful = INFINITY};
     double *y = malloc(c->inst.n * sizeof *y);
     int status = -1;
     if (!y || lg_case_labels(c, c->recipe.label_exponent, y) || lg_trajectory_open(&x.tr, c, y))
@@ -207,24 +238,34 @@ cleanup:
     return status;
 }
 
-static const struct lg_family_use families[] = {{"gaussian-sphere", 5}, {"fashion-mnist", 1}, {"tiny-shapes", 3},
-                                                {"clustered", 2}, {"near-parallel", 2}, {"ill-conditioned", 1},
-                                                {"scaled", 1}, {"wide-features", 2}, {"below-threshold", 1}, {NULL, 0}};
+static const struct lg_family_use families[] = {{"gaussian-sphere", 5}, {"fashion-mnist", 1},
+                                                {"tiny-shapes", 3},     {"clustered", 2},
+                                                {"near-parallel", 2},   {"ill-conditioned", 1},
+                                                {"scaled", 1},          {"wide-features", 2},
+                                                {"below-threshold", 1}, {NULL, 0}};
 
 const struct lg_lemma lemma_key_lemma_deviation = {
     .id = "key-lemma-deviation",
     .title = "Key lemma, deviation form",
-    .statement = "If J stays within eps of J(W_0) on B(W_0, R), eps <= alpha'/8 and R >= 4|r_0|/alpha', gradient descent converges linearly and stays inside.",
-    .latex = "\\|J(W)-J(W_0)\\|\\le\\varepsilon\\le\\frac{\\alpha'}{8},\\ R\\ge\\frac{4}{\\alpha'}\\|r_0\\|\\ \\Rightarrow\\ \\|r_\\tau\\|^2\\le\\left(1-\\frac{\\eta\\alpha'^2}{2}\\right)^\\tau\\|r_0\\|^2,\\ \\frac{\\alpha'}{4}\\mathrm{path}_\\tau\\le\\|r_0\\|-\\|r_\\tau\\|",
+    .statement = "If J stays within eps of J(W_0) on B(W_0, R), eps <= alpha'/8 and R >= 4|r_0|/alpha', "
+                 "gradient descent converges linearly and stays inside.",
+    .latex =
+        "\\|J(W)-J(W_0)\\|\\le\\varepsilon\\le\\frac{\\alpha'}{8},\\ R\\ge\\frac{4}{\\alpha'}\\|r_0\\|\\ "
+        "\\Rightarrow\\ \\|r_\\tau\\|^2\\le\\left(1-\\frac{\\eta\\alpha'^2}{2}\\right)^\\tau\\|r_0\\|^2,\\ "
+        "\\frac{\\alpha'}{4}\\mathrm{path}_\\tau\\le\\|r_0\\|-\\|r_\\tau\\|",
     .slides = "S24",
     .source = "Oymak and Soltanolkotabi, arXiv 1812.10004 and 1902.04674; theorem T2b",
-    .how_to_read = "Only the deviation of J from its start is used, so the same statement serves networks without a second "
+    .how_to_read = "Only the deviation of J from its start is used, so the same statement serves networks "
+                   "without a second "
                    "derivative. On smooth networks eps = L R; the radius R is fixed before the run.",
     .kind = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_RELU),
     .families = families,
-    .hypotheses = hypotheses, .n_hypotheses = HYPOTHESES,
-    .claims = claims, .n_claims = CLAIMS,
+    .hypotheses = hypotheses,
+    .n_hypotheses = HYPOTHESES,
+    .claims = claims,
+    .n_claims = CLAIMS,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
-    .calibrate = calibrate, .check = check,
+    .calibrate = calibrate,
+    .check = check,
 };

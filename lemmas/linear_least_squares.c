@@ -43,22 +43,42 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
 };
 
 enum {
-    C_DIRECTION, C_LEFT, C_RIGHT, C_DISTANCE, C_NULL, C_PATH, C_LENGTH, C_STEP, C_ENTRY, C_AT_ONCE, C_LEFT_EXACT,
-    C_RIGHT_EXACT, C_PATH_EXACT, C_BAD_RATE, C_BAD_STEP, C_BAD_NULL, CLAIMS
+    C_DIRECTION,
+    C_LEFT,
+    C_RIGHT,
+    C_DISTANCE,
+    C_NULL,
+    C_PATH,
+    C_LENGTH,
+    C_STEP,
+    C_ENTRY,
+    C_AT_ONCE,
+    C_LEFT_EXACT,
+    C_RIGHT_EXACT,
+    C_PATH_EXACT,
+    C_BAD_RATE,
+    C_BAD_STEP,
+    C_BAD_NULL,
+    CLAIMS
 };
 
 static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_DIRECTION] = {"direction", LG_IDENTITY, LG_THEOREM, THEOREM,
-                     "|<u,r_t> - (1 - eta s^2)^t <u,r_0>| <= allowance; least, middle, largest singular value",
-                     "sum_s |1 - eta s^2|^(t-1-s) (|X^T u| a_s + eta|X X^T u - s^2 u||r_s|): error of the step, and u "
-                     "is only nearly a singular vector", "iteration"},
-    [C_LEFT] = {"residual-lower", LG_SLIDE, LG_THEOREM, THEOREM, "(1 - eta beta^2)^t |r_0| <= |r_t| + allowance",
-                "beta sum_s (1 - eta beta^2)^(t-1-s) a_s", "iteration"},
-    [C_RIGHT] = {"residual-upper", LG_SLIDE, LG_THEOREM, THEOREM, "|r_t| <= (1 - eta alpha^2)^t |r_0| + allowance",
-                 "beta sum_s (1 - eta alpha^2)^(t-1-s) a_s", "iteration"},
+    [C_DIRECTION] =
+        {"direction", LG_IDENTITY, LG_THEOREM, THEOREM,
+         "|<u,r_t> - (1 - eta s^2)^t <u,r_0>| <= allowance; least, middle, largest singular value",
+         "sum_s |1 - eta s^2|^(t-1-s) (|X^T u| a_s + eta|X X^T u - s^2 u||r_s|): error of the step, and u "
+         "is only nearly a singular vector",
+         "iteration"},
+    [C_LEFT] = {"residual-lower", LG_SLIDE, LG_THEOREM, THEOREM,
+                "(1 - eta beta^2)^t |r_0| <= |r_t| + allowance", "beta sum_s (1 - eta beta^2)^(t-1-s) a_s",
+                "iteration"},
+    [C_RIGHT] = {"residual-upper", LG_SLIDE, LG_THEOREM, THEOREM,
+                 "|r_t| <= (1 - eta alpha^2)^t |r_0| + allowance", "beta sum_s (1 - eta alpha^2)^(t-1-s) a_s",
+                 "iteration"},
     [C_DISTANCE] = {"distance", LG_SLIDE, LG_THEOREM, THEOREM,
                     "|theta_t - theta*| <= (((1 - eta alpha^2)^t |theta_0 - theta*| + A)^2 + E^2)^(1/2)",
-                    "A = sum_s (1 - eta alpha^2)^(t-1-s) a_s in range(X^T), E = sum_s a_s in null(X)", "iteration"},
+                    "A = sum_s (1 - eta alpha^2)^(t-1-s) a_s in range(X^T), E = sum_s a_s in null(X)",
+                    "iteration"},
     [C_NULL] = {"null-component", LG_IDENTITY, LG_THEOREM, THEOREM | CONFORMANCE,
                 "the component of theta_t - theta_0 in null(X) <= sum of declared rounding",
                 "sum of the declared roundings: I - eta X^T X is I on null(X)", "iteration"},
@@ -67,16 +87,18 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_LENGTH] = {"path-length", LG_SLIDE, LG_THEOREM, THEOREM, "path_t <= 2(|r_0| + beta E)/alpha + E",
                   "as path, with c >= 1/2", "iteration"},
     [C_STEP] = {"linear-step", LG_IDENTITY, LG_CONFORMANCE, CONFORMANCE,
-                "|theta+ - theta + eta X^T r| <= declared rounding", "gamma bounds at the declared depths and units",
-                "iteration"},
+                "|theta+ - theta + eta X^T r| <= declared rounding",
+                "gamma bounds at the declared depths and units", "iteration"},
     [C_ENTRY] = {"linear-step-entry", LG_IDENTITY, LG_CONFORMANCE, CONFORMANCE,
                  "entry j: |theta+ - theta + eta X^T r| <= declared rounding, worst entry",
                  "as linear-step, entry by entry", "iteration"},
     [C_AT_ONCE] = {"steps-at-once", LG_IDENTITY, LG_CONFORMANCE, CONFORMANCE | 1u << H_STEP,
                    "T steps in one call and T calls of one step differ by at most their declared roundings",
                    "sum over both runs: exact steps do not expand distances", ""},
-    [C_LEFT_EXACT] = {"residual-lower-exact", LG_SLIDE, LG_EXACT, EXACT, "(1 - eta beta^2)^t |r_0| <= |r_t|", "", ""},
-    [C_RIGHT_EXACT] = {"residual-upper-exact", LG_SLIDE, LG_EXACT, EXACT, "|r_t| <= (1 - eta alpha^2)^t |r_0|", "", ""},
+    [C_LEFT_EXACT] = {"residual-lower-exact", LG_SLIDE, LG_EXACT, EXACT, "(1 - eta beta^2)^t |r_0| <= |r_t|",
+                      "", ""},
+    [C_RIGHT_EXACT] = {"residual-upper-exact", LG_SLIDE, LG_EXACT, EXACT,
+                       "|r_t| <= (1 - eta alpha^2)^t |r_0|", "", ""},
     [C_PATH_EXACT] = {"path-exact", LG_SLIDE, LG_EXACT, EXACT, "c alpha path_t <= |r_0| - |r_t|", "", ""},
     [C_BAD_RATE] = {"control-rate", LG_SHARP, LG_CONTROL, THEOREM,
                     "FALSE: |r_t| <= (1 - eta beta^2)^t |r_0| + allowance", "", ""},
@@ -108,9 +130,10 @@ struct run {
     bool strict_left, strict_right, strict_distance;
     struct lg_linear_allowance sum;
     lg_ball path;
-    double *theta, *next, *at_once, *entry; /* p: theta_t, theta_{t+1}, theta_T in one call, declared rounding */
-    double envelope;                        /* of the step at hand */
-    double meaningful, best_envelope;       /* least envelope / step so far, and its parts */
+    double *theta, *next, *at_once,
+        *entry;                       /* p: theta_t, theta_{t+1}, theta_T in one call, declared rounding */
+    double envelope;                  /* of the step at hand */
+    double meaningful, best_envelope; /* least envelope / step so far, and its parts */
     lg_ball best_e;
 };
 
@@ -143,7 +166,8 @@ static void residual_claims(struct run *x, double t)
         lg_claim(x->c, C_RIGHT_EXACT, t, now, slow);
     }
     for (size_t j = 0; j < m->n_directions; j++)
-        lg_claim(x->c, C_DIRECTION, t, lg_linear_deviation(&x->m, j, (uint64_t)t), lg_exact(x->sum.direction[j]));
+        lg_claim(x->c, C_DIRECTION, t, lg_linear_deviation(&x->m, j, (uint64_t)t),
+                 lg_exact(x->sum.direction[j]));
     lg_series(x->c, "residual", t, now);
 }
 
@@ -257,7 +281,8 @@ static int check(struct lg_case *c)
     if (!y || !parameters || lg_case_labels(c, c->recipe.label_exponent, y) ||
         lg_linear_open(&x.m, &problem, c->inst.W0, c->precision))
         goto cleanup;
-    x.theta = parameters, x.next = parameters + p, x.at_once = parameters + 2 * p, x.entry = parameters + 3 * p;
+    x.theta = parameters, x.next = parameters + p, x.at_once = parameters + 2 * p,
+    x.entry = parameters + 3 * p;
     memcpy(x.theta, c->inst.W0, p * sizeof(double));
     memcpy(x.at_once, c->inst.W0, p * sizeof(double));
     constants(&x);
@@ -275,26 +300,35 @@ cleanup:
     return status;
 }
 
-static const struct lg_family_use families[] = {{"linear-gaussian", 5}, {"linear-known-svd", 3},
-                                                {"linear-ill-conditioned", 2}, {"linear-tiny", 3},
-                                                {"linear-scaled", 1}, {"fashion-mnist", 2}, {NULL, 0}};
+static const struct lg_family_use families[] = {{"linear-gaussian", 5},
+                                                {"linear-known-svd", 3},
+                                                {"linear-ill-conditioned", 2},
+                                                {"linear-tiny", 3},
+                                                {"linear-scaled", 1},
+                                                {"fashion-mnist", 2},
+                                                {NULL, 0}};
 
 const struct lg_lemma lemma_linear_least_squares = {
     .id = "linear-least-squares",
     .title = "Linear least squares: every singular direction decays on its own",
-    .statement = "If alpha = sigma_min(X) > 0 and eta <= 1/|X|^2, gradient descent converges linearly to the global "
-                 "optimum closest to its start, on a path no longer than 2|r_0|/alpha.",
+    .statement =
+        "If alpha = sigma_min(X) > 0 and eta <= 1/|X|^2, gradient descent converges linearly to the global "
+        "optimum closest to its start, on a path no longer than 2|r_0|/alpha.",
     .latex = "\\langle u_j,r_\\tau\\rangle=(1-\\eta\\sigma_j^2)^\\tau\\langle u_j,r_0\\rangle,\\ "
              "(1-\\eta\\beta^2)^\\tau\\|r_0\\|\\le\\|r_\\tau\\|\\le(1-\\eta\\alpha^2)^\\tau\\|r_0\\|,\\ "
              "\\|\\theta_\\tau-\\theta^*\\|\\le(1-\\eta\\alpha^2)^\\tau\\|\\theta_0-\\theta^*\\|",
     .slides = "S23",
     .source = "Oymak and Soltanolkotabi, arXiv 1812.10004; theorem T1",
-    .how_to_read = "The residual lies between the decay of the largest and of the smallest singular direction. A kernel "
-                   "whose step is too long, too short or turned leaves the decay of at least one direction.",
+    .how_to_read =
+        "The residual lies between the decay of the largest and of the smallest singular direction. A kernel "
+        "whose step is too long, too short or turned leaves the decay of at least one direction.",
     .kind = LG_LINEAR,
     .families = families,
-    .hypotheses = hypotheses, .n_hypotheses = HYPOTHESES,
-    .claims = claims, .n_claims = CLAIMS,
+    .hypotheses = hypotheses,
+    .n_hypotheses = HYPOTHESES,
+    .claims = claims,
+    .n_claims = CLAIMS,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
-    .calibrate = calibrate, .check = check,
+    .calibrate = calibrate,
+    .check = check,
 };

@@ -7,7 +7,7 @@
 #include "reports/page/html.h"
 #include "reports/page/page.h"
 #include "reports/report.h"
-#include "verify/run/sha256.h"
+#include "verify/store/sha256.h"
 #include "verify/store/scope.h"
 
 #include <errno.h>

@@ -12,12 +12,9 @@ extern const struct lg_activation activation_softplus, activation_tanh, activati
     activation_gelu, activation_quadratic, activation_relu;
 
 const struct lg_activation *const lg_activations[LG_ACTIVATIONS] = {
-    [LG_SOFTPLUS] = &activation_softplus,
-    [LG_TANH] = &activation_tanh,
-    [LG_SIGMOID] = &activation_sigmoid,
-    [LG_ERF] = &activation_erf,
-    [LG_GELU] = &activation_gelu,
-    [LG_QUADRATIC] = &activation_quadratic,
+    [LG_SOFTPLUS] = &activation_softplus, [LG_TANH] = &activation_tanh,
+    [LG_SIGMOID] = &activation_sigmoid,   [LG_ERF] = &activation_erf,
+    [LG_GELU] = &activation_gelu,         [LG_QUADRATIC] = &activation_quadratic,
     [LG_RELU] = &activation_relu,
 };
 

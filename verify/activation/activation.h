@@ -23,8 +23,8 @@ struct lg_activation {
     /* Suprema over R of |phi|, |phi'|, |phi''|, |phi'''|; {0, INFINITY} where infinite. ReLU: B2 and
      * B3 are infinite (piecewise linear). Balls: mid +- rad contains the supremum. */
     lg_ball B0, B, B2, B3;
-    bool smooth;       /* phi' absolutely continuous (all but ReLU) */
-    bool odd;          /* phi(-z) = -phi(z) */
+    bool smooth; /* phi' absolutely continuous (all but ReLU) */
+    bool odd;    /* phi(-z) = -phi(z) */
     bool analytic_nonpolynomial;
     /* phi^(j)(z) as an Arb series-free value at `prec` bits, j = 0..3; the referee and the upper rungs. */
     void (*arb)(arb_t out, int order, const arb_t z, slong prec);

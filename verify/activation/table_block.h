@@ -19,7 +19,7 @@
 
 enum { LANES = 4 };
 #define ROUNDER 0x1.8p52
-#define SCALE(m, j) ((double)((j) == 0 ? 1 : (j) == 1 ? (m) : (m) * ((m) - 1))) /* m!/(m-j)! */
+#define SCALE(m, j) ((double)((j) == 0 ? 1 : (j) == 1 ? (m) : (m) * ((m)-1))) /* m!/(m-j)! */
 #define INLINE TARGET static inline __attribute__((always_inline))
 
 typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));

@@ -33,7 +33,8 @@ static double median(size_t m, double *x)
     return 0.5 * (x[(m - 1) / 2] + x[m / 2]);
 }
 
-int lg_bench_time(struct lg_bench_pair *out, size_t rounds, int (*ours)(void *), int (*peer)(void *), void *data)
+int lg_bench_time(struct lg_bench_pair *out, size_t rounds, int (*ours)(void *), int (*peer)(void *),
+                  void *data)
 {
     double *a = malloc(3 * rounds * sizeof *a), *b = a + rounds, *ratio = b + rounds;
     int status = -1;
@@ -66,7 +67,8 @@ static void print_goal(double value, double goal)
 
 void lg_bench_print_pair(const char *ours, const char *peer, const struct lg_bench_pair *pair, double goal)
 {
-    printf("  %-42s %9.3f ms / %-28s %9.3f ms = %6.3f", ours, pair->ours_ms, peer, pair->peer_ms, pair->ratio);
+    printf("  %-42s %9.3f ms / %-28s %9.3f ms = %6.3f", ours, pair->ours_ms, peer, pair->peer_ms,
+           pair->ratio);
     print_goal(pair->ratio, goal);
 }
 
@@ -100,8 +102,8 @@ static void print_machine(void)
     uname(&u);
     processor_name(processor, sizeof processor);
     printf("machine: %s %s %s%s\n", u.sysname, u.release, u.machine, processor);
-    printf("threads: %d (OpenMP), %d (BLAS); BLAS kernels: %s\n", omp_get_max_threads(), openblas_get_num_threads(),
-           openblas_get_corename());
+    printf("threads: %d (OpenMP), %d (BLAS); BLAS kernels: %s\n", omp_get_max_threads(),
+           openblas_get_num_threads(), openblas_get_corename());
 }
 
 static const struct {
@@ -115,7 +117,8 @@ static int part_of(const char *word)
     for (int p = 0; p < PARTS; p++)
         if (!strcmp(word, parts[p].name))
             return p;
-    fprintf(stderr, "lemmagate bench: '%s' is not a part; want certificate or step, or nothing for both\n", word);
+    fprintf(stderr, "lemmagate bench: '%s' is not a part; want certificate or step, or nothing for both\n",
+            word);
     return -1;
 }
 
@@ -130,7 +133,8 @@ int lg_cmd_bench(const struct lg_options *o)
     }
     const char *wrong = lg_float_probe();
     if (wrong || lg_activation_setup()) {
-        fprintf(stderr, "lemmagate bench: %s\n", wrong ? wrong : "no memory for the tables of the activations");
+        fprintf(stderr, "lemmagate bench: %s\n",
+                wrong ? wrong : "no memory for the tables of the activations");
         return LG_EXIT_USAGE;
     }
     print_machine();

@@ -12,7 +12,8 @@ struct lg_bench_pair {
 };
 
 /* Runs ours(data), peer(data) alternately; one untimed round first. Either returning non-zero ends it: -1. */
-int lg_bench_time(struct lg_bench_pair *out, size_t rounds, int (*ours)(void *), int (*peer)(void *), void *data);
+int lg_bench_time(struct lg_bench_pair *out, size_t rounds, int (*ours)(void *), int (*peer)(void *),
+                  void *data);
 
 /* One line: what was timed, both times, ratio, goal and whether it was met. */
 void lg_bench_print_pair(const char *ours, const char *peer, const struct lg_bench_pair *pair, double goal);

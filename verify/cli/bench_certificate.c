@@ -55,8 +55,11 @@ static void trial_close(struct trial *t)
 
 static int trial_open(struct trial *t, size_t n, double condition)
 {
-    *t = (struct trial){.n = n, .smallest = 1 / condition, .A = calloc(n * n, sizeof(double)),
-                        .copy = malloc(n * n * sizeof(double)), .values = malloc(2 * n * sizeof(double))};
+    *t = (struct trial){.n = n,
+                        .smallest = 1 / condition,
+                        .A = calloc(n * n, sizeof(double)),
+                        .copy = malloc(n * n * sizeof(double)),
+                        .values = malloc(2 * n * sizeof(double))};
     if (!t->A || !t->copy || !t->values)
         return -1;
     for (size_t i = 0; i < n; i++)
@@ -123,7 +126,8 @@ static int ill_conditioned(size_t n, double condition, int precision)
         goto cleanup;
     printf(" n = %zu, condition %.0e\n", n, condition);
     lg_bench_print_value("relative width, double", relative_width(lg_eig_min(&t.view, 53)), INFINITY);
-    lg_bench_print_value("relative width, 128 bits", relative_width(lg_eig_min(&t.view, precision)), INFINITY);
+    lg_bench_print_value("relative width, 128 bits", relative_width(lg_eig_min(&t.view, precision)),
+                         INFINITY);
     status = 0;
 cleanup:
     trial_close(&t);

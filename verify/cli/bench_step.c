@@ -41,9 +41,12 @@ static int trial_open(struct trial *t, size_t n, size_t d, size_t k)
     struct lg_draw draw = {.seed = 1, .kind = LG_NETWORK};
     struct lg_instance *inst = &t->inst;
     char error[160];
-    *t = (struct trial){.Wplus = malloc(k * d * sizeof(double)), .value = malloc(n * k * sizeof(double)),
-                        .slope = malloc(n * k * sizeof(double)), .r = malloc(n * sizeof(double))};
-    if (!t->Wplus || !t->value || !t->slope || !t->r || lg_instance_alloc(&draw, n, d, k, inst, error, sizeof error))
+    *t = (struct trial){.Wplus = malloc(k * d * sizeof(double)),
+                        .value = malloc(n * k * sizeof(double)),
+                        .slope = malloc(n * k * sizeof(double)),
+                        .r = malloc(n * sizeof(double))};
+    if (!t->Wplus || !t->value || !t->slope || !t->r ||
+        lg_instance_alloc(&draw, n, d, k, inst, error, sizeof error))
         return -1;
     inst->activation = LG_SOFTPLUS;
     lg_gaussian_rows(&draw, "bench", "X", n, d, inst->X);
@@ -63,8 +66,8 @@ static int plain_step(void *data)
     const struct lg_instance *inst = &t->inst;
     const size_t n = inst->n, d = inst->d, k = inst->k, total = n * k;
     double *value = t->value, *slope = t->slope;
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)k, (int)d, 1, inst->X, (int)d, inst->W0, (int)d, 0,
-                value, (int)k);
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)k, (int)d, 1, inst->X, (int)d, inst->W0,
+                (int)d, 0, value, (int)k);
 #pragma omp parallel for schedule(static)
     for (size_t j = 0; j < total; j++) {
         double z = value[j], e = exp(-fabs(z));
@@ -79,16 +82,23 @@ static int plain_step(void *data)
         for (size_t l = 0; l < k; l++)
             slope[i * k + l] *= t->r[i] * inst->v[l];
     memcpy(t->Wplus, inst->W0, k * d * sizeof *t->Wplus);
-    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)k, (int)d, (int)n, -t->eta, slope, (int)k, inst->X, (int)d,
-                1, t->Wplus, (int)d);
+    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)k, (int)d, (int)n, -t->eta, slope, (int)k,
+                inst->X, (int)d, 1, t->Wplus, (int)d);
     return 0;
 }
 
 /* libm's exp and log1p err by less than an ulp; two of them, a sum and a quotient by less than 8u relative. */
 static struct lg_arith plain_arith(const struct lg_instance *inst)
 {
-    return (struct lg_arith){.us = LG_U, .ua = LG_U, .tiny = LG_TINY, .hd = (double)inst->d, .hk = (double)inst->k,
-                             .hn = (double)inst->n, .hw = (double)(inst->k * inst->d), .vr = 8 * LG_U, .sr = 8 * LG_U};
+    return (struct lg_arith){.us = LG_U,
+                             .ua = LG_U,
+                             .tiny = LG_TINY,
+                             .hd = (double)inst->d,
+                             .hk = (double)inst->k,
+                             .hn = (double)inst->n,
+                             .hw = (double)(inst->k * inst->d),
+                             .vr = 8 * LG_U,
+                             .sr = 8 * LG_U};
 }
 
 static int certify_step(void *data)
@@ -118,7 +128,8 @@ static int compare(size_t n, size_t d, size_t k, double radius_goal)
     struct trial t;
     struct lg_bench_pair pair;
     int status = -1;
-    if (trial_open(&t, n, d, k) || plain_step(&t) || lg_bench_time(&pair, ROUNDS, certify_step, plain_step, &t))
+    if (trial_open(&t, n, d, k) || plain_step(&t) ||
+        lg_bench_time(&pair, ROUNDS, certify_step, plain_step, &t))
         goto cleanup;
     printf(" n = %zu, d = %zu, k = %zu, softplus\n", n, d, k);
     lg_bench_print_pair("enclose f and G, check the step", "plain step", &pair, 2);

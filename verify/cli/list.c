@@ -39,7 +39,8 @@ int lg_cmd_list(const struct lg_options *o)
     }
     printf("Lemmas\n");
     for (const struct lg_lemma *const *l = lg_lemmas; *l; l++)
-        printf("  %-24s %-12s %s\n  %-24s %-12s %s\n", (*l)->id, (*l)->slides, (*l)->title, "", "", (*l)->source);
+        printf("  %-24s %-12s %s\n  %-24s %-12s %s\n", (*l)->id, (*l)->slides, (*l)->title, "", "",
+               (*l)->source);
     printf("\nKernels\n");
     for (const struct lg_kernel *const *k = lg_kernels; *k; k++)
         printf("  %-24s %s\n", (*k)->name, (*k)->description);
@@ -53,7 +54,8 @@ static void explain_claims(const struct lg_lemma *l)
 {
     for (size_t i = 0; i < l->n_claims; i++) {
         const struct lg_claim_spec *s = &l->claims[i];
-        printf("  %-24s %s\n  %-24s [%s, %s]", s->name, s->statement, "", lg_grade_name(s->grade), lg_role_name(s->role));
+        printf("  %-24s %s\n  %-24s [%s, %s]", s->name, s->statement, "", lg_grade_name(s->grade),
+               lg_role_name(s->role));
         if (s->allowance[0])
             printf(" allowance: %s", s->allowance);
         printf("\n  %-24s needs:", "");
@@ -72,7 +74,8 @@ int lg_cmd_explain(const struct lg_options *o)
                 o->n_words ? ", not " : "", o->n_words ? o->words[0] : "");
         return LG_EXIT_USAGE;
     }
-    printf("%s (%s)\n%s\n\n%s\n\nSource: %s\n\nHypotheses\n", l->title, l->id, l->slides, l->statement, l->source);
+    printf("%s (%s)\n%s\n\n%s\n\nSource: %s\n\nHypotheses\n", l->title, l->id, l->slides, l->statement,
+           l->source);
     for (size_t h = 0; h < l->n_hypotheses; h++)
         printf("  %-24s %s\n", l->hypotheses[h].name, l->hypotheses[h].statement);
     printf("\nClaims (observed <= bound, both enclosed)\n");

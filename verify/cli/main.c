@@ -13,11 +13,16 @@ struct command {
 
 static const struct command commands[] = {
     {"list", "[--json]", "lemmas, kernels and fixture families of this program", lg_cmd_list},
-    {"explain", "LEMMA", "a lemma's statement, hypotheses, claims and where their allowances come from", lg_cmd_explain},
-    {"run", "[LEMMA...] [--kernel K]... [--tier smoke|full|nightly] [--seed S] [--cases N] [--jobs J] [--data D] [--db F]",
+    {"explain", "LEMMA", "a lemma's statement, hypotheses, claims and where their allowances come from",
+     lg_cmd_explain},
+    {"run",
+     "[LEMMA...] [--kernel K]... [--tier smoke|full|nightly] [--seed S] [--cases N] [--jobs J] [--data D] "
+     "[--db F]",
      "check lemmas on kernels and store the results", lg_cmd_run},
-    {"gate", "--kernel K [--tier T] [--db F]", "check one kernel, print the first broken claim with its replay line", lg_cmd_gate},
-    {"replay", "CASE [--db F] [--kernel K]", "run a stored case again and compare it bit for bit", lg_cmd_replay},
+    {"gate", "--kernel K [--tier T] [--db F]",
+     "check one kernel, print the first broken claim with its replay line", lg_cmd_gate},
+    {"replay", "CASE [--db F] [--kernel K]", "run a stored case again and compare it bit for bit",
+     lg_cmd_replay},
     {"report", "[--db F] [-o F.html]", "write the HTML page", lg_cmd_report},
     {"bench", "[WHAT]", "print the cost of certification as ratios", lg_cmd_bench},
 };
@@ -25,12 +30,15 @@ enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static void usage(FILE *out)
 {
-    fprintf(out, "lemmagate %s (%s): executable theorems that gate training kernels\n\n", LG_VERSION, LG_COMMIT);
+    fprintf(out, "lemmagate %s (%s): executable theorems that gate training kernels\n\n", LG_VERSION,
+            LG_COMMIT);
     for (size_t i = 0; i < COMMANDS; i++)
         fprintf(out, "  lemmagate %s %s\n      %s\n", commands[i].name, commands[i].usage, commands[i].about);
-    fprintf(out, "\nA kernel is a name from `lemmagate list` or the path of a shared library (see kernels/lemmagate_kernel.h).\n"
+    fprintf(out, "\nA kernel is a name from `lemmagate list` or the path of a shared library (see "
+                 "kernels/lemmagate_kernel.h).\n"
                  "A shared library executes arbitrary code with your rights.\n"
-                 "Exit codes: 0 all hold; 1 violated, crashed or timed out; 2 undecided above policy or nothing checked;\n"
+                 "Exit codes: 0 all hold; 1 violated, crashed or timed out; 2 undecided above policy or "
+                 "nothing checked;\n"
                  "3 usage or environment error.\n");
 }
 

@@ -11,13 +11,20 @@
 enum { KERNEL = 256, DB, DATA, TIER, SEED, CASES, JOBS, SHARD, SHARDS, RUN_ID, QUIET, JSON };
 
 static const struct option long_options[] = {
-    {"kernel", required_argument, NULL, KERNEL}, {"db", required_argument, NULL, DB},
-    {"data", required_argument, NULL, DATA},     {"tier", required_argument, NULL, TIER},
-    {"seed", required_argument, NULL, SEED},     {"cases", required_argument, NULL, CASES},
-    {"jobs", required_argument, NULL, JOBS},     {"shard", required_argument, NULL, SHARD},
-    {"shards", required_argument, NULL, SHARDS}, {"run-id", required_argument, NULL, RUN_ID},
-    {"quiet", no_argument, NULL, QUIET},         {"json", no_argument, NULL, JSON},
-    {"output", required_argument, NULL, 'o'},    {"help", no_argument, NULL, 'h'},
+    {"kernel", required_argument, NULL, KERNEL},
+    {"db", required_argument, NULL, DB},
+    {"data", required_argument, NULL, DATA},
+    {"tier", required_argument, NULL, TIER},
+    {"seed", required_argument, NULL, SEED},
+    {"cases", required_argument, NULL, CASES},
+    {"jobs", required_argument, NULL, JOBS},
+    {"shard", required_argument, NULL, SHARD},
+    {"shards", required_argument, NULL, SHARDS},
+    {"run-id", required_argument, NULL, RUN_ID},
+    {"quiet", no_argument, NULL, QUIET},
+    {"json", no_argument, NULL, JSON},
+    {"output", required_argument, NULL, 'o'},
+    {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
 
@@ -51,8 +58,8 @@ static int data(const char *path, const char **out)
 {
     enum { LIMIT = sizeof((struct lg_recipe *)0)->data - 1 };
     if (strlen(path) > LIMIT) {
-        fprintf(stderr, "lemmagate: --data %s: its %zu bytes do not fit a recipe's %d; use a shorter path\n", path,
-                strlen(path), (int)LIMIT);
+        fprintf(stderr, "lemmagate: --data %s: its %zu bytes do not fit a recipe's %d; use a shorter path\n",
+                path, strlen(path), (int)LIMIT);
         return LG_EXIT_USAGE;
     }
     *out = path;
@@ -74,31 +81,54 @@ static int take(struct lg_options *o, int option, const char *value)
     uint64_t run_id = 0;
     int status = 0;
     switch (option) {
-    case KERNEL: return push("kernel", o->kernels, &o->n_kernels, value);
-    case DB: o->db = value; return 0;
-    case DATA: return data(value, &o->data);
-    case TIER: return tier(value, &o->tier);
-    case SEED: return number("seed", value, 0, UINT64_MAX, &o->seed);
-    case CASES: return number("cases", value, 0, 100000000, &o->cases);
-    case JOBS: return number("jobs", value, 1, 1024, &o->jobs);
-    case SHARD: return number("shard", value, 0, 1023, &o->shard);
-    case SHARDS: return number("shards", value, 1, 1024, &o->shards);
+    case KERNEL:
+        return push("kernel", o->kernels, &o->n_kernels, value);
+    case DB:
+        o->db = value;
+        return 0;
+    case DATA:
+        return data(value, &o->data);
+    case TIER:
+        return tier(value, &o->tier);
+    case SEED:
+        return number("seed", value, 0, UINT64_MAX, &o->seed);
+    case CASES:
+        return number("cases", value, 0, 100000000, &o->cases);
+    case JOBS:
+        return number("jobs", value, 1, 1024, &o->jobs);
+    case SHARD:
+        return number("shard", value, 0, 1023, &o->shard);
+    case SHARDS:
+        return number("shards", value, 1, 1024, &o->shards);
     case RUN_ID:
         status = number("run-id", value, 1, INT64_MAX, &run_id);
         o->run_id = (int64_t)run_id;
         return status;
-    case QUIET: o->quiet = true; return 0;
-    case JSON: o->json = true; return 0;
-    case 'o': o->output = value; return 0;
-    case 'h': o->help = true; return 0;
-    default: return LG_EXIT_USAGE; /* getopt has said what is wrong */
+    case QUIET:
+        o->quiet = true;
+        return 0;
+    case JSON:
+        o->json = true;
+        return 0;
+    case 'o':
+        o->output = value;
+        return 0;
+    case 'h':
+        o->help = true;
+        return 0;
+    default:
+        return LG_EXIT_USAGE; /* getopt has said what is wrong */
     }
 }
 
 int lg_options_parse(struct lg_options *o, int argc, char **argv)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    *o = (struct lg_options){.db = "lemmagate.db", .tier = LG_SMOKE, .seed = 1, .shards = 1, .run_id = -1,
+    *o = (struct lg_options){.db = "lemmagate.db",
+                             .tier = LG_SMOKE,
+                             .seed = 1,
+                             .shards = 1,
+                             .run_id = -1,
                              .jobs = cores > 0 ? (uint64_t)cores : 1};
     o->quiet = !isatty(STDERR_FILENO);
     optind = 1;
@@ -109,8 +139,8 @@ int lg_options_parse(struct lg_options *o, int argc, char **argv)
         if (push("argument", o->words, &o->n_words, argv[optind]))
             return LG_EXIT_USAGE;
     if (o->shard >= o->shards) {
-        fprintf(stderr, "lemmagate: --shard %llu: want less than --shards, %llu\n", (unsigned long long)o->shard,
-                (unsigned long long)o->shards);
+        fprintf(stderr, "lemmagate: --shard %llu: want less than --shards, %llu\n",
+                (unsigned long long)o->shard, (unsigned long long)o->shards);
         return LG_EXIT_USAGE;
     }
     return 0;

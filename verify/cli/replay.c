@@ -19,8 +19,8 @@ static double column(sqlite3_stmt *s, int i)
 }
 
 /* 1 when the stored claim has the same verdict and numbers, 0 when not, -1 when it was not stored. */
-static int compare(sqlite3_stmt *s, int64_t case_id, const struct lg_claim_spec *spec, const struct lg_statement *now,
-                   enum lg_verdict verdict)
+static int compare(sqlite3_stmt *s, int64_t case_id, const struct lg_claim_spec *spec,
+                   const struct lg_statement *now, enum lg_verdict verdict)
 {
     sqlite3_reset(s);
     sqlite3_bind_int64(s, 1, case_id);
@@ -36,8 +36,11 @@ static int compare(sqlite3_stmt *s, int64_t case_id, const struct lg_claim_spec 
 static int count_stored(struct lg_store *store, int64_t case_id, int64_t *count)
 {
     sqlite3_stmt *s = NULL;
-    int status = sqlite3_prepare_v2(store->db, "SELECT count(*) FROM claim WHERE case_id = ?1 AND name <> 'finite-output'",
-                                    -1, &s, NULL) == SQLITE_OK ? 0 : -1;
+    int status = sqlite3_prepare_v2(
+                     store->db, "SELECT count(*) FROM claim WHERE case_id = ?1 AND name <> 'finite-output'",
+                     -1, &s, NULL) == SQLITE_OK
+                     ? 0
+                     : -1;
     if (!status) {
         sqlite3_bind_int64(s, 1, case_id);
         status = sqlite3_step(s) == SQLITE_ROW ? 0 : -1;
@@ -47,14 +50,16 @@ static int count_stored(struct lg_store *store, int64_t case_id, int64_t *count)
     return status;
 }
 
-static int print_and_compare(struct lg_store *store, int64_t case_id, const struct lg_record *rec, bool *violated)
+static int print_and_compare(struct lg_store *store, int64_t case_id, const struct lg_record *rec,
+                             bool *violated)
 {
     static const char query[] = "SELECT verdict, observed_mid, observed_rad, bound_mid, bound_rad FROM claim "
                                 "WHERE case_id = ?1 AND name = ?2";
     sqlite3_stmt *s = NULL;
     size_t same = 0, different = 0, found = 0;
     int64_t stored = 0;
-    if (sqlite3_prepare_v2(store->db, query, -1, &s, NULL) != SQLITE_OK || count_stored(store, case_id, &stored)) {
+    if (sqlite3_prepare_v2(store->db, query, -1, &s, NULL) != SQLITE_OK ||
+        count_stored(store, case_id, &stored)) {
         fprintf(stderr, "lemmagate replay: %s: %s\n", store->path, sqlite3_errmsg(store->db));
         sqlite3_finalize(s);
         return LG_EXIT_USAGE;
@@ -68,10 +73,14 @@ static int print_and_compare(struct lg_store *store, int64_t case_id, const stru
         same += match == 1;
         different += match != 1;
         found += match >= 0;
-        *violated |= rec->finals[i].verdict == LG_VIOLATED && spec->role != LG_CONTROL && spec->role != LG_EXACT;
+        *violated |=
+            rec->finals[i].verdict == LG_VIOLATED && spec->role != LG_CONTROL && spec->role != LG_EXACT;
         printf("  %-24s %-10s at %-6g observed %a +- %.3g  bound %a +- %.3g  %s\n", spec->name,
                lg_verdict_name(rec->finals[i].verdict), now->coordinate, now->observed.mid, now->observed.rad,
-               now->bound.mid, now->bound.rad, match == 1 ? "identical" : match == 0 ? "DIFFERS" : "not stored");
+               now->bound.mid, now->bound.rad,
+               match == 1   ? "identical"
+               : match == 0 ? "DIFFERS"
+                            : "not stored");
     }
     sqlite3_finalize(s);
     if (rec->finite.truth == LG_FALSE) {
@@ -97,8 +106,8 @@ static int replay(struct lg_store *store, int64_t case_id, const char *recipe, c
     c.session = lg_session_open(kernel, lg_limits_default(), error, sizeof error);
     if (!c.session || lg_case_prepare(&c, error, sizeof error))
         goto cleanup;
-    printf("case %lld: %s, n=%zu d=%zu k=%zu, %s\n  recipe: %s\n", (long long)case_id, kernel, c.inst.n, c.inst.d,
-           c.inst.k, c.inst.note, recipe);
+    printf("case %lld: %s, n=%zu d=%zu k=%zu, %s\n  recipe: %s\n", (long long)case_id, kernel, c.inst.n,
+           c.inst.d, c.inst.k, c.inst.note, recipe);
     if (lg_case_check(&c, &rec, false, &precision)) {
         snprintf(error, sizeof error, "not enough memory");
         goto cleanup;

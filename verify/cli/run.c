@@ -17,10 +17,21 @@ static int checked_lemmas(const struct lg_options *o)
 
 static struct lg_run_options run_options(const struct lg_options *o, const char *command)
 {
-    return (struct lg_run_options){.lemmas = o->words, .n_lemmas = o->n_words, .kernels = o->kernels,
-                                   .n_kernels = o->n_kernels, .db = o->db, .data = o->data, .seed = o->seed,
-                                   .tier = o->tier, .cases = o->cases, .jobs = o->jobs, .shard = o->shard,
-                                   .shards = o->shards, .run_id = o->run_id, .quiet = o->quiet, .command = command};
+    return (struct lg_run_options){.lemmas = o->words,
+                                   .n_lemmas = o->n_words,
+                                   .kernels = o->kernels,
+                                   .n_kernels = o->n_kernels,
+                                   .db = o->db,
+                                   .data = o->data,
+                                   .seed = o->seed,
+                                   .tier = o->tier,
+                                   .cases = o->cases,
+                                   .jobs = o->jobs,
+                                   .shard = o->shard,
+                                   .shards = o->shards,
+                                   .run_id = o->run_id,
+                                   .quiet = o->quiet,
+                                   .command = command};
 }
 
 static int print_table(const struct lg_options *o, int64_t run_id)
@@ -51,11 +62,12 @@ static void print_failure(sqlite3_stmt *s, const char *db)
 {
     bool violated = sqlite3_column_type(s, 6) != SQLITE_NULL;
     long long case_id = sqlite3_column_int64(s, 0);
-    printf("%s: %s ", violated ? "violated" : (const char *)sqlite3_column_text(s, 10), sqlite3_column_text(s, 1));
+    printf("%s: %s ", violated ? "violated" : (const char *)sqlite3_column_text(s, 10),
+           sqlite3_column_text(s, 1));
     if (violated)
         printf("%s ", sqlite3_column_text(s, 6));
-    printf("on case %lld (%s, n=%d d=%d k=%d): ", case_id, sqlite3_column_text(s, 2), sqlite3_column_int(s, 3),
-           sqlite3_column_int(s, 4), sqlite3_column_int(s, 5));
+    printf("on case %lld (%s, n=%d d=%d k=%d): ", case_id, sqlite3_column_text(s, 2),
+           sqlite3_column_int(s, 3), sqlite3_column_int(s, 4), sqlite3_column_int(s, 5));
     if (violated)
         printf("observed %.17g > bound %.17g (%s)", sqlite3_column_double(s, 7), sqlite3_column_double(s, 8),
                sqlite3_column_text(s, 9));
@@ -69,8 +81,10 @@ static void print_failure(sqlite3_stmt *s, const char *db)
 static void print_first_failure(const struct lg_options *o, int64_t run_id)
 {
     static const char query[] =
-        "SELECT c.id, c.lemma, c.family, c.n, c.d, c.k, l.name, l.observed_mid, l.bound_mid, l.reason, c.outcome, "
-        "c.trouble FROM cases c LEFT JOIN claim l ON l.case_id = c.id AND l.verdict = 'violated' AND l.role IN "
+        "SELECT c.id, c.lemma, c.family, c.n, c.d, c.k, l.name, l.observed_mid, l.bound_mid, l.reason, "
+        "c.outcome, "
+        "c.trouble FROM cases c LEFT JOIN claim l ON l.case_id = c.id AND l.verdict = 'violated' AND l.role "
+        "IN "
         "('theorem', 'conformance') WHERE c.run_id = ?1 AND (l.name IS NOT NULL OR c.outcome IN "
         "('crashed', 'timeout', 'failed')) ORDER BY l.name IS NULL, c.n * c.d * c.k, c.id LIMIT 1";
     struct lg_store store;

@@ -45,7 +45,8 @@ LG_CLONES static void row_parts(size_t d, double eta, const double *W, const dou
     }
 }
 
-static struct row row_sums(size_t d, double eta, const double *W, const double *Wp, const double *G, double *work)
+static struct row row_sums(size_t d, double eta, const double *W, const double *Wp, const double *G,
+                           double *work)
 {
     double *e = work, *delta = work + d;
     row_parts(d, eta, W, Wp, G, e, delta);
@@ -70,7 +71,8 @@ static double envelope_of(const struct lg_arith *a, double eta, double dG, doubl
 static lg_ball error_ball(const struct row *t, double gamma, double eta, double g_rad, double entries)
 {
     double e = sqrt(t->e2), e_up = root_up(t->e2, gamma, entries);
-    double parts = lg_add_up(root_up(t->d2, gamma, entries), lg_mul_up(2 * eta, root_up(t->g2, gamma, entries)));
+    double parts =
+        lg_add_up(root_up(t->d2, gamma, entries), lg_mul_up(2 * eta, root_up(t->g2, gamma, entries)));
     double rounding = lg_mul_up(LG_U, lg_add_up(parts, e_up));
     double rad = lg_add_up(lg_add_up(lg_mul_up(gamma, e_up), rounding), lg_mul_up(eta, g_rad));
     /* underflow: each square loses at most LG_TINY; |sqrt(a) - sqrt(b)| <= min(sqrt|a-b|, |a-b|/sqrt b) */

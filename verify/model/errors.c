@@ -24,13 +24,17 @@ struct lg_arith lg_arith_declared(const struct lg_declared *declared)
 {
     const struct lg_error_model *e = &declared->model;
     bool is_single = e->unit_storage > 0x1p-40;
-    return (struct lg_arith){.us = e->unit_storage, .ua = e->unit_accumulator,
+    return (struct lg_arith){.us = e->unit_storage,
+                             .ua = e->unit_accumulator,
                              .tiny = is_single ? 0x1p-149 : LG_TINY,
                              .hd = (double)declared->depth[LG_OVER_FEATURES],
                              .hk = (double)declared->depth[LG_OVER_NEURONS],
                              .hn = (double)declared->depth[LG_OVER_SAMPLES],
                              .hw = (double)declared->depth[LG_OVER_WEIGHTS],
-                             .va = e->value_abs, .vr = e->value_rel, .sa = e->slope_abs, .sr = e->slope_rel};
+                             .va = e->value_abs,
+                             .vr = e->value_rel,
+                             .sa = e->slope_abs,
+                             .sr = e->slope_rel};
 }
 
 static double z_gamma(const struct lg_arith *a)
@@ -124,7 +128,8 @@ LG_CLONES static void add_sample(size_t pb, double own, double common, const dou
 }
 
 /* Is the sign of z_il, in the kernel or here, possibly another than that of the state's z? */
-static bool sign_unsure(const struct lg_state *s, const struct lg_arith *a, double gz, size_t i, size_t l, double z)
+static bool sign_unsure(const struct lg_state *s, const struct lg_arith *a, double gz, size_t i, size_t l,
+                        double z)
 {
     double relative = lg_mul_up(lg_add_up(gz, s->zgamma), lg_mul_up(s->m->xnorm[i], s->wnorm[l]));
     double tiny = lg_add_up(s->ztiny, lg_mul_up((double)s->m->d, a->tiny));
@@ -150,8 +155,8 @@ static void panel_sums(const struct lg_state *s, const struct lg_arith *a, size_
 }
 
 /* Row l's bound without the common residual term. */
-static double row_bound(const struct lg_state *s, const struct lg_arith *a, const struct weights *w, double gz,
-                        double own, double unsure, size_t l)
+static double row_bound(const struct lg_state *s, const struct lg_arith *a, const struct weights *w,
+                        double gz, double own, double unsure, size_t l)
 {
     const struct lg_model *m = s->m;
     double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0;

@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-static double slope_at(const struct lg_state *s, size_t i, size_t l)
+double lg_slope_at(const struct lg_state *s, size_t i, size_t l)
 {
     size_t l0 = l - l % LG_PANEL, pb = s->m->k - l0 < LG_PANEL ? s->m->k - l0 : LG_PANEL;
     return s->slope[l0 * s->m->n + i * pb + (l - l0)];
@@ -37,7 +37,7 @@ int lg_state_jacobian(const struct lg_state *s, struct lg_mat *J)
     const struct lg_model *m = s->m;
     for (size_t i = 0; i < m->n; i++)
         for (size_t l = 0; l < m->k; l++) {
-            lg_ball slope = {slope_at(s, i, l), own_slope_error(s, i, l)};
+            lg_ball slope = {lg_slope_at(s, i, l), own_slope_error(s, i, l)};
             lg_ball weighted = lg_mul(lg_exact(m->v[l]), slope);
             for (size_t j = 0; j < m->d; j++) {
                 lg_ball entry = lg_mul(weighted, lg_exact(m->X[i * m->d + j]));
@@ -46,6 +46,13 @@ int lg_state_jacobian(const struct lg_state *s, struct lg_mat *J)
             }
         }
     return 0;
+}
+
+static lg_ball slope_difference(const struct lg_state *a, const struct lg_state *b, size_t i, size_t l)
+{
+    lg_ball sa = {lg_slope_at(a, i, l), own_slope_error(a, i, l)};
+    lg_ball sb = {lg_slope_at(b, i, l), own_slope_error(b, i, l)};
+    return a->balls && b->balls ? lg_slope_difference_arb(a, b, i, l) : lg_sub(sa, sb);
 }
 
 int lg_jacobian_distance(const struct lg_state *a, const struct lg_state *b, lg_ball *out)
@@ -57,15 +64,13 @@ int lg_jacobian_distance(const struct lg_state *a, const struct lg_state *b, lg_
         goto cleanup;
     for (size_t i = 0; i < m->n; i++)
         for (size_t l = 0; l < m->k; l++) {
-            lg_ball sa = {slope_at(a, i, l), own_slope_error(a, i, l)};
-            lg_ball sb = {slope_at(b, i, l), own_slope_error(b, i, l)};
-            lg_ball entry = lg_mul(lg_exact(m->v[l]), lg_sub(sa, sb));
+            lg_ball entry = lg_mul(lg_exact(m->v[l]), slope_difference(a, b, i, l));
             E.mid[i * m->k + l] = entry.mid;
             E.rad[i * m->k + l] = entry.rad;
         }
     if (lg_mat_gram(&A, &E) || lg_mat_hadamard(&G, &A, &m->K))
         goto cleanup;
-    *out = lg_sqrt(lg_nonneg(lg_eig_max(&G, 53)));
+    *out = lg_sqrt(lg_nonneg(lg_eig_max(&G, m->precision)));
     status = 0;
 cleanup:
     lg_mat_clear(&E);
@@ -82,7 +87,7 @@ void lg_slope_norms(const struct lg_state *s, const struct lg_arith *a, double *
     for (size_t i = 0; i < m->n; i++) {
         double p2 = 0, e2 = 0;
         for (size_t l = 0; l < m->k; l++) {
-            double size = lg_add_up(fabs(slope_at(s, i, l)), own_slope_error(s, i, l));
+            double size = lg_add_up(fabs(lg_slope_at(s, i, l)), own_slope_error(s, i, l));
             double dz = lg_add_up(lg_mul_up(gz, lg_mul_up(m->xnorm[i], s->wnorm[l])), (double)m->d * a->tiny);
             double error = lg_add_up(lg_add_up(a->sa, lg_mul_up(rel, size)), lg_mul_up(b2, dz));
             double near = lg_add_up(lg_mul_up(s->zgamma, lg_mul_up(m->xnorm[i], s->wnorm[l])), s->ztiny);
@@ -126,7 +131,8 @@ void lg_jacobian_error(const struct lg_state *s, const struct lg_arith *a, doubl
     double *e = p + m->n, under = underflow(s, a, 0);
     lg_slope_norms(s, a, p, e);
     for (size_t i = 0; i < m->n; i++)
-        row[i] = lg_add_up(lg_mul_up(m->xnorm[i], lg_add_up(e[i], lg_mul_up(g, lg_add_up(p[i], e[i])))), under);
+        row[i] =
+            lg_add_up(lg_mul_up(m->xnorm[i], lg_add_up(e[i], lg_mul_up(g, lg_add_up(p[i], e[i])))), under);
     free(p);
 }
 

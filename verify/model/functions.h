@@ -6,6 +6,8 @@
 
 #include "verify/model/model.h"
 
+/* The computed slope of neuron l on sample i. */
+double lg_slope_at(const struct lg_state *s, size_t i, size_t l);
 /* J at the state (n x kd). */
 int lg_state_jacobian(const struct lg_state *s, struct lg_mat *J);
 /* |J(a) - J(b)| for two states of one model. */

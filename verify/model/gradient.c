@@ -14,14 +14,15 @@ LG_CLONES static void scale_row(size_t pb, double c, const double *slope, double
         out[l] = c * slope[l];
 }
 
-static int panel_gradient(const struct lg_state *s, const struct lg_vec *r, size_t l0, double *work, double *out)
+static int panel_gradient(const struct lg_state *s, const struct lg_vec *r, size_t l0, double *work,
+                          double *out)
 {
     const struct lg_model *m = s->m;
     size_t pb = m->k - l0 < LG_PANEL ? m->k - l0 : LG_PANEL;
     for (size_t i = 0; i < m->n; i++)
         scale_row(pb, r->mid[i], s->slope + l0 * m->n + i * pb, work + i * pb);
-    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)pb, (int)m->d, (int)m->n, 1, work, (int)pb, m->X,
-                (int)m->d, 0, out, (int)m->d);
+    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)pb, (int)m->d, (int)m->n, 1, work, (int)pb,
+                m->X, (int)m->d, 0, out, (int)m->d);
     for (size_t l = 0; l < pb; l++)
         scale_row(m->d, m->v[l0 + l], out + l * m->d, out + l * m->d);
     return 0;
@@ -57,15 +58,16 @@ static lg_ball frobenius(const struct lg_gradient *g, const struct lg_model *m)
 int lg_gradient_open(struct lg_gradient *g, const struct lg_state *s, const struct lg_vec *r, double beta)
 {
     const struct lg_model *m = s->m;
-    *g = (struct lg_gradient){.mid = malloc(m->k * m->d * sizeof(double)), .row_rad = malloc(m->k * sizeof(double))};
+    *g = (struct lg_gradient){.mid = malloc(m->k * m->d * sizeof(double)),
+                              .row_rad = malloc(m->k * sizeof(double))};
     if (!g->mid || !g->row_rad)
         goto fail;
     if (m->precision > 53) {
         if (lg_gradient_arb(g, s, r))
             goto fail;
     } else {
-        struct lg_arith own = {.ua = LG_U, .tiny = LG_TINY, .hd = (double)m->d - 1, .hn = (double)m->n - 1,
-                               .sa = s->slope_err};
+        struct lg_arith own = {
+            .ua = LG_U, .tiny = LG_TINY, .hd = (double)m->d - 1, .hn = (double)m->n - 1, .sa = s->slope_err};
         if (midpoint(g, s, r))
             goto fail;
         g->rad = lg_gradient_error(s, &own, r, r->rad, beta, g->row_rad);

@@ -23,7 +23,8 @@ static int accumulate(const struct lg_state *s, double *A)
         for (size_t i = 0; i < m->n; i++)
             for (size_t l = 0; l < pb; l++)
                 E[i * pb + l] = slope[i * pb + l] * m->v[l0 + l];
-        cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, (int)m->n, (int)pb, 1, E, (int)pb, 1, A, (int)m->n);
+        cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, (int)m->n, (int)pb, 1, E, (int)pb, 1, A,
+                    (int)m->n);
     }
     free(E);
     for (size_t i = 0; i < m->n; i++)

@@ -16,17 +16,17 @@
 
 /* Sums over neurons for one sample. */
 struct sums {
-    double linear;     /* v phi' delta */
-    double quadratic;  /* v phi'' delta^2 / 2 */
-    double abs_linear; /* |v||phi'||delta| */
+    double linear;        /* v phi' delta */
+    double quadratic;     /* v phi'' delta^2 / 2 */
+    double abs_linear;    /* |v||phi'||delta| */
     double abs_quadratic; /* |v||phi''| delta^2 / 2 */
-    double slope_step; /* |v||phi'||D| */
-    double size1;      /* |v||delta| */
-    double size2;      /* |v| delta^2 */
-    double size3;      /* |v||delta|^3 */
-    double w_size1;    /* |v||w||delta| */
-    double w_size2;    /* |v||w| delta^2 */
-    double step2;      /* |v||delta||D| */
+    double slope_step;    /* |v||phi'||D| */
+    double size1;         /* |v||delta| */
+    double size2;         /* |v| delta^2 */
+    double size3;         /* |v||delta|^3 */
+    double w_size1;       /* |v||w||delta| */
+    double w_size2;       /* |v||w| delta^2 */
+    double step2;         /* |v||delta||D| */
 };
 
 struct step {
@@ -37,7 +37,7 @@ struct step {
     double dgamma;       /* gamma_d (1 + u) + u */
     /* upper bounds of max |D|, sum |v||D|, sum |v||D|^2, sum |v||w||D|, max |w| */
     double max_D, sum_vD, sum_vD2, sum_vwD, max_w;
-    double grow, gamma;  /* 1 + and gamma of the depth of a sum over neurons */
+    double grow, gamma; /* 1 + and gamma of the depth of a sum over neurons */
 };
 
 LG_CLONES static void terms(size_t m, const double *slope, const double *curve, const double *delta,
@@ -101,7 +101,8 @@ static int panel(const struct step *p, size_t l0, struct sums *out)
 static double linear_radius(const struct step *p, const struct sums *t, double x, double b2)
 {
     double dd = lg_mul_up(p->dgamma, x), c1 = lg_mul_up(lg_mul_up(b2, p->s->zgamma), x);
-    double flat = lg_mul_up(p->s->slope_err, lg_add_up(lg_mul_up(p->grow, t->size1), lg_mul_up(dd, p->sum_vD)));
+    double flat =
+        lg_mul_up(p->s->slope_err, lg_add_up(lg_mul_up(p->grow, t->size1), lg_mul_up(dd, p->sum_vD)));
     double steep = lg_mul_up(c1, lg_add_up(lg_mul_up(p->grow, t->w_size1), lg_mul_up(dd, p->sum_vwD)));
     double moved = lg_mul_up(dd, lg_mul_up(p->grow, t->slope_step));
     double rounding = lg_mul_up(p->gamma, lg_mul_up(p->grow, t->abs_linear));
@@ -112,7 +113,8 @@ static double linear_radius(const struct step *p, const struct sums *t, double x
 static double square_radius(const struct step *p, const struct sums *t, double x)
 {
     double dd = lg_mul_up(p->dgamma, x);
-    return lg_add_up(lg_mul_up(2 * dd, lg_mul_up(p->grow, t->step2)), lg_mul_up(lg_mul_up(dd, dd), p->sum_vD2));
+    return lg_add_up(lg_mul_up(2 * dd, lg_mul_up(p->grow, t->step2)),
+                     lg_mul_up(lg_mul_up(dd, dd), p->sum_vD2));
 }
 
 /* |R_i - quadratic|: phi''s error, the moved squares, the cubic term
@@ -207,7 +209,11 @@ int lg_increment_open(struct lg_increment *inc, const struct lg_state *s, const 
         zmax = fmax(zmax, s->wnorm[l]);
     for (size_t i = 0; i < m->n; i++)
         xmax = fmax(xmax, m->xnorm[i]);
-    struct step p = {.s = s, .Wplus = Wplus, .D = work, .vD = work + m->k, .vw = work + 2 * m->k,
+    struct step p = {.s = s,
+                     .Wplus = Wplus,
+                     .D = work,
+                     .vD = work + m->k,
+                     .vw = work + 2 * m->k,
                      .curve_err = lg_activation_error(m->id, 2, lg_mul_up(2 * xmax, zmax)),
                      .dgamma = lg_add_up(lg_mul_up(lg_gamma((double)m->d, LG_U), 1 + 2 * LG_U), LG_U)};
     status = evaluate(inc, &p, sums, panels);
@@ -237,7 +243,8 @@ static void meet(struct lg_vec *x, size_t i, lg_ball other)
 void lg_increment_refine(struct lg_increment *inc, const struct lg_state *from, const struct lg_state *to)
 {
     for (size_t i = 0; i < from->m->n; i++) {
-        lg_ball df = lg_sub(lg_ball_make(to->f.mid[i], to->f.rad[i]), lg_ball_make(from->f.mid[i], from->f.rad[i]));
+        lg_ball df =
+            lg_sub(lg_ball_make(to->f.mid[i], to->f.rad[i]), lg_ball_make(from->f.mid[i], from->f.rad[i]));
         meet(&inc->df, i, df);
         meet(&inc->remainder, i, lg_sub(df, lg_ball_make(inc->linear.mid[i], inc->linear.rad[i])));
     }

@@ -234,10 +234,15 @@ static lg_ball factor(double eta, double sigma)
     return lg_nonneg(lg_sub(lg_exact(1), lg_mul(lg_exact(eta), lg_sqr(lg_exact(sigma)))));
 }
 
-int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0, int precision)
+int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0,
+                   int precision)
 {
-    *m = (struct lg_linear_model){.n = problem->n, .p = problem->p, .X = problem->X, .y = problem->y,
-                                  .theta0 = theta0, .eta = problem->eta};
+    *m = (struct lg_linear_model){.n = problem->n,
+                                  .p = problem->p,
+                                  .X = problem->X,
+                                  .y = problem->y,
+                                  .theta0 = theta0,
+                                  .eta = problem->eta};
     struct lg_mat X = lg_mat_view(m->n, m->p, m->X);
     m->row_norm = malloc(m->n * sizeof *m->row_norm);
     m->balls = lg_balls_new(problem, precision);

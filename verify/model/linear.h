@@ -43,13 +43,14 @@ struct lg_linear_model {
     lg_ball far;                  /* |theta_0 - theta*| */
     size_t n_directions;          /* smallest, middle and largest singular value; fewer when n < 3 */
     struct lg_direction direction[LG_DIRECTIONS];
-    double *row_norm;             /* n: upper bounds of |x_i| */
-    struct lg_linear_step step;   /* the one enclosed last */
+    double *row_norm;           /* n: upper bounds of |x_i| */
+    struct lg_linear_step step; /* the one enclosed last */
     struct lg_linear_balls *balls;
 };
 
 /* 0, or -1 when memory is short. An enclosure that could not be certified is the whole line. */
-int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0, int precision);
+int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0,
+                   int precision);
 void lg_linear_close(struct lg_linear_model *m);
 
 /* Enclose the step theta -> theta+ into m->step. */
@@ -63,7 +64,8 @@ lg_ball lg_linear_deviation(struct lg_linear_model *m, size_t j, uint64_t t);
 /* What the declared arithmetic may commit in the step m->step: entry (p) bounds |e_j|, the return value |e|.
  * With apart > 0: the bound on |e| for a step from anywhere within `apart` of theta, where entry's us|theta+|
  * still refers to this step's theta+. linear_envelope.c has the derivation. */
-double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *a, double apart, double *entry);
+double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *a, double apart,
+                          double *entry);
 
 /* What the errors of the steps so far may do to T1's conclusions, rounded up; starts as zeros. With a_t =
  * min(|e_t|, envelope_t) of step t, sums over s < t, directions u^ as above; derived in
@@ -76,7 +78,7 @@ struct lg_linear_allowance {
     double apart;                    /* |theta_t - theta'_t|, theta' an unseen honest run of this kernel */
 };
 /* Take in m->step; entry (p) is scratch. */
-void lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_model *m, const struct lg_arith *declared,
-                     double envelope, double *entry);
+void lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_model *m,
+                     const struct lg_arith *declared, double envelope, double *entry);
 
 #endif

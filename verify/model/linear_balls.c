@@ -53,8 +53,8 @@ struct lg_linear_balls *lg_balls_new(const struct lg_linear *problem, int precis
         free(row);
         return NULL;
     }
-    *b = (struct lg_linear_balls){.n = n, .p = p, .row = row,
-                                  .prec = precision > LEAST_PRECISION ? precision : LEAST_PRECISION};
+    *b = (struct lg_linear_balls){
+        .n = n, .p = p, .row = row, .prec = precision > LEAST_PRECISION ? precision : LEAST_PRECISION};
     arb_ptr *const rows[] = {&b->minus_y, &b->r0, &b->r, &b->next, &b->z, &b->image};
     arb_ptr *const columns[] = {&b->theta0, &b->star, &b->g, &b->delta, &b->range, &b->e};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

@@ -21,10 +21,13 @@ struct arithmetic {
 
 static struct arithmetic arithmetic_of(const struct lg_linear_model *m, const struct lg_arith *a)
 {
-    return (struct arithmetic){.us = a->us, .twice = lg_mul_up(2 * a->us, 1 + a->us),
-                               .gamma_f = lg_gamma(a->hd + 1, a->ua), .gamma_g = lg_gamma(a->hn + 1, a->ua),
+    return (struct arithmetic){.us = a->us,
+                               .twice = lg_mul_up(2 * a->us, 1 + a->us),
+                               .gamma_f = lg_gamma(a->hd + 1, a->ua),
+                               .gamma_g = lg_gamma(a->hn + 1, a->ua),
                                .tiny_f = lg_mul_up(2 * (double)m->p, a->tiny),
-                               .tiny_g = lg_mul_up(2 * (double)m->n, a->tiny), .tiny = a->tiny};
+                               .tiny_g = lg_mul_up(2 * (double)m->n, a->tiny),
+                               .tiny = a->tiny};
 }
 
 /* Upper bound of |x_i|, a ball's upper end. */
@@ -34,8 +37,8 @@ static double magnitude(const struct lg_vec *x, size_t i)
 }
 
 /* dr[i] >= |dr_i|, r[i] >= |r_i| + |dr_i|. */
-static void residual_error(const struct lg_linear_model *m, const struct arithmetic *a, double apart, double *dr,
-                           double *r)
+static void residual_error(const struct lg_linear_model *m, const struct arithmetic *a, double apart,
+                           double *dr, double *r)
 {
     const struct lg_linear_step *s = &m->step;
     for (size_t i = 0; i < m->n; i++) {
@@ -50,7 +53,8 @@ static void residual_error(const struct lg_linear_model *m, const struct arithme
 }
 
 /* common[j] >= sum_i |x_ij||dr_i|, total[j] >= sum_i |x_ij|(|r_i| + |dr_i|): n + 1 roundings a sum. */
-static void spread(const struct lg_linear_model *m, const double *dr, const double *r, double *common, double *total)
+static void spread(const struct lg_linear_model *m, const double *dr, const double *r, double *common,
+                   double *total)
 {
     double grow = lg_div_up(1, lg_down(1 - lg_gamma((double)m->n + 1, LG_U)));
     double lost = lg_mul_up(2 * (double)m->n, LG_TINY);
@@ -102,8 +106,8 @@ static double accumulate(double factor, double sum, double more)
     return lg_add_up(lg_mul_up(factor, sum), more);
 }
 
-void lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_model *m, const struct lg_arith *declared,
-                     double envelope, double *entry)
+void lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_model *m,
+                     const struct lg_arith *declared, double envelope, double *entry)
 {
     const struct lg_linear_step *s = &m->step;
     double a = fmin(lg_hi(s->e_norm), envelope), moved = lg_mul_up(m->beta, a);

@@ -42,9 +42,15 @@ static int row_norms(struct lg_model *m)
 
 int lg_model_open(struct lg_model *m, const struct lg_instance *inst, const double *y, int precision)
 {
-    *m = (struct lg_model){.n = inst->n, .d = inst->d, .k = inst->k, .X = inst->X, .y = y, .v = inst->v,
+    *m = (struct lg_model){.n = inst->n,
+                           .d = inst->d,
+                           .k = inst->k,
+                           .X = inst->X,
+                           .y = y,
+                           .v = inst->v,
                            .id = (enum lg_activation_id)inst->activation,
-                           .act = lg_activations[inst->activation], .precision = precision};
+                           .act = lg_activations[inst->activation],
+                           .precision = precision};
     struct lg_mat X = lg_mat_view(m->n, m->d, m->X);
     m->antisymmetric = is_antisymmetric(inst);
     if (lg_activation_setup() || row_norms(m) || lg_mat_init(&m->K, m->n, m->n) || lg_mat_gram(&m->K, &X)) {
@@ -68,22 +74,41 @@ void lg_model_close(struct lg_model *m)
     *m = (struct lg_model){0};
 }
 
-lg_ball lg_distance(size_t m, const double *A, const double *B)
+/* Sum of (c (A_j - B_j))^2 in blocks, which keep the depth at LG_PANEL + m / LG_PANEL. */
+static double scaled_squares(size_t m, const double *A, const double *B, double c)
 {
-    double sum = 0, largest = 0;
-    for (size_t i = 0; i < m; i += LG_PANEL) { /* blocks keep the depth at LG_PANEL + m / LG_PANEL */
+    double sum = 0;
+    for (size_t i = 0; i < m; i += LG_PANEL) {
         double block = 0;
         size_t end = i + LG_PANEL < m ? i + LG_PANEL : m;
         for (size_t j = i; j < end; j++) {
-            double difference = A[j] - B[j];
+            double difference = c * (A[j] - B[j]);
             block += difference * difference;
-            largest = fmax(largest, fabs(difference));
         }
         sum += block;
     }
-    /* Each difference errs by u relative, its square by 3u in all; then the sum's depth; squares that
-     * underflow lose at most 2^-1074 each. */
+    return sum;
+}
+
+lg_ball lg_distance(size_t m, const double *A, const double *B)
+{
+    double largest = 0, poison = 0;
+    int e = 0;
+    for (size_t j = 0; j < m; j++) {
+        double difference = fabs(A[j] - B[j]);
+        largest = difference > largest ? difference : largest;
+        poison += 0 * difference; /* NaN from an infinity or a NaN */
+    }
+    if (isnan(poison))
+        return lg_whole_line();
+    if (largest == 0)
+        return lg_exact(0);
+    (void)frexp(largest, &e); /* the largest difference becomes about 1, so that no square that matters underflows */
+    e = e < -1000 ? -1000 : e > 1000 ? 1000 : e;
+    double sum = scaled_squares(m, A, B, ldexp(1, -e));
+    /* Each difference errs by u relative and by scaling to a subnormal, its square by 3u in all; then the sum's
+     * depth; squares that underflow, or whose root does, lose at most 2^-1074 each. */
     double g = lg_gamma(LG_PANEL + 4 + (double)(m / LG_PANEL + 1), LG_U);
-    lg_ball sqr = {sum, lg_add_up(lg_mul_up(g, sum), lg_mul_up((double)m, LG_TINY))};
-    return largest == 0 ? lg_exact(0) : lg_sqrt(lg_nonneg(sqr));
+    lg_ball sqr = {sum, lg_add_up(lg_mul_up(g, sum), lg_mul_up(4 * (double)m, LG_TINY))};
+    return lg_nonneg(lg_scale(lg_sqrt(lg_nonneg(sqr)), ldexp(1, e)));
 }

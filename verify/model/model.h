@@ -40,8 +40,8 @@ void lg_model_close(struct lg_model *m);
 
 /* How numbers are rounded by whoever computes: our double rung, or a kernel as it declares itself. */
 struct lg_arith {
-    double us, ua;     /* unit roundoff of storage and of products and sums */
-    double tiny;       /* smallest positive subnormal of the storage format */
+    double us, ua;         /* unit roundoff of storage and of products and sums */
+    double tiny;           /* smallest positive subnormal of the storage format */
     double hd, hk, hn, hw; /* additions a term goes through: features, neurons, samples, weights */
     double va, vr, sa, sr; /* elementary error of phi and phi', absolute and relative */
 };
@@ -49,12 +49,12 @@ struct lg_arith lg_arith_declared(const struct lg_declared *declared);
 
 struct lg_state {
     const struct lg_model *m;
-    const double *W;  /* borrowed, k x d */
-    double *wnorm;    /* k: upper bounds of |w_l| */
+    const double *W;   /* borrowed, k x d */
+    double *wnorm;     /* k: upper bounds of |w_l| */
     double *z, *slope; /* n x k by panels: approximations of z_il and phi'(z_il) */
-    double slope_err; /* elementary error of slope at the computed z */
+    double slope_err;  /* elementary error of slope at the computed z */
     double value_err;
-    double zgamma;    /* |z_il computed - z_il| <= zgamma |x_i||w_l| + ztiny */
+    double zgamma; /* |z_il computed - z_il| <= zgamma |x_i||w_l| + ztiny */
     double ztiny;
     double *sum_value; /* n: upper bounds of sum_l |v_l||phi_il| */
     double *sum_slope; /* n: upper bounds of sum_l |v_l||phi'_il||w_l| */
@@ -72,7 +72,7 @@ struct lg_gradient {
     double *mid;     /* k x d */
     double *row_rad; /* k */
     double rad;
-    lg_ball norm;    /* |G|_F = |J^T r| */
+    lg_ball norm; /* |G|_F = |J^T r| */
 };
 /* beta bounds |J(W)|. */
 int lg_gradient_open(struct lg_gradient *g, const struct lg_state *s, const struct lg_vec *r, double beta);
@@ -108,10 +108,10 @@ double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, con
 
 /* One GD step checked: e = W+ - W + eta G against what the declared arithmetic may commit. */
 struct lg_conformance {
-    lg_ball e;            /* |e|_F */
-    double envelope;      /* bound on |e|_F for an honest kernel */
-    double step;          /* lower bound of eta |G|_F */
-    size_t neuron;        /* the neuron with the largest |e_l| / envelope_l */
+    lg_ball e;       /* |e|_F */
+    double envelope; /* bound on |e|_F for an honest kernel */
+    double step;     /* lower bound of eta |G|_F */
+    size_t neuron;   /* the neuron with the largest |e_l| / envelope_l */
     lg_ball neuron_e;
     double neuron_envelope;
 };
@@ -124,6 +124,7 @@ lg_ball lg_distance(size_t m, const double *A, const double *B);
 /* The Arb rung (state_arb.c): fills f and G at m->precision bits. */
 int lg_state_arb(struct lg_state *s);
 void lg_state_arb_close(struct lg_state *s);
+lg_ball lg_slope_difference_arb(const struct lg_state *a, const struct lg_state *b, size_t i, size_t l);
 int lg_gradient_arb(struct lg_gradient *g, const struct lg_state *s, const struct lg_vec *r);
 int lg_gram_arb(const struct lg_state *s, struct lg_mat *gram);
 

@@ -23,9 +23,14 @@ static size_t panels_of(const struct lg_model *m)
 static struct lg_arith own_arith(const struct lg_state *s)
 {
     size_t k = s->m->k, lanes = LG_LANE_DEPTH(k < LG_PANEL ? k : LG_PANEL);
-    return (struct lg_arith){.us = 0, .ua = LG_U, .tiny = LG_TINY, .hd = (double)s->m->d - 1,
-                             .hk = (double)(lanes + panels_of(s->m) - 1), .hn = (double)s->m->n - 1,
-                             .va = s->value_err, .sa = s->slope_err};
+    return (struct lg_arith){.us = 0,
+                             .ua = LG_U,
+                             .tiny = LG_TINY,
+                             .hd = (double)s->m->d - 1,
+                             .hk = (double)(lanes + panels_of(s->m) - 1),
+                             .hn = (double)s->m->n - 1,
+                             .va = s->value_err,
+                             .sa = s->slope_err};
 }
 
 /* z, phi' of one panel into the state; the sums of f, |v||phi| and |v||phi'||w| into `sums`. */

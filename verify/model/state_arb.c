@@ -20,7 +20,8 @@ static arb_ptr exact_vector(size_t m, const double *x)
     return out;
 }
 
-static void row_values(const struct lg_model *m, const double *x, arb_srcptr W, arb_srcptr v, arb_ptr slope, arb_t f)
+static void row_values(const struct lg_model *m, const double *x, arb_srcptr W, arb_srcptr v, arb_ptr slope,
+                       arb_t f)
 {
     slong prec = m->precision, d = (slong)m->d;
     arb_ptr xi = exact_vector(m->d, x);
@@ -68,6 +69,17 @@ void lg_state_arb_close(struct lg_state *s)
         _arb_vec_clear(s->balls->slope, (slong)(s->balls->n * s->balls->k));
     free(s->balls);
     s->balls = NULL;
+}
+
+lg_ball lg_slope_difference_arb(const struct lg_state *a, const struct lg_state *b, size_t i, size_t l)
+{
+    arb_t difference;
+    arb_init(difference);
+    arb_sub(difference, a->balls->slope + i * a->m->k + l, b->balls->slope + i * b->m->k + l,
+            a->m->precision);
+    lg_ball out = lg_ball_from_arb(difference);
+    arb_clear(difference);
+    return out;
 }
 
 int lg_gradient_arb(struct lg_gradient *g, const struct lg_state *s, const struct lg_vec *r)

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define LG_U 0x1p-53   /* unit roundoff of double */
+#define LG_U 0x1p-53      /* unit roundoff of double */
 #define LG_TINY 0x1p-1074 /* smallest positive subnormal */
 
 typedef struct lg_ball {
@@ -36,10 +36,22 @@ static inline double lg_down(double x)
 }
 
 /* Overestimates of a+b, ab, a/b, sqrt(a) for a, b >= 0. */
-static inline double lg_add_up(double a, double b) { return lg_up(a + b); }
-static inline double lg_mul_up(double a, double b) { return lg_up(a * b); }
-static inline double lg_div_up(double a, double b) { return lg_up(a / b); }
-static inline double lg_sqrt_up(double a) { return lg_up(sqrt(a)); }
+static inline double lg_add_up(double a, double b)
+{
+    return lg_up(a + b);
+}
+static inline double lg_mul_up(double a, double b)
+{
+    return lg_up(a * b);
+}
+static inline double lg_div_up(double a, double b)
+{
+    return lg_up(a / b);
+}
+static inline double lg_sqrt_up(double a)
+{
+    return lg_up(sqrt(a));
+}
 
 /* Upper bound of gamma_m = m u / (1 - m u) (Higham, Accuracy and Stability, 3.1), unit u given;
  * INFINITY when m u >= 1. Valid for sums of products in any order, with or without FMA. */
@@ -49,15 +61,33 @@ static inline double lg_gamma(double m, double unit)
     return mu < 0.5 ? lg_div_up(mu, lg_down(1 - mu)) : INFINITY;
 }
 
-static inline lg_ball lg_exact(double x) { return (lg_ball){x, 0}; }
-static inline lg_ball lg_ball_make(double mid, double rad) { return (lg_ball){mid, rad}; }
-static inline lg_ball lg_whole_line(void) { return (lg_ball){0, INFINITY}; }
+static inline lg_ball lg_exact(double x)
+{
+    return (lg_ball){x, 0};
+}
+static inline lg_ball lg_ball_make(double mid, double rad)
+{
+    return (lg_ball){mid, rad};
+}
+static inline lg_ball lg_whole_line(void)
+{
+    return (lg_ball){0, INFINITY};
+}
 
 /* Certain upper and lower ends. */
-static inline double lg_hi(lg_ball a) { return a.rad == 0 ? a.mid : nextafter(a.mid + a.rad, INFINITY); }
-static inline double lg_lo(lg_ball a) { return a.rad == 0 ? a.mid : nextafter(a.mid - a.rad, -INFINITY); }
+static inline double lg_hi(lg_ball a)
+{
+    return a.rad == 0 ? a.mid : nextafter(a.mid + a.rad, INFINITY);
+}
+static inline double lg_lo(lg_ball a)
+{
+    return a.rad == 0 ? a.mid : nextafter(a.mid - a.rad, -INFINITY);
+}
 /* Upper bound of |a|; lower bound of |a| (0 when a contains 0). */
-static inline double lg_mag(lg_ball a) { return a.rad == 0 ? fabs(a.mid) : lg_up(fabs(a.mid) + a.rad); }
+static inline double lg_mag(lg_ball a)
+{
+    return a.rad == 0 ? fabs(a.mid) : lg_up(fabs(a.mid) + a.rad);
+}
 
 double lg_mig(lg_ball a);
 lg_ball lg_from_ends(double lo, double hi); /* the smallest ball found that contains [lo, hi] */
@@ -70,18 +100,21 @@ lg_ball lg_div(lg_ball a, lg_ball b);
 lg_ball lg_neg(lg_ball a);
 lg_ball lg_abs(lg_ball a);
 lg_ball lg_sqr(lg_ball a);
-lg_ball lg_sqrt(lg_ball a); /* of the nonnegative part: [a,b] -> [sqrt(max(a,0)), sqrt(b)] */
-lg_ball lg_scale(lg_ball a, double c);  /* c exact */
-lg_ball lg_pow(lg_ball a, unsigned m);  /* binary powering */
+lg_ball lg_sqrt(lg_ball a);            /* of the nonnegative part: [a,b] -> [sqrt(max(a,0)), sqrt(b)] */
+lg_ball lg_scale(lg_ball a, double c); /* c exact */
+lg_ball lg_pow(lg_ball a, unsigned m); /* binary powering */
 lg_ball lg_max(lg_ball a, lg_ball b);
 lg_ball lg_min(lg_ball a, lg_ball b);
-lg_ball lg_nonneg(lg_ball a);           /* a intersected with [0, inf): for norms and squares */
-lg_ball lg_meet(lg_ball a, lg_ball b);  /* a ball that contains the intersection (both are certain) */
+lg_ball lg_nonneg(lg_ball a);          /* a intersected with [0, inf): for norms and squares */
+lg_ball lg_meet(lg_ball a, lg_ball b); /* a ball that contains the intersection (both are certain) */
 
 /* Certain comparisons: true only when proved. */
 bool lg_certainly_le(lg_ball a, lg_ball b);
 bool lg_certainly_lt(lg_ball a, lg_ball b);
-static inline bool lg_certainly_gt(lg_ball a, lg_ball b) { return lg_certainly_lt(b, a); }
+static inline bool lg_certainly_gt(lg_ball a, lg_ball b)
+{
+    return lg_certainly_lt(b, a);
+}
 
 /* 0 when the floating-point environment is what the proofs assume (round to nearest, no FTZ/DAZ,
  * IEEE double), else a description of what is wrong. */

@@ -29,13 +29,13 @@ void lg_mat_clear(struct lg_mat *A);
 struct lg_mat lg_mat_view(size_t rows, size_t cols, const double *data);
 
 /* Vectors. */
-lg_ball lg_vec_norm(const struct lg_vec *x);                 /* 2-norm */
+lg_ball lg_vec_norm(const struct lg_vec *x); /* 2-norm */
 lg_ball lg_vec_norm_sqr(const struct lg_vec *x);
 lg_ball lg_vec_dot(const struct lg_vec *x, const struct lg_vec *y);
 void lg_vec_sub(struct lg_vec *out, const struct lg_vec *x, const struct lg_vec *y);
 void lg_vec_axpy(struct lg_vec *out, lg_ball a, const struct lg_vec *x, const struct lg_vec *y); /* a x + y */
-lg_ball lg_norm_exact(size_t n, const double *x);            /* 2-norm of exact data */
-double lg_norm_up(size_t n, const double *x);                /* upper bound of the same */
+lg_ball lg_norm_exact(size_t n, const double *x); /* 2-norm of exact data */
+double lg_norm_up(size_t n, const double *x);     /* upper bound of the same */
 
 /* Matrices; out is initialised by the caller with the right shape. */
 int lg_mat_product(struct lg_mat *out, const struct lg_mat *A, const struct lg_mat *B);

@@ -12,10 +12,13 @@ static const double ladder_work = 1.5e9;
 int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
 {
     struct lg_recipe *r = &c->recipe;
-    struct lg_draw draw = {.seed = r->seed, .index = r->index, .kind = r->lemma->kind,
+    struct lg_draw draw = {.seed = r->seed,
+                           .index = r->index,
+                           .kind = r->lemma->kind,
                            .activations = r->lemma->activations,
                            .tier = r->tier < r->lemma->sizes ? r->tier : r->lemma->sizes,
-                           .data = r->data[0] ? r->data : NULL, .choices = &c->choices};
+                           .data = r->data[0] ? r->data : NULL,
+                           .choices = &c->choices};
     lg_choices_begin(&c->choices, r->seed, r->family->id, r->index);
     if (r->n_choices) {
         c->choices.is_forced = true;
@@ -101,9 +104,11 @@ int lg_case_check(struct lg_case *c, struct lg_record *record, bool keep_series,
             return -1;
         *precision = c->precision = rungs[rung];
         c->record = record;
-        if (c->recipe.lemma->check(c) && !strcmp(record->outcome, "done") && record->finite.truth != LG_FALSE) {
+        if (c->recipe.lemma->check(c) && !strcmp(record->outcome, "done") &&
+            record->finite.truth != LG_FALSE) {
             record->outcome = "failed";
-            snprintf(record->trouble, sizeof record->trouble, "not enough memory to check this case; run fewer --jobs");
+            snprintf(record->trouble, sizeof record->trouble,
+                     "not enough memory to check this case; run fewer --jobs");
         }
         lg_record_decide(record, *precision);
     }

@@ -69,12 +69,15 @@ static int collect(const pid_t *children, size_t jobs, char *error, size_t error
         while (ended < 0 && errno == EINTR);
         if (ended < 0) {
             failed = -1;
-            snprintf(error, error_size, "how job %zu ended is not known (%s); run with SIGCHLD not ignored", j,
-                     strerror(errno));
+            snprintf(error, error_size, "how job %zu ended is not known (%s); run with SIGCHLD not ignored",
+                     j, strerror(errno));
         } else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
             failed = -1;
-            snprintf(error, error_size, "job %zu ended with %s %d; its message is above, and its last case is stored as 'running'",
-                     j, WIFEXITED(status) ? "exit code" : "signal", WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
+            snprintf(
+                error, error_size,
+                "job %zu ended with %s %d; its message is above, and its last case is stored as 'running'", j,
+                WIFEXITED(status) ? "exit code" : "signal",
+                WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
         }
     }
     return failed;
@@ -100,7 +103,8 @@ int lg_run_jobs(const struct lg_run_options *o, int64_t run_id, char *error, siz
     for (size_t j = 0; j < o->jobs && !status; j++) {
         struct arguments a = {.count = 0};
         if (build(&a, o, run_id, j)) {
-            snprintf(error, error_size, "more than %d arguments; name fewer lemmas or kernels", MAX_ARGUMENTS);
+            snprintf(error, error_size, "more than %d arguments; name fewer lemmas or kernels",
+                     MAX_ARGUMENTS);
             status = -1;
         } else if (posix_spawn(&children[j], "/proc/self/exe", NULL, NULL, a.list, environ)) {
             snprintf(error, error_size, "cannot start job %zu of %zu; use fewer --jobs", j, o->jobs);

@@ -28,12 +28,12 @@ enum lg_role {
 };
 
 struct lg_claim_spec {
-    const char *name;      /* "P2-descent"; unique in the lemma */
+    const char *name; /* "P2-descent"; unique in the lemma */
     enum lg_grade grade;
     enum lg_role role;
-    uint32_t needs;        /* mask of hypothesis indices (1u << i) */
-    const char *statement; /* plain text formula, observed <= bound */
-    const char *allowance; /* where the floating-point allowance comes from; "" if there is none */
+    uint32_t needs;         /* mask of hypothesis indices (1u << i) */
+    const char *statement;  /* plain text formula, observed <= bound */
+    const char *allowance;  /* where the floating-point allowance comes from; "" if there is none */
     const char *coordinate; /* what the coordinate of its series is: "iteration", "sample", "" */
 };
 
@@ -57,8 +57,8 @@ struct lg_lemma {
     const char *id, *title;
     const char *statement; /* one line */
     const char *latex;
-    const char *slides;    /* "S24 S25": ctest labels */
-    const char *source;    /* papers and theorem numbers */
+    const char *slides;      /* "S24 S25": ctest labels */
+    const char *source;      /* papers and theorem numbers */
     const char *how_to_read; /* a few sentences for the report */
     enum lg_kind kind;
     uint32_t activations;
@@ -82,25 +82,25 @@ struct lg_recipe {
     const struct lg_family *family;
     uint64_t seed, index;
     enum lg_tier tier;
-    char data[256];          /* --data, "" for the default */
-    double storage_unit;     /* the instance was rounded to this format */
+    char data[256];      /* --data, "" for the default */
+    double storage_unit; /* the instance was rounded to this format */
     uint32_t choices[LG_MAX_CHOICES];
     size_t n_choices;
-    bool calibrated;         /* the following fields are set */
+    bool calibrated; /* the following fields are set */
     double eta;
-    int label_exponent;      /* y := 2^label_exponent * direction (+ f(W0) when centred on it) */
+    int label_exponent; /* y := 2^label_exponent * direction (+ f(W0) when centred on it) */
     uint32_t steps;
-    double extra[4];         /* lemma's own calibrated values */
+    double extra[4]; /* lemma's own calibrated values */
 };
 
 /* The view of a running case that a lemma works on. */
 struct lg_case {
     struct lg_recipe recipe;
-    struct lg_instance inst;     /* values as the kernel will see them; y still the unit direction */
-    struct lg_session *session;  /* NULL while calibrating */
-    int precision;               /* 53, then 128, 256, 512 */
-    struct lg_choices choices;   /* for calibrate(): lemma's own choices continue the stream */
-    struct lg_record *record;    /* where hypotheses and claims go; private to the engine */
+    struct lg_instance inst;    /* values as the kernel will see them; y still the unit direction */
+    struct lg_session *session; /* NULL while calibrating */
+    int precision;              /* 53, then 128, 256, 512 */
+    struct lg_choices choices;  /* for calibrate(): lemma's own choices continue the stream */
+    struct lg_record *record;   /* where hypotheses and claims go; private to the engine */
 };
 
 /* State hypothesis i: observed <= bound. Stated several times, every statement must be certain. */

@@ -49,8 +49,8 @@ int lg_recipe_print(const struct lg_recipe *r, char *out, size_t size)
         put_escaped(&t, r->data);
     }
     if (r->calibrated)
-        put(&t, " eta=%a exponent=%d steps=%" PRIu32 " extra=%a,%a,%a,%a", r->eta, r->label_exponent, r->steps,
-            r->extra[0], r->extra[1], r->extra[2], r->extra[3]);
+        put(&t, " eta=%a exponent=%d steps=%" PRIu32 " extra=%a,%a,%a,%a", r->eta, r->label_exponent,
+            r->steps, r->extra[0], r->extra[1], r->extra[2], r->extra[3]);
     for (size_t j = 0; j < r->n_choices; j++)
         put(&t, "%s%" PRIu32, j ? "," : " choices=", r->choices[j]);
     return t.overflow ? -1 : 0;
@@ -127,7 +127,22 @@ static bool extras(const char *text, struct lg_recipe *r)
     return true;
 }
 
-enum key { LEMMA, FAMILY, VERSION, SEED, INDEX, TIER, UNIT, ETA, EXPONENT, STEPS, EXTRA, DATA, CHOICES, KEYS };
+enum key {
+    LEMMA,
+    FAMILY,
+    VERSION,
+    SEED,
+    INDEX,
+    TIER,
+    UNIT,
+    ETA,
+    EXPONENT,
+    STEPS,
+    EXTRA,
+    DATA,
+    CHOICES,
+    KEYS
+};
 static const char *const names[KEYS] = {"lemma", "family",   "version", "seed",  "index", "tier",   "unit",
                                         "eta",   "exponent", "steps",   "extra", "data",  "choices"};
 static const uint32_t required = (1u << ETA) - 1, calibration = (1u << DATA) - (1u << ETA);
@@ -136,28 +151,40 @@ static bool set(struct lg_recipe *r, enum key key, const char *value)
 {
     uint64_t n = 0;
     switch (key) {
-    case LEMMA: return (r->lemma = lg_lemma_find(value)) != NULL;
-    case FAMILY: return (r->family = lg_family_find(value)) != NULL;
-    case VERSION: return r->family && whole(natural(value, UINT32_MAX, &n)) && n == r->family->version;
-    case SEED: return whole(natural(value, UINT64_MAX, &r->seed));
-    case INDEX: return whole(natural(value, UINT64_MAX, &r->index));
+    case LEMMA:
+        return (r->lemma = lg_lemma_find(value)) != NULL;
+    case FAMILY:
+        return (r->family = lg_family_find(value)) != NULL;
+    case VERSION:
+        return r->family && whole(natural(value, UINT32_MAX, &n)) && n == r->family->version;
+    case SEED:
+        return whole(natural(value, UINT64_MAX, &r->seed));
+    case INDEX:
+        return whole(natural(value, UINT64_MAX, &r->index));
     case TIER:
         if (!whole(natural(value, LG_NIGHTLY, &n)))
             return false;
         r->tier = (enum lg_tier)n;
         return true;
-    case UNIT: return whole(real(value, &r->storage_unit)) && r->storage_unit > 0 && r->storage_unit < 1;
-    case DATA: return data_path(value, r);
-    case ETA: return whole(real(value, &r->eta)) && isfinite(r->eta);
-    case EXPONENT: return integer(value, &r->label_exponent);
+    case UNIT:
+        return whole(real(value, &r->storage_unit)) && r->storage_unit > 0 && r->storage_unit < 1;
+    case DATA:
+        return data_path(value, r);
+    case ETA:
+        return whole(real(value, &r->eta)) && isfinite(r->eta);
+    case EXPONENT:
+        return integer(value, &r->label_exponent);
     case STEPS:
         if (!whole(natural(value, UINT32_MAX, &n)))
             return false;
         r->steps = (uint32_t)n;
         return true;
-    case EXTRA: return extras(value, r);
-    case CHOICES: return choices(value, r);
-    default: return false;
+    case EXTRA:
+        return extras(value, r);
+    case CHOICES:
+        return choices(value, r);
+    default:
+        return false;
     }
 }
 

@@ -57,8 +57,8 @@ static int badness(enum lg_truth t)
 
 static void state(struct lg_statement *s, double coordinate, lg_ball observed, lg_ball bound)
 {
-    struct lg_statement now = {s->count + 1, compare(observed, bound), coordinate, ratio_of(observed, bound),
-                               observed, bound};
+    struct lg_statement now = {
+        s->count + 1, compare(observed, bound), coordinate, ratio_of(observed, bound), observed, bound};
     int worse = badness(now.truth) - badness(s->truth);
     if (s->count == 0 || worse > 0 || (worse == 0 && (isnan(s->ratio) || now.ratio > s->ratio)))
         *s = now;
@@ -138,8 +138,8 @@ bool lg_call_ok(struct lg_case *c, enum lg_op op, enum lg_call result)
         return true;
     if (strcmp(r->outcome, "done") && strcmp(r->outcome, "not-covered"))
         return false; /* an earlier call broke the case, and that is kept */
-    r->outcome = result == LG_CALL_CRASHED ? "crashed"
-                 : result == LG_CALL_TIMEOUT ? "timeout"
+    r->outcome = result == LG_CALL_CRASHED                                        ? "crashed"
+                 : result == LG_CALL_TIMEOUT                                      ? "timeout"
                  : result == LG_CALL_NOT_OFFERED || result == LG_CALL_UNSUPPORTED ? "not-covered"
                                                                                   : "failed";
     snprintf(r->trouble, sizeof r->trouble, "%s: %.480s", lg_op_name(op),

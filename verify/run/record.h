@@ -33,7 +33,8 @@ struct lg_record {
     const struct lg_lemma *lemma;
     struct lg_statement *hypotheses, *claims, finite;
     double *power;
-    struct lg_final *finals; /* per claim, set by lg_record_decide; unstated claims stay LG_VACUOUS with count 0 */
+    struct lg_final
+        *finals; /* per claim, set by lg_record_decide; unstated claims stay LG_VACUOUS with count 0 */
     char finite_reason[160];
     bool keep_series;
     struct lg_point *points;

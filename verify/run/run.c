@@ -51,9 +51,15 @@ static struct lg_store_claim finite_claim(const struct lg_record *rec)
 {
     const struct lg_statement *s = &rec->finite;
     bool bad = s->truth == LG_FALSE;
-    return (struct lg_store_claim){.name = "finite-output", .role = "conformance", .verdict = bad ? "violated" : "holds",
-                                   .reason = bad ? rec->finite_reason : "", .coordinate = s->coordinate, .power = NAN,
-                                   .observed = lg_exact(bad ? 1 : 0), .bound = lg_exact(0), .statements = s->count};
+    return (struct lg_store_claim){.name = "finite-output",
+                                   .role = "conformance",
+                                   .verdict = bad ? "violated" : "holds",
+                                   .reason = bad ? rec->finite_reason : "",
+                                   .coordinate = s->coordinate,
+                                   .power = NAN,
+                                   .observed = lg_exact(bad ? 1 : 0),
+                                   .bound = lg_exact(0),
+                                   .statements = s->count};
 }
 
 /* A record of more than 4096 points keeps every stride-th coordinate. */
@@ -62,8 +68,8 @@ static size_t thin(struct lg_record *rec, struct lg_store_point *out)
     size_t stride = rec->n_points / 4096 + 1, kept = 0;
     for (size_t i = 0; i < rec->n_points; i++)
         if (stride == 1 || (size_t)rec->points[i].coordinate % stride == 0)
-            out[kept++] = (struct lg_store_point){rec->points[i].name, rec->points[i].kind, rec->points[i].coordinate,
-                                                  rec->points[i].value};
+            out[kept++] = (struct lg_store_point){rec->points[i].name, rec->points[i].kind,
+                                                  rec->points[i].coordinate, rec->points[i].value};
     return kept;
 }
 
@@ -83,10 +89,17 @@ static void claim_rows(struct rows *rows, const struct lg_record *rec)
         if (s->count == 0)
             continue;
         enum lg_verdict v = rec->finals[i].verdict;
-        rows->remarkable |= spec->role != LG_CONTROL && spec->role != LG_EXACT && (v == LG_VIOLATED || v == LG_UNDECIDED);
-        rows->claims[rows->n_claims++] = (struct lg_store_claim){
-            spec->name, lg_role_name(spec->role), lg_verdict_name(v), rec->finals[i].reason, s->coordinate,
-            rec->power[i], s->observed, s->bound, s->count};
+        rows->remarkable |=
+            spec->role != LG_CONTROL && spec->role != LG_EXACT && (v == LG_VIOLATED || v == LG_UNDECIDED);
+        rows->claims[rows->n_claims++] = (struct lg_store_claim){spec->name,
+                                                                 lg_role_name(spec->role),
+                                                                 lg_verdict_name(v),
+                                                                 rec->finals[i].reason,
+                                                                 s->coordinate,
+                                                                 rec->power[i],
+                                                                 s->observed,
+                                                                 s->bound,
+                                                                 s->count};
     }
     if (rec->finite.count)
         rows->claims[rows->n_claims++] = finite_claim(rec);
@@ -103,8 +116,8 @@ static int make_rows(struct rows *rows, struct lg_record *rec, bool keep)
     for (size_t h = 0; h < rec->lemma->n_hypotheses; h++)
         if (rec->hypotheses[h].count)
             rows->hypotheses[rows->n_hypotheses++] = (struct lg_store_hypothesis){
-                rec->lemma->hypotheses[h].name, rec->lemma->hypotheses[h].statement, truth[rec->hypotheses[h].truth],
-                rec->hypotheses[h].observed, rec->hypotheses[h].bound};
+                rec->lemma->hypotheses[h].name, rec->lemma->hypotheses[h].statement,
+                truth[rec->hypotheses[h].truth], rec->hypotheses[h].observed, rec->hypotheses[h].bound};
     claim_rows(rows, rec);
     if (keep || rows->remarkable)
         rows->n_points = thin(rec, rows->points);
@@ -123,25 +136,37 @@ static int begin_row(struct runner *run, struct lg_case *c, int64_t kernel_id, i
     char recipe[4096];
     const struct lg_recipe *r = &c->recipe;
     if (lg_recipe_print(r, recipe, sizeof recipe)) {
-        snprintf(run->error, run->error_size, "recipe of case %" PRIu64 " is longer than %zu bytes; shorten the data path",
-                 r->index, sizeof recipe);
+        snprintf(run->error, run->error_size,
+                 "recipe of case %" PRIu64 " is longer than %zu bytes; shorten the data path", r->index,
+                 sizeof recipe);
         return -1;
     }
-    struct lg_store_case row = {.run_id = run->run_id, .kernel_id = kernel_id, .lemma = r->lemma->id,
-                                .family = r->family->id, .note = c->inst.note, .recipe = recipe,
-                                .activation = c->inst.kind == LG_NETWORK ? lg_activations[c->inst.activation]->name : "",
-                                .case_index = r->index, .intended = r->family->intended && c->inst.intended,
-                                .n = c->inst.n, .d = c->inst.d, .k = c->inst.k, .steps = r->steps, .eta = r->eta};
+    struct lg_store_case row = {
+        .run_id = run->run_id,
+        .kernel_id = kernel_id,
+        .lemma = r->lemma->id,
+        .family = r->family->id,
+        .note = c->inst.note,
+        .recipe = recipe,
+        .activation = c->inst.kind == LG_NETWORK ? lg_activations[c->inst.activation]->name : "",
+        .case_index = r->index,
+        .intended = r->family->intended && c->inst.intended,
+        .n = c->inst.n,
+        .d = c->inst.d,
+        .k = c->inst.k,
+        .steps = r->steps,
+        .eta = r->eta};
     return lg_store_case_begin(&run->store, &row, case_id) ? from_store(run) : 0;
 }
 
-static int finish_row(struct runner *run, struct lg_case *c, struct lg_record *rec, int64_t case_id, int precision,
-                      double seconds)
+static int finish_row(struct runner *run, struct lg_case *c, struct lg_record *rec, int64_t case_id,
+                      int precision, double seconds)
 {
     struct rows rows = {0};
     int status = make_rows(&rows, rec, c->recipe.index < 2);
-    struct lg_store_result result = {rec->outcome, rec->trouble, precision, seconds, rows.hypotheses,
-                                     rows.n_hypotheses, rows.claims, rows.n_claims, rows.points, rows.n_points};
+    struct lg_store_result result = {rec->outcome,    rec->trouble,      precision,   seconds,
+                                     rows.hypotheses, rows.n_hypotheses, rows.claims, rows.n_claims,
+                                     rows.points,     rows.n_points};
     if (!status && lg_store_case_end(&run->store, case_id, &result))
         status = from_store(run);
     free(rows.hypotheses);
@@ -150,21 +175,24 @@ static int finish_row(struct runner *run, struct lg_case *c, struct lg_record *r
     return status;
 }
 
-static int one_case(struct runner *run, const struct lg_lemma *lemma, struct lg_session *session, int64_t kernel_id,
-                    uint64_t i)
+static int one_case(struct runner *run, const struct lg_lemma *lemma, struct lg_session *session,
+                    int64_t kernel_id, uint64_t i)
 {
     struct lg_case c = {.session = session};
     struct lg_record rec = {0};
     int64_t case_id = 0;
     int precision = 53, status = -1;
     double start = seconds_now();
-    c.recipe = (struct lg_recipe){.lemma = lemma, .seed = run->o->seed, .tier = run->o->tier,
-                                  .storage_unit = session->declared.model.unit_storage > 0x1p-40 ? 0x1p-24 : LG_U};
+    c.recipe =
+        (struct lg_recipe){.lemma = lemma,
+                           .seed = run->o->seed,
+                           .tier = run->o->tier,
+                           .storage_unit = session->declared.model.unit_storage > 0x1p-40 ? 0x1p-24 : LG_U};
     snprintf(c.recipe.data, sizeof c.recipe.data, "%s", run->o->data ? run->o->data : "");
     deal(lemma, i, &c.recipe);
     if (!c.recipe.family) {
-        snprintf(run->error, run->error_size, "%s uses a fixture family that does not exist; see `lemmagate list`",
-                 lemma->id);
+        snprintf(run->error, run->error_size,
+                 "%s uses a fixture family that does not exist; see `lemmagate list`", lemma->id);
         return -1;
     }
     if (lg_case_prepare(&c, run->error, run->error_size) || begin_row(run, &c, kernel_id, &case_id))
@@ -182,17 +210,31 @@ cleanup:
 
 static int put_lemma(struct runner *run, const struct lg_lemma *lemma)
 {
-    struct lg_store_lemma row = {lemma->id, lemma->title, lemma->statement, lemma->latex, lemma->slides, lemma->source,
-                                 lemma->how_to_read, lemma->policy.max_vacuous, lemma->policy.max_undecided};
+    struct lg_store_lemma row = {lemma->id,
+                                 lemma->title,
+                                 lemma->statement,
+                                 lemma->latex,
+                                 lemma->slides,
+                                 lemma->source,
+                                 lemma->how_to_read,
+                                 lemma->policy.max_vacuous,
+                                 lemma->policy.max_undecided};
     if (lg_store_lemma_put(&run->store, run->run_id, &row))
         return from_store(run);
     for (size_t i = 0; i <= lemma->n_claims; i++) {
-        struct lg_store_claim_spec spec = {lemma->id, "finite-output", "identity", "conformance",
-                                           "every number that the kernel returns is finite", "", "", (int)i};
+        struct lg_store_claim_spec spec = {lemma->id,
+                                           "finite-output",
+                                           "identity",
+                                           "conformance",
+                                           "every number that the kernel returns is finite",
+                                           "",
+                                           "",
+                                           (int)i};
         if (i < lemma->n_claims) {
             const struct lg_claim_spec *s = &lemma->claims[i];
-            spec = (struct lg_store_claim_spec){lemma->id, s->name, lg_grade_name(s->grade), lg_role_name(s->role),
-                                                s->statement, s->allowance, s->coordinate, (int)i};
+            spec = (struct lg_store_claim_spec){
+                lemma->id,    s->name,      lg_grade_name(s->grade), lg_role_name(s->role),
+                s->statement, s->allowance, s->coordinate,           (int)i};
         }
         if (lg_store_claim_spec_put(&run->store, run->run_id, &spec))
             return from_store(run);
@@ -208,8 +250,14 @@ static int put_kernel(struct runner *run, const struct lg_session *s, int64_t *k
             size_t at = strlen(offered);
             snprintf(offered + at, sizeof offered - at, "%s%s", at ? " " : "", lg_op_name((enum lg_op)op));
         }
-    struct lg_store_kernel row = {s->declared.name, s->declared.version, s->declared.description, s->path, s->sha256,
-                                  offered, s->declared.model.unit_storage, s->declared.model.unit_accumulator,
+    struct lg_store_kernel row = {s->declared.name,
+                                  s->declared.version,
+                                  s->declared.description,
+                                  s->path,
+                                  s->sha256,
+                                  offered,
+                                  s->declared.model.unit_storage,
+                                  s->declared.model.unit_accumulator,
                                   s->declared.model.deterministic != 0};
     return lg_store_kernel_put(&run->store, run->run_id, &row, kernel_id) ? from_store(run) : 0;
 }
@@ -224,7 +272,8 @@ static int one_pair(struct runner *run, const struct lg_lemma *lemma, const char
     for (uint64_t i = o->shard; i < cases && !status; i += o->shards) {
         status = one_case(run, lemma, session, kernel_id, i);
         if (!o->quiet && o->shard == 0)
-            fprintf(stderr, "\r%-28s %-20s %6" PRIu64 "/%zu ", lemma->id, session->declared.name, i + 1, cases);
+            fprintf(stderr, "\r%-28s %-20s %6" PRIu64 "/%zu ", lemma->id, session->declared.name, i + 1,
+                    cases);
     }
     lg_session_close(session);
     return status;
@@ -254,8 +303,12 @@ static int begin(struct runner *run)
     char machine[256];
     uname(&u);
     snprintf(machine, sizeof machine, "%s %s %s", u.sysname, u.release, u.machine);
-    struct lg_store_run row = {run->o->command ? run->o->command : "", LG_COMMIT, tiers[run->o->tier], machine,
-                               lg_trust_base, run->o->seed};
+    struct lg_store_run row = {run->o->command ? run->o->command : "",
+                               LG_COMMIT,
+                               tiers[run->o->tier],
+                               machine,
+                               lg_trust_base,
+                               run->o->seed};
     return lg_store_run_begin(&run->store, &row, &run->run_id) ? from_store(run) : 0;
 }
 

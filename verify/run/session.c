@@ -1,6 +1,6 @@
 /* Opening and closing a session, and giving it a worker with its kernel when it has none; see session.h. */
 #include "verify/run/session_private.h"
-#include "verify/run/sha256.h"
+#include "verify/store/sha256.h"
 
 #include <errno.h>
 #include <limits.h>

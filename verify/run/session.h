@@ -25,7 +25,7 @@ enum lg_call {
     LG_CALL_FAILED,      /* the kernel returned another non-zero status */
     LG_CALL_CRASHED,
     LG_CALL_TIMEOUT,
-    LG_CALL_ENVIRONMENT  /* our own fault: no memory, cannot start a process */
+    LG_CALL_ENVIRONMENT /* our own fault: no memory, cannot start a process */
 };
 
 struct lg_limits {
@@ -38,28 +38,39 @@ struct lg_limits lg_limits_default(void);
 /* The kernel's declaration for one problem size, depths resolved. */
 struct lg_declared {
     char name[64], version[32], description[160];
-    struct lg_error_model model;    /* depth is NULL here */
-    uint64_t depth[LG_REDUCTIONS];  /* resolved for the current problem's d, k, n, kd */
-    uint32_t offered;               /* bit i: enum lg_op i is offered */
+    struct lg_error_model model;   /* depth is NULL here */
+    uint64_t depth[LG_REDUCTIONS]; /* resolved for the current problem's d, k, n, kd */
+    uint32_t offered;              /* bit i: enum lg_op i is offered */
 };
 
 enum lg_op {
-    LG_OP_STEPS, LG_OP_FORWARD, LG_OP_GRADIENT, LG_OP_JACOBIAN, LG_OP_JVP, LG_OP_VJP, LG_OP_GRAM,
-    LG_OP_SGD, LG_OP_FIT, LG_OP_LINEAR, LG_OP_RECOVERY, LG_OPS
+    LG_OP_STEPS,
+    LG_OP_FORWARD,
+    LG_OP_GRADIENT,
+    LG_OP_JACOBIAN,
+    LG_OP_JVP,
+    LG_OP_VJP,
+    LG_OP_GRAM,
+    LG_OP_SGD,
+    LG_OP_FIT,
+    LG_OP_LINEAR,
+    LG_OP_RECOVERY,
+    LG_OPS
 };
 const char *lg_op_name(enum lg_op op); /* "gd_steps", "forward", ... as in the header */
 
 struct lg_session {
     struct lg_declared declared;
-    char path[4096];     /* as loaded; in-tree: "builtin:NAME" */
-    char sha256[65];     /* of the shared object, or of this program for in-tree kernels */
-    char trouble[512];   /* what went wrong in the last call */
+    char path[4096];   /* as loaded; in-tree: "builtin:NAME" */
+    char sha256[65];   /* of the shared object, or of this program for in-tree kernels */
+    char trouble[512]; /* what went wrong in the last call */
     struct lg_session_private *p;
 };
 
 /* kernel: an in-tree name, or a path (contains '/' or ends in .so). On failure returns NULL and a message.
  * A kernel that cannot be loaded (missing symbol, wrong abi) is such a failure. */
-struct lg_session *lg_session_open(const char *kernel, struct lg_limits limits, char *error, size_t error_size);
+struct lg_session *lg_session_open(const char *kernel, struct lg_limits limits, char *error,
+                                   size_t error_size);
 void lg_session_close(struct lg_session *s);
 
 /* Give the worker a network problem (arrays are copied to shared memory); resolves declared.depth. */

@@ -4,7 +4,6 @@
  * group of its own, with default signals, and dies with the thread that called lg_session_spawn: a session
  * belongs to one thread. What must not be inherited is close-on-exec; the worker closes the rest.
  * Failure: LG_CALL_ENVIRONMENT and a sentence, and nothing is left open. */
-#define _GNU_SOURCE /* memfd_create */
 #include "verify/run/session_private.h"
 
 #include <assert.h>

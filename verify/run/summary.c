@@ -61,15 +61,15 @@ static void number(char *out, size_t size, double x)
 
 void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows)
 {
-    fprintf(out, "%-24s %-16s %6s %8s %8s %9s %8s %9s %9s %8s  %s\n", "lemma", "kernel", "cases", "holds", "violated",
-            "undecided", "vacuous", "tightest", "loosest", "controls", "");
+    fprintf(out, "%-24s %-16s %6s %8s %8s %9s %8s %9s %9s %8s  %s\n", "lemma", "kernel", "cases", "holds",
+            "violated", "undecided", "vacuous", "tightest", "loosest", "controls", "");
     for (size_t i = 0; i < n_rows; i++) {
         const struct lg_store_summary *s = &rows[i];
         char tight[32], loose[32];
         number(tight, sizeof tight, s->tightest);
         number(loose, sizeof loose, s->loosest);
-        fprintf(out, "%-24s %-16s %6zu %8zu %8zu %8.2f%% %7.2f%% %9s %9s %4zu/%-3zu  %s\n", s->lemma, s->kernel, s->cases,
-                s->holds, s->violated, 100 * rate(s->undecided_intended, s->intended),
+        fprintf(out, "%-24s %-16s %6zu %8zu %8zu %8.2f%% %7.2f%% %9s %9s %4zu/%-3zu  %s\n", s->lemma,
+                s->kernel, s->cases, s->holds, s->violated, 100 * rate(s->undecided_intended, s->intended),
                 100 * rate(s->vacuous_intended, s->intended), tight, loose, s->controls_violated, s->controls,
                 is_uncovered(s) ? "not covered"
                 : s->crashed    ? "CRASHED"
@@ -79,7 +79,10 @@ void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows)
                 : is_empty(s)   ? "not a pass"
                                 : "ok");
     }
-    fprintf(out, "holds, violated: theorem and conformance claims; undecided, vacuous: share of those on intended instances;\n"
-                 "tightest, loosest: observed/bound over the claims that hold; controls: false statements refuted.\n"
-                 "'holds' certifies these instances, not the theorem.\n");
+    fprintf(
+        out,
+        "holds, violated: theorem and conformance claims; undecided, vacuous: share of those on intended "
+        "instances;\n"
+        "tightest, loosest: observed/bound over the claims that hold; controls: false statements refuted.\n"
+        "'holds' certifies these instances, not the theorem.\n");
 }

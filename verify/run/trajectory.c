@@ -16,8 +16,9 @@ int lg_trajectory_open(struct lg_trajectory *tr, struct lg_case *c, const double
         goto fail;
     memcpy(tr->y, y, inst->n * sizeof *y);
     memcpy(tr->W[0], inst->W0, weights * sizeof(double));
-    if (lg_model_open(&tr->m, inst, tr->y, c->precision) || lg_state_open(&tr->state[0], &tr->m, tr->W[0], true) ||
-        lg_mat_init(&tr->gram0, inst->n, inst->n) || lg_state_spectrum(&tr->state[0], &tr->gram0, &tr->spectrum0))
+    if (lg_model_open(&tr->m, inst, tr->y, c->precision) ||
+        lg_state_open(&tr->state[0], &tr->m, tr->W[0], true) || lg_mat_init(&tr->gram0, inst->n, inst->n) ||
+        lg_state_spectrum(&tr->state[0], &tr->gram0, &tr->spectrum0))
         goto fail;
     tr->beta = tr->m.beta;
     tr->r0 = tr->r = lg_vec_norm(&tr->state[0].r);
@@ -67,7 +68,8 @@ static void refine_next(struct lg_trajectory *tr)
     const struct lg_state *now = lg_trajectory_now(tr);
     struct lg_state *next = &tr->state[(tr->t + 1) % 2];
     for (size_t i = 0; i < tr->m.n; i++) {
-        lg_ball chained = lg_add(lg_ball_make(now->r.mid[i], now->r.rad[i]), lg_ball_make(tr->inc.df.mid[i], tr->inc.df.rad[i]));
+        lg_ball chained = lg_add(lg_ball_make(now->r.mid[i], now->r.rad[i]),
+                                 lg_ball_make(tr->inc.df.mid[i], tr->inc.df.rad[i]));
         lg_ball both = lg_meet(chained, lg_ball_make(next->r.mid[i], next->r.rad[i]));
         next->r.mid[i] = both.mid;
         next->r.rad[i] = both.rad;
@@ -135,7 +137,8 @@ int lg_trajectory_step(struct lg_trajectory *tr)
     double *Wplus = tr->W[(tr->t + 1) % 2];
     if (!lg_call_ok(tr->c, LG_OP_STEPS, lg_session_steps(tr->c->session, 1, Wplus)))
         return 0;
-    if (step_is_representable(tr) && !lg_check_finite(tr->c, "gd_steps", (double)(tr->t + 1), tr->m.k * tr->m.d, Wplus))
+    if (step_is_representable(tr) &&
+        !lg_check_finite(tr->c, "gd_steps", (double)(tr->t + 1), tr->m.k * tr->m.d, Wplus))
         return 0;
     return enclose(tr, Wplus);
 }

@@ -29,8 +29,8 @@ struct lg_trajectory {
     struct lg_increment inc;
     struct lg_conformance conformance;
     lg_ball r, r_next, distance, distance_next, path, path_next, jtr, moved; /* moved = |W_{t+1} - W_t| */
-    double e;         /* upper bound of |e_t| */
-    double e_sum;     /* of sum_{s <= t} |e_s| */
+    double e;                                                                /* upper bound of |e_t| */
+    double e_sum;                                                            /* of sum_{s <= t} |e_s| */
     bool has_step;
 };
 
@@ -42,8 +42,14 @@ bool lg_trajectory_start(struct lg_trajectory *tr, double eta);
 int lg_trajectory_step(struct lg_trajectory *tr);
 void lg_trajectory_close(struct lg_trajectory *tr);
 
-static inline const struct lg_state *lg_trajectory_now(const struct lg_trajectory *tr) { return &tr->state[tr->t % 2]; }
-static inline const struct lg_state *lg_trajectory_next(const struct lg_trajectory *tr) { return &tr->state[(tr->t + 1) % 2]; }
+static inline const struct lg_state *lg_trajectory_now(const struct lg_trajectory *tr)
+{
+    return &tr->state[tr->t % 2];
+}
+static inline const struct lg_state *lg_trajectory_next(const struct lg_trajectory *tr)
+{
+    return &tr->state[(tr->t + 1) % 2];
+}
 /* Upper bound of |J(W_t)|: T0's beta or |J(W_0)| + L |W_t - W_0|, whichever is smaller. */
 double lg_trajectory_beta(const struct lg_trajectory *tr);
 /* The smallest relative error of the gradient that the conformance check would certainly catch at this step. */

@@ -65,8 +65,9 @@ static void decide(const struct lg_record *r, size_t i, int precision, struct lg
         out->verdict = LG_VIOLATED;
         snprintf(out->reason, sizeof out->reason, "%s",
                  spec->role == LG_CONFORMANCE ? "the kernel left the rounding envelope that it declares"
-                 : spec->role == LG_CONTROL   ? "a false statement, refuted as it must be"
-                                              : "the kernel, a hypothesis or a constant of the statement is wrong");
+                 : spec->role == LG_CONTROL
+                     ? "a false statement, refuted as it must be"
+                     : "the kernel, a hypothesis or a constant of the statement is wrong");
     } else {
         out->verdict = LG_UNDECIDED;
         snprintf(out->reason, sizeof out->reason, "the enclosures overlap at %d bits", precision);

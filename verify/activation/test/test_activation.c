@@ -104,8 +104,8 @@ Test(activation, error_bound_holds_and_is_reached)
             const bool exact = id == LG_RELU || (id == LG_QUADRATIC && order > 0);
             cr_log_info("%-10s order %d: observed/bound %.3f, bound(4) = 2^%.2f", f->name, order, ratio,
                         log2(lg_activation_error(id, order, 4)));
-            cr_expect(exact ? lg_activation_error(id, order, DBL_MAX) == 0 : ratio > 0.25,
-                      "%s, order %d: %g", f->name, order, ratio);
+            cr_expect(exact ? lg_activation_error(id, order, DBL_MAX) == 0 : ratio > 0.25, "%s, order %d: %g",
+                      f->name, order, ratio);
             total += m;
         }
         lg_activation_eval2(id, m, z, value[2], slope);

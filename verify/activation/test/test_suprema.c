@@ -153,8 +153,8 @@ Test(suprema, proved_and_tight)
             const double end = limit(a, order);
             s.attained = end;
             branch(&s, -a->range, a->range);
-            cr_expect(s.proved && end <= lg_hi(s.claim), "%s: sup |phi^(%d)| <= %.17g not proved",
-                      a->name, order, lg_hi(s.claim));
+            cr_expect(s.proved && end <= lg_hi(s.claim), "%s: sup |phi^(%d)| <= %.17g not proved", a->name,
+                      order, lg_hi(s.claim));
             cr_expect(s.attained >= lg_lo(s.claim), "%s: sup |phi^(%d)| only reaches %.17g", a->name, order,
                       s.attained);
             cr_expect(s.claim.rad <= LG_U * s.claim.mid, "%s: order %d loose", a->name, order);

@@ -62,9 +62,11 @@ Test(cli, list_json_is_json)
         kernels++;
     cr_assert_eq(lemmagate("list --json"), LG_EXIT_OK);
     open_store(&s);
-    cr_assert_eq(sqlite3_prepare_v2(s.db, "SELECT json_valid(?1), json_array_length(?1, '$.lemmas'), "
-                                          "json_array_length(?1, '$.kernels'), json_extract(?1, '$.lemmas[0].id')",
-                                    -1, &q, NULL), SQLITE_OK);
+    cr_assert_eq(sqlite3_prepare_v2(s.db,
+                                    "SELECT json_valid(?1), json_array_length(?1, '$.lemmas'), "
+                                    "json_array_length(?1, '$.kernels'), json_extract(?1, '$.lemmas[0].id')",
+                                    -1, &q, NULL),
+                 SQLITE_OK);
     sqlite3_bind_text(q, 1, text, -1, SQLITE_STATIC);
     cr_assert_eq(sqlite3_step(q), SQLITE_ROW, "%s", sqlite3_errmsg(s.db));
     cr_assert_eq(sqlite3_column_int(q, 0), 1, "%s", text);
@@ -135,7 +137,8 @@ Test(cli, usage_errors_name_the_value)
         {"replay first", "first"},
         {"replay 0", "not 0"},
     };
-    cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 1 --jobs 1 --db %s", path), LG_EXIT_OK, "%s", text);
+    cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 1 --jobs 1 --db %s", path), LG_EXIT_OK,
+                 "%s", text);
     for (size_t j = 0; j < sizeof rows / sizeof *rows; j++) {
         const char *db = !strcmp(rows[j].arguments, "run --db") ? "" : "--db";
         int code = lemmagate("%s %s %s", rows[j].arguments, db, *db ? path : "");
@@ -150,7 +153,8 @@ Test(cli, usage_errors_name_the_value)
 
 Test(cli, a_file_that_is_no_store_is_refused_and_left_alone)
 {
-    static const char *const commands[] = {"run key-lemma --kernel reference --cases 1 --jobs 1", "replay 1", "report"};
+    static const char *const commands[] = {"run key-lemma --kernel reference --cases 1 --jobs 1", "replay 1",
+                                           "report"};
     static const char content[] = "not a database\n";
     char again[64] = "";
     FILE *file = fopen(path, "w");
@@ -173,7 +177,8 @@ Test(cli, a_file_that_is_no_store_is_refused_and_left_alone)
 
 Test(cli, run_and_replay_agree_bit_for_bit)
 {
-    cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 2 --jobs 2 --db %s", path), LG_EXIT_OK, "%s", text);
+    cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 2 --jobs 2 --db %s", path), LG_EXIT_OK,
+                 "%s", text);
     expect("key-lemma");
     expect(" ok\n");
     for (int id = 1; id <= 2; id++) {
@@ -194,13 +199,15 @@ static void change(const char *sql)
 
 Test(cli, replay_sees_every_difference)
 {
-    cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 1 --jobs 1 --db %s", path), LG_EXIT_OK, "%s", text);
+    cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 1 --jobs 1 --db %s", path), LG_EXIT_OK,
+                 "%s", text);
     change("UPDATE claim SET bound_mid = bound_mid * (1 + 1e-15) WHERE name = 'rate'");
     cr_assert_eq(lemmagate("replay 1 --db %s", path), LG_EXIT_EMPTY, "%s", text);
     expect("DIFFERS");
     expect(" 1 different");
     change("INSERT INTO claim SELECT case_id, 'of-another-program', role, verdict, coordinate, observed_mid, "
-           "observed_rad, bound_mid, bound_rad, ratio, statements, power, reason FROM claim WHERE name = 'rate'");
+           "observed_rad, bound_mid, bound_rad, ratio, statements, power, reason FROM claim WHERE name = "
+           "'rate'");
     cr_assert_eq(lemmagate("replay 1 --db %s", path), LG_EXIT_EMPTY, "%s", text);
     expect("1 stored claims are not stated now");
     expect(" 2 different");
@@ -222,7 +229,8 @@ Test(cli, gate_refuses_a_broken_kernel_on_its_first_line)
     snprintf(mutant, sizeof mutant, "%.*s/mutants/gradient_scaled.so", folder_length, slash ? name : ".");
     if (access(mutant, R_OK))
         cr_skip_test("the mutants are not built");
-    cr_assert_eq(lemmagate("gate --kernel %s --cases 2 --jobs 1 --db %s", mutant, path), LG_EXIT_VIOLATED, "%s", text);
+    cr_assert_eq(lemmagate("gate --kernel %s --cases 2 --jobs 1 --db %s", mutant, path), LG_EXIT_VIOLATED,
+                 "%s", text);
     cr_assert_eq(strncmp(text, "violated: ", 10), 0, "%s", text);
     snprintf(line, sizeof line, "%.*s", (int)strcspn(text, "\n"), text);
     const char *replay = strstr(line, "replay: lemmagate replay ");
@@ -237,7 +245,8 @@ Test(cli, gate_names_the_case_that_a_kernel_did_not_survive)
 {
     if (access(LG_TEST_PLUGIN_DIR "/crash.so", R_OK))
         cr_skip_test("the test plug-ins are not built");
-    cr_assert_eq(lemmagate("gate key-lemma --kernel %s --cases 1 --jobs 1 --db %s", LG_TEST_PLUGIN_DIR "/crash.so", path),
+    cr_assert_eq(lemmagate("gate key-lemma --kernel %s --cases 1 --jobs 1 --db %s",
+                           LG_TEST_PLUGIN_DIR "/crash.so", path),
                  LG_EXIT_VIOLATED, "%s", text);
     cr_assert_eq(strncmp(text, "crashed: key-lemma on case 1 ", 29), 0, "%s", text);
     expect("gd_steps");

@@ -27,17 +27,24 @@ struct scales {
 static const struct shape small_shapes[] = {{1, 1, 1}, {1, 1, 2}, {2, 1, 2}, {3, 2, 7}, {4, 9, 5}};
 static const struct shape panel_shapes[] = {{2, 3, 255}, {3, 2, 256}, {2, 2, 257}, {2, 3, 600}};
 /* plain, linear, tiny and underflowing pre-activations; saturated; huge; scaled outputs */
-static const struct scales all_scales[] = {{0, 0, 0, false}, {0, 0, 0, true},  {20, -20, 0, false}, {-20, -20, 0, false},
-                                           {4, 4, -20, true}, {40, 60, 0, false}, {0, 0, 20, false}, {-300, -300, 0, true},
-                                           {-500, -560, 0, false}};
+static const struct scales all_scales[] = {
+    {0, 0, 0, false},   {0, 0, 0, true},   {20, -20, 0, false},   {-20, -20, 0, false},  {4, 4, -20, true},
+    {40, 60, 0, false}, {0, 0, 20, false}, {-300, -300, 0, true}, {-500, -560, 0, false}};
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 /* Owns the instance's arrays. */
-static inline struct lg_instance direct_instance(struct shape s, struct scales e, int activation, uint64_t *state)
+static inline struct lg_instance direct_instance(struct shape s, struct scales e, int activation,
+                                                 uint64_t *state)
 {
-    struct lg_instance inst = {.kind = LG_NETWORK, .n = s.n, .d = s.d, .k = s.k, .activation = activation,
-                               .X = malloc(s.n * s.d * sizeof(double)), .y = malloc(s.n * sizeof(double)),
-                               .W0 = malloc(s.k * s.d * sizeof(double)), .v = malloc(s.k * sizeof(double))};
+    struct lg_instance inst = {.kind = LG_NETWORK,
+                               .n = s.n,
+                               .d = s.d,
+                               .k = s.k,
+                               .activation = activation,
+                               .X = malloc(s.n * s.d * sizeof(double)),
+                               .y = malloc(s.n * sizeof(double)),
+                               .W0 = malloc(s.k * s.d * sizeof(double)),
+                               .v = malloc(s.k * sizeof(double))};
     cr_assert(inst.X && inst.y && inst.W0 && inst.v);
     for (size_t j = 0; j < s.n * s.d; j++)
         inst.X[j] = ldexp(sample_uniform(state), e.x);
@@ -140,8 +147,14 @@ struct direct {
 static inline struct direct direct_open(const struct lg_instance *inst, const double *W)
 {
     size_t n = inst->n, d = inst->d, k = inst->k;
-    struct direct D = {n, d, k, _arb_vec_init((slong)(n * k)), _arb_vec_init((slong)(n * k)),
-                       _arb_vec_init((slong)(n * k)), _arb_vec_init((slong)n), _arb_vec_init((slong)n),
+    struct direct D = {n,
+                       d,
+                       k,
+                       _arb_vec_init((slong)(n * k)),
+                       _arb_vec_init((slong)(n * k)),
+                       _arb_vec_init((slong)(n * k)),
+                       _arb_vec_init((slong)n),
+                       _arb_vec_init((slong)n),
                        _arb_vec_init((slong)(k * d))};
     arb_t a, b;
     arb_init(a), arb_init(b);
@@ -184,7 +197,8 @@ static inline void direct_close(struct direct *D)
 }
 
 /* (v_l (s_il - t_il)) x_i against the same of j: entry (i, j) of J J^T, or of (J - J')(J - J')^T for slopes t. */
-static inline void direct_gram(arb_t out, const struct lg_instance *inst, arb_srcptr s, arb_srcptr t, size_t i, size_t j)
+static inline void direct_gram(arb_t out, const struct lg_instance *inst, arb_srcptr s, arb_srcptr t,
+                               size_t i, size_t j)
 {
     size_t k = inst->k, d = inst->d;
     arb_t a, b, x;

@@ -90,7 +90,8 @@ static double worst_entry(const struct lg_linear_model *m, const double *entry)
 static void run(const struct lg_instance *inst, double factor, struct bounds *out)
 {
     size_t n = inst->n, p = inst->d;
-    struct lg_arith honest = {.us = LG_U, .ua = LG_U, .tiny = LG_TINY, .hd = (double)p - 1, .hn = (double)n - 1};
+    struct lg_arith honest = {
+        .us = LG_U, .ua = LG_U, .tiny = LG_TINY, .hd = (double)p - 1, .hn = (double)n - 1};
     double *theta = malloc(4 * p * sizeof *theta), *next = theta + p, *other = next + p, *entry = other + p;
     struct lg_mat X = lg_mat_view(n, p, inst->X);
     double beta = lg_hi(lg_mat_norm(&X, 53));
@@ -121,14 +122,16 @@ static void run(const struct lg_instance *inst, double factor, struct bounds *ou
 
 static struct bounds over_instances(double factor)
 {
-    static const char *const families[] = {"linear-gaussian", "linear-tiny", "linear-ill-conditioned", "linear-scaled"};
+    static const char *const families[] = {"linear-gaussian", "linear-tiny", "linear-ill-conditioned",
+                                           "linear-scaled"};
     struct bounds out = {0, 0, 0};
     char error[256];
     for (size_t f = 0; f < sizeof families / sizeof *families; f++)
         for (uint64_t i = 0; i < 20; i++) {
             struct lg_choices choices;
             struct lg_instance inst = {0};
-            struct lg_draw draw = {.seed = 3, .index = i, .kind = LG_LINEAR, .tier = LG_SMOKE, .choices = &choices};
+            struct lg_draw draw = {
+                .seed = 3, .index = i, .kind = LG_LINEAR, .tier = LG_SMOKE, .choices = &choices};
             const struct lg_family *family = lg_family_find(families[f]);
             lg_choices_begin(&choices, draw.seed, family->id, i);
             cr_assert_eq(family->generate(&draw, &inst, error, sizeof error), 0, "%s", error);

@@ -16,9 +16,19 @@ static const char *const key_lemma[] = {"key-lemma"}, *const reference[] = {"ref
 
 static struct lg_run_options options(void)
 {
-    return (struct lg_run_options){.lemmas = key_lemma, .n_lemmas = 1, .kernels = reference, .n_kernels = 1,
-                                   .db = path, .seed = 1, .tier = LG_SMOKE, .cases = CASES, .jobs = 1,
-                                   .shards = 1, .run_id = -1, .quiet = true, .command = "run"};
+    return (struct lg_run_options){.lemmas = key_lemma,
+                                   .n_lemmas = 1,
+                                   .kernels = reference,
+                                   .n_kernels = 1,
+                                   .db = path,
+                                   .seed = 1,
+                                   .tier = LG_SMOKE,
+                                   .cases = CASES,
+                                   .jobs = 1,
+                                   .shards = 1,
+                                   .run_id = -1,
+                                   .quiet = true,
+                                   .command = "run"};
 }
 
 static int64_t count(const char *sql)
@@ -53,25 +63,37 @@ Test(engine, a_run_is_stored_and_judged_by_its_summary)
     cr_assert_str_eq(rows[0].lemma, "key-lemma");
     cr_assert_str_eq(rows[0].kernel, "reference");
     cr_assert_eq(rows[0].cases, CASES);
-    cr_assert_eq(rows[0].violated + rows[0].crashed + rows[0].timed_out + rows[0].failed + rows[0].unfinished, 0);
+    cr_assert_eq(rows[0].violated + rows[0].crashed + rows[0].timed_out + rows[0].failed + rows[0].unfinished,
+                 0);
     cr_assert_gt(rows[0].holds, 0);
     cr_assert_eq(code, lg_run_exit_code(rows, n));
     cr_assert_eq(code, 0);
     free(rows);
     lg_store_close(&s);
-    cr_assert_eq(count("SELECT count(*) FROM run WHERE exit_code = 0 AND finished IS NOT NULL AND command = 'run'"), 1);
-    cr_assert_eq(count("SELECT count(*) FROM cases WHERE outcome = 'done' AND recipe LIKE 'lemma=key-lemma %eta=0x%'"), CASES);
+    cr_assert_eq(
+        count("SELECT count(*) FROM run WHERE exit_code = 0 AND finished IS NOT NULL AND command = 'run'"),
+        1);
+    cr_assert_eq(
+        count("SELECT count(*) FROM cases WHERE outcome = 'done' AND recipe LIKE 'lemma=key-lemma %eta=0x%'"),
+        CASES);
     cr_assert_eq(count("SELECT count(DISTINCT case_id) FROM hypothesis"), CASES);
-    cr_assert_eq(count("SELECT count(*) FROM claim WHERE name = 'finite-output' AND verdict = 'holds'"), CASES);
-    cr_assert_eq(count("SELECT count(*) FROM claim WHERE name = 'gd-step' AND verdict = 'holds' AND power > 0"), CASES);
+    cr_assert_eq(count("SELECT count(*) FROM claim WHERE name = 'finite-output' AND verdict = 'holds'"),
+                 CASES);
+    cr_assert_eq(
+        count("SELECT count(*) FROM claim WHERE name = 'gd-step' AND verdict = 'holds' AND power > 0"),
+        CASES);
     cr_assert_gt(count("SELECT count(*) FROM series WHERE name = 'rate' AND kind = 'bound'"), 0);
-    cr_assert_eq(count("SELECT count(*) FROM claim l LEFT JOIN claim_spec p ON p.name = l.name WHERE p.name IS NULL"), 0);
+    cr_assert_eq(
+        count("SELECT count(*) FROM claim l LEFT JOIN claim_spec p ON p.name = l.name WHERE p.name IS NULL"),
+        0);
 }
 
 /* The claims of run ?1 that run ?2 does not have, bit for bit. */
-#define CLAIMS_OF(run)                                                                                       \
-    "SELECT c.family, c.case_index, c.recipe, l.name, l.verdict, l.coordinate, l.observed_mid, l.observed_rad, "  \
-    "l.bound_mid, l.bound_rad, l.power, l.statements, l.reason FROM cases c JOIN claim l ON l.case_id = c.id "    \
+#define CLAIMS_OF(run)                                                                                    \
+    "SELECT c.family, c.case_index, c.recipe, l.name, l.verdict, l.coordinate, l.observed_mid, "          \
+    "l.observed_rad, "                                                                                    \
+    "l.bound_mid, l.bound_rad, l.power, l.statements, l.reason FROM cases c JOIN claim l ON l.case_id = " \
+    "c.id "                                                                                               \
     "WHERE c.run_id = " run
 
 Test(engine, shards_together_are_one_process)
@@ -81,7 +103,8 @@ Test(engine, shards_together_are_one_process)
     run(&o, &whole);
     o.shards = 2;
     cr_assert_eq(run(&o, &parts), 0);
-    cr_assert_eq(count("SELECT count(*) FROM cases WHERE run_id = 2"), CASES / 2, "shard 0 takes every other case");
+    cr_assert_eq(count("SELECT count(*) FROM cases WHERE run_id = 2"), CASES / 2,
+                 "shard 0 takes every other case");
     o.run_id = parts;
     o.shard = 1;
     cr_assert_eq(run(&o, &parts), 0);
@@ -98,10 +121,22 @@ Test(engine, shards_together_are_one_process)
 
 static struct lg_store_summary passing(void)
 {
-    return (struct lg_store_summary){.lemma = "l", .kernel = "k", .cases = 10, .cases_intended = 10, .holds = 90,
-                                     .intended = 100, .undecided_intended = 5, .vacuous_intended = 5, .undecided = 5,
-                                     .vacuous = 5, .controls = 2, .controls_violated = 2, .tightest = 0.9,
-                                     .loosest = 0.1, .max_vacuous = 0.05, .max_undecided = 0.05};
+    return (struct lg_store_summary){.lemma = "l",
+                                     .kernel = "k",
+                                     .cases = 10,
+                                     .cases_intended = 10,
+                                     .holds = 90,
+                                     .intended = 100,
+                                     .undecided_intended = 5,
+                                     .vacuous_intended = 5,
+                                     .undecided = 5,
+                                     .vacuous = 5,
+                                     .controls = 2,
+                                     .controls_violated = 2,
+                                     .tightest = 0.9,
+                                     .loosest = 0.1,
+                                     .max_vacuous = 0.05,
+                                     .max_undecided = 0.05};
 }
 
 Test(engine, exit_code_of_one_row)
@@ -109,11 +144,11 @@ Test(engine, exit_code_of_one_row)
     struct lg_store_summary row = passing();
     cr_assert_eq(lg_run_exit_code(&row, 1), 0, "rates at their limit pass");
     cr_assert_eq(lg_run_exit_code(NULL, 0), 2, "nothing checked");
-#define EXPECT(code, change)                                                                                 \
-    do {                                                                                                     \
-        row = passing();                                                                                     \
-        change;                                                                                              \
-        cr_assert_eq(lg_run_exit_code(&row, 1), code, "%s gives %d", #change, lg_run_exit_code(&row, 1));   \
+#define EXPECT(code, change)                                                                              \
+    do {                                                                                                  \
+        row = passing();                                                                                  \
+        change;                                                                                           \
+        cr_assert_eq(lg_run_exit_code(&row, 1), code, "%s gives %d", #change, lg_run_exit_code(&row, 1)); \
     } while (0)
     EXPECT(1, row.violated = 1);
     EXPECT(1, row.crashed = 1);
@@ -145,8 +180,12 @@ Test(engine, exit_code_of_many_rows_is_the_worst)
     const struct {
         struct lg_store_summary rows[3];
         int code;
-    } sets[] = {{{good, good, good}, 0},     {{good, uncovered, good}, 0},   {{good, empty, good}, 2},
-                {{empty, broken, good}, 1},  {{broken, empty, empty}, 1},    {{uncovered, uncovered, uncovered}, 2},
+    } sets[] = {{{good, good, good}, 0},
+                {{good, uncovered, good}, 0},
+                {{good, empty, good}, 2},
+                {{empty, broken, good}, 1},
+                {{broken, empty, empty}, 1},
+                {{uncovered, uncovered, uncovered}, 2},
                 {{uncovered, broken, uncovered}, 1}};
     for (size_t j = 0; j < sizeof sets / sizeof *sets; j++)
         cr_assert_eq(lg_run_exit_code(sets[j].rows, 3), sets[j].code, "set %zu", j);

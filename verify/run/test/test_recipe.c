@@ -6,8 +6,12 @@
 
 static struct lg_recipe plain(void)
 {
-    return (struct lg_recipe){.lemma = lg_lemma_find("key-lemma"), .family = lg_family_find("gaussian-sphere"),
-                              .seed = UINT64_MAX, .index = UINT64_MAX - 1, .tier = LG_NIGHTLY, .storage_unit = 0x1p-24};
+    return (struct lg_recipe){.lemma = lg_lemma_find("key-lemma"),
+                              .family = lg_family_find("gaussian-sphere"),
+                              .seed = UINT64_MAX,
+                              .index = UINT64_MAX - 1,
+                              .tier = LG_NIGHTLY,
+                              .storage_unit = 0x1p-24};
 }
 
 static struct lg_recipe rich(void)
@@ -31,8 +35,10 @@ static struct lg_recipe rich(void)
 /* Both structs start as zeros, so that all their bytes can be compared but those between members. */
 static void expect_same(const struct lg_recipe *a, const struct lg_recipe *b)
 {
-    cr_assert(a->lemma == b->lemma && a->family == b->family && a->tier == b->tier && a->calibrated == b->calibrated);
-    cr_assert(a->seed == b->seed && a->index == b->index && a->steps == b->steps && a->label_exponent == b->label_exponent);
+    cr_assert(a->lemma == b->lemma && a->family == b->family && a->tier == b->tier &&
+              a->calibrated == b->calibrated);
+    cr_assert(a->seed == b->seed && a->index == b->index && a->steps == b->steps &&
+              a->label_exponent == b->label_exponent);
     cr_assert_eq(memcmp(&a->storage_unit, &b->storage_unit, sizeof a->storage_unit), 0);
     cr_assert_eq(memcmp(&a->eta, &b->eta, sizeof a->eta), 0);
     cr_assert_eq(memcmp(a->extra, b->extra, sizeof a->extra), 0);
@@ -107,17 +113,38 @@ Test(recipe, a_malformed_field_is_named)
     static const struct {
         const char *key, *word;
     } rows[] = {
-        {"lemma=", "lemma=no-such"},         {"family=", "family=no-such"},   {"version=", "version=4294967295"},
-        {"version=", "version=one"},         {"seed=", "seed=abc"},           {"seed=", "seed=-1"},
-        {"seed=", "seed=18446744073709551616"}, {"index=", "index=7x"},       {"tier=", "tier=3"},
-        {"tier=", "tier=smoke"},             {"unit=", "unit=0"},             {"unit=", "unit=nan"},
-        {"unit=", "unit=1"},                 {"eta=", "eta=0x1p"},            {"eta=", "eta=fast"},
-        {"eta=", "eta=inf"},                 {"eta=", "eta="},                {"exponent=", "exponent=1.5"},
-        {"exponent=", "exponent=--1"},       {"exponent=", "exponent=9999999999"}, {"steps=", "steps=4294967296"},
-        {"steps=", "steps=ten"},             {"extra=", "extra=1,2,3"},       {"extra=", "extra=1,2,3,4,5"},
-        {"extra=", "extra=1,,2,3"},          {"data=", "data=%zz"},           {"data=", "data=%2"},
-        {"choices=", "choices=1,"},          {"choices=", "choices="},        {"choices=", "choices=1;2"},
-        {"choices=", "choices=4294967296"},  {"choices=", "choices=1,-2"},
+        {"lemma=", "lemma=no-such"},
+        {"family=", "family=no-such"},
+        {"version=", "version=4294967295"},
+        {"version=", "version=one"},
+        {"seed=", "seed=abc"},
+        {"seed=", "seed=-1"},
+        {"seed=", "seed=18446744073709551616"},
+        {"index=", "index=7x"},
+        {"tier=", "tier=3"},
+        {"tier=", "tier=smoke"},
+        {"unit=", "unit=0"},
+        {"unit=", "unit=nan"},
+        {"unit=", "unit=1"},
+        {"eta=", "eta=0x1p"},
+        {"eta=", "eta=fast"},
+        {"eta=", "eta=inf"},
+        {"eta=", "eta="},
+        {"exponent=", "exponent=1.5"},
+        {"exponent=", "exponent=--1"},
+        {"exponent=", "exponent=9999999999"},
+        {"steps=", "steps=4294967296"},
+        {"steps=", "steps=ten"},
+        {"extra=", "extra=1,2,3"},
+        {"extra=", "extra=1,2,3,4,5"},
+        {"extra=", "extra=1,,2,3"},
+        {"data=", "data=%zz"},
+        {"data=", "data=%2"},
+        {"choices=", "choices=1,"},
+        {"choices=", "choices="},
+        {"choices=", "choices=1;2"},
+        {"choices=", "choices=4294967296"},
+        {"choices=", "choices=1,-2"},
     };
     struct lg_recipe r = rich();
     char text[4096], bad[4096];

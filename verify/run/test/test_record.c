@@ -10,13 +10,19 @@ enum { ROLES = LG_CONTROL + 1, MASKS = 1 << HYPOTHESES, CLAIMS = ROLES * MASKS }
 
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {{"first", "a"}, {"second", "b"}};
 /* Claim MASKS * role + mask has that role and needs those hypotheses. */
-#define FOUR(role)                                                                                           \
-    {"none", LG_SHARP, role, 0, "", "", "t"}, {"a", LG_SHARP, role, 1, "", "", ""},                          \
-        {"b", LG_SHARP, role, 2, "", "", ""}, {"ab", LG_SHARP, role, 3, "", "", ""}
+#define FOUR(role)                                                                  \
+    {"none", LG_SHARP, role, 0, "", "", "t"}, {"a", LG_SHARP, role, 1, "", "", ""}, \
+        {"b", LG_SHARP, role, 2, "", "", ""},                                       \
+    {                                                                               \
+        "ab", LG_SHARP, role, 3, "", "", ""                                         \
+    }
 static const struct lg_claim_spec claims[CLAIMS] = {FOUR(LG_THEOREM), FOUR(LG_EXACT), FOUR(LG_CONFORMANCE),
                                                     FOUR(LG_CONTROL)};
-static const struct lg_lemma lemma = {.id = "by-hand", .hypotheses = hypotheses, .n_hypotheses = HYPOTHESES,
-                                      .claims = claims, .n_claims = CLAIMS};
+static const struct lg_lemma lemma = {.id = "by-hand",
+                                      .hypotheses = hypotheses,
+                                      .n_hypotheses = HYPOTHESES,
+                                      .claims = claims,
+                                      .n_claims = CLAIMS};
 
 struct comparison {
     lg_ball observed, bound;
@@ -84,7 +90,10 @@ static enum lg_verdict expected(unsigned mask, const int how[HYPOTHESES], enum l
             return LG_VACUOUS;
         certain &= !(mask >> h & 1u) || how[h] == LG_TRUE;
     }
-    return !certain ? LG_UNDECIDED : truth == LG_TRUE ? LG_HOLDS : truth == LG_FALSE ? LG_VIOLATED : LG_UNDECIDED;
+    return !certain            ? LG_UNDECIDED
+           : truth == LG_TRUE  ? LG_HOLDS
+           : truth == LG_FALSE ? LG_VIOLATED
+                               : LG_UNDECIDED;
 }
 
 static bool counts(size_t i)
@@ -144,8 +153,10 @@ Test(record, reason_names_the_hypothesis_in_the_way)
 
 Test(record, a_hypothesis_stated_often_must_always_be_certain)
 {
-    static const int orders[][3] = {{LG_TRUE, LG_FALSE, LG_TRUE}, {LG_FALSE, LG_UNSURE, LG_TRUE},
-                                    {LG_TRUE, LG_UNSURE, LG_TRUE}, {LG_TRUE, LG_TRUE, LG_TRUE}};
+    static const int orders[][3] = {{LG_TRUE, LG_FALSE, LG_TRUE},
+                                    {LG_FALSE, LG_UNSURE, LG_TRUE},
+                                    {LG_TRUE, LG_UNSURE, LG_TRUE},
+                                    {LG_TRUE, LG_TRUE, LG_TRUE}};
     static const enum lg_verdict want[] = {LG_VACUOUS, LG_VACUOUS, LG_UNDECIDED, LG_HOLDS};
     for (size_t j = 0; j < sizeof want / sizeof *want; j++) {
         reopen();
@@ -185,8 +196,8 @@ Test(record, ratio_has_a_meaning_or_is_nan)
     static const struct {
         lg_ball observed, bound;
         double ratio;
-    } rows[] = {{{1, 0}, {4, 0}, 0.25},       {{-1, 0}, {4, 0}, 0},           {{1, 0}, {0, 0}, NAN},
-                {{1, 0}, {-1, 0}, NAN},       {{1, 0}, {INFINITY, 0}, NAN},   {{NAN, 0}, {1, 0}, NAN},
+    } rows[] = {{{1, 0}, {4, 0}, 0.25},       {{-1, 0}, {4, 0}, 0},         {{1, 0}, {0, 0}, NAN},
+                {{1, 0}, {-1, 0}, NAN},       {{1, 0}, {INFINITY, 0}, NAN}, {{NAN, 0}, {1, 0}, NAN},
                 {{INFINITY, 0}, {1, 0}, NAN}, {{1, 0}, {0, INFINITY}, NAN}};
     for (size_t j = 0; j < sizeof rows / sizeof *rows; j++) {
         reopen();
@@ -203,16 +214,18 @@ Test(record, unstated_claims_are_not_claims)
     lg_record_decide(&record, 53);
     for (size_t i = 0; i < CLAIMS; i++) {
         cr_assert_eq(record.claims[i].count, 0);
-        cr_assert_eq(record.finals[i].verdict, LG_VACUOUS, "an unstated claim must never read as one that holds");
+        cr_assert_eq(record.finals[i].verdict, LG_VACUOUS,
+                     "an unstated claim must never read as one that holds");
     }
     cr_assert_not(lg_record_undecided(&record));
 }
 
 Test(record, a_case_cut_short_drops_what_waits_for_a_hypothesis)
 {
-    static const enum lg_call calls[] = {LG_CALL_CRASHED, LG_CALL_TIMEOUT,     LG_CALL_FAILED, LG_CALL_ENVIRONMENT,
-                                         LG_CALL_NOT_OFFERED, LG_CALL_UNSUPPORTED};
-    static const char *const outcomes[] = {"crashed", "timeout", "failed", "failed", "not-covered", "not-covered"};
+    static const enum lg_call calls[] = {LG_CALL_CRASHED,     LG_CALL_TIMEOUT,     LG_CALL_FAILED,
+                                         LG_CALL_ENVIRONMENT, LG_CALL_NOT_OFFERED, LG_CALL_UNSUPPORTED};
+    static const char *const outcomes[] = {"crashed", "timeout",     "failed",
+                                           "failed",  "not-covered", "not-covered"};
     for (size_t j = 0; j < sizeof calls / sizeof *calls; j++) {
         reopen();
         suppose(A, LG_TRUE);
@@ -274,7 +287,8 @@ Test(record, power_is_the_least_and_series_are_kept)
         lg_claim(&c, 0, t, lg_exact(t), lg_exact(2 * t));
     lg_claim(&c, 1, 7, lg_exact(1), two);
     lg_series(&c, "residual", 3, lg_exact(0.5));
-    cr_assert_eq(record.n_points, 2001, "two a statement, none for a claim without coordinate, one of the series");
+    cr_assert_eq(record.n_points, 2001,
+                 "two a statement, none for a claim without coordinate, one of the series");
     cr_assert_str_eq(record.points[1999].kind, "bound");
     cr_assert_eq(record.points[1999].value.mid, 1998);
     cr_assert_str_eq(record.points[2000].name, "residual");

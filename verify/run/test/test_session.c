@@ -1,6 +1,6 @@
 /* Sessions with kernels that behave, or that cannot be loaded: every array arrives and returns, the
  * declaration is read, and refusals say why. */
-#include "verify/run/sha256.h"
+#include "verify/store/sha256.h"
 #include "verify/run/test/session_support.h"
 
 Test(session, carries_every_array)

@@ -1,5 +1,5 @@
 /* SHA-256 against the examples of FIPS 180-4 and NIST's long message, in pieces of every size. */
-#include "verify/run/sha256.h"
+#include "verify/store/sha256.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

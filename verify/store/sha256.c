@@ -1,6 +1,6 @@
 /* SHA-256, FIPS 180-4 section 6.2: eight 32-bit words of state, 64 rounds for each block of 64 bytes.
  * round_word[t] are the first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
-#include "verify/run/sha256.h"
+#include "verify/store/sha256.h"
 
 #include <errno.h>
 #include <stdio.h>
