@@ -10,6 +10,7 @@
 #include "verify/run/trajectory.h"
 
 #include <cblas.h>
+#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,10 +66,12 @@ static int plain_step(void *data)
     struct trial *t = data;
     const struct lg_instance *inst = &t->inst;
     const size_t n = inst->n, d = inst->d, k = inst->k, total = n * k;
+    const int threads =
+        total < 1u << 14 ? 1 : omp_get_max_threads(); /* waking threads costs more than a small loop */
     double *value = t->value, *slope = t->slope;
     cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)k, (int)d, 1, inst->X, (int)d, inst->W0,
                 (int)d, 0, value, (int)k);
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) num_threads(threads)
     for (size_t j = 0; j < total; j++) {
         double z = value[j], e = exp(-fabs(z));
         value[j] = fmax(z, 0) + log1p(e);
@@ -77,7 +80,7 @@ static int plain_step(void *data)
     cblas_dgemv(CblasRowMajor, CblasNoTrans, (int)n, (int)k, 1, value, (int)k, inst->v, 1, 0, t->r, 1);
     for (size_t i = 0; i < n; i++)
         t->r[i] -= inst->y[i];
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) num_threads(threads)
     for (size_t i = 0; i < n; i++)
         for (size_t l = 0; l < k; l++)
             slope[i * k + l] *= t->r[i] * inst->v[l];

@@ -103,7 +103,8 @@ lg_ball lg_distance(size_t m, const double *A, const double *B)
         return lg_whole_line();
     if (largest == 0)
         return lg_exact(0);
-    (void)frexp(largest, &e); /* the largest difference becomes about 1, so that no square that matters underflows */
+    (void)frexp(largest,
+                &e); /* the largest difference becomes about 1, so that no square that matters underflows */
     e = e < -1000 ? -1000 : e > 1000 ? 1000 : e;
     double sum = scaled_squares(m, A, B, ldexp(1, -e));
     /* Each difference errs by u relative and by scaling to a subnormal, its square by 3u in all; then the sum's

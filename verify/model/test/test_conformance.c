@@ -15,8 +15,8 @@ struct trial {
     double beta, eta, *Wplus;
 };
 
-static void trial_open(struct trial *t, struct shape shape, struct scales scales, int activation, int precision,
-                       uint64_t *state)
+static void trial_open(struct trial *t, struct shape shape, struct scales scales, int activation,
+                       int precision, uint64_t *state)
 {
     t->inst = direct_instance(shape, scales, activation, state);
     t->D = direct_open(&t->inst, t->inst.W0);
@@ -60,10 +60,17 @@ static void exact_step(struct trial *t, double factor)
 
 static struct lg_arith arith_of(const struct lg_instance *inst, double unit)
 {
-    return (struct lg_arith){.us = unit, .ua = unit, .tiny = unit > 0x1p-40 ? 0x1p-149 : LG_TINY,
-                             .hd = (double)inst->d - 1, .hk = (double)inst->k - 1, .hn = (double)inst->n - 1,
-                             .hw = (double)(inst->k * inst->d) - 1, .vr = 2 * unit, .sr = 2 * unit,
-                             .va = unit > 0x1p-40 ? 0x1p-149 : LG_TINY, .sa = unit > 0x1p-40 ? 0x1p-149 : LG_TINY};
+    return (struct lg_arith){.us = unit,
+                             .ua = unit,
+                             .tiny = unit > 0x1p-40 ? 0x1p-149 : LG_TINY,
+                             .hd = (double)inst->d - 1,
+                             .hk = (double)inst->k - 1,
+                             .hn = (double)inst->n - 1,
+                             .hw = (double)(inst->k * inst->d) - 1,
+                             .vr = 2 * unit,
+                             .sr = 2 * unit,
+                             .va = unit > 0x1p-40 ? 0x1p-149 : LG_TINY,
+                             .sa = unit > 0x1p-40 ? 0x1p-149 : LG_TINY};
 }
 
 static struct lg_conformance check_of(struct trial *t, const struct lg_arith *a)
@@ -98,8 +105,8 @@ static void check_enclosed(struct trial *t, const struct lg_conformance *c)
     arb_t e;
     arb_init(e);
     exact_error(e, t, t->inst.k);
-    cr_assert(ball_contains(c->e, e, WIDE) && lg_ball_finite(c->e), "%s: |e| = %a radius %a", t->m.act->name, c->e.mid,
-              c->e.rad);
+    cr_assert(ball_contains(c->e, e, WIDE) && lg_ball_finite(c->e), "%s: |e| = %a radius %a", t->m.act->name,
+              c->e.mid, c->e.rad);
     exact_error(e, t, c->neuron);
     cr_assert(ball_contains(c->neuron_e, e, WIDE), "%s: neuron %zu", t->m.act->name, c->neuron);
     double moved = lg_hi(lg_distance(t->inst.k * t->inst.d, t->Wplus, t->inst.W0));
@@ -119,14 +126,15 @@ static void check_power(struct trial *t, const struct lg_arith *a, double power)
         exact_step(t, factors[q]);
         struct lg_conformance c = check_of(t, a);
         check_enclosed(t, &c);
-        cr_assert(lg_certainly_gt(c.e, lg_exact(c.envelope)), "%s: a gradient off by %g is not caught", t->m.act->name,
-                  2 * power);
+        cr_assert(lg_certainly_gt(c.e, lg_exact(c.envelope)), "%s: a gradient off by %g is not caught",
+                  t->m.act->name, 2 * power);
     }
 }
 
 /* On the double rung the enclosure may be as wide as the envelope; on the upper one it is not, unless the squares of an
  * envelope so small underflow. */
-static void check_exact(struct shape shape, struct scales scales, int activation, int precision, uint64_t *state)
+static void check_exact(struct shape shape, struct scales scales, int activation, int precision,
+                        uint64_t *state)
 {
     struct trial t;
     trial_open(&t, shape, scales, activation, precision, state);
@@ -134,12 +142,13 @@ static void check_exact(struct shape shape, struct scales scales, int activation
     exact_step(&t, 1);
     struct lg_conformance c = check_of(&t, &a);
     check_enclosed(&t, &c);
-    bool passes = precision > 53 && c.envelope > 0x1p-500 && c.neuron_envelope > 0x1p-500 ? lg_certainly_le(c.e, lg_exact(c.envelope)) &&
-                                       lg_certainly_le(c.neuron_e, lg_exact(c.neuron_envelope))
-                                 : !lg_certainly_gt(c.e, lg_exact(c.envelope)) &&
-                                       !lg_certainly_gt(c.neuron_e, lg_exact(c.neuron_envelope));
-    cr_assert(passes, "%s n %zu d %zu k %zu, %d bits: exact step refused: %g +- %g > %g", t.m.act->name, shape.n, shape.d,
-              shape.k, precision, c.e.mid, c.e.rad, c.envelope);
+    bool passes = precision > 53 && c.envelope > 0x1p-500 && c.neuron_envelope > 0x1p-500
+                      ? lg_certainly_le(c.e, lg_exact(c.envelope)) &&
+                            lg_certainly_le(c.neuron_e, lg_exact(c.neuron_envelope))
+                      : !lg_certainly_gt(c.e, lg_exact(c.envelope)) &&
+                            !lg_certainly_gt(c.neuron_e, lg_exact(c.neuron_envelope));
+    cr_assert(passes, "%s n %zu d %zu k %zu, %d bits: exact step refused: %g +- %g > %g", t.m.act->name,
+              shape.n, shape.d, shape.k, precision, c.e.mid, c.e.rad, c.envelope);
     double power = lg_conformance_power(&c);
     if (isfinite(power) && power < 0x1p200)
         check_power(&t, &a, power);
@@ -182,7 +191,8 @@ Test(conformance, a_frozen_neuron_is_named)
         memcpy(t.Wplus + l * t.inst.d, t.inst.W0 + l * t.inst.d, t.inst.d * sizeof(double));
         struct lg_conformance c = check_of(&t, &arith);
         check_enclosed(&t, &c);
-        cr_assert(c.neuron == l && lg_certainly_gt(c.neuron_e, lg_exact(c.neuron_envelope)), "%s", t.m.act->name);
+        cr_assert(c.neuron == l && lg_certainly_gt(c.neuron_e, lg_exact(c.neuron_envelope)), "%s",
+                  t.m.act->name);
         cr_assert(lg_certainly_gt(c.e, lg_exact(c.envelope)));
         trial_close(&t);
     }

@@ -1,5 +1,5 @@
 /* J J^T, its spectrum, J and |J - J~| of states against direct evaluation in Arb: containment, and radii that are at
- * most a small multiple of the first-order rounding they stand for. */
+ * most a small multiple of the first-order rounding they stand for; those of J J^T also no less than it. */
 #include "verify/model/functions.h"
 #include "verify/model/test/direct.h"
 
@@ -37,6 +37,22 @@ static double entry_bound(const struct lg_state *s, const struct direct *D, size
     return x * (a.p * b.q + a.q * b.p + a.q * b.q + g * a.p * b.p) + underflow;
 }
 
+/* First order alone; q without what a ReLU's doubtful signs add. */
+static double entry_least(const struct lg_state *s, const struct direct *D, size_t i, size_t j)
+{
+    const struct lg_model *m = s->m;
+    struct row a = row_of(s, D, i), b = row_of(s, D, j);
+    double x = m->xnorm[i] * m->xnorm[j], q[2] = {0, 0}, b2 = m->act->smooth ? lg_hi(m->act->B2) : 0;
+    for (size_t l = 0; l < D->k; l++) {
+        double steep = b2 * (double)m->d * LG_U * s->wnorm[l];
+        q[0] = hypot(q[0], m->absv[l] * (s->slope_err + steep * m->xnorm[i]));
+        q[1] = hypot(q[1], m->absv[l] * (s->slope_err + steep * m->xnorm[j]));
+    }
+    double entry = fabs(m->K.mid[i * D->n + j]), p[2] = {fmax(0, a.p - a.q), fmax(0, b.p - b.q)};
+    double least = entry * (p[0] * q[1] + q[0] * p[1] + (double)D->k * LG_U * p[0] * p[1]);
+    return x > 0 ? least * (1 - (double)(D->k + m->d + 32) * LG_U) : 0;
+}
+
 static arb_ptr exact_gram(const struct lg_instance *inst, arb_srcptr s, arb_srcptr t)
 {
     arb_ptr A = _arb_vec_init((slong)(inst->n * inst->n));
@@ -57,6 +73,8 @@ static void check_entries(const struct lg_state *s, const struct direct *D, arb_
             cr_assert(ball_contains(entry, A + i * n + j, WIDE), "%s (%zu, %zu)", s->m->act->name, i, j);
             cr_assert(entry.rad <= bound, "%s n %zu d %zu k %zu (%zu, %zu): %g > %g", s->m->act->name, n,
                       D->d, D->k, i, j, entry.rad, bound);
+            cr_assert(s->m->precision > 53 || entry.rad >= entry_least(s, D, i, j), "%s: radius %g",
+                      s->m->act->name, entry.rad);
             cr_assert(entry.mid == gram->mid[j * n + i]);
         }
 }
@@ -188,7 +206,8 @@ static void check_distance(struct shape shape, int exponent, int activation, uin
             q = hypot(q, m.xnorm[i] * m.absv[l] * (slope_error(&a, &D, i, l) + slope_error(&b, &E, i, l)));
     }
     double g = 4 * (double)(inst.k + inst.d + n * n + 12) * LG_U;
-    double bound = 8 * (2 * sqrt(p) * q + q * q + g * p) + 128 * (double)((inst.k + inst.d) * n * n) * LG_TINY;
+    double bound =
+        8 * (2 * sqrt(p) * q + q * q + g * p) + 128 * (double)((inst.k + inst.d) * n * n) * LG_TINY;
     cr_assert(hi * hi - lo * lo <= bound, "%s: width %g > %g", m.act->name, hi * hi - lo * lo, bound);
     if (m.act->smooth)
         cr_assert(lo <= lg_hi(m.L) * sqrt(moved2) * (1 + (double)weights * LG_U));

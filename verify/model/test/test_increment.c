@@ -7,12 +7,12 @@ enum { NO_STEP = -2000 };
 
 /* Exact sums over the neurons of one sample, as doubles; D = w+_l - w_l. */
 struct parts {
-    double slope_step;    /* |v||phi'||D| */
-    double linear;        /* |v||phi'||delta| */
-    double size1, step1;  /* |v||delta|, |v||D| */
-    double w1, w2;        /* |v||w||delta|, |v||w| delta^2 */
-    double ws;            /* |v||w||D| */
-    double size2, size3;  /* |v| delta^2, |v||delta|^3 */
+    double slope_step;          /* |v||phi'||D| */
+    double linear;              /* |v||phi'||delta| */
+    double size1, step1;        /* |v||delta|, |v||D| */
+    double w1, w2;              /* |v||w||delta|, |v||w| delta^2 */
+    double ws;                  /* |v||w||D| */
+    double size2, size3;        /* |v| delta^2, |v||delta|^3 */
     double cross, step2, step3; /* |v||delta||D|, |v||D|^2, |v||D|^3 */
 };
 
@@ -60,7 +60,8 @@ static void add_parts(struct parts *p, double v, double slope, double delta, dou
     p->step3 += v * D * D * D;
 }
 
-static struct exact exact_open(const struct lg_state *s, const struct direct *a, const struct direct *b, const double *Wplus)
+static struct exact exact_open(const struct lg_state *s, const struct direct *a, const struct direct *b,
+                               const double *Wplus)
 {
     size_t n = a->n, k = a->k;
     struct exact E = {_arb_vec_init((slong)n), _arb_vec_init((slong)n), _arb_vec_init((slong)n),
@@ -78,8 +79,8 @@ static struct exact exact_open(const struct lg_state *s, const struct direct *a,
             arb_abs(v, v);
             arb_sqr(t, delta, WIDE);
             arb_addmul(E.squares + i, t, v, WIDE);
-            add_parts(&E.parts[i], direct_double(v), fabs(direct_double(a->slope + i * k + l)), fabs(direct_double(delta)),
-                      step_norm(s, Wplus, l), s->wnorm[l]);
+            add_parts(&E.parts[i], direct_double(v), fabs(direct_double(a->slope + i * k + l)),
+                      fabs(direct_double(delta)), step_norm(s, Wplus, l), s->wnorm[l]);
         }
     }
     arb_clear(v), arb_clear(t), arb_clear(delta);
@@ -111,9 +112,11 @@ static double zmax_of(const struct lg_state *s)
 static double linear_bound(const struct lg_state *s, const struct parts *p, double x)
 {
     const struct lg_model *m = s->m;
-    double dd = ((double)m->d + 2) * LG_U * x, b2 = lg_hi(m->act->B2), g = 2 * depth_of(LG_PANEL + m->k) * LG_U;
+    double dd = ((double)m->d + 2) * LG_U * x, b2 = lg_hi(m->act->B2),
+           g = 2 * depth_of(LG_PANEL + m->k) * LG_U;
     double flat = lg_activation_error(m->id, 1, zmax_of(s)), steep = b2 * ((double)m->d + 1) * LG_U * x;
-    return dd * p->slope_step + flat * (p->size1 + dd * p->step1) + steep * (p->w1 + dd * p->ws) + g * p->linear;
+    return dd * p->slope_step + flat * (p->size1 + dd * p->step1) + steep * (p->w1 + dd * p->ws) +
+           g * p->linear;
 }
 
 static double squares_bound(const struct lg_state *s, const struct parts *p, double x)
@@ -126,7 +129,8 @@ static double remainder_bound(const struct lg_state *s, const struct parts *p, d
 {
     const struct lg_model *m = s->m;
     double dd = ((double)m->d + 2) * LG_U * x, b2 = lg_hi(m->act->B2), b3 = lg_hi(m->act->B3);
-    double curve = lg_activation_error(m->id, 2, zmax_of(s)) * p->size2 + b3 * ((double)m->d + 1) * LG_U * x * p->w2;
+    double curve =
+        lg_activation_error(m->id, 2, zmax_of(s)) * p->size2 + b3 * ((double)m->d + 1) * LG_U * x * p->w2;
     double second = (curve + b2 * squares_bound(s, p, x)) / 2;
     double third = b3 / 6 * (p->size3 + 4 * dd * x * x * D * p->step2);
     return second + third + depth_of(LG_PANEL + m->k) * LG_U * b2 * p->size2;
@@ -140,7 +144,8 @@ static double underflow_bound(const struct lg_state *s, double x, double D)
     return 32 * (double)(m->k + m->d) * LG_TINY * (1 + m->sum_v) * (5 + zmax_of(s)) * moved * moved * moved;
 }
 
-static void check_row(const struct lg_state *s, const struct exact *E, const struct lg_increment *inc, size_t i, double D)
+static void check_row(const struct lg_state *s, const struct exact *E, const struct lg_increment *inc,
+                      size_t i, double D)
 {
     const char *name = s->m->act->name;
     double x = s->m->xnorm[i], under = underflow_bound(s, x, D);
@@ -156,7 +161,8 @@ static void check_row(const struct lg_state *s, const struct exact *E, const str
     arb_mul(t, t, E->squares + i, WIDE);
     cr_assert(ball_contains(bound, t, WIDE), "%s: bound = %a radius %a", name, bound.mid, bound.rad);
     cr_assert(!lg_certainly_lt(bound, lg_abs(rest)), "%s: T0 bound refuted", name);
-    cr_assert(rest.rad <= 2 * remainder + under, "%s: remainder %g > %g", name, rest.rad, 2 * remainder + under);
+    cr_assert(rest.rad <= 2 * remainder + under, "%s: remainder %g > %g", name, rest.rad,
+              2 * remainder + under);
     double sum = linear + remainder + LG_U * fabs(df.mid);
     cr_assert(df.rad <= 2 * sum + 2 * under, "%s: df %g > %g", name, df.rad, 2 * sum + 2 * under);
     double g = 2 * (depth_of(LG_PANEL + s->m->k) + 4) * LG_U * E->parts[i].size2;
@@ -178,8 +184,8 @@ static void check_distance(size_t m, const double *A, const double *B, lg_ball d
     arb_sqrt(sum, sum, PREC);
     cr_assert(ball_contains(distance, sum, WIDE), "|W+ - W| = %a radius %a", distance.mid, distance.rad);
     double depth = (double)(LG_PANEL + m / LG_PANEL + 8);
-    cr_assert(distance.rad <= depth * LG_U * distance.mid + 2 * (double)m * LG_TINY, "|W+ - W| = %a radius %a",
-              distance.mid, distance.rad);
+    cr_assert(distance.rad <= depth * LG_U * distance.mid + 2 * (double)m * LG_TINY,
+              "|W+ - W| = %a radius %a", distance.mid, distance.rad);
     arb_clear(sum), arb_clear(a), arb_clear(b);
 }
 

@@ -1,5 +1,5 @@
-/* f, r and G of a state against their direct evaluation in Arb: every radius is true, finite, and at most twice
- * the first-order rounding analysis that it stands for. */
+/* f, r and G of a state against their direct evaluation in Arb: every radius is true, finite, at most twice the rounding
+ * analysis that it stands for, and no less than its first-order terms (none of them was forgotten). */
 #include "verify/model/test/direct.h"
 
 #include <string.h>
@@ -25,6 +25,21 @@ static double f_bound(const struct lg_state *s, const struct direct *D, size_t i
     return slope + second + depth * LG_U * value + table * sum_v + underflow;
 }
 
+/* The first-order terms alone, less what these few operations here may round up. */
+static double f_least(const struct lg_state *s, const struct direct *D, size_t i)
+{
+    const struct lg_model *m = s->m;
+    double sum = 0,
+           depth = (m->k < LG_PANEL ? ceil((double)m->k / 8) : 32) + 3 + ceil((double)m->k / LG_PANEL);
+    for (size_t l = 0; l < m->k; l++) {
+        double slope = m->act->smooth ? fabs(direct_double(D->slope + i * m->k + l)) : 1;
+        double value = fabs(direct_double(D->value + i * m->k + l)),
+               dz = (double)m->d * LG_U * m->xnorm[i] * s->wnorm[l];
+        sum += fabs(m->v[l]) * (slope * dz + depth * LG_U * value + s->value_err);
+    }
+    return sum * (1 - (double)(m->k + m->d + 16) * LG_U);
+}
+
 static void check_f(const struct lg_state *s, const struct direct *D)
 {
     for (size_t i = 0; i < D->n; i++) {
@@ -36,6 +51,8 @@ static void check_f(const struct lg_state *s, const struct direct *D)
                   r.rad);
         cr_assert(f.rad <= bound, "%s n %zu d %zu k %zu: f_%zu = %g radius %g > %g", s->m->act->name, D->n,
                   D->d, D->k, i, f.mid, f.rad, bound);
+        cr_assert(s->m->precision > 53 || f.rad >= f_least(s, D, i), "%s: f_%zu radius %g", s->m->act->name,
+                  i, f.rad);
         cr_assert(r.rad <= f.rad + 4 * LG_U * (fabs(r.mid) + f.rad) + LG_TINY);
     }
 }
@@ -61,6 +78,19 @@ static double row_bound(const struct lg_state *s, const struct direct *D, size_t
     }
     double underflow = 8 * (double)m->d * LG_TINY * (1 + fabs(m->v[l])) * (2 + 2 * zmax) * zero;
     return fabs(m->v[l]) * sum + underflow;
+}
+
+static double row_least(const struct lg_state *s, const struct direct *D, size_t l)
+{
+    const struct lg_model *m = s->m;
+    double sum = 0;
+    for (size_t i = 0; i < m->n; i++) {
+        double x = m->xnorm[i], slope = fabs(direct_double(D->slope + i * m->k + l));
+        double error =
+            s->slope_err + (m->act->smooth ? lg_hi(m->act->B2) * (double)m->d * LG_U * x * s->wnorm[l] : 0);
+        sum += x * (fabs(s->r.mid[i]) * (((double)m->n + 2) * LG_U * slope + error) + s->r.rad[i] * slope);
+    }
+    return fabs(m->v[l]) * sum * (1 - (double)(m->n + m->d + 16) * LG_U);
 }
 
 /* Of the residual's radius: |v| sum |x| dr (|s| + eps'), ReLU: |s| <= 1. */
@@ -101,6 +131,8 @@ static void check_gradient(const struct lg_state *s, const struct direct *D, dou
         cr_assert(direct_within(D->d, D->G + l * D->d, g.mid + l * D->d, g.row_rad[l]), "row %zu", l);
         cr_assert(g.row_rad[l] <= bound, "%s n %zu d %zu k %zu row %zu: %g > %g", s->m->act->name, D->n, D->d,
                   D->k, l, g.row_rad[l], bound);
+        cr_assert(s->m->precision > 53 || g.row_rad[l] >= row_least(s, D, l), "%s: row %zu radius %g",
+                  s->m->act->name, l, g.row_rad[l]);
         rows += own * own;
     }
     cr_assert(direct_within(D->k * D->d, D->G, g.mid, g.rad), "Frobenius");
