@@ -1,8 +1,8 @@
 /* The cost of certifying one gradient descent step against the cost of making one.
  *
- * Plain step: Z = X W^T and J^T r by two OpenBLAS products, softplus and its derivative by libm in OpenMP loops.
- * Ours: enclose f(W), G = J^T r and check W+ against them (state, gradient and conformance of verify/model).
- * Rows of X on the sphere, W Gaussian, v_l = +-1/sqrt k with random signs, |y| about 1. */
+ * Plain step: Z = X W^T and J^T r by two OpenBLAS products, softplus and its derivative by libm in OpenMP
+ * loops. Ours: enclose f(W), G = J^T r and check W+ against them (state, gradient and conformance of
+ * verify/model). Rows of X on the sphere, W Gaussian, v_l = +-1/sqrt k with random signs, |y| about 1. */
 #include "verify/cli/bench.h"
 
 #include "fixtures/lib/network.h"
@@ -90,7 +90,8 @@ static int plain_step(void *data)
     return 0;
 }
 
-/* libm's exp and log1p err by less than an ulp; two of them, a sum and a quotient by less than 8u relative. */
+/* libm's exp and log1p err by less than an ulp; two of them, a sum and a quotient by less than 8u relative.
+ * */
 static struct lg_arith plain_arith(const struct lg_instance *inst)
 {
     return (struct lg_arith){.us = LG_U,

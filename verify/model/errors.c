@@ -7,13 +7,13 @@
  *   |dz_il|  <= gz |x_i||w_l| + d tiny,          gz = gamma_{hd+1} + us (1 + gamma_{hd+1})
  *   |dphi_il| <= |phi'_il||dz| + B2/2 dz^2 + va + (vr + us)(|phi_il| + the former)   (ReLU: |dz| + ...)
  *   |df_i|   <= sum_l |v_l||dphi_il| (1 + gk) + gk sum_l |v_l||phi_il| + us|f_i| + ...,  gk = gamma_{hk+1}
- *               (phi, phi' at the exact z differ from the state's at the computed z by one dz of the harness: sizes
- *               are enlarged by it, and B2/2 dz^2 becomes B2 dz (dz + dz of the harness))
+ *               (phi, phi' at the exact z differ from the state's at the computed z by one dz of the harness:
+ *               sizes are enlarged by it, and B2/2 dz^2 becomes B2 dz (dz + dz of the harness))
  *   |ds_il|  <= sa + (sr + us)|phi'_il| + B2 |dz_il|        (the slope s = phi'; ReLU: see below)
  *   |dG_l|   <= |v_l| sum_i |x_i| { |s|dr_i + (|r_i|+dr_i) ds_il + gn (|r_i|+dr_i)(|s|+ds_il) } + us|G_l|,
  *               gn = gamma_{hn+4}: at most three products and one scaling beside the sum.
  * With one residual common to all entries the first term is J^T dr, of norm <= beta |dr|.
- * ReLU: a slope can only be wrong where |z^_il| <= the sum of both errors of z; there ds_il = 1 and |s| <= 1. */
+ * ReLU: a slope can only be wrong where |z^_il| <= the sum of both errors of z; there ds_il = 1. */
 #include "verify/model/model.h"
 #include "verify/rigor/lanes.h"
 
@@ -53,8 +53,8 @@ void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double
         double first = lg_mul_up(gx, s->sum_slope[i]);
         double ox = lg_mul_up(s->zgamma, m->xnorm[i]);
         double second = lg_mul_up(b2, lg_mul_up(lg_mul_up(gx, lg_add_up(gx, ox)), s->sum_w2));
-        /* Underflow in z moves phi by at most d tiny (2 + B2 |z|), since |phi'(0)| <= 1 for every phi here and
-         * B < 2 where it is finite; sum |v||z| <= |x| sum |v||w| <= |x| sqrt(sum |v| sum |v||w|^2). */
+        /* Underflow in z moves phi by at most d tiny (2 + B2 |z|), since |phi'(0)| <= 1 for every phi here
+         * and B < 2 where it is finite; sum |v||z| <= |x| sum |v||w| <= |x| sqrt(sum |v| sum |v||w|^2). */
         double sum_vz = lg_mul_up(m->xnorm[i], lg_sqrt_up(lg_mul_up(m->sum_v, s->sum_w2)));
         double wild = lg_mul_up(dtiny, lg_add_up(lg_mul_up(2, m->sum_v), lg_mul_up(2 * b2, sum_vz)));
         double moved = lg_add_up(lg_add_up(first, second), wild);

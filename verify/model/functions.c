@@ -2,10 +2,11 @@
  *
  *   J_i,(l,j) = v_l s_il x_ij, s = phi'(z):    |dJ_i| <= |x_i| (e_i + gamma_3 (p_i + e_i)) + us|J_i|
  *   (J u)_i = sum_lj J_i,(l,j) u_lj:           |d| <= |x_i| |u|_F (e_i + g (p_i + e_i)),
- *   (J J^T)_ij = (sum_l v_l^2 s_il s_jl) K_ij: |d| <= |x_i||x_j| (p_i e_j + e_i p_j + e_i e_j + g (p_i+e_i)(p_j+e_j)),
- * by Cauchy-Schwarz, with g = gamma of the deeper of the two ways to sum (features then neurons, or all weights at
- * once) and six products, plus us for the stored result. Underflow: at most eight products per weight, each later
- * multiplied by some of v_l, phi', x_ij and u_lj. */
+ *   (J J^T)_ij = (sum_l v_l^2 s_il s_jl) K_ij: |d| <= |x_i||x_j| (p_i e_j + e_i p_j + e_i e_j + g
+ *   (p_i+e_i)(p_j+e_j)),
+ * by Cauchy-Schwarz, with g = gamma of the deeper of the two ways to sum (features then neurons, or all
+ * weights at once) and six products, plus us for the stored result. Underflow: at most eight products per
+ * weight, each later multiplied by some of v_l, phi', x_ij and u_lj. */
 #include "verify/model/functions.h"
 #include "verify/rigor/lanes.h"
 

@@ -107,8 +107,8 @@ lg_ball lg_distance(size_t m, const double *A, const double *B)
                 &e); /* the largest difference becomes about 1, so that no square that matters underflows */
     e = e < -1000 ? -1000 : e > 1000 ? 1000 : e;
     double sum = scaled_squares(m, A, B, ldexp(1, -e));
-    /* Each difference errs by u relative and by scaling to a subnormal, its square by 3u in all; then the sum's
-     * depth; squares that underflow, or whose root does, lose at most 2^-1074 each. */
+    /* Each difference errs by u relative and by scaling to a subnormal, its square by 3u in all; then the
+     * sum's depth; squares that underflow, or whose root does, lose at most 2^-1074 each. */
     double g = lg_gamma(LG_PANEL + 4 + (double)(m / LG_PANEL + 1), LG_U);
     lg_ball sqr = {sum, lg_add_up(lg_mul_up(g, sum), lg_mul_up(4 * (double)m, LG_TINY))};
     return lg_nonneg(lg_scale(lg_sqrt(lg_nonneg(sqr)), ldexp(1, e)));

@@ -1,4 +1,5 @@
-/* Small random instances and their f, phi', G and J J^T evaluated directly in Arb, for the tests of the model.
+/* Small random instances and their f, phi', G and J J^T evaluated directly in Arb, for the tests of the
+ * model.
  *
  * Nothing of verify/model or verify/activation is used: phi and phi' are written here once more, from
  * e = exp(-|z|) so that large arguments stay finite. PREC bits leave hundreds below the harness's radii. */
@@ -11,7 +12,8 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-/* PREC: of the direct evaluation; WIDE: of sums whose parts differ much in size; UPPER: the upper rung under test. */
+/* PREC: of the direct evaluation; WIDE: of sums whose parts differ much in size; UPPER: the upper rung under
+ * test. */
 enum { PREC = 512, WIDE = 4096, UPPER = 256 };
 
 struct shape {
@@ -196,7 +198,8 @@ static inline void direct_close(struct direct *D)
     _arb_vec_clear(D->G, (slong)(D->k * D->d));
 }
 
-/* (v_l (s_il - t_il)) x_i against the same of j: entry (i, j) of J J^T, or of (J - J')(J - J')^T for slopes t. */
+/* (v_l (s_il - t_il)) x_i against the same of j: entry (i, j) of J J^T, or of (J - J')(J - J')^T for slopes
+ * t. */
 static inline void direct_gram(arb_t out, const struct lg_instance *inst, arb_srcptr s, arb_srcptr t,
                                size_t i, size_t j)
 {
@@ -225,7 +228,8 @@ static inline void direct_gram(arb_t out, const struct lg_instance *inst, arb_sr
     arb_clear(a), arb_clear(b), arb_clear(x);
 }
 
-/* Eigenvalues of the symmetric A (n x n) that are certainly below t: negative pivots of L D L^T. -1: undecided. */
+/* Eigenvalues of the symmetric A (n x n) that are certainly below t: negative pivots of L D L^T. -1:
+ * undecided. */
 static inline int direct_count_below(size_t n, arb_srcptr A, const arb_t t)
 {
     arb_ptr B = _arb_vec_init((slong)(n * n));

@@ -1,5 +1,6 @@
-/* The step check: honest steps pass, in double and in single precision; wrong ones are certainly caught from the size on
- * that the check itself announces; forward and gradient error bounds hold for an honest kernel's own arithmetic. */
+/* The step check: honest steps pass, in double and in single precision; wrong ones are certainly caught from
+ * the size on that the check itself announces; forward and gradient error bounds hold for an honest kernel's
+ * own arithmetic. */
 #include "verify/model/test/direct.h"
 #include "verify/run/trajectory.h"
 
@@ -117,8 +118,9 @@ static void check_enclosed(struct trial *t, const struct lg_conformance *c)
     arb_clear(e);
 }
 
-/* A wrong gradient (1 + p) G moves e by p eta |G|. With p twice the announced power this exceeds the envelope, the honest
- * rounding that was seen, and all radii, with one more of each to spare for the wrong step's own rounding. */
+/* A wrong gradient (1 + p) G moves e by p eta |G|. With p twice the announced power this exceeds the
+ * envelope, the honest rounding that was seen, and all radii, with one more of each to spare for the wrong
+ * step's own rounding. */
 static void check_power(struct trial *t, const struct lg_arith *a, double power)
 {
     double factors[] = {1 + 2 * power, 1 - 2 * power};
@@ -131,8 +133,8 @@ static void check_power(struct trial *t, const struct lg_arith *a, double power)
     }
 }
 
-/* On the double rung the enclosure may be as wide as the envelope; on the upper one it is not, unless the squares of an
- * envelope so small underflow. */
+/* On the double rung the enclosure may be as wide as the envelope; on the upper one it is not, unless the
+ * squares of an envelope so small underflow. */
 static void check_exact(struct shape shape, struct scales scales, int activation, int precision,
                         uint64_t *state)
 {

@@ -1,6 +1,7 @@
-/* The error bounds of errors.c and functions.h against an honest kernel that is simulated operation by operation, in
- * double and in single precision: f, G, J, J u and J J^T as it computes them lie within the bounds for its declared
- * arithmetic, these bounds are at most a small multiple of first-order rounding, and its step is never refuted. */
+/* The error bounds of errors.c and functions.h against an honest kernel that is simulated operation by
+ * operation, in double and in single precision: f, G, J, J u and J J^T as it computes them lie within the
+ * bounds for its declared arithmetic, these bounds are at most a small multiple of first-order rounding, and
+ * its step is never refuted. */
 #include "verify/model/functions.h"
 #include "verify/model/test/direct.h"
 
@@ -252,8 +253,8 @@ static void check(struct shape shape, struct scales scales, int activation, bool
     lg_instance_clear(&inst);
 }
 
-/* As all_scales, within the range of binary32; the last ones have subnormal and vanishing pre-activations: a ReLU whose
- * z underflows to 0 has the wrong slope. */
+/* As all_scales, within the range of binary32; the last ones have subnormal and vanishing pre-activations: a
+ * ReLU whose z underflows to 0 has the wrong slope. */
 static const struct scales single_scales[] = {{0, 0, 0, false},     {0, 0, 0, true},     {20, -20, 0, false},
                                               {-20, -20, 0, false}, {4, 4, -20, true},   {0, 0, 20, false},
                                               {-60, -72, 0, false}, {-76, -80, 0, false}};

@@ -1,5 +1,6 @@
-/* J J^T, its spectrum, J and |J - J~| of states against direct evaluation in Arb: containment, and radii that are at
- * most a small multiple of the first-order rounding they stand for; those of J J^T also no less than it. */
+/* J J^T, its spectrum, J and |J - J~| of states against direct evaluation in Arb: containment, and radii that
+ * are at most a small multiple of the first-order rounding they stand for; those of J J^T also no less than
+ * it. */
 #include "verify/model/functions.h"
 #include "verify/model/test/direct.h"
 
@@ -79,7 +80,8 @@ static void check_entries(const struct lg_state *s, const struct direct *D, arb_
         }
 }
 
-/* sigma is the root of eigenvalue number `index` (0 is the smallest) of A, as counted by Sylvester's law of inertia. */
+/* sigma is the root of eigenvalue number `index` (0 is the smallest) of A, as counted by Sylvester's law of
+ * inertia. */
 static void check_root(lg_ball sigma, size_t index, size_t n, arb_srcptr A)
 {
     arb_t t;
@@ -97,8 +99,9 @@ static void check_root(lg_ball sigma, size_t index, size_t n, arb_srcptr A)
     arb_clear(t);
 }
 
-/* Every method here moves an eigenvalue by the entries' radii and by rounding of size n gamma_{n+2} |A|: twice for
- * the certificate and the Rayleigh quotient each, and once more for a search that stops within one of these. */
+/* Every method here moves an eigenvalue by the entries' radii and by rounding of size n gamma_{n+2} |A|:
+ * twice for the certificate and the Rayleigh quotient each, and once more for a search that stops within one
+ * of these. */
 static void check_spectrum(const struct lg_state *s, const struct lg_mat *gram, arb_srcptr A)
 {
     struct lg_spectrum spectrum;

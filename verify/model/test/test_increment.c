@@ -1,6 +1,6 @@
-/* The increment f(W+) - f(W), its remainder after the linear part, T0's bound of it and |W+ - W|, against direct
- * evaluation in Arb for steps of all sizes: containment, and radii within a factor of the rounding and of the cubic
- * term they stand for. */
+/* The increment f(W+) - f(W), its remainder after the linear part, T0's bound of it and |W+ - W|, against
+ * direct evaluation in Arb for steps of all sizes: containment, and radii within a factor of the rounding and
+ * of the cubic term they stand for. */
 #include "verify/model/test/direct.h"
 
 enum { NO_STEP = -2000 };
@@ -21,8 +21,8 @@ struct exact {
     struct parts *parts;            /* n */
 };
 
-/* The exact value is not certainly outside. Differences of f cancel: what they lose of PREC bits, 2^-500 relative to
- * f, stays in x as its radius. */
+/* The exact value is not certainly outside. Differences of f cancel: what they lose of PREC bits, 2^-500
+ * relative to f, stays in x as its radius. */
 static bool meets(lg_ball b, const arb_t x)
 {
     arb_t distance, rad;

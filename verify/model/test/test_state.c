@@ -1,11 +1,12 @@
-/* f, r and G of a state against their direct evaluation in Arb: every radius is true, finite, at most twice the rounding
- * analysis that it stands for, and no less than its first-order terms (none of them was forgotten). */
+/* f, r and G of a state against their direct evaluation in Arb: every radius is true, finite, at most twice
+ * the rounding analysis that it stands for, and no less than its first-order terms (none of them was
+ * forgotten). */
 #include "verify/model/test/direct.h"
 
 #include <string.h>
 
-/* First-order rounding of f_i: gamma_d |x|sum |v||phi'||w| + (depth + 2)u sum |v||phi| + eps sum |v|, eps the error of
- * the table, and the second order of dz. ReLU: |phi'| <= 1. */
+/* First-order rounding of f_i: gamma_d |x|sum |v||phi'||w| + (depth + 2)u sum |v||phi| + eps sum |v|, eps the
+ * error of the table, and the second order of dz. ReLU: |phi'| <= 1. */
 static double f_bound(const struct lg_state *s, const struct direct *D, size_t i)
 {
     const struct lg_model *m = s->m;
@@ -57,8 +58,8 @@ static void check_f(const struct lg_state *s, const struct direct *D)
     }
 }
 
-/* First-order rounding of row l of G without the residual's radius: |v| sum |x||r| { (n+6)u|s| + eps' + B2 dz }; ReLU:
- * 1 for a slope of uncertain sign. */
+/* First-order rounding of row l of G without the residual's radius: |v| sum |x||r| { (n+6)u|s| + eps' + B2 dz
+ * }; ReLU: 1 for a slope of uncertain sign. */
 static double row_bound(const struct lg_state *s, const struct direct *D, size_t l)
 {
     const struct lg_model *m = s->m;
