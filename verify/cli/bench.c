@@ -1,7 +1,7 @@
 /* `lemmagate bench [certificate|step]`: what certification costs, as ratios measured in one run.
  *
- * Nothing is asserted: a goal is printed beside the value that was measured, and a slow machine never fails.
- * */
+ * Nothing is asserted: a goal is printed beside the value that was measured, and a slow machine never
+ * fails. */
 #include "verify/cli/bench.h"
 #include "verify/activation/activation.h"
 #include "verify/cli/cli.h"

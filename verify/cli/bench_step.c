@@ -90,8 +90,8 @@ static int plain_step(void *data)
     return 0;
 }
 
-/* libm's exp and log1p err by less than an ulp; two of them, a sum and a quotient by less than 8u relative.
- * */
+/* libm's exp and log1p err by less than an ulp; two of them, a sum and a quotient by less than 8u
+ * relative. */
 static struct lg_arith plain_arith(const struct lg_instance *inst)
 {
     return (struct lg_arith){.us = LG_U,

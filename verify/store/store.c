@@ -96,7 +96,10 @@ int lg_store_open(struct lg_store *s, const char *path, bool read_only)
     if (status)
         goto cleanup;
     sqlite3_busy_timeout(s->db, LG_BUSY_MS);
+    /* one read transaction: another process may be creating the store between two separate reads */
+    sqlite3_exec(s->db, "BEGIN", NULL, NULL, NULL);
     status = identify(s);
+    sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
     if (status == 1 && read_only)
         status = lg_sql_refuse(s, "the file is empty; make it with `lemmagate run --db FILE`");
     else if (status == 1)
