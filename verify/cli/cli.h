@@ -15,7 +15,7 @@ struct lg_options {
     size_t n_words;
     const char *kernels[64];
     size_t n_kernels;
-    const char *db, *data, *output, *lemma;
+    const char *db, *data, *output;
     enum lg_tier tier;
     uint64_t seed, cases, jobs, shard, shards;
     int64_t run_id;

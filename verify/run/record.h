@@ -41,7 +41,6 @@ struct lg_record {
     size_t n_points, cap_points;
     const char *outcome; /* "done", "crashed", "timeout", "failed", "not-covered" */
     char trouble[512];
-    bool no_memory;
 };
 
 int lg_record_open(struct lg_record *r, const struct lg_lemma *lemma, bool keep_series);

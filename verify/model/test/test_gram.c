@@ -209,8 +209,7 @@ static void check_distance(struct shape shape, int exponent, int activation, uin
             q = hypot(q, m.xnorm[i] * m.absv[l] * (slope_error(&a, &D, i, l) + slope_error(&b, &E, i, l)));
     }
     double g = 4 * (double)(inst.k + inst.d + n * n + 12) * LG_U;
-    double bound =
-        8 * (2 * sqrt(p) * q + q * q + g * p) + 128 * (double)((inst.k + inst.d) * n * n) * LG_TINY;
+    double bound = 8 * (2 * sqrt(p) * q + q * q + g * p) + 64 * (double)((inst.k + inst.d) * n * n) * LG_TINY;
     cr_assert(hi * hi - lo * lo <= bound, "%s: width %g > %g", m.act->name, hi * hi - lo * lo, bound);
     if (m.act->smooth)
         cr_assert(lo <= lg_hi(m.L) * sqrt(moved2) * (1 + (double)weights * LG_U));
