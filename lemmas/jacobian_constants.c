@@ -10,15 +10,16 @@
  * of one sign of v; those are not stated. ReLU has no L. */
 #include "verify/model/functions.h"
 #include "verify/run/engine.h"
-#include "verify/run/trajectory.h"
+#include "verify/run/step_claims.h"
 #include "fixtures/lib/random.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { H_ENVELOPE, HYPOTHESES };
+enum { H_ENVELOPE, H_STEP_ENVELOPE, HYPOTHESES };
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= |grad L|/2"},
+    [H_ENVELOPE] = {"meaningful gradient envelope", "declared rounding of the gradient <= |grad L|/2"},
+    [H_STEP_ENVELOPE] = {"meaningful step envelope", "declared rounding <= eta|grad L|/2 at some step"},
 };
 
 enum {
@@ -51,7 +52,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                    "gamma bounds at the declared depths", "sample"},
     [C_GRADIENT] = {"gradient", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
                     "|G computed - J^T r| <= declared rounding", "as gd-step, without the update", ""},
-    [C_STEP] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
+    [C_STEP] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_STEP_ENVELOPE,
                 "|W+ - W + eta J^T r| <= declared rounding", "gamma bounds at the declared depths",
                 "iteration"},
     [C_JACOBIAN] = {"jacobian", LG_IDENTITY, LG_CONFORMANCE, 0,
@@ -67,6 +68,9 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_BAD_GRADIENT] = {"control-gradient", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
                         "FALSE: |J^T r| <= declared rounding", "", ""},
 };
+
+static const struct lg_step_claims steps_stated = {H_STEP_ENVELOPE, LG_NO_CLAIM, C_STEP, LG_NO_CLAIM,
+                                                   LG_NO_CLAIM};
 
 enum { EXPLICIT_LIMIT = 1 << 16 }; /* n k d up to which J is written out with radii */
 
@@ -331,16 +335,14 @@ static bool explicit_claims(struct run *x)
 
 static int step_claims(struct run *x)
 {
+    double share = INFINITY;
     for (int s = 0; s < 2; s++) {
         int status = lg_trajectory_step(&x->tr);
         if (status <= 0)
             return -1;
-        const struct lg_conformance *f = &x->tr.conformance;
-        if (f->envelope <= f->step / 2) {
-            lg_claim(x->c, C_STEP, (double)(s + 1), f->e, lg_exact(f->envelope));
-            lg_claim_power(x->c, C_STEP, lg_conformance_power(f));
-        }
+        lg_step_claims_state(x->c, &steps_stated, &x->tr, (double)(s + 1), &share);
     }
+    lg_step_claims_close(x->c, &steps_stated, share);
     return 0;
 }
 

@@ -9,14 +9,17 @@
  *
  * A kernel's step errs by e_t. With E = sum |e_t| and beta E <= |r_0|/2 every conclusion survives with the allowance
  * named in its claim; c becomes c_E = 1 - eta(beta^2 + L(|r_0| + beta E))/2. P4's allowance is (beta + c alpha)|e|:
- * the residual moves by beta|e| and the path by |e|. */
+ * the residual moves by beta|e| and the path by |e|.
+ *
+ * Planted optima: in some cases y = f(W*) is rounded from a W* that is known, W* - W_0 along J_0^T u. It misses the
+ * labels by nu = |f(W*) - y| only, and f is beta-Lipschitz, so |r_0| <= beta|W* - W_0| + nu: the right half of (close). */
 #include "verify/run/engine.h"
-#include "verify/run/trajectory.h"
+#include "verify/run/step_claims.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { H_ALPHA, H_RADIUS, H_STEP, H_BUDGET, H_ENVELOPE, H_EXACT, HYPOTHESES };
+enum { H_ALPHA, H_RADIUS, H_STEP, H_BUDGET, H_ENVELOPE, H_EXACT, H_PLANTED, HYPOTHESES };
 
 #define THEOREM (1u << H_ALPHA | 1u << H_RADIUS | 1u << H_STEP)
 #define FLOATING (THEOREM | 1u << H_BUDGET)
@@ -29,11 +32,13 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_BUDGET] = {"rounding budget", "beta E <= |r_0|/2, E = sum of |e_t|"},
     [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= eta|J^T r|/2 at some step"},
     [H_EXACT] = {"exact iterates", "|e_t| <= 0 at every step"},
+    [H_PLANTED] = {"planted optimum", "|W* - W_0| <= R = 4|r_0|/alpha"},
 };
 
 enum {
     C_RATE,
     C_CLOSE,
+    C_CLOSE_PLANTED,
     C_PATH,
     C_P1,
     C_P1_SAMPLE,
@@ -63,6 +68,9 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                 "iteration"},
     [C_CLOSE] = {"close", LG_SLIDE, LG_THEOREM, FLOATING, "|W_t - W_0| <= 4|r_0|/alpha",
                  "none: 3.57 < 4 covers E", "iteration"},
+    [C_CLOSE_PLANTED] = {"close-planted", LG_SLIDE, LG_THEOREM, FLOATING | 1u << H_PLANTED,
+                         "|W_t - W_0| <= (4/alpha)(beta|W* - W_0| + nu), nu = |f(W*) - y|",
+                         "nu: y is f(W*) rounded to what the kernel stores", "iteration"},
     [C_PATH] = {"path", LG_SLIDE, LG_THEOREM, FLOATING, "path_t <= 4|r_0|/alpha", "none: 3.57 < 4 covers E",
                 "iteration"},
     [C_P1] = {"P1-linearization", LG_SHARP, LG_THEOREM, THEOREM,
@@ -107,6 +115,8 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                     "FALSE: eta|J^T r| <= declared rounding", "", ""},
 };
 
+static const struct lg_step_claims steps_stated = {H_ENVELOPE, H_EXACT, C_GD, C_GD_NEURON, C_BAD_STEP};
+
 /* alpha, beta, L as certain numbers: alpha a lower bound, beta and L upper bounds. */
 struct constants {
     lg_ball alpha, beta, L;
@@ -125,6 +135,22 @@ static struct constants constants_of(const struct lg_trajectory *tr)
     return k;
 }
 
+/* |r_0| at exponent 0 for planted labels: J_0 J_0^T u, u the label direction, and by Taylor a share of at most
+ * (L/2)|W* - W_0|^2 / |J_0 J_0^T u| <= L|r_0|/(8 alpha^2) <= 1/32 more. */
+static double planted_size(const struct lg_trajectory *tr)
+{
+    struct lg_vec u = {0}, image = {0};
+    double size = INFINITY;
+    if (!lg_vec_init(&u, tr->m.n) && !lg_vec_init(&image, tr->m.n)) {
+        memcpy(u.mid, tr->c->inst.y, tr->m.n * sizeof *u.mid);
+        if (!lg_mat_vec(&image, &tr->gram0, &u))
+            size = lg_mul_up(1 + 0x1p-5, lg_hi(lg_vec_norm(&image)));
+    }
+    lg_vec_clear(&u);
+    lg_vec_clear(&image);
+    return size;
+}
+
 /* Label scale: the largest power of two with |r_0| <= 0.99 alpha^2/(4L); eta in {1, 1/2, 1/8}/beta^2. */
 static int calibrate(struct lg_case *c)
 {
@@ -136,13 +162,15 @@ static int calibrate(struct lg_case *c)
         return -1;
     struct constants k = constants_of(&tr);
     double target = lg_lo(lg_div(lg_sqr(k.alpha), lg_scale(k.L, 4)));
-    double size = lg_norm_up(c->inst.n, c->inst.y);
+    c->recipe.planted = lg_choose(&c->choices, 4) == 3;
+    double size = c->recipe.planted ? planted_size(&tr) : lg_norm_up(c->inst.n, c->inst.y);
     /* alpha = 0 (the theorem is vacuous): tiny labels and half the step keep the run tame all the same */
     bool usable = target > 0 && isfinite(target);
     double reach = usable ? k.alpha.mid : lg_hi(tr.spectrum0.sigma_max);
     double beta = fmin(lg_hi(tr.m.beta), lg_hi(lg_add(tr.spectrum0.sigma_max, lg_exact(reach))));
     double eta = lg_lo(lg_div(lg_exact(fractions[lg_choose(&c->choices, 3)]), lg_sqr(lg_exact(beta))));
-    c->recipe.label_exponent = usable ? (int)floor(log2(0.99 * target / size)) : -20;
+    c->recipe.label_exponent =
+        usable && size > 0 && isfinite(size) ? (int)floor(log2(0.99 * target / size)) : -20;
     c->recipe.eta = lg_case_round_down(c, isfinite(eta) && eta > 0 ? eta : 1);
     c->recipe.steps = steps[lg_choose(&c->choices, 3)];
     lg_trajectory_close(&tr);
@@ -154,7 +182,8 @@ struct run {
     struct lg_trajectory tr;
     struct constants k;
     double eta, allowance; /* allowance: beta sum q^(t-1-s)|e_s| */
-    double meaningful;     /* least envelope / step so far */
+    double share;          /* least declared rounding / step so far */
+    lg_ball planted;       /* (4/alpha)(beta|W* - W_0| + nu); the whole line when no W* is known */
     struct lg_vec work;    /* n */
 };
 
@@ -180,6 +209,26 @@ static void state_hypotheses(struct run *x)
     lg_hypothesis(x->c, H_STEP, lg_exact(x->eta), lg_div(one, lg_sqr(x->k.beta)));
 }
 
+/* W* and what it gives: beta bounds |J| on the segment from W_0 to it when it lies in the ball. */
+static int state_planted(struct run *x)
+{
+    size_t weights = x->c->inst.k * x->c->inst.d;
+    double *star = malloc(weights * sizeof *star);
+    struct lg_state there = {0};
+    int status = -1;
+    if (!star || lg_case_planted(x->c, x->c->recipe.label_exponent, star) ||
+        lg_state_open(&there, &x->tr.m, star, false))
+        goto cleanup;
+    lg_ball away = lg_distance(weights, star, x->tr.W0), miss = lg_vec_norm(&there.r);
+    lg_hypothesis(x->c, H_PLANTED, away, lg_div(lg_scale(x->tr.r0, 4), x->k.alpha));
+    x->planted = lg_div(lg_scale(lg_add(lg_mul(x->k.beta, away), miss), 4), x->k.alpha);
+    status = 0;
+cleanup:
+    lg_state_close(&there);
+    free(star);
+    return status;
+}
+
 static void slide_claims(struct run *x, double t)
 {
     struct lg_trajectory *tr = &x->tr;
@@ -188,6 +237,8 @@ static void slide_claims(struct run *x, double t)
     x->allowance = lg_add_up(lg_mul_up(lg_hi(q), x->allowance), lg_mul_up(x->k.beta.mid, tr->e));
     lg_claim(x->c, C_RATE, t, tr->r_next, lg_add(pure, lg_exact(x->allowance)));
     lg_claim(x->c, C_CLOSE, t, tr->distance_next, far);
+    if (x->c->recipe.planted)
+        lg_claim(x->c, C_CLOSE_PLANTED, t, tr->distance_next, x->planted);
     lg_claim(x->c, C_PATH, t, tr->path_next, far);
     lg_claim(x->c, C_RATE_EXACT, t, tr->r_next, pure);
 }
@@ -259,20 +310,6 @@ static void taylor_claims(struct run *x, double t)
     lg_claim(x->c, C_P7, t, lg_vec_norm(&x->work), lg_add(bound, lg_mul(x->k.beta, lg_exact(tr->e))));
 }
 
-static void conformance_claims(struct run *x, double t)
-{
-    const struct lg_conformance *f = &x->tr.conformance;
-    double share = f->step > 0 ? lg_div_up(f->envelope, f->step) : INFINITY;
-    x->meaningful = fmin(x->meaningful, share);
-    lg_hypothesis(x->c, H_EXACT, f->e, lg_exact(0));
-    if (!(share <= 0.5))
-        return; /* the declared rounding is half the step: nothing could be learnt */
-    lg_claim(x->c, C_GD, t, f->e, lg_exact(f->envelope));
-    lg_claim(x->c, C_GD_NEURON, t, f->neuron_e, lg_exact(f->neuron_envelope));
-    lg_claim(x->c, C_BAD_STEP, t, lg_exact(f->step), lg_exact(f->envelope));
-    lg_claim_power(x->c, C_GD, lg_conformance_power(f));
-}
-
 /* sigma_min(J_t) costs n^2 k: at the last step and one in the middle. */
 static int spectrum_claim(struct run *x, double t)
 {
@@ -294,7 +331,7 @@ static int all_steps(struct run *x)
         if (status <= 0)
             return -1;
         double t = (double)(x->tr.t + 1);
-        conformance_claims(x, t);
+        lg_step_claims_state(x->c, &steps_stated, &x->tr, t, &x->share);
         slide_claims(x, t);
         step_claims(x, t);
         corridor_claims(x, t);
@@ -305,35 +342,18 @@ static int all_steps(struct run *x)
     return 0;
 }
 
-/* Large labels, where the step stands clear of the rounding of a single-precision kernel too. */
-static int conformance_probe(struct lg_case *c, const double *y)
-{
-    struct run x = {.c = c, .meaningful = INFINITY};
-    int status = lg_trajectory_open(&x.tr, c, y);
-    if (!status && !lg_trajectory_start(&x.tr, c->recipe.eta))
-        status = -1;
-    for (int step = 0; step < 2 && !status; step++) {
-        if (lg_trajectory_step(&x.tr) <= 0)
-            status = -1;
-        else
-            conformance_claims(&x, 0);
-    }
-    if (!status)
-        lg_hypothesis(c, H_ENVELOPE, lg_exact(x.meaningful), lg_exact(0.5));
-    lg_trajectory_close(&x.tr);
-    return status;
-}
-
 static int check(struct lg_case *c)
 {
-    struct run x = {.c = c, .eta = c->recipe.eta, .meaningful = INFINITY};
+    struct run x = {.c = c, .eta = c->recipe.eta, .share = INFINITY};
     double *y = malloc(c->inst.n * sizeof *y);
     int status = -1;
-    if (!y || lg_vec_init(&x.work, c->inst.n) || lg_case_labels(c, 3, y) || conformance_probe(c, y) ||
+    if (!y || lg_vec_init(&x.work, c->inst.n) || lg_step_claims_probe(c, &steps_stated, &x.share) ||
         lg_case_labels(c, c->recipe.label_exponent, y) || lg_trajectory_open(&x.tr, c, y))
         goto cleanup;
     x.k = constants_of(&x.tr);
     state_hypotheses(&x);
+    if (c->recipe.planted && state_planted(&x))
+        goto cleanup;
     lg_series(c, "residual", 0, x.tr.r0);
     lg_series(c, "distance", 0, lg_exact(0));
     lg_series(c, "path", 0, lg_exact(0));
@@ -342,6 +362,7 @@ static int check(struct lg_case *c)
         goto cleanup;
     lg_series(c, "corridor-calpha", 0, lg_mul(c_factor(&x), x.k.alpha));
     lg_hypothesis(c, H_BUDGET, lg_mul(x.k.beta, lg_exact(x.tr.e_sum)), lg_scale(x.tr.r0, 0.5));
+    lg_step_claims_close(c, &steps_stated, x.share);
     status = 0;
 cleanup:
     lg_vec_clear(&x.work);

@@ -12,7 +12,7 @@
  * and the budget E_ (extra[1]); both are hypotheses to be checked, wherever they came from. */
 #include "verify/run/engine.h"
 #include "verify/model/functions.h"
-#include "verify/run/trajectory.h"
+#include "verify/run/step_claims.h"
 
 #include <stdlib.h>
 
@@ -41,9 +41,11 @@ enum {
     C_INSIDE,
     C_CONTRACTION,
     C_GD,
+    C_GD_NEURON,
     C_PATH_EXACT,
     C_BAD_RATE,
     C_BAD_PATH,
+    C_BAD_STEP,
     CLAIMS
 };
 
@@ -66,20 +68,26 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_GD] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
               "|W+ - W + eta J^T r| <= declared rounding", "gamma bounds at the declared depths and units",
               "iteration"},
+    [C_GD_NEURON] = {"gd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
+                     "row l: |W+ - W + eta J^T r| <= declared rounding, worst neuron",
+                     "as gd-step, row by row", "iteration"},
     [C_PATH_EXACT] = {"path-exact", LG_SHARP, LG_EXACT, THEOREM | 1u << H_EXACT,
                       "c' alpha' path_t <= |r_0| - |r_t|", "", ""},
     [C_BAD_RATE] = {"control-rate", LG_SHARP, LG_CONTROL, FLOATING, "FALSE: |r+| <= |1 - 2 eta beta^2||r|/2",
                     "", ""},
     [C_BAD_PATH] = {"control-path", LG_SHARP, LG_CONTROL, FLOATING,
                     "FALSE: path_t <= (|r_0| - |r_t|)/(2 beta)", "", ""},
+    [C_BAD_STEP] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
+                    "FALSE: eta|J^T r| <= declared rounding", "", ""},
 };
+static const struct lg_step_claims steps_stated = {H_ENVELOPE, H_EXACT, C_GD, C_GD_NEURON, C_BAD_STEP};
 
 struct run {
     struct lg_case *c;
     struct lg_trajectory tr;
     double eta, R, budget;
     lg_ball alpha, eps, beta, c1; /* alpha', eps, beta, c' */
-    double slide_sum, sharp_sum, meaningful;
+    double slide_sum, sharp_sum, share;
 };
 
 static void set_constants(struct run *x)
@@ -172,18 +180,6 @@ static void step_claims(struct run *x, double t)
     path_claims(x, t);
 }
 
-static void conformance_claim(struct run *x, double t)
-{
-    const struct lg_conformance *f = &x->tr.conformance;
-    double share = f->step > 0 ? lg_div_up(f->envelope, f->step) : INFINITY;
-    x->meaningful = fmin(x->meaningful, share);
-    lg_hypothesis(x->c, H_EXACT, f->e, lg_exact(0));
-    if (!(share <= 0.5))
-        return;
-    lg_claim(x->c, C_GD, t, f->e, lg_exact(f->envelope));
-    lg_claim_power(x->c, C_GD, lg_conformance_power(f));
-}
-
 /* |J(W_T) - J(W_0)| and |J(W_T)| at the end: n^2 k each. */
 static int deviation_claims(struct run *x)
 {
@@ -213,10 +209,11 @@ static int check(struct lg_case *c)
                     .eta = c->recipe.eta,
                     .R = c->recipe.extra[0],
                     .budget = c->recipe.extra[1],
-                    .meaningful = INFINITY};
+                    .share = INFINITY};
     double *y = malloc(c->inst.n * sizeof *y);
     int status = -1;
-    if (!y || lg_case_labels(c, c->recipe.label_exponent, y) || lg_trajectory_open(&x.tr, c, y))
+    if (!y || lg_step_claims_probe(c, &steps_stated, &x.share) ||
+        lg_case_labels(c, c->recipe.label_exponent, y) || lg_trajectory_open(&x.tr, c, y))
         goto cleanup;
     set_constants(&x);
     state_hypotheses(&x);
@@ -225,12 +222,11 @@ static int check(struct lg_case *c)
     for (uint32_t s = 0; s < c->recipe.steps; s++) {
         if (lg_trajectory_step(&x.tr) <= 0)
             goto cleanup;
-        conformance_claim(&x, (double)(x.tr.t + 1));
+        lg_step_claims_state(c, &steps_stated, &x.tr, (double)(x.tr.t + 1), &x.share);
         step_claims(&x, (double)(x.tr.t + 1));
     }
     lg_hypothesis(c, H_BUDGET, lg_exact(x.tr.e_sum), lg_exact(x.budget));
-    if (x.meaningful <= 0.5)
-        lg_hypothesis(c, H_ENVELOPE, lg_exact(x.meaningful), lg_exact(0.5));
+    lg_step_claims_close(c, &steps_stated, x.share);
     status = deviation_claims(&x);
 cleanup:
     lg_trajectory_close(&x.tr);

@@ -134,14 +134,6 @@ void lg_html_ball(FILE *out, lg_ball ball)
     fputs("</span>", out);
 }
 
-void lg_html_percent(FILE *out, size_t part, size_t whole)
-{
-    if (whole == 0)
-        fputs("–", out);
-    else
-        fprintf(out, "%.3g%%", 100.0 * (double)part / (double)whole);
-}
-
 void lg_html_table(FILE *out, const char *css, const char *note, const char *const *columns)
 {
     if (*note) {

@@ -8,34 +8,15 @@
 
 #include <string.h>
 
-static bool above(size_t part, size_t whole, double share)
-{
-    return (double)part > share * (double)whole;
-}
-
 struct lg_status lg_status_of(const struct lg_store_summary *r)
 {
-    if (r->violated)
-        return (struct lg_status){"bad", "✕", "violated"};
-    if (r->crashed)
-        return (struct lg_status){"bad", "✕", "crashed"};
-    if (r->timed_out)
-        return (struct lg_status){"bad", "✕", "timed out"};
-    if (r->failed)
-        return (struct lg_status){"bad", "✕", "failed"};
-    if (r->unfinished)
-        return (struct lg_status){"warn", "◆", "unfinished"};
-    if (r->cases && r->cases == r->not_covered)
-        return (struct lg_status){"none", "○", "not covered"};
-    if (r->holds == 0)
-        return (struct lg_status){"warn", "◆", "nothing certified"};
-    if (r->controls_violated < r->controls)
-        return (struct lg_status){"warn", "◆", "control missed"};
-    if (above(r->undecided_intended, r->intended, r->max_undecided))
-        return (struct lg_status){"warn", "◆", "undecided above policy"};
-    if (above(r->vacuous_intended, r->intended, r->max_vacuous))
-        return (struct lg_status){"warn", "◆", "vacuous above policy"};
-    return (struct lg_status){"good", "●", "holds"};
+    enum lg_judgement j = lg_store_judge(r);
+    const char *word = lg_judgement_name(j);
+    if (j == LG_LINE_PASSES)
+        return (struct lg_status){"good", "●", word};
+    if (j == LG_LINE_NOT_COVERED)
+        return (struct lg_status){"none", "○", word};
+    return j <= LG_LINE_FAILED ? (struct lg_status){"bad", "✕", word} : (struct lg_status){"warn", "◆", word};
 }
 
 void lg_status_html(FILE *out, struct lg_status status)
@@ -107,12 +88,12 @@ static void matrix(FILE *out, const struct lg_store_summary *rows, size_t n)
     fputs("</tbody></table></div>\n", out);
 }
 
-static void rate_cell(FILE *out, size_t count, size_t part, size_t whole, double policy)
+/* How many, and the worst claim's share beside its cap. */
+static void rate_cell(FILE *out, size_t count, double worst, const char *claim, double policy)
 {
-    fprintf(out, "<td class=\"num %s\" data-v=\"%zu\">%zu <span class=\"dim\">",
-            above(part, whole, policy) ? "warn" : "", count, count);
-    lg_html_percent(out, part, whole);
-    fprintf(out, " of %g%%</span></td>", 100 * policy);
+    fprintf(out, "<td class=\"num %s\" data-v=\"%zu\" title=\"", worst <= policy ? "" : "warn", count);
+    lg_html_text(out, worst > 0 ? claim : "");
+    fprintf(out, "\">%zu <span class=\"dim\">%.3g%% of %g%%</span></td>", count, 100 * worst, 100 * policy);
 }
 
 static void trouble_cell(FILE *out, const struct lg_store_summary *r)
@@ -149,10 +130,11 @@ static void table_row(FILE *out, const struct lg_store_summary *r)
     fputs("</td>", out);
     lg_html_count_cell(out, r->holds, "good");
     lg_html_count_cell(out, r->violated, "bad");
-    rate_cell(out, r->undecided, r->undecided_intended, r->intended, r->max_undecided);
-    rate_cell(out, r->vacuous, r->vacuous_intended, r->intended, r->max_vacuous);
+    rate_cell(out, r->undecided, r->worst_undecided, r->most_undecided, r->max_undecided);
+    rate_cell(out, r->vacuous, r->worst_vacuous, r->most_vacuous, r->max_vacuous);
     lg_html_ratio_cell(out, r->tightest);
     lg_html_ratio_cell(out, r->loosest);
+    lg_html_ratio_cell(out, r->power);
     fprintf(out, "<td class=\"num %s\" data-v=\"%zu\">%zu of %zu</td>",
             r->controls_violated < r->controls && r->cases != r->not_covered ? "warn" : "",
             r->controls_violated, r->controls_violated, r->controls);
@@ -169,14 +151,15 @@ void lg_page_index(FILE *out, const struct lg_store_summary *rows, size_t n)
         fputs("<p>No lemma has met a kernel in this run yet.</p></section>\n", out);
         return;
     }
-    static const char *const columns[] = {"lemma",     "kernel",    "verdict",    "#cases (intended)",
-                                          "#holds",    "#violated", "#undecided", "#vacuous",
-                                          "#tightest", "#loosest",  "#controls",  "#exact (vacuous)",
-                                          "trouble",   NULL};
+    static const char *const columns[] = {
+        "lemma",     "kernel",     "verdict",          "#cases (intended)", "#holds",
+        "#violated", "#undecided", "#vacuous",         "#tightest",         "#loosest",
+        "#catches",  "#controls",  "#exact (vacuous)", "trouble",           NULL};
     static const char note[] =
         "Holds, violated, undecided and vacuous count theorem and conformance claims of all cases; the "
-        "percentages are of the claims on instances whose family means the hypotheses to hold, beside the "
-        "lemma's cap. "
+        "percentages are the worst claim's share on instances whose family means the hypotheses to hold, "
+        "beside "
+        "the lemma's cap. Catches: the smallest relative error that some case would certainly have caught. "
         "Controls are deliberately false claims, counted when they were caught; exact claims are about "
         "iterates "
         "without rounding errors.";

@@ -59,14 +59,16 @@ double lg_case_round_down(const struct lg_case *c, double x)
     return (double)nextafterf((float)y, 0);
 }
 
+enum { BLOCK = 256 }; /* neurons handled together */
+
 void lg_reproducible_forward(const struct lg_instance *inst, const double *W, double *f)
 {
-    double z[256], value[256];
+    double z[BLOCK], value[BLOCK];
     lg_activation_setup();
     for (size_t i = 0; i < inst->n; i++) {
         f[i] = 0;
-        for (size_t l0 = 0; l0 < inst->k; l0 += 256) {
-            size_t pb = inst->k - l0 < 256 ? inst->k - l0 : 256;
+        for (size_t l0 = 0; l0 < inst->k; l0 += BLOCK) {
+            size_t pb = inst->k - l0 < BLOCK ? inst->k - l0 : BLOCK;
             for (size_t l = 0; l < pb; l++)
                 z[l] = lg_lane_dot(inst->d, inst->X + i * inst->d, W + (l0 + l) * inst->d);
             lg_activation_eval((enum lg_activation_id)inst->activation, 0, pb, z, value);
@@ -75,9 +77,51 @@ void lg_reproducible_forward(const struct lg_instance *inst, const double *W, do
     }
 }
 
+/* One block of neurons: W* = W_0 + 2^exponent v_l sum_i u_i phi'(z_il) x_i. */
+static void plant_block(const struct lg_instance *inst, int exponent, size_t l0, size_t pb, double *star)
+{
+    double z[BLOCK], slope[BLOCK];
+    for (size_t i = 0; i < inst->n; i++) {
+        const double *x = inst->X + i * inst->d;
+        for (size_t l = 0; l < pb; l++)
+            z[l] = lg_lane_dot(inst->d, x, inst->W0 + (l0 + l) * inst->d);
+        lg_activation_eval((enum lg_activation_id)inst->activation, 1, pb, z, slope);
+        for (size_t l = 0; l < pb; l++) {
+            double c = ldexp(inst->y[i] * inst->v[l0 + l] * slope[l], exponent);
+            for (size_t j = 0; j < inst->d; j++)
+                star[(l0 + l) * inst->d + j] += c * x[j];
+        }
+    }
+}
+
+int lg_case_planted(const struct lg_case *c, int exponent, double *star)
+{
+    const struct lg_instance *inst = &c->inst;
+    memcpy(star, inst->W0, inst->k * inst->d * sizeof *star);
+    if (lg_activation_setup())
+        return -1;
+    for (size_t l0 = 0; l0 < inst->k; l0 += BLOCK)
+        plant_block(inst, exponent, l0, inst->k - l0 < BLOCK ? inst->k - l0 : BLOCK, star);
+    return 0;
+}
+
+static int planted_labels(const struct lg_case *c, int exponent, double *y)
+{
+    double *star = malloc(c->inst.k * c->inst.d * sizeof *star);
+    int status = star ? lg_case_planted(c, exponent, star) : -1;
+    if (!status)
+        lg_reproducible_forward(&c->inst, star, y);
+    for (size_t i = 0; i < c->inst.n && !status; i++)
+        y[i] = lg_case_round(c, y[i]);
+    free(star);
+    return status;
+}
+
 int lg_case_labels(const struct lg_case *c, int exponent, double *y)
 {
     const struct lg_instance *inst = &c->inst;
+    if (c->recipe.planted)
+        return planted_labels(c, exponent, y);
     memset(y, 0, inst->n * sizeof *y);
     if (inst->kind == LG_NETWORK && !inst->antisymmetric)
         lg_reproducible_forward(inst, inst->W0, y);

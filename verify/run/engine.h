@@ -14,9 +14,11 @@ int lg_recipe_parse(const char *text, struct lg_recipe *r, char *error, size_t e
 /* Generates the instance of c->recipe, rounds it to the storage format and calibrates when needed. */
 int lg_case_prepare(struct lg_case *c, char *error, size_t error_size);
 void lg_case_clear(struct lg_case *c);
-/* Labels of the case as the kernel sees them (n): exact scaling by 2^label_exponent, centred on f(W_0) as computed
- * here when W_0 is not antisymmetric, rounded to the storage format. */
+/* Labels of the case as the kernel sees them (n), rounded to the storage format: exact scaling by 2^exponent, centred
+ * on f(W_0) as computed here when W_0 is not antisymmetric; or, when the recipe says planted, f(W*). 0, or -1: no memory. */
 int lg_case_labels(const struct lg_case *c, int exponent, double *y);
+/* W* of planted labels (k x d), the same bits on every machine. 0, or -1: no memory. */
+int lg_case_planted(const struct lg_case *c, int exponent, double *star);
 /* Round a value to the case's storage format, downwards (eta) or to nearest. */
 double lg_case_round_down(const struct lg_case *c, double x);
 double lg_case_round(const struct lg_case *c, double x);

@@ -89,6 +89,7 @@ struct lg_recipe {
     bool calibrated; /* the following fields are set */
     double eta;
     int label_exponent; /* y := 2^label_exponent * direction (+ f(W0) when centred on it) */
+    bool planted;       /* network: y := f(W*) instead, W* = W0 + 2^label_exponent J(W0)^T direction */
     uint32_t steps;
     double extra[4]; /* lemma's own calibrated values */
 };

@@ -1,6 +1,6 @@
 /* Recipes as text: one line, key=value, floats in hexadecimal so that a case replays bit for bit.
  *
- *     lemma family version seed index tier unit [data] [eta exponent steps extra] [choices]
+ *     lemma family version seed index tier unit [data] [eta exponent planted steps extra] [choices]
  *
  * Spaces, control characters and '%' of the data path are written as %XX. A recipe that lacks a key, has one
  * twice or has a value that is not of its kind is refused: it would silently be another case. */
@@ -49,8 +49,8 @@ int lg_recipe_print(const struct lg_recipe *r, char *out, size_t size)
         put_escaped(&t, r->data);
     }
     if (r->calibrated)
-        put(&t, " eta=%a exponent=%d steps=%" PRIu32 " extra=%a,%a,%a,%a", r->eta, r->label_exponent,
-            r->steps, r->extra[0], r->extra[1], r->extra[2], r->extra[3]);
+        put(&t, " eta=%a exponent=%d planted=%d steps=%" PRIu32 " extra=%a,%a,%a,%a", r->eta,
+            r->label_exponent, r->planted, r->steps, r->extra[0], r->extra[1], r->extra[2], r->extra[3]);
     for (size_t j = 0; j < r->n_choices; j++)
         put(&t, "%s%" PRIu32, j ? "," : " choices=", r->choices[j]);
     return t.overflow ? -1 : 0;
@@ -137,14 +137,15 @@ enum key {
     UNIT,
     ETA,
     EXPONENT,
+    PLANTED,
     STEPS,
     EXTRA,
     DATA,
     CHOICES,
     KEYS
 };
-static const char *const names[KEYS] = {"lemma", "family",   "version", "seed",  "index", "tier",   "unit",
-                                        "eta",   "exponent", "steps",   "extra", "data",  "choices"};
+static const char *const names[KEYS] = {"lemma", "family",   "version", "seed",  "index", "tier", "unit",
+                                        "eta",   "exponent", "planted", "steps", "extra", "data", "choices"};
 static const uint32_t required = (1u << ETA) - 1, calibration = (1u << DATA) - (1u << ETA);
 
 static bool set(struct lg_recipe *r, enum key key, const char *value)
@@ -174,6 +175,9 @@ static bool set(struct lg_recipe *r, enum key key, const char *value)
         return whole(real(value, &r->eta)) && isfinite(r->eta);
     case EXPONENT:
         return integer(value, &r->label_exponent);
+    case PLANTED:
+        r->planted = value[0] == '1';
+        return whole(natural(value, 1, &n));
     case STEPS:
         if (!whole(natural(value, UINT32_MAX, &n)))
             return false;

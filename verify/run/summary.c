@@ -13,26 +13,9 @@ const char lg_trust_base[] =
     "the kernel's declared error model (its honesty is what the conformance claims test)\n"
     "SQLite stores doubles exactly";
 
-static double rate(size_t part, size_t whole)
+static int code_of(enum lg_judgement j)
 {
-    return whole ? (double)part / (double)whole : 0;
-}
-
-static bool is_broken(const struct lg_store_summary *s)
-{
-    return s->violated || s->crashed || s->timed_out || s->failed;
-}
-
-static bool is_empty(const struct lg_store_summary *s)
-{
-    return s->holds == 0 || s->unfinished || s->controls_violated < s->controls ||
-           !(rate(s->vacuous_intended, s->intended) <= s->max_vacuous) ||
-           !(rate(s->undecided_intended, s->intended) <= s->max_undecided);
-}
-
-static bool is_uncovered(const struct lg_store_summary *s)
-{
-    return s->cases > 0 && s->not_covered == s->cases && !is_broken(s);
+    return j <= LG_LINE_FAILED ? 1 : j == LG_LINE_PASSES ? 0 : 2;
 }
 
 int lg_run_exit_code(const struct lg_store_summary *rows, size_t n_rows)
@@ -40,13 +23,12 @@ int lg_run_exit_code(const struct lg_store_summary *rows, size_t n_rows)
     size_t checked = 0;
     int code = 0;
     for (size_t i = 0; i < n_rows; i++) {
-        if (is_uncovered(&rows[i]))
+        enum lg_judgement j = lg_store_judge(&rows[i]);
+        if (j == LG_LINE_NOT_COVERED)
             continue;
         checked++;
-        if (is_broken(&rows[i]))
-            code = 1;
-        else if (is_empty(&rows[i]) && code == 0)
-            code = 2;
+        if (code != 1 && code_of(j) != 0)
+            code = code_of(j);
     }
     return checked ? code : 2;
 }
@@ -59,30 +41,37 @@ static void number(char *out, size_t size, double x)
         snprintf(out, size, x != 0 && x < 1e-3 ? "%.1e" : "%.4f", x); /* format only */
 }
 
+/* The verdict, and the claim that is to blame when policy is. */
+static void print_judgement(FILE *out, const struct lg_store_summary *s)
+{
+    enum lg_judgement j = lg_store_judge(s);
+    const char *claim = j == LG_LINE_UNDECIDED ? s->most_undecided
+                        : j == LG_LINE_VACUOUS ? s->most_vacuous
+                                               : "";
+    fprintf(out, "%s%s%s\n", lg_judgement_name(j), claim[0] ? ": " : "", claim);
+}
+
 void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows)
 {
-    fprintf(out, "%-24s %-16s %6s %8s %8s %9s %8s %9s %9s %8s  %s\n", "lemma", "kernel", "cases", "holds",
-            "violated", "undecided", "vacuous", "tightest", "loosest", "controls", "");
+    fprintf(out, "%-22s %-14s %6s %8s %8s %9s %8s %9s %9s %8s %8s  %s\n", "lemma", "kernel", "cases", "holds",
+            "violated", "undecided", "vacuous", "tightest", "loosest", "catches", "controls", "verdict");
     for (size_t i = 0; i < n_rows; i++) {
         const struct lg_store_summary *s = &rows[i];
-        char tight[32], loose[32];
+        char tight[32], loose[32], power[32];
         number(tight, sizeof tight, s->tightest);
         number(loose, sizeof loose, s->loosest);
-        fprintf(out, "%-24s %-16s %6zu %8zu %8zu %8.2f%% %7.2f%% %9s %9s %4zu/%-3zu  %s\n", s->lemma,
-                s->kernel, s->cases, s->holds, s->violated, 100 * rate(s->undecided_intended, s->intended),
-                100 * rate(s->vacuous_intended, s->intended), tight, loose, s->controls_violated, s->controls,
-                is_uncovered(s) ? "not covered"
-                : s->crashed    ? "CRASHED"
-                : s->timed_out  ? "TIMEOUT"
-                : s->failed     ? "FAILED"
-                : s->violated   ? "VIOLATED"
-                : is_empty(s)   ? "not a pass"
-                                : "ok");
+        number(power, sizeof power, s->power);
+        fprintf(out, "%-22s %-14s %6zu %8zu %8zu %8.2f%% %7.2f%% %9s %9s %8s %4zu/%-3zu  ", s->lemma,
+                s->kernel, s->cases, s->holds, s->violated, 100 * s->worst_undecided, 100 * s->worst_vacuous,
+                tight, loose, power, s->controls_violated, s->controls);
+        print_judgement(out, s);
     }
-    fprintf(
-        out,
-        "holds, violated: theorem and conformance claims; undecided, vacuous: share of those on intended "
-        "instances;\n"
-        "tightest, loosest: observed/bound over the claims that hold; controls: false statements refuted.\n"
-        "'holds' certifies these instances, not the theorem.\n");
+    fprintf(out, "holds, violated: theorem and conformance claims; undecided, vacuous: the worst claim's "
+                 "share of the\n"
+                 "instances that are meant to satisfy its hypotheses; tightest, loosest: observed/bound over "
+                 "the claims\n"
+                 "that hold; catches: the smallest relative error of a gradient or output that some case "
+                 "would certainly\n"
+                 "have caught; controls: false statements refuted. 'holds' certifies these instances, not "
+                 "the theorem.\n");
 }

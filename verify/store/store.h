@@ -90,22 +90,43 @@ struct lg_store_result {
 int lg_store_case_end(struct lg_store *s, int64_t case_id, const struct lg_store_result *r);
 int lg_store_event(struct lg_store *s, int64_t run_id, const char *what);
 
-/* The verdict table of a run: one line per lemma x kernel, ordered by lemma then kernel. Rates count theorem and
- * conformance claims of intended cases. */
+/* The verdict table of a run: one line per lemma x kernel, ordered by lemma then kernel. Rates are of theorem and
+ * conformance claims on intended cases, claim by claim: one that is always vacuous cannot hide among many. */
 struct lg_store_summary {
     char lemma[64], kernel[64];
     size_t cases, cases_intended, crashed, timed_out, failed, not_covered;
-    size_t holds, violated, undecided, vacuous;            /* theorem + conformance claims, all cases */
-    size_t intended, undecided_intended, vacuous_intended; /* same, intended cases */
+    size_t holds, violated, undecided, vacuous; /* theorem + conformance claims, all cases */
+    double worst_undecided,
+        worst_vacuous; /* largest share of one claim on intended cases: what policy caps */
+    char most_undecided[64], most_vacuous[64]; /* that claim's name */
     size_t exact_claims, exact_vacuous;
     size_t controls, controls_violated; /* control names of the lemma; how many were violated in some case */
     double tightest,
-        loosest; /* largest and smallest observed/bound over holds (theorem, conformance); NaN: none */
+        loosest;  /* largest and smallest observed/bound over holds (theorem, conformance); NaN: none */
+    double power; /* smallest relative error certainly caught in some case; NaN: none */
     double max_vacuous, max_undecided; /* policy */
     size_t unfinished;                 /* cases begun and not ended: running, or killed with their run */
 };
 /* run_id < 0: all runs that share the last run's commit, seed and tier, as one. *rows is malloc'ed. */
 int lg_store_summarize(struct lg_store *s, int64_t run_id, struct lg_store_summary **rows, size_t *n_rows);
+
+/* What a line amounts to, worst first; the one place that turns counts and policy into a judgement. */
+enum lg_judgement {
+    LG_LINE_VIOLATED,
+    LG_LINE_CRASHED,
+    LG_LINE_TIMED_OUT,
+    LG_LINE_FAILED,
+    LG_LINE_UNFINISHED,
+    LG_LINE_NOT_COVERED,
+    LG_LINE_NOTHING,   /* nothing certified */
+    LG_LINE_CONTROL,   /* a false statement was not refuted */
+    LG_LINE_UNDECIDED, /* above policy */
+    LG_LINE_VACUOUS,   /* above policy */
+    LG_LINE_PASSES
+};
+enum lg_judgement lg_store_judge(const struct lg_store_summary *row);
+const char *lg_judgement_name(enum lg_judgement j); /* "vacuous above policy" */
+
 int lg_store_last_run(struct lg_store *s, int64_t *run_id); /* 0 and -1 id when there is none */
 /* The recipe of a case; text is malloc'ed. kernel_path is what lg_session_open takes. */
 int lg_store_case_recipe(struct lg_store *s, int64_t case_id, char **recipe, char **kernel_path);

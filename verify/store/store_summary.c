@@ -42,44 +42,7 @@ int lg_store_scope(struct lg_store *s, int64_t run_id)
     return status ? -1 : lg_sql_run(s, cases, "");
 }
 
-static const char summary_sql[] =
-    "WITH pair AS (SELECT DISTINCT l.id AS lemma, k.name AS kernel FROM scope_run r "
-    "  JOIN lemma l ON l.run_id = r.run_id JOIN kernel k ON k.run_id = r.run_id "
-    "  UNION SELECT lemma, kernel FROM scope_case),"
-    "per_case AS (SELECT lemma, kernel, count(*) AS cases, sum(intended) AS intended, "
-    "  sum(outcome = 'crashed') AS crashed, sum(outcome = 'timeout') AS timed_out, sum(outcome = 'failed') "
-    "AS failed, "
-    "  sum(outcome = 'not-covered') AS not_covered, sum(outcome = 'running') AS unfinished "
-    "  FROM scope_case GROUP BY lemma, kernel),"
-    "counted AS (SELECT s.lemma, s.kernel, s.intended, c.verdict, c.ratio FROM scope_case s "
-    "  JOIN claim c ON c.case_id = s.id WHERE c.role IN ('theorem', 'conformance')),"
-    "per_claim AS (SELECT lemma, kernel, sum(verdict = 'holds') AS holds, sum(verdict = 'violated') AS "
-    "violated, "
-    "  sum(verdict = 'undecided') AS undecided, sum(verdict = 'vacuous') AS vacuous, sum(intended) AS "
-    "intended, "
-    "  sum(intended AND verdict = 'undecided') AS undecided_intended, "
-    "  sum(intended AND verdict = 'vacuous') AS vacuous_intended, "
-    "  max(ratio) FILTER (WHERE verdict = 'holds') AS tightest, min(ratio) FILTER (WHERE verdict = 'holds') "
-    "AS loosest "
-    "  FROM counted GROUP BY lemma, kernel),"
-    "exact AS (SELECT s.lemma, s.kernel, count(*) AS claims, sum(c.verdict = 'vacuous') AS vacuous FROM "
-    "scope_case s "
-    "  JOIN claim c ON c.case_id = s.id WHERE c.role = 'exact' GROUP BY s.lemma, s.kernel),"
-    "control AS (SELECT p.lemma, count(DISTINCT p.name) AS controls FROM scope_run r "
-    "  JOIN claim_spec p ON p.run_id = r.run_id WHERE p.role = 'control' GROUP BY p.lemma),"
-    "caught AS (SELECT s.lemma, s.kernel, count(DISTINCT c.name) AS controls FROM scope_case s "
-    "  JOIN claim c ON c.case_id = s.id WHERE c.role = 'control' AND c.verdict = 'violated' GROUP BY "
-    "s.lemma, s.kernel),"
-    "policy AS (SELECT l.id AS lemma, min(l.max_vacuous) AS max_vacuous, min(l.max_undecided) AS "
-    "max_undecided "
-    "  FROM scope_run r JOIN lemma l ON l.run_id = r.run_id GROUP BY l.id) "
-    "SELECT lemma, kernel, a.cases, a.intended, a.crashed, a.timed_out, a.failed, a.not_covered, b.holds, "
-    "b.violated, "
-    "  b.undecided, b.vacuous, b.intended, b.undecided_intended, b.vacuous_intended, e.claims, e.vacuous, "
-    "  o.controls, g.controls, b.tightest, b.loosest, y.max_vacuous, y.max_undecided, a.unfinished "
-    "FROM pair LEFT JOIN per_case a USING (lemma, kernel) LEFT JOIN per_claim b USING (lemma, kernel) "
-    "LEFT JOIN exact e USING (lemma, kernel) LEFT JOIN control o USING (lemma) "
-    "LEFT JOIN caught g USING (lemma, kernel) LEFT JOIN policy y USING (lemma) ORDER BY lemma, kernel";
+extern const char lg_summary_sql[]; /* summary.sql */
 
 static struct lg_store_summary read_row(sqlite3_stmt *q)
 {
@@ -96,21 +59,20 @@ static struct lg_store_summary read_row(sqlite3_stmt *q)
                               &row.violated,
                               &row.undecided,
                               &row.vacuous,
-                              &row.intended,
-                              &row.undecided_intended,
-                              &row.vacuous_intended,
                               &row.exact_claims,
                               &row.exact_vacuous,
                               &row.controls,
-                              &row.controls_violated};
-    enum { FIRST = 2, N = sizeof counts / sizeof *counts };
+                              &row.controls_violated,
+                              &row.unfinished};
+    double *const reals[] = {&row.tightest,      &row.loosest,     &row.power,        &row.worst_undecided,
+                             &row.worst_vacuous, &row.max_vacuous, &row.max_undecided};
+    enum { FIRST = 2, N = sizeof counts / sizeof *counts, REALS = sizeof reals / sizeof *reals };
     for (int i = 0; i < N; i++)
         *counts[i] = lg_sql_count(q, FIRST + i);
-    row.tightest = lg_sql_real(q, FIRST + N);
-    row.loosest = lg_sql_real(q, FIRST + N + 1);
-    row.max_vacuous = lg_sql_real(q, FIRST + N + 2);
-    row.max_undecided = lg_sql_real(q, FIRST + N + 3);
-    row.unfinished = lg_sql_count(q, FIRST + N + 4);
+    for (int i = 0; i < REALS; i++)
+        *reals[i] = lg_sql_real(q, FIRST + N + i);
+    snprintf(row.most_undecided, sizeof row.most_undecided, "%s", lg_sql_text(q, FIRST + N + REALS));
+    snprintf(row.most_vacuous, sizeof row.most_vacuous, "%s", lg_sql_text(q, FIRST + N + REALS + 1));
     return row;
 }
 
@@ -120,7 +82,7 @@ int lg_store_summarize(struct lg_store *s, int64_t run_id, struct lg_store_summa
     *n_rows = 0;
     if (lg_store_scope(s, run_id))
         return -1;
-    sqlite3_stmt *query = lg_sql_prepare(s, summary_sql, "");
+    sqlite3_stmt *query = lg_sql_prepare(s, lg_summary_sql, "");
     int step = query ? lg_sql_step(s, query) : -1;
     for (size_t room = 0; step > 0; step = lg_sql_step(s, query)) {
         if (*n_rows == room) {

@@ -126,9 +126,8 @@ static struct lg_store_summary passing(void)
                                      .cases = 10,
                                      .cases_intended = 10,
                                      .holds = 90,
-                                     .intended = 100,
-                                     .undecided_intended = 5,
-                                     .vacuous_intended = 5,
+                                     .worst_undecided = 0.05,
+                                     .worst_vacuous = 0.05,
                                      .undecided = 5,
                                      .vacuous = 5,
                                      .controls = 2,
@@ -160,8 +159,9 @@ Test(engine, exit_code_of_one_row)
     EXPECT(2, row.cases = row.holds = 0);
     EXPECT(2, row.unfinished = 1);
     EXPECT(2, row.controls_violated = 1);
-    EXPECT(2, row.vacuous_intended = 6);
-    EXPECT(2, row.undecided_intended = 6);
+    EXPECT(2, row.worst_vacuous = 0.06);
+    EXPECT(2, row.worst_undecided = 0.06);
+    EXPECT(2, row.worst_vacuous = NAN);
     EXPECT(2, row.max_vacuous = NAN);
     EXPECT(2, row.max_undecided = NAN);
     EXPECT(2, row.not_covered = row.cases);
@@ -202,9 +202,29 @@ Test(engine, the_table_tells_the_rows_apart)
     cr_assert_not_null(out);
     lg_run_table(out, rows, 4);
     fclose(out);
-    cr_assert(strstr(text, " ok\n") && strstr(text, " VIOLATED\n") && strstr(text, " not a pass\n") &&
-                  strstr(text, " not covered\n"),
+    cr_assert(strstr(text, " holds\n") && strstr(text, " violated\n") &&
+                  strstr(text, " nothing certified\n") && strstr(text, " not covered\n"),
               "%s", text);
+}
+
+/* reference with 2^-12 for the unit of its sums: no step is wrong, and hardly any could have been found wrong. */
+Test(engine, an_inflated_declaration_does_not_pass)
+{
+    static const char *const inflated[] = {LG_TEST_PLUGIN_DIR "/inflated.so"};
+    struct lg_run_options o = options();
+    struct lg_store s;
+    struct lg_store_summary *rows = NULL;
+    size_t n = 0;
+    int64_t id = -1;
+    o.kernels = inflated;
+    o.cases = 30;
+    cr_assert_eq(run(&o, &id), 2);
+    cr_assert_eq(lg_store_open(&s, path, true), 0, "%s", s.error);
+    cr_assert_eq(lg_store_summarize(&s, id, &rows, &n), 0, "%s", s.error);
+    cr_assert(n == 1 && lg_store_judge(&rows[0]) == LG_LINE_VACUOUS && rows[0].violated == 0);
+    cr_assert_str_eq(rows[0].most_vacuous, "gd-step");
+    free(rows);
+    lg_store_close(&s);
 }
 
 static void expect_refused(const struct lg_run_options *o, const char *named)

@@ -172,8 +172,8 @@ Test(recipe, too_many_choices_and_too_long_a_path_are_refused)
 
 Test(recipe, missing_unknown_and_repeated_keys_are_named)
 {
-    static const char *const keys[] = {"lemma=", "family=", "version=",  "seed=",  "index=", "tier=",
-                                       "unit=",  "eta=",    "exponent=", "steps=", "extra="};
+    static const char *const keys[] = {"lemma=", "family=", "version=",  "seed=",    "index=", "tier=",
+                                       "unit=",  "eta=",    "exponent=", "planted=", "steps=", "extra="};
     struct lg_recipe r = rich();
     char text[4096], bad[8192];
     cr_assert_eq(lg_recipe_print(&r, text, sizeof text), 0);

@@ -50,7 +50,9 @@ Test(store_summary, summary_counts)
     cr_assert(r->cases == 5 && r->cases_intended == 4 && r->crashed == 1 && r->timed_out == 1 &&
               r->failed == 0);
     cr_assert(r->holds == 2 && r->violated == 1 && r->undecided == 1 && r->vacuous == 2);
-    cr_assert(r->intended == 4 && r->undecided_intended == 1 && r->vacuous_intended == 1);
+    cr_assert(r->worst_undecided == 0.5 && r->worst_vacuous == 0.5, "one claim in two intended cases each");
+    cr_assert_str_eq(r->most_undecided, "P2-descent");
+    cr_assert_str_eq(r->most_vacuous, "conformance");
     cr_assert(r->exact_claims == 2 && r->exact_vacuous == 1);
     cr_assert(r->controls == 2 && r->controls_violated == 1,
               "one control was violated twice, the other never");

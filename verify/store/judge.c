@@ -1,0 +1,44 @@
+/* From the counts of one lemma x kernel to what they amount to.
+ *
+ * Trouble comes first, then what was not checked, then rates against the lemma's policy. A rate or a cap that is
+ * not a number is above it. */
+#include "verify/store/store.h"
+
+enum lg_judgement lg_store_judge(const struct lg_store_summary *row)
+{
+    if (row->violated)
+        return LG_LINE_VIOLATED;
+    if (row->crashed)
+        return LG_LINE_CRASHED;
+    if (row->timed_out)
+        return LG_LINE_TIMED_OUT;
+    if (row->failed)
+        return LG_LINE_FAILED;
+    if (row->unfinished)
+        return LG_LINE_UNFINISHED;
+    if (row->cases && row->not_covered == row->cases)
+        return LG_LINE_NOT_COVERED;
+    if (row->holds == 0)
+        return LG_LINE_NOTHING;
+    if (row->controls_violated < row->controls)
+        return LG_LINE_CONTROL;
+    if (!(row->worst_undecided <= row->max_undecided))
+        return LG_LINE_UNDECIDED;
+    return row->worst_vacuous <= row->max_vacuous ? LG_LINE_PASSES : LG_LINE_VACUOUS;
+}
+
+const char *lg_judgement_name(enum lg_judgement j)
+{
+    static const char *const names[] = {"violated",
+                                        "crashed",
+                                        "timed out",
+                                        "failed",
+                                        "unfinished",
+                                        "not covered",
+                                        "nothing certified",
+                                        "control missed",
+                                        "undecided above policy",
+                                        "vacuous above policy",
+                                        "holds"};
+    return names[j];
+}

@@ -1,0 +1,46 @@
+-- One line per lemma and kernel registered in the scope; see store_summary.c for scope_run and scope_case.
+WITH pair AS (
+  SELECT DISTINCT l.id AS lemma, k.name AS kernel
+  FROM scope_run r JOIN lemma l ON l.run_id = r.run_id JOIN kernel k ON k.run_id = r.run_id
+  UNION SELECT lemma, kernel FROM scope_case),
+per_case AS (
+  SELECT lemma, kernel, count(*) AS cases, sum(intended) AS intended, sum(outcome = 'crashed') AS crashed,
+    sum(outcome = 'timeout') AS timed_out, sum(outcome = 'failed') AS failed,
+    sum(outcome = 'not-covered') AS not_covered, sum(outcome = 'running') AS unfinished
+  FROM scope_case GROUP BY lemma, kernel),
+counted AS (
+  SELECT s.lemma, s.kernel, s.intended, c.name, c.verdict, c.ratio, c.power
+  FROM scope_case s JOIN claim c ON c.case_id = s.id WHERE c.role IN ('theorem', 'conformance')),
+per_claim AS (
+  SELECT lemma, kernel, sum(verdict = 'holds') AS holds, sum(verdict = 'violated') AS violated,
+    sum(verdict = 'undecided') AS undecided, sum(verdict = 'vacuous') AS vacuous,
+    max(ratio) FILTER (WHERE verdict = 'holds') AS tightest, min(ratio) FILTER (WHERE verdict = 'holds') AS loosest,
+    min(power) FILTER (WHERE verdict = 'holds') AS power
+  FROM counted GROUP BY lemma, kernel),
+share AS (                         -- claim by claim, on the instances that are meant to satisfy its hypotheses
+  SELECT lemma, kernel, name, avg(verdict = 'undecided') AS undecided, avg(verdict = 'vacuous') AS vacuous
+  FROM counted WHERE intended GROUP BY lemma, kernel, name),
+most_undecided AS (SELECT lemma, kernel, name, max(undecided) AS rate FROM share GROUP BY lemma, kernel),
+most_vacuous AS (SELECT lemma, kernel, name, max(vacuous) AS rate FROM share GROUP BY lemma, kernel),
+exact AS (
+  SELECT s.lemma, s.kernel, count(*) AS claims, sum(c.verdict = 'vacuous') AS vacuous
+  FROM scope_case s JOIN claim c ON c.case_id = s.id WHERE c.role = 'exact' GROUP BY s.lemma, s.kernel),
+control AS (
+  SELECT p.lemma, count(DISTINCT p.name) AS controls
+  FROM scope_run r JOIN claim_spec p ON p.run_id = r.run_id WHERE p.role = 'control' GROUP BY p.lemma),
+caught AS (
+  SELECT s.lemma, s.kernel, count(DISTINCT c.name) AS controls FROM scope_case s JOIN claim c ON c.case_id = s.id
+  WHERE c.role = 'control' AND c.verdict = 'violated' GROUP BY s.lemma, s.kernel),
+policy AS (
+  SELECT l.id AS lemma, min(l.max_vacuous) AS max_vacuous, min(l.max_undecided) AS max_undecided
+  FROM scope_run r JOIN lemma l ON l.run_id = r.run_id GROUP BY l.id)
+SELECT lemma, kernel,
+  a.cases, a.intended, a.crashed, a.timed_out, a.failed, a.not_covered, b.holds, b.violated, b.undecided, b.vacuous,
+  e.claims, e.vacuous, o.controls, g.controls, a.unfinished,
+  b.tightest, b.loosest, b.power, coalesce(u.rate, 0), coalesce(v.rate, 0), y.max_vacuous, y.max_undecided,
+  u.name, v.name
+FROM pair LEFT JOIN per_case a USING (lemma, kernel) LEFT JOIN per_claim b USING (lemma, kernel)
+LEFT JOIN most_undecided u USING (lemma, kernel) LEFT JOIN most_vacuous v USING (lemma, kernel)
+LEFT JOIN exact e USING (lemma, kernel) LEFT JOIN control o USING (lemma)
+LEFT JOIN caught g USING (lemma, kernel) LEFT JOIN policy y USING (lemma)
+ORDER BY lemma, kernel
