@@ -2,7 +2,8 @@
 #
 #   unit.<folder>.<unit>      one per <folder>/test/test_<unit>.c, found by glob; label unit
 #   <lemma-id>.<kernel>       one per lemma and in-tree kernel; labels lemma, kernel, <lemma-id>,
-#                             kernel-<kernel>, the tier, and the lemma's slides (S24 ...)
+#                             kernel-<kernel>, the tier, and the lemma's slides (S24 ...); a lemma about
+#                             data alone has one entry, <lemma-id>.none
 #   gate.mutant.<mutant>      each deliberately broken kernel must be refused: exit code exactly 1
 #
 # So `ctest -L S24`, `ctest -L kernel-blas` and `ctest -R key-lemma` do what they say. Exit 77 means skipped.
@@ -44,6 +45,13 @@ function(lg_unit_tests)
     endforeach()
 endfunction()
 
+# lg_pure(out lemma): does lemmas/<lemma>.c say `.pure = true`, that is, does it run without a kernel?
+function(lg_pure out lemma)
+    file(READ ${CMAKE_SOURCE_DIR}/lemmas/${lemma}.c text)
+    string(REGEX MATCH "\\.pure[ \t]*=[ \t]*true" found "${text}")
+    set(${out} "${found}" PARENT_SCOPE)
+endfunction()
+
 # lg_slides(out lemma): the words of the line `.slides = "S24 S25",` of lemmas/<lemma>.c.
 function(lg_slides out lemma)
     set(file ${CMAKE_SOURCE_DIR}/lemmas/${lemma}.c)
@@ -65,9 +73,15 @@ function(lg_lemma_tests)
     foreach(lemma IN LISTS lemmas)
         string(REPLACE "_" "-" id ${lemma})
         lg_slides(slides ${lemma})
+        lg_pure(pure ${lemma})
+        set(run lemmagate run ${id} --tier ${LG_TIER} --jobs 1 --db ${CMAKE_BINARY_DIR}/results.db)
+        if(pure)
+            add_test(NAME ${id}.none COMMAND ${run})
+            lg_test_properties(${id}.none 1200 lemma ${id} kernel-none ${LG_TIER} ${slides})
+            continue()
+        endif()
         foreach(kernel IN LISTS kernels)
-            add_test(NAME ${id}.${kernel} COMMAND lemmagate run ${id} --kernel ${kernel} --tier ${LG_TIER}
-                --jobs 1 --db ${CMAKE_BINARY_DIR}/results.db)
+            add_test(NAME ${id}.${kernel} COMMAND ${run} --kernel ${kernel})
             lg_test_properties(${id}.${kernel} 1200 lemma kernel ${id} kernel-${kernel} ${LG_TIER} ${slides})
         endforeach()
     endforeach()

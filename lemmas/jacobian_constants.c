@@ -390,7 +390,7 @@ const struct lg_lemma lemma_jacobian_constants = {
     .how_to_read = "The theorem claims use enclosures of f and J at the instance; the conformance claims "
                    "compare each function that "
                    "the kernel offers with its enclosure, within the rounding that the kernel declares.",
-    .kind = LG_NETWORK,
+    .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
     .hypotheses = hypotheses,

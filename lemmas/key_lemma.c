@@ -397,7 +397,7 @@ const struct lg_lemma lemma_key_lemma = {
                    "faster than beta per "
                    "unit of distance, and must fall at least c alpha per unit of path. A kernel that does "
                    "not follow the gradient leaves it.",
-    .kind = LG_NETWORK,
+    .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_RELU),
     .sizes = LG_NIGHTLY,
     .families = families,

@@ -254,7 +254,7 @@ const struct lg_lemma lemma_key_lemma_deviation = {
     .how_to_read = "Only the deviation of J from its start is used, so the same statement serves networks "
                    "without a second "
                    "derivative. On smooth networks eps = L R; the radius R is fixed before the run.",
-    .kind = LG_NETWORK,
+    .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_RELU),
     .families = families,
     .hypotheses = hypotheses,

@@ -313,7 +313,7 @@ const struct lg_lemma lemma_linear_least_squares = {
     .how_to_read =
         "The residual lies between the decay of the largest and of the smallest singular direction. A kernel "
         "whose step is too long, too short or turned leaves the decay of at least one direction.",
-    .kind = LG_LINEAR,
+    .kinds = LG_LINEAR,
     .families = families,
     .hypotheses = hypotheses,
     .n_hypotheses = HYPOTHESES,

@@ -134,7 +134,8 @@ static inline void demo_lemma(struct lg_store *s, int64_t run, const char *id, c
         "The residual must stay below its bound at every iteration. The sharp form uses the constants of the "
         "proof.",
         0.1,
-        0.05};
+        0.05,
+        false};
     cr_assert_eq(lg_store_lemma_put(s, run, &lemma), 0, "%s", s->error);
     demo_specs(s, run, id);
 }

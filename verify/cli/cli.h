@@ -19,7 +19,7 @@ struct lg_options {
     enum lg_tier tier;
     uint64_t seed, cases, jobs, shard, shards;
     int64_t run_id;
-    bool quiet, json, help;
+    bool quiet, json, help, kernel_only;
 };
 /* 0, or LG_EXIT_USAGE after printing what is wrong. */
 int lg_options_parse(struct lg_options *o, int argc, char **argv);

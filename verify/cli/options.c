@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { KERNEL = 256, DB, DATA, TIER, SEED, CASES, JOBS, SHARD, SHARDS, RUN_ID, QUIET, JSON };
+enum { KERNEL = 256, DB, DATA, TIER, SEED, CASES, JOBS, SHARD, SHARDS, RUN_ID, KERNEL_ONLY, QUIET, JSON };
 
 static const struct option long_options[] = {
     {"kernel", required_argument, NULL, KERNEL},
@@ -21,6 +21,7 @@ static const struct option long_options[] = {
     {"shard", required_argument, NULL, SHARD},
     {"shards", required_argument, NULL, SHARDS},
     {"run-id", required_argument, NULL, RUN_ID},
+    {"kernel-only", no_argument, NULL, KERNEL_ONLY},
     {"quiet", no_argument, NULL, QUIET},
     {"json", no_argument, NULL, JSON},
     {"output", required_argument, NULL, 'o'},
@@ -104,6 +105,9 @@ static int take(struct lg_options *o, int option, const char *value)
         status = number("run-id", value, 1, INT64_MAX, &run_id);
         o->run_id = (int64_t)run_id;
         return status;
+    case KERNEL_ONLY:
+        o->kernel_only = true;
+        return 0;
     case QUIET:
         o->quiet = true;
         return 0;

@@ -110,6 +110,7 @@ static int run(const struct lg_options *given, const char *command, bool is_gate
     if (o.n_kernels == 0)
         default_kernels(&o);
     struct lg_run_options options = run_options(&o, command);
+    options.kernel_only = is_gate || o.kernel_only;
     int code = lg_run(&options, &run_id, error, sizeof error);
     if (code == LG_EXIT_USAGE) {
         fprintf(stderr, "lemmagate: %s\n", error);

@@ -9,12 +9,19 @@
 /* The ladder's cap, in Arb multiplications per rung: n k d steps. About a minute at 40 ns each. */
 static const double ladder_work = 1.5e9;
 
+/* The lowest bit that both masks have. */
+static enum lg_kind common_kind(const struct lg_lemma *lemma, const struct lg_family *family)
+{
+    uint32_t both = lemma->kinds & family->kinds;
+    return (enum lg_kind)(both & -both);
+}
+
 int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
 {
     struct lg_recipe *r = &c->recipe;
     struct lg_draw draw = {.seed = r->seed,
                            .index = r->index,
-                           .kind = r->lemma->kind,
+                           .kind = common_kind(r->lemma, r->family),
                            .activations = r->lemma->activations,
                            .tier = r->tier < r->lemma->sizes ? r->tier : r->lemma->sizes,
                            .data = r->data[0] ? r->data : NULL,

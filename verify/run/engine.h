@@ -42,6 +42,7 @@ struct lg_run_options {
     size_t shard, shards; /* this process takes cases i with i % shards == shard */
     int64_t run_id;       /* < 0: begin a run */
     bool quiet;
+    bool kernel_only; /* leave out lemmas that need no kernel */
     const char *command;
 };
 /* Runs and stores; spawns jobs as processes of this program. Returns the exit code 0..3; *run_id is the run. */

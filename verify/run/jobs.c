@@ -48,6 +48,8 @@ static int build(struct arguments *a, const struct lg_run_options *o, int64_t ru
     status |= add(a, "--db") || add(a, o->db) || add(a, "--tier") || add(a, tiers[o->tier]);
     if (o->data)
         status |= add(a, "--data") || add(a, o->data);
+    if (o->kernel_only)
+        status |= add(a, "--kernel-only");
     if (o->quiet)
         status |= add(a, "--quiet");
     status |= add_number(a, "--seed", o->seed) || add_number(a, "--cases", o->cases) ||

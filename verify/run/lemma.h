@@ -60,7 +60,8 @@ struct lg_lemma {
     const char *slides;      /* "S24 S25": ctest labels */
     const char *source;      /* papers and theorem numbers */
     const char *how_to_read; /* a few sentences for the report */
-    enum lg_kind kind;
+    bool pure;               /* about data alone: runs once, without a kernel (session is NULL) */
+    uint32_t kinds;          /* mask of enum lg_kind; of a family's kinds the first of these is drawn */
     uint32_t activations;
     enum lg_tier sizes; /* instances are drawn as for this tier or the run's, whichever is smaller */
     const struct lg_family_use *families; /* ends with {NULL, 0} */
@@ -98,7 +99,7 @@ struct lg_recipe {
 struct lg_case {
     struct lg_recipe recipe;
     struct lg_instance inst;    /* values as the kernel will see them; y still the unit direction */
-    struct lg_session *session; /* NULL while calibrating */
+    struct lg_session *session; /* NULL while calibrating, and for a pure lemma */
     int precision;              /* 53, then 128, 256, 512 */
     struct lg_choices choices;  /* for calibrate(): lemma's own choices continue the stream */
     struct lg_record *record;   /* where hypotheses and claims go; private to the engine */

@@ -1,6 +1,5 @@
 /* A run: lemmas x kernels x cases, dealt to families by weight and to processes by shard. */
-#include "verify/run/engine.h"
-#include "verify/activation/activation.h"
+#include "verify/run/rows.h"
 
 #include "lg_build_info.h"
 
@@ -47,132 +46,11 @@ static void deal(const struct lg_lemma *lemma, uint64_t i, struct lg_recipe *r)
     }
 }
 
-static struct lg_store_claim finite_claim(const struct lg_record *rec)
-{
-    const struct lg_statement *s = &rec->finite;
-    bool bad = s->truth == LG_FALSE;
-    return (struct lg_store_claim){.name = "finite-output",
-                                   .role = "conformance",
-                                   .verdict = bad ? "violated" : "holds",
-                                   .reason = bad ? rec->finite_reason : "",
-                                   .coordinate = s->coordinate,
-                                   .power = NAN,
-                                   .observed = lg_exact(bad ? 1 : 0),
-                                   .bound = lg_exact(0),
-                                   .statements = s->count};
-}
-
-/* A record of more than 4096 points keeps every stride-th coordinate. */
-static size_t thin(struct lg_record *rec, struct lg_store_point *out)
-{
-    size_t stride = rec->n_points / 4096 + 1, kept = 0;
-    for (size_t i = 0; i < rec->n_points; i++)
-        if (stride == 1 || (size_t)rec->points[i].coordinate % stride == 0)
-            out[kept++] = (struct lg_store_point){rec->points[i].name, rec->points[i].kind,
-                                                  rec->points[i].coordinate, rec->points[i].value};
-    return kept;
-}
-
-struct rows {
-    struct lg_store_hypothesis *hypotheses;
-    struct lg_store_claim *claims;
-    struct lg_store_point *points;
-    size_t n_hypotheses, n_claims, n_points;
-    bool remarkable; /* something did not hold: keep its series */
-};
-
-static void claim_rows(struct rows *rows, const struct lg_record *rec)
-{
-    for (size_t i = 0; i < rec->lemma->n_claims; i++) {
-        const struct lg_claim_spec *spec = &rec->lemma->claims[i];
-        const struct lg_statement *s = &rec->claims[i];
-        if (s->count == 0)
-            continue;
-        enum lg_verdict v = rec->finals[i].verdict;
-        rows->remarkable |=
-            spec->role != LG_CONTROL && spec->role != LG_EXACT && (v == LG_VIOLATED || v == LG_UNDECIDED);
-        rows->claims[rows->n_claims++] = (struct lg_store_claim){spec->name,
-                                                                 lg_role_name(spec->role),
-                                                                 lg_verdict_name(v),
-                                                                 rec->finals[i].reason,
-                                                                 s->coordinate,
-                                                                 rec->power[i],
-                                                                 s->observed,
-                                                                 s->bound,
-                                                                 s->count};
-    }
-    if (rec->finite.count)
-        rows->claims[rows->n_claims++] = finite_claim(rec);
-}
-
-static int make_rows(struct rows *rows, struct lg_record *rec, bool keep)
-{
-    static const char *const truth[] = {"true", "false", "undecided"};
-    rows->hypotheses = calloc(rec->lemma->n_hypotheses + 1, sizeof *rows->hypotheses);
-    rows->claims = calloc(rec->lemma->n_claims + 1, sizeof *rows->claims);
-    rows->points = calloc(rec->n_points + 1, sizeof *rows->points);
-    if (!rows->hypotheses || !rows->claims || !rows->points)
-        return -1;
-    for (size_t h = 0; h < rec->lemma->n_hypotheses; h++)
-        if (rec->hypotheses[h].count)
-            rows->hypotheses[rows->n_hypotheses++] = (struct lg_store_hypothesis){
-                rec->lemma->hypotheses[h].name, rec->lemma->hypotheses[h].statement,
-                truth[rec->hypotheses[h].truth], rec->hypotheses[h].observed, rec->hypotheses[h].bound};
-    claim_rows(rows, rec);
-    if (keep || rows->remarkable)
-        rows->n_points = thin(rec, rows->points);
-    return 0;
-}
-
 static double seconds_now(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec; /* unit: ns in s */
-}
-
-static int begin_row(struct runner *run, struct lg_case *c, int64_t kernel_id, int64_t *case_id)
-{
-    char recipe[4096];
-    const struct lg_recipe *r = &c->recipe;
-    if (lg_recipe_print(r, recipe, sizeof recipe)) {
-        snprintf(run->error, run->error_size,
-                 "recipe of case %" PRIu64 " is longer than %zu bytes; shorten the data path", r->index,
-                 sizeof recipe);
-        return -1;
-    }
-    struct lg_store_case row = {
-        .run_id = run->run_id,
-        .kernel_id = kernel_id,
-        .lemma = r->lemma->id,
-        .family = r->family->id,
-        .note = c->inst.note,
-        .recipe = recipe,
-        .activation = c->inst.kind == LG_NETWORK ? lg_activations[c->inst.activation]->name : "",
-        .case_index = r->index,
-        .intended = r->family->intended && c->inst.intended,
-        .n = c->inst.n,
-        .d = c->inst.d,
-        .k = c->inst.k,
-        .steps = r->steps,
-        .eta = r->eta};
-    return lg_store_case_begin(&run->store, &row, case_id) ? from_store(run) : 0;
-}
-
-static int finish_row(struct runner *run, struct lg_case *c, struct lg_record *rec, int64_t case_id,
-                      int precision, double seconds)
-{
-    struct rows rows = {0};
-    int status = make_rows(&rows, rec, c->recipe.index < 2);
-    struct lg_store_result result = {rec->outcome,    rec->trouble,      precision,   seconds,
-                                     rows.hypotheses, rows.n_hypotheses, rows.claims, rows.n_claims,
-                                     rows.points,     rows.n_points};
-    if (!status && lg_store_case_end(&run->store, case_id, &result))
-        status = from_store(run);
-    free(rows.hypotheses);
-    free(rows.claims);
-    free(rows.points);
-    return status;
 }
 
 static int one_case(struct runner *run, const struct lg_lemma *lemma, struct lg_session *session,
@@ -183,11 +61,11 @@ static int one_case(struct runner *run, const struct lg_lemma *lemma, struct lg_
     int64_t case_id = 0;
     int precision = 53, status = -1;
     double start = seconds_now();
-    c.recipe =
-        (struct lg_recipe){.lemma = lemma,
-                           .seed = run->o->seed,
-                           .tier = run->o->tier,
-                           .storage_unit = session->declared.model.unit_storage > 0x1p-40 ? 0x1p-24 : LG_U};
+    bool is_single = session && session->declared.model.unit_storage > 0x1p-40;
+    c.recipe = (struct lg_recipe){.lemma = lemma,
+                                  .seed = run->o->seed,
+                                  .tier = run->o->tier,
+                                  .storage_unit = is_single ? 0x1p-24 : LG_U};
     snprintf(c.recipe.data, sizeof c.recipe.data, "%s", run->o->data ? run->o->data : "");
     deal(lemma, i, &c.recipe);
     if (!c.recipe.family) {
@@ -195,13 +73,19 @@ static int one_case(struct runner *run, const struct lg_lemma *lemma, struct lg_
                  "%s uses a fixture family that does not exist; see `lemmagate list`", lemma->id);
         return -1;
     }
-    if (lg_case_prepare(&c, run->error, run->error_size) || begin_row(run, &c, kernel_id, &case_id))
+    if (lg_case_prepare(&c, run->error, run->error_size))
         goto cleanup;
+    if (lg_rows_begin(&run->store, run->run_id, kernel_id, &c, &case_id)) {
+        from_store(run);
+        goto cleanup;
+    }
     if (lg_case_check(&c, &rec, true, &precision)) {
         snprintf(run->error, run->error_size, "%s: out of memory; run fewer --jobs", lemma->id);
         goto cleanup;
     }
-    status = finish_row(run, &c, &rec, case_id, precision, seconds_now() - start);
+    status = lg_rows_end(&run->store, case_id, &c, &rec, precision, seconds_now() - start);
+    if (status)
+        from_store(run);
 cleanup:
     lg_record_close(&rec);
     lg_case_clear(&c);
@@ -218,7 +102,8 @@ static int put_lemma(struct runner *run, const struct lg_lemma *lemma)
                                  lemma->source,
                                  lemma->how_to_read,
                                  lemma->policy.max_vacuous,
-                                 lemma->policy.max_undecided};
+                                 lemma->policy.max_undecided,
+                                 lemma->pure};
     if (lg_store_lemma_put(&run->store, run->run_id, &row))
         return from_store(run);
     for (size_t i = 0; i <= lemma->n_claims; i++) {
@@ -244,7 +129,11 @@ static int put_lemma(struct runner *run, const struct lg_lemma *lemma)
 
 static int put_kernel(struct runner *run, const struct lg_session *s, int64_t *kernel_id)
 {
+    static const struct lg_store_kernel none = {
+        LG_NO_KERNEL, "", "statements about data alone", "", "", "", 0, 0, true};
     char offered[256] = "";
+    if (!s)
+        return lg_store_kernel_put(&run->store, run->run_id, &none, kernel_id) ? from_store(run) : 0;
     for (int op = 0; op < LG_OPS; op++)
         if (s->declared.offered >> op & 1u) {
             size_t at = strlen(offered);
@@ -262,18 +151,21 @@ static int put_kernel(struct runner *run, const struct lg_session *s, int64_t *k
     return lg_store_kernel_put(&run->store, run->run_id, &row, kernel_id) ? from_store(run) : 0;
 }
 
+/* All cases of a lemma on a kernel; kernel NULL: a pure lemma. */
 static int one_pair(struct runner *run, const struct lg_lemma *lemma, const char *kernel)
 {
     const struct lg_run_options *o = run->o;
-    struct lg_session *session = lg_session_open(kernel, lg_limits_default(), run->error, run->error_size);
+    struct lg_session *session = NULL;
     size_t cases = o->cases ? o->cases : lg_default_cases(o->tier);
     int64_t kernel_id = 0;
-    int status = session && !put_lemma(run, lemma) && !put_kernel(run, session, &kernel_id) ? 0 : -1;
+    if (kernel && !(session = lg_session_open(kernel, lg_limits_default(), run->error, run->error_size)))
+        return -1;
+    int status = put_lemma(run, lemma) || put_kernel(run, session, &kernel_id) ? -1 : 0;
     for (uint64_t i = o->shard; i < cases && !status; i += o->shards) {
         status = one_case(run, lemma, session, kernel_id, i);
         if (!o->quiet && o->shard == 0)
-            fprintf(stderr, "\r%-28s %-20s %6" PRIu64 "/%zu ", lemma->id, session->declared.name, i + 1,
-                    cases);
+            fprintf(stderr, "\r%-28s %-20s %6" PRIu64 "/%zu ", lemma->id,
+                    session ? session->declared.name : LG_NO_KERNEL, i + 1, cases);
     }
     lg_session_close(session);
     return status;
@@ -289,9 +181,12 @@ static bool selected(const struct lg_run_options *o, const struct lg_lemma *lemm
 
 static int all_pairs(struct runner *run)
 {
+    for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma; lemma++)
+        if ((*lemma)->pure && !run->o->kernel_only && selected(run->o, *lemma) && one_pair(run, *lemma, NULL))
+            return -1;
     for (size_t k = 0; k < run->o->n_kernels; k++)
         for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma; lemma++)
-            if (selected(run->o, *lemma) && one_pair(run, *lemma, run->o->kernels[k]))
+            if (!(*lemma)->pure && selected(run->o, *lemma) && one_pair(run, *lemma, run->o->kernels[k]))
                 return -1;
     return 0;
 }

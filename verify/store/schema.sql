@@ -1,6 +1,6 @@
 -- The store: every run, kernel, case, hypothesis, claim, series point and event is a row that a user can query.
 -- Enumerations are stored as words. Balls are two columns: <name>_mid, <name>_rad. Times are UTC ISO 8601.
--- user_version 1.
+-- user_version 2.
 CREATE TABLE run (
   id            INTEGER PRIMARY KEY,
   started       TEXT NOT NULL,
@@ -24,6 +24,7 @@ CREATE TABLE lemma (               -- as built into the program that ran; the re
   how_to_read   TEXT NOT NULL,
   max_vacuous   REAL NOT NULL,
   max_undecided REAL NOT NULL,
+  pure          INTEGER NOT NULL,  -- 1: about data alone, meets the kernel "none" only
   PRIMARY KEY (run_id, id)
 );
 CREATE TABLE claim_spec (
@@ -41,7 +42,7 @@ CREATE TABLE claim_spec (
 CREATE TABLE kernel (
   id            INTEGER PRIMARY KEY,
   run_id        INTEGER NOT NULL REFERENCES run(id),
-  name          TEXT NOT NULL,     -- hostile input: escape it
+  name          TEXT NOT NULL,     -- hostile input: escape it; "none" stands for no kernel
   version       TEXT NOT NULL,
   description   TEXT NOT NULL,
   path          TEXT NOT NULL,

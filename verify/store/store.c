@@ -14,7 +14,7 @@ extern const char lg_schema_sql[];
 
 enum {
     LG_APPLICATION = 0x4c676174, /* "Lgat" */
-    LG_SCHEMA_VERSION = 1,
+    LG_SCHEMA_VERSION = 2,
     LG_BUSY_MS = 60000,
     LG_POLL_MS = 20
 };
@@ -38,6 +38,14 @@ static int identify(struct lg_store *s)
         snprintf(sentence, sizeof sentence,
                  "written by a newer lemmagate (schema %" PRId64 ", this program reads up to %d); "
                  "upgrade, or name another file with --db",
+                 version, LG_SCHEMA_VERSION);
+        return lg_sql_refuse(s, sentence);
+    }
+    if (version < LG_SCHEMA_VERSION && version > 0) {
+        snprintf(sentence, sizeof sentence,
+                 "written by an older lemmagate (schema %" PRId64
+                 ", this program reads %d); read it with that program, "
+                 "or name a new file with --db",
                  version, LG_SCHEMA_VERSION);
         return lg_sql_refuse(s, sentence);
     }
@@ -151,11 +159,11 @@ int lg_store_lemma_put(struct lg_store *s, int64_t run_id, const struct lg_store
 {
     return lg_sql_run(s,
                       "INSERT INTO lemma (run_id, id, title, statement, latex, slides, source, how_to_read, "
-                      "max_vacuous, max_undecided) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                      "max_vacuous, max_undecided, pure) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                       "ON CONFLICT (run_id, id) DO NOTHING",
-                      "itttttttrr", run_id, lemma->id, lemma->title, lemma->statement, lemma->latex,
+                      "itttttttrri", run_id, lemma->id, lemma->title, lemma->statement, lemma->latex,
                       lemma->slides, lemma->source, lemma->how_to_read, lemma->max_vacuous,
-                      lemma->max_undecided);
+                      lemma->max_undecided, (int64_t)lemma->pure);
 }
 
 int lg_store_claim_spec_put(struct lg_store *s, int64_t run_id, const struct lg_store_claim_spec *spec)

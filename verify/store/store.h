@@ -32,6 +32,7 @@ int lg_store_run_end(struct lg_store *s, int64_t run_id, int exit_code);
 struct lg_store_lemma {
     const char *id, *title, *statement, *latex, *slides, *source, *how_to_read;
     double max_vacuous, max_undecided;
+    bool pure; /* needs no kernel: registered with LG_NO_KERNEL */
 };
 int lg_store_lemma_put(struct lg_store *s, int64_t run_id,
                        const struct lg_store_lemma *lemma); /* idempotent */
@@ -42,6 +43,7 @@ struct lg_store_claim_spec {
 };
 int lg_store_claim_spec_put(struct lg_store *s, int64_t run_id, const struct lg_store_claim_spec *spec);
 
+#define LG_NO_KERNEL "none" /* the kernel's name in the cases of pure lemmas */
 struct lg_store_kernel {
     const char *name, *version, *description, *path, *sha256, *offered;
     double unit_storage, unit_accumulator;

@@ -2,6 +2,7 @@
 WITH pair AS (
   SELECT DISTINCT l.id AS lemma, k.name AS kernel
   FROM scope_run r JOIN lemma l ON l.run_id = r.run_id JOIN kernel k ON k.run_id = r.run_id
+  WHERE l.pure = (k.name = 'none')
   UNION SELECT lemma, kernel FROM scope_case),
 per_case AS (
   SELECT lemma, kernel, count(*) AS cases, sum(intended) AS intended, sum(outcome = 'crashed') AS crashed,

@@ -180,7 +180,7 @@ Test(cli, run_and_replay_agree_bit_for_bit)
     cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 2 --jobs 2 --db %s", path), LG_EXIT_OK,
                  "%s", text);
     expect("key-lemma");
-    expect(" ok\n");
+    expect(" holds\n");
     for (int id = 1; id <= 2; id++) {
         cr_assert_eq(lemmagate("replay %d --db %s", id, path), LG_EXIT_OK, "%s", text);
         expect(" 0 different");
