@@ -3,6 +3,7 @@
 
 #include "lg_build_info.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +46,9 @@ static void usage(FILE *out)
 int main(int argc, char **argv)
 {
     struct lg_options o;
+    /* Enclosures allocate and free the same megabytes over and over: keep them instead of faulting them in again. */
+    mallopt(M_MMAP_THRESHOLD, 1 << 28);
+    mallopt(M_TRIM_THRESHOLD, 1 << 28);
     if (argc == 3 && !strcmp(argv[1], "--worker"))
         return lg_worker_main(atoi(argv[2]));
     if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "help") || !strcmp(argv[1], "-h")) {

@@ -1,12 +1,13 @@
 /* Certified extreme eigenvalues of a symmetric enclosure, double rung.
  *
  * Lower end: lg_sym_cholesky at a shift just below lambda_min. Upper end: lambda_min <= v^T A v / v^T v
- * for every v. Shift and v are found, never trusted: factor near 0 (a Gram matrix is semidefinite), or
- * below a Lanczos estimate, backing off while the factorisation refuses; Lanczos on (R^T R)^-1 gives v
- * and a better estimate; factor again just below it. The best width is the loss of one certificate, of
+ * for every v. Shift and v are found, never trusted: factor below a guess made in single precision, near 0 (a
+ * Gram matrix is semidefinite), or below a Lanczos estimate, backing off while the factorisation refuses; Lanczos
+ * on (R^T R)^-1 gives v and a better estimate; factor again just below it. The best width is the loss of one certificate, of
  * the Rayleigh quotient and twice rho: the search ends at that floor or with its budget. */
 #include "verify/rigor/eigen_arb.h"
 #include "verify/rigor/eigen_bounds.h"
+#include "verify/rigor/eigen_guess.h"
 #include "verify/rigor/eigen_lanczos.h"
 
 #include <assert.h>
@@ -72,23 +73,37 @@ static double smallest_diagonal(const struct lg_sym *S)
     return smallest;
 }
 
+/* A factor a little below value, backing off while it refuses and stays above `end`. */
+static bool factor_below(struct search *s, double value, double step, double end)
+{
+    for (int tries = 0; tries < 4 && value - step > end; tries++, step *= 8) {
+        if (factor(s, value - step)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A factor somewhere below lambda_min; false when even the norm bound fails. */
 static bool first_factor(struct search *s)
 {
-    double norm = s->norm;
+    double norm = s->norm, guess = 0, off = INFINITY;
     lg_start_vector(s->S->n, s->v);
-    if (smallest_diagonal(s->S) >= 0 && factor(s, -s->loss)) {
-        return true;
+    if (smallest_diagonal(s->S) >= 0) {
+        if (lg_sym_guess(s->S, s->v, &guess, &off) == 0 &&
+            factor_below(s, guess, fmax(2 * off, norm * (double)FLT_EPSILON), 0)) {
+            return true;
+        }
+        if (factor(s, -s->loss)) {
+            return true;
+        }
     }
     struct lg_operator op = {s->S->n, s->S->S, lg_apply_negated, direct_enough, s->loss};
     double value = 0, error = INFINITY;
     if (lg_lanczos(&op, DIRECT_STEPS, s->v, &value, &error) == 0) {
         use_vector(s);
-        double step = fmax(2 * error, s->loss);
-        for (int tries = 0; tries < 4 && -value - step > -norm; tries++, step *= 8) {
-            if (factor(s, -value - step)) {
-                return true;
-            }
+        if (factor_below(s, -value, fmax(2 * error, s->loss), -norm)) {
+            return true;
         }
     }
     return factor(s, -norm - 2 * s->loss);
