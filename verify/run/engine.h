@@ -49,6 +49,12 @@ struct lg_run_options {
 int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t error_size);
 /* Spawn o->jobs shards of this program and wait; 0 or -1 with a message. */
 int lg_run_jobs(const struct lg_run_options *o, int64_t run_id, char *error, size_t error_size);
+/* The probability that a run over correct kernels reports any rejection is at most this; a union bound over the
+ * planned tests (verify/stats/ledger.h) splits it. */
+#define LG_FALSE_ALARM 0x1p-20
+/* Decide the pooled claims of a run whose cases are all stored; kernels: how many it was asked for. 0, or -1 with a
+ * message in store->error. */
+int lg_pool(struct lg_store *store, int64_t run_id, size_t kernels);
 /* The exit code that a run's summaries deserve. */
 int lg_run_exit_code(const struct lg_store_summary *rows, size_t n_rows);
 void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows);

@@ -9,6 +9,9 @@
  *   every needed hypothesis certainly true and observed >  bound certain    violated
  *   some needed hypothesis certainly false                                  vacuous
  *   otherwise                                                               undecided (-> next rung)
+ *
+ * Statements "with probability at least 1 - p" and about expectations are decided over all cases of a run
+ * (verify/run/pool.c): consistent, or rejected at a stated level.
  */
 #ifndef LG_LEMMA_H
 #define LG_LEMMA_H
@@ -21,11 +24,28 @@ enum lg_grade { LG_SLIDE, LG_SHARP, LG_IDENTITY };
 
 /* What a claim is about, hence how it is counted. */
 enum lg_role {
-    LG_THEOREM,     /* a conclusion with the floating-point allowance */
-    LG_EXACT,       /* the same for exact iterates: vacuous when e != 0 is certain; counted, not capped */
-    LG_CONFORMANCE, /* a kernel function against its enclosure and declared rounding */
-    LG_CONTROL      /* deliberately false: must be reported violated in some case of a run */
+    LG_THEOREM,      /* a conclusion with the floating-point allowance */
+    LG_EXACT,        /* the same for exact iterates: vacuous when e != 0 is certain; counted, not capped */
+    LG_CONFORMANCE,  /* a kernel function against its enclosure and declared rounding */
+    LG_CONTROL,      /* deliberately false: must be reported violated in some case of a run */
+    LG_RATE,         /* P(event) <= p: consistent with the draws of all cases, or rejected at a level */
+    LG_MEAN,         /* E[x] = m: the same */
+    LG_RATE_CONTROL, /* deliberately false: must be rejected */
+    LG_MEAN_CONTROL
 };
+static inline bool lg_role_is_control(enum lg_role r)
+{
+    return r == LG_CONTROL || r == LG_RATE_CONTROL || r == LG_MEAN_CONTROL;
+}
+static inline bool lg_role_is_pooled(enum lg_role r)
+{
+    return r >= LG_RATE;
+}
+/* Counted against the lemma's policy. */
+static inline bool lg_role_is_capped(enum lg_role r)
+{
+    return !lg_role_is_control(r) && r != LG_EXACT;
+}
 
 struct lg_claim_spec {
     const char *name; /* "P2-descent"; unique in the lemma */
@@ -109,6 +129,10 @@ struct lg_case {
 void lg_hypothesis(struct lg_case *c, unsigned i, lg_ball observed, lg_ball bound);
 /* State claim i at a coordinate (iteration, sample; 0 if it has none). */
 void lg_claim(struct lg_case *c, unsigned i, double coordinate, lg_ball observed, lg_ball bound);
+/* LG_RATE claim i: the event, of probability at most p, was seen certainly in `events` of `trials` independent draws. */
+void lg_claim_rate(struct lg_case *c, unsigned i, uint64_t trials, uint64_t events, double p);
+/* LG_MEAN claim i: a lower bound of log E, E an e-value of this case's draws, which no other case uses. */
+void lg_claim_mean(struct lg_case *c, unsigned i, uint64_t trials, double log_e);
 /* Detection power of claim i: the smallest relative error that it would certainly catch here. */
 void lg_claim_power(struct lg_case *c, unsigned i, double relative_error);
 /* A named series for charts that is not a claim ("residual", "distance"), at most a few hundred points kept. */

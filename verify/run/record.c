@@ -15,7 +15,8 @@ int lg_record_open(struct lg_record *r, const struct lg_lemma *lemma, bool keep_
     r->claims = calloc(lemma->n_claims, sizeof *r->claims);
     r->finals = calloc(lemma->n_claims, sizeof *r->finals);
     r->power = malloc(lemma->n_claims * sizeof *r->power);
-    if (!r->hypotheses || !r->claims || !r->finals || !r->power) {
+    r->samples = calloc(lemma->n_claims, sizeof *r->samples);
+    if (!r->samples || !r->hypotheses || !r->claims || !r->finals || !r->power) {
         lg_record_close(r);
         return -1;
     }
@@ -32,6 +33,7 @@ void lg_record_close(struct lg_record *r)
     free(r->claims);
     free(r->finals);
     free(r->power);
+    free(r->samples);
     free(r->points);
     *r = (struct lg_record){0};
 }
@@ -96,6 +98,26 @@ void lg_claim(struct lg_case *c, unsigned i, double coordinate, lg_ball observed
         add_point(r, (struct lg_point){r->lemma->claims[i].name, "observed", coordinate, observed});
         add_point(r, (struct lg_point){r->lemma->claims[i].name, "bound", coordinate, bound});
     }
+}
+
+/* What was seen is stored beside what was claimed; whether it is too much is decided for the whole run. */
+static void sample(struct lg_case *c, unsigned i, struct lg_sample now, double observed, double bound)
+{
+    struct lg_record *r = c->record;
+    assert(i < r->lemma->n_claims && r->claims[i].count == 0);
+    r->samples[i] = now;
+    r->claims[i] = (struct lg_statement){
+        1, LG_TRUE, 0, ratio_of(lg_exact(observed), lg_exact(bound)), lg_exact(observed), lg_exact(bound)};
+}
+
+void lg_claim_rate(struct lg_case *c, unsigned i, uint64_t trials, uint64_t events, double p)
+{
+    sample(c, i, (struct lg_sample){trials, events, 0}, (double)events / (double)trials, p);
+}
+
+void lg_claim_mean(struct lg_case *c, unsigned i, uint64_t trials, double log_e)
+{
+    sample(c, i, (struct lg_sample){trials, 0, log_e}, log_e, 0);
 }
 
 void lg_claim_power(struct lg_case *c, unsigned i, double relative_error)

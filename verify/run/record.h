@@ -5,7 +5,7 @@
 #include "verify/run/lemma.h"
 
 enum lg_truth { LG_TRUE, LG_FALSE, LG_UNSURE };
-enum lg_verdict { LG_HOLDS, LG_VIOLATED, LG_UNDECIDED, LG_VACUOUS };
+enum lg_verdict { LG_HOLDS, LG_VIOLATED, LG_UNDECIDED, LG_VACUOUS, LG_CONSISTENT };
 const char *lg_verdict_name(enum lg_verdict v);
 const char *lg_role_name(enum lg_role r);
 const char *lg_grade_name(enum lg_grade g);
@@ -16,6 +16,12 @@ struct lg_statement {
     enum lg_truth truth;
     double coordinate, ratio; /* ratio: observed / bound, NaN when meaningless */
     lg_ball observed, bound;
+};
+
+/* What a pooled claim adds to the run's evidence. */
+struct lg_sample {
+    uint64_t trials, events;
+    double log_e; /* LG_MEAN */
 };
 
 struct lg_point {
@@ -33,6 +39,7 @@ struct lg_record {
     const struct lg_lemma *lemma;
     struct lg_statement *hypotheses, *claims, finite;
     double *power;
+    struct lg_sample *samples; /* per claim */
     struct lg_final
         *finals; /* per claim, set by lg_record_decide; unstated claims stay LG_VACUOUS with count 0 */
     char finite_reason[160];
@@ -47,7 +54,7 @@ int lg_record_open(struct lg_record *r, const struct lg_lemma *lemma, bool keep_
 void lg_record_close(struct lg_record *r);
 /* The one place where verdicts are made. */
 void lg_record_decide(struct lg_record *r, int precision);
-/* Is another rung worth trying: some theorem or conformance claim is undecided. */
+/* Is another rung worth trying: some claim that policy caps is undecided. */
 bool lg_record_undecided(const struct lg_record *r);
 
 #endif

@@ -47,8 +47,7 @@ static void claim_rows(struct rows *rows, const struct lg_record *rec)
         if (s->count == 0)
             continue;
         enum lg_verdict v = rec->finals[i].verdict;
-        rows->remarkable |=
-            spec->role != LG_CONTROL && spec->role != LG_EXACT && (v == LG_VIOLATED || v == LG_UNDECIDED);
+        rows->remarkable |= lg_role_is_capped(spec->role) && (v == LG_VIOLATED || v == LG_UNDECIDED);
         rows->claims[rows->n_claims++] = (struct lg_store_claim){spec->name,
                                                                  lg_role_name(spec->role),
                                                                  lg_verdict_name(v),
@@ -57,7 +56,10 @@ static void claim_rows(struct rows *rows, const struct lg_record *rec)
                                                                  rec->power[i],
                                                                  s->observed,
                                                                  s->bound,
-                                                                 s->count};
+                                                                 s->count,
+                                                                 rec->samples[i].trials,
+                                                                 rec->samples[i].events,
+                                                                 rec->samples[i].log_e};
     }
     if (rec->finite.count)
         rows->claims[rows->n_claims++] = finite_claim(rec);

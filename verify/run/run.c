@@ -232,7 +232,8 @@ int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t 
         code = 0; /* the parent judges */
         goto cleanup;
     }
-    if (lg_store_summarize(&run.store, run.run_id, &rows, &n_rows)) {
+    if (lg_pool(&run.store, run.run_id, o->n_kernels) ||
+        lg_store_summarize(&run.store, run.run_id, &rows, &n_rows)) {
         from_store(&run);
         goto cleanup;
     }

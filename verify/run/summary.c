@@ -45,9 +45,10 @@ static void number(char *out, size_t size, double x)
 static void print_judgement(FILE *out, const struct lg_store_summary *s)
 {
     enum lg_judgement j = lg_store_judge(s);
-    const char *claim = j == LG_LINE_UNDECIDED ? s->most_undecided
-                        : j == LG_LINE_VACUOUS ? s->most_vacuous
-                                               : "";
+    const char *claim = j == LG_LINE_UNDECIDED  ? s->most_undecided
+                        : j == LG_LINE_VACUOUS  ? s->most_vacuous
+                        : j == LG_LINE_REJECTED ? s->first_rejected
+                                                : "";
     fprintf(out, "%s%s%s\n", lg_judgement_name(j), claim[0] ? ": " : "", claim);
 }
 

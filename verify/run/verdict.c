@@ -9,13 +9,14 @@
 
 const char *lg_verdict_name(enum lg_verdict v)
 {
-    static const char *const names[] = {"holds", "violated", "undecided", "vacuous"};
+    static const char *const names[] = {"holds", "violated", "undecided", "vacuous", "consistent"};
     return names[v];
 }
 
 const char *lg_role_name(enum lg_role r)
 {
-    static const char *const names[] = {"theorem", "exact", "conformance", "control"};
+    static const char *const names[] = {"theorem", "exact", "conformance", "control",
+                                        "rate",    "mean",  "control",     "control"};
     return names[r];
 }
 
@@ -59,6 +60,8 @@ static void decide(const struct lg_record *r, size_t i, int precision, struct lg
         out->verdict = LG_UNDECIDED;
         snprintf(out->reason, sizeof out->reason, "hypothesis '%s' %s at %d bits", name,
                  r->hypotheses[h].count ? "is not certain" : "was not reached", precision);
+    } else if (lg_role_is_pooled(spec->role)) {
+        out->verdict = LG_CONSISTENT;
     } else if (s->truth == LG_TRUE) {
         out->verdict = LG_HOLDS;
     } else if (s->truth == LG_FALSE) {
@@ -96,8 +99,7 @@ bool lg_record_undecided(const struct lg_record *r)
 {
     bool undecided = false;
     for (size_t i = 0; i < r->lemma->n_claims; i++) {
-        enum lg_role role = r->lemma->claims[i].role;
-        if ((role != LG_THEOREM && role != LG_CONFORMANCE) || r->claims[i].count == 0)
+        if (!lg_role_is_capped(r->lemma->claims[i].role) || r->claims[i].count == 0)
             continue;
         if (r->finals[i].verdict == LG_VIOLATED)
             return false;

@@ -50,6 +50,25 @@ struct lg_evidence lg_evidence_from_double(double e)
     return result;
 }
 
+struct lg_evidence lg_evidence_from_log(double log_e)
+{
+    struct lg_evidence result = {.log_e = log_e, .level = 1};
+    arf_t end;
+    arb_t x;
+    if (!(log_e > 0)) {
+        return result;
+    }
+    arf_init(end);
+    arb_init(x);
+    arb_set_d(x, -log_e);
+    arb_exp(x, x, PRECISION);
+    arb_get_ubound_arf(end, x, PRECISION);
+    result.level = fmin(1, arf_get_d(end, ARF_RND_CEIL));
+    arb_clear(x);
+    arf_clear(end);
+    return result;
+}
+
 bool lg_evidence_rejects(struct lg_evidence e, double a)
 {
     return e.level <= a;

@@ -32,6 +32,8 @@ struct lg_entry_evidence {
 /* From an enclosure, or a lower bound, of E. NaN and whatever may be 0 is no evidence. */
 struct lg_evidence lg_evidence_from_arb(const arb_t e);
 struct lg_evidence lg_evidence_from_double(double e);
+/* From a lower bound of log E: a sum of logarithms of independent e-values. NaN is no evidence. */
+struct lg_evidence lg_evidence_from_log(double log_e);
 
 /* True: the null is rejected at level a > 0. False: the outcomes are consistent with it. */
 bool lg_evidence_rejects(struct lg_evidence e, double a);

@@ -8,6 +8,8 @@ enum lg_judgement lg_store_judge(const struct lg_store_summary *row)
 {
     if (row->violated)
         return LG_LINE_VIOLATED;
+    if (row->rejected)
+        return LG_LINE_REJECTED;
     if (row->crashed)
         return LG_LINE_CRASHED;
     if (row->timed_out)
@@ -18,7 +20,7 @@ enum lg_judgement lg_store_judge(const struct lg_store_summary *row)
         return LG_LINE_UNFINISHED;
     if (row->cases && row->not_covered == row->cases)
         return LG_LINE_NOT_COVERED;
-    if (row->holds == 0)
+    if (row->holds + row->consistent == 0)
         return LG_LINE_NOTHING;
     if (row->controls_violated < row->controls)
         return LG_LINE_CONTROL;
@@ -30,6 +32,7 @@ enum lg_judgement lg_store_judge(const struct lg_store_summary *row)
 const char *lg_judgement_name(enum lg_judgement j)
 {
     static const char *const names[] = {"violated",
+                                        "rejected",
                                         "crashed",
                                         "timed out",
                                         "failed",

@@ -33,7 +33,7 @@ CREATE TABLE claim_spec (
   position      INTEGER NOT NULL,
   name          TEXT NOT NULL,
   grade         TEXT NOT NULL,     -- slide | sharp | identity
-  role          TEXT NOT NULL,     -- theorem | exact | conformance | control
+  role          TEXT NOT NULL,     -- theorem | exact | conformance | control | rate | mean
   statement     TEXT NOT NULL,
   allowance     TEXT NOT NULL,
   coordinate    TEXT NOT NULL,
@@ -85,13 +85,16 @@ CREATE TABLE claim (               -- the worst statement of the claim in this c
   case_id       INTEGER NOT NULL REFERENCES cases(id),
   name          TEXT NOT NULL,
   role          TEXT NOT NULL,
-  verdict       TEXT NOT NULL,     -- holds | violated | undecided | vacuous
+  verdict       TEXT NOT NULL,     -- holds | violated | undecided | vacuous | consistent (decided in test)
   coordinate    REAL NOT NULL,
   observed_mid REAL, observed_rad REAL, bound_mid REAL, bound_rad REAL,
   ratio         REAL,              -- observed / bound at the worst statement; NULL unless bound > 0 and both are finite
   statements    INTEGER NOT NULL,
   power         REAL,              -- smallest relative error certainly caught; NULL: not computed
   reason        TEXT NOT NULL,     -- why undecided or vacuous; what is implicated when violated
+  trials        INTEGER NOT NULL,  -- claims about a rate or a mean: independent draws of this case; else 0
+  events        INTEGER NOT NULL,
+  log_e         REAL,              -- claims about a mean: lower bound of log E, E the e-value of this case
   PRIMARY KEY (case_id, name)
 ) WITHOUT ROWID;
 CREATE TABLE series (              -- thinned; `kind` is observed | bound | value
@@ -102,6 +105,22 @@ CREATE TABLE series (              -- thinned; `kind` is observed | bound | valu
   mid REAL, rad REAL
 );
 CREATE INDEX series_by_case ON series (case_id, name);
+CREATE TABLE test (                -- a claim about a rate or a mean, over all cases of a run
+  run_id        INTEGER NOT NULL REFERENCES run(id),
+  lemma         TEXT NOT NULL,
+  kernel        TEXT NOT NULL,
+  claim         TEXT NOT NULL,
+  role          TEXT NOT NULL,     -- rate | mean | control
+  trials        INTEGER NOT NULL,
+  events        INTEGER NOT NULL,
+  null_rate     REAL,              -- the p of "P(event) <= p"
+  log_e         REAL NOT NULL,     -- lower bound of log E
+  level         REAL NOT NULL,     -- rejected when E >= 1/level: its share of the run's false-alarm budget
+  verdict       TEXT NOT NULL,     -- consistent | rejected
+  detectable    REAL,              -- rate, or relative deviation of a mean, that it would have rejected ...
+  detection     REAL,              -- ... with at least this probability
+  PRIMARY KEY (run_id, lemma, kernel, claim)
+) WITHOUT ROWID;
 CREATE TABLE event (
   id            INTEGER PRIMARY KEY,
   run_id        INTEGER NOT NULL REFERENCES run(id),

@@ -52,10 +52,10 @@ static int identify(struct lg_store *s)
     int64_t tables;
     if (lg_sql_integer(s, &tables, 0,
                        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('run', 'lemma', "
-                       "'claim_spec', 'kernel', 'cases', 'hypothesis', 'claim', 'series', 'event')",
+                       "'claim_spec', 'kernel', 'cases', 'hypothesis', 'claim', 'series', 'test', 'event')",
                        ""))
         return -1;
-    if (version < LG_SCHEMA_VERSION || tables != 9)
+    if (version < LG_SCHEMA_VERSION || tables != 10)
         return lg_sql_refuse(s, "a damaged lemmagate store (tables are missing); name a new file with --db");
     return 0;
 }
@@ -174,6 +174,17 @@ int lg_store_claim_spec_put(struct lg_store *s, int64_t run_id, const struct lg_
         "coordinate) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id, lemma, name) DO NOTHING",
         "ititttttt", run_id, spec->lemma, (int64_t)spec->position, spec->name, spec->grade, spec->role,
         spec->statement, spec->allowance, spec->coordinate);
+}
+
+int lg_store_test_put(struct lg_store *s, int64_t run_id, const struct lg_store_test *t)
+{
+    return lg_sql_run(
+        s,
+        "INSERT OR REPLACE INTO test (run_id, lemma, kernel, claim, role, trials, events, null_rate, "
+        "log_e, level, verdict, detectable, detection) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "ittttiirrrtrr", run_id, t->lemma, t->kernel, t->claim, t->role, (int64_t)t->trials,
+        (int64_t)t->events, t->null_rate, t->log_e, t->level, t->rejected ? "rejected" : "consistent",
+        t->detectable, t->detection);
 }
 
 int lg_store_kernel_put(struct lg_store *s, int64_t run_id, const struct lg_store_kernel *k,

@@ -71,6 +71,8 @@ struct lg_store_claim {
     double coordinate, power; /* power NaN: not computed */
     lg_ball observed, bound;
     size_t statements;
+    uint64_t trials, events; /* pooled claims: independent draws, and events among them; else 0 */
+    double log_e;            /* claims about a mean: lower bound of log E */
 };
 struct lg_store_point {
     const char *name, *kind;
@@ -90,6 +92,17 @@ struct lg_store_result {
 };
 /* One transaction: the case row is completed and all its rows are added. */
 int lg_store_case_end(struct lg_store *s, int64_t case_id, const struct lg_store_result *r);
+
+/* A pooled claim over all cases of a run. */
+struct lg_store_test {
+    const char *lemma, *kernel, *claim, *role; /* role: rate | mean | control */
+    uint64_t trials, events;
+    double null_rate, log_e, level; /* level: the share of the run's false-alarm budget */
+    bool rejected;
+    double detectable, detection; /* what it would have seen (a rate, or a relative deviation), how likely */
+};
+int lg_store_test_put(struct lg_store *s, int64_t run_id, const struct lg_store_test *t); /* replaces */
+
 int lg_store_event(struct lg_store *s, int64_t run_id, const char *what);
 
 /* The verdict table of a run: one line per lemma x kernel, ordered by lemma then kernel. Rates are of theorem and
@@ -101,6 +114,8 @@ struct lg_store_summary {
     double worst_undecided,
         worst_vacuous; /* largest share of one claim on intended cases: what policy caps */
     char most_undecided[64], most_vacuous[64]; /* that claim's name */
+    size_t consistent, rejected;               /* pooled claims of the run */
+    char first_rejected[64];
     size_t exact_claims, exact_vacuous;
     size_t controls, controls_violated; /* control names of the lemma; how many were violated in some case */
     double tightest,
@@ -115,6 +130,7 @@ int lg_store_summarize(struct lg_store *s, int64_t run_id, struct lg_store_summa
 /* What a line amounts to, worst first; the one place that turns counts and policy into a judgement. */
 enum lg_judgement {
     LG_LINE_VIOLATED,
+    LG_LINE_REJECTED,
     LG_LINE_CRASHED,
     LG_LINE_TIMED_OUT,
     LG_LINE_FAILED,

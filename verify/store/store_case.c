@@ -69,13 +69,15 @@ static int put_claims(struct lg_store *s, int64_t case_id, const struct lg_store
         lg_sql_prepare(s,
                        "INSERT INTO claim (case_id, name, role, verdict, coordinate, "
                        "observed_mid, observed_rad, bound_mid, bound_rad, ratio, statements, "
-                       "power, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                       "power, reason, trials, events, log_e) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                        NULL);
     int status = statement ? 0 : -1;
     for (size_t i = 0; i < r->n_claims && status == 0; i++) {
         const struct lg_store_claim *c = &r->claims[i];
-        status = lg_sql_put(s, statement, "itttrbbrirt", case_id, c->name, c->role, c->verdict, c->coordinate,
-                            c->observed, c->bound, ratio(c), (int64_t)c->statements, c->power, c->reason);
+        status = lg_sql_put(s, statement, "itttrbbrirtiir", case_id, c->name, c->role, c->verdict,
+                            c->coordinate, c->observed, c->bound, ratio(c), (int64_t)c->statements, c->power,
+                            c->reason, (int64_t)c->trials, (int64_t)c->events, c->log_e);
     }
     sqlite3_finalize(statement);
     return status;

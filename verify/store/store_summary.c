@@ -52,7 +52,8 @@ static struct lg_store_summary read_row(sqlite3_stmt *q)
     size_t *const counts[] = {&row.cases,     &row.cases_intended,    &row.crashed,      &row.timed_out,
                               &row.failed,    &row.not_covered,       &row.holds,        &row.violated,
                               &row.undecided, &row.vacuous,           &row.exact_claims, &row.exact_vacuous,
-                              &row.controls,  &row.controls_violated, &row.unfinished};
+                              &row.controls,  &row.controls_violated, &row.unfinished,   &row.consistent,
+                              &row.rejected};
     double *const reals[] = {&row.tightest,      &row.loosest,     &row.power,        &row.worst_undecided,
                              &row.worst_vacuous, &row.max_vacuous, &row.max_undecided};
     enum { FIRST = 2, N = sizeof counts / sizeof *counts, REALS = sizeof reals / sizeof *reals };
@@ -62,6 +63,7 @@ static struct lg_store_summary read_row(sqlite3_stmt *q)
         *reals[i] = lg_sql_real(q, FIRST + N + i);
     snprintf(row.most_undecided, sizeof row.most_undecided, "%s", lg_sql_text(q, FIRST + N + REALS));
     snprintf(row.most_vacuous, sizeof row.most_vacuous, "%s", lg_sql_text(q, FIRST + N + REALS + 1));
+    snprintf(row.first_rejected, sizeof row.first_rejected, "%s", lg_sql_text(q, FIRST + N + REALS + 2));
     return row;
 }
 

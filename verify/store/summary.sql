@@ -11,7 +11,7 @@ per_case AS (
   FROM scope_case GROUP BY lemma, kernel),
 counted AS (
   SELECT s.lemma, s.kernel, s.intended, c.name, c.verdict, c.ratio, c.power
-  FROM scope_case s JOIN claim c ON c.case_id = s.id WHERE c.role IN ('theorem', 'conformance')),
+  FROM scope_case s JOIN claim c ON c.case_id = s.id WHERE c.role NOT IN ('exact', 'control')),
 per_claim AS (
   SELECT lemma, kernel, sum(verdict = 'holds') AS holds, sum(verdict = 'violated') AS violated,
     sum(verdict = 'undecided') AS undecided, sum(verdict = 'vacuous') AS vacuous,
@@ -29,19 +29,26 @@ exact AS (
 control AS (
   SELECT p.lemma, count(DISTINCT p.name) AS controls
   FROM scope_run r JOIN claim_spec p ON p.run_id = r.run_id WHERE p.role = 'control' GROUP BY p.lemma),
-caught AS (
-  SELECT s.lemma, s.kernel, count(DISTINCT c.name) AS controls FROM scope_case s JOIN claim c ON c.case_id = s.id
-  WHERE c.role = 'control' AND c.verdict = 'violated' GROUP BY s.lemma, s.kernel),
+refuted AS (
+  SELECT s.lemma, s.kernel, c.name FROM scope_case s JOIN claim c ON c.case_id = s.id
+  WHERE c.role = 'control' AND c.verdict = 'violated'
+  UNION SELECT t.lemma, t.kernel, t.claim FROM scope_run r JOIN test t ON t.run_id = r.run_id
+  WHERE t.role = 'control' AND t.verdict = 'rejected'),
+caught AS (SELECT lemma, kernel, count(DISTINCT name) AS controls FROM refuted GROUP BY lemma, kernel),
+pooled AS (
+  SELECT t.lemma, t.kernel, sum(t.verdict = 'consistent') AS consistent, sum(t.verdict = 'rejected') AS rejected,
+    min(t.claim) FILTER (WHERE t.verdict = 'rejected') AS first
+  FROM scope_run r JOIN test t ON t.run_id = r.run_id WHERE t.role <> 'control' GROUP BY t.lemma, t.kernel),
 policy AS (
   SELECT l.id AS lemma, min(l.max_vacuous) AS max_vacuous, min(l.max_undecided) AS max_undecided
   FROM scope_run r JOIN lemma l ON l.run_id = r.run_id GROUP BY l.id)
 SELECT lemma, kernel,
   a.cases, a.intended, a.crashed, a.timed_out, a.failed, a.not_covered, b.holds, b.violated, b.undecided, b.vacuous,
-  e.claims, e.vacuous, o.controls, g.controls, a.unfinished,
+  e.claims, e.vacuous, o.controls, g.controls, a.unfinished, q.consistent, q.rejected,
   b.tightest, b.loosest, b.power, coalesce(u.rate, 0), coalesce(v.rate, 0), y.max_vacuous, y.max_undecided,
-  u.name, v.name
+  u.name, v.name, q.first
 FROM pair LEFT JOIN per_case a USING (lemma, kernel) LEFT JOIN per_claim b USING (lemma, kernel)
 LEFT JOIN most_undecided u USING (lemma, kernel) LEFT JOIN most_vacuous v USING (lemma, kernel)
-LEFT JOIN exact e USING (lemma, kernel) LEFT JOIN control o USING (lemma)
+LEFT JOIN exact e USING (lemma, kernel) LEFT JOIN pooled q USING (lemma, kernel) LEFT JOIN control o USING (lemma)
 LEFT JOIN caught g USING (lemma, kernel) LEFT JOIN policy y USING (lemma)
 ORDER BY lemma, kernel

@@ -206,8 +206,9 @@ Test(cli, replay_sees_every_difference)
     expect("DIFFERS");
     expect(" 1 different");
     change("INSERT INTO claim SELECT case_id, 'of-another-program', role, verdict, coordinate, observed_mid, "
-           "observed_rad, bound_mid, bound_rad, ratio, statements, power, reason FROM claim WHERE name = "
-           "'rate'");
+           "observed_rad, bound_mid, bound_rad, ratio, statements, power, reason, trials, events, log_e FROM "
+           "claim "
+           "WHERE name = 'rate'");
     cr_assert_eq(lemmagate("replay 1 --db %s", path), LG_EXIT_EMPTY, "%s", text);
     expect("1 stored claims are not stated now");
     expect(" 2 different");

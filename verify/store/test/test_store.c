@@ -36,10 +36,10 @@ Test(store, round_trip)
 
     const struct lg_store_hypothesis h = {"radius", "r0 <= a^2/4L", "true", {0.1, 0x1p-60}, {INFINITY, 0}};
     const struct lg_store_claim claims[] = {
-        {"P2-descent", "theorem", "holds", "", 12, 0x1p-20, {3, 0x1p-50}, {4, 0x1p-51}, 30},
-        {"zero-bound", "theorem", "undecided", "tie", 0, NAN, {0, 0}, {0, 0}, 1},
-        {"no-bound", "theorem", "undecided", "overflow", 0, NAN, {1, 0}, {INFINITY, 0}, 1},
-        {"nan", "theorem", "violated", "NaN at 3", 0, NAN, {NAN, 0}, {1, 0}, 1},
+        {"P2-descent", "theorem", "holds", "", 12, 0x1p-20, {3, 0x1p-50}, {4, 0x1p-51}, 30, 0, 0, NAN},
+        {"zero-bound", "theorem", "undecided", "tie", 0, NAN, {0, 0}, {0, 0}, 1, 0, 0, NAN},
+        {"no-bound", "theorem", "undecided", "overflow", 0, NAN, {1, 0}, {INFINITY, 0}, 1, 0, 0, NAN},
+        {"nan", "theorem", "violated", "NaN at 3", 0, NAN, {NAN, 0}, {1, 0}, 1, 0, 0, NAN},
     };
     const struct lg_store_point points[] = {{"residual", "value", 0, {1, 0.5}},
                                             {"residual", "value", 1, {0.25, 0.125}}};
@@ -81,8 +81,9 @@ Test(store, failed_transaction_leaves_the_case_running)
     struct lg_store s;
     open_store(&s);
     int64_t run = begin_run(&s), id = begin_case(&s, run, put_kernel(&s, run, "fused"), 0, true);
-    const struct lg_store_claim twice[] = {{"a", "theorem", "holds", "", 0, NAN, {0, 0}, {1, 0}, 1},
-                                           {"a", "theorem", "holds", "", 0, NAN, {0, 0}, {1, 0}, 1}};
+    const struct lg_store_claim twice[] = {
+        {"a", "theorem", "holds", "", 0, NAN, {0, 0}, {1, 0}, 1, 0, 0, NAN},
+        {"a", "theorem", "holds", "", 0, NAN, {0, 0}, {1, 0}, 1, 0, 0, NAN}};
     const struct lg_store_result result = {"done", "", 53, 0, NULL, 0, twice, 2, NULL, 0};
     cr_assert_eq(lg_store_case_end(&s, id, &result), -1, "a claim name is unique in a case");
     cr_assert_eq(integer(&s, "SELECT count(*) FROM claim"), 0);
@@ -101,7 +102,8 @@ static void write_cases(size_t count)
     int64_t run = begin_run(&s), kernel = put_kernel(&s, run, "fused");
     for (size_t i = 0; i < count; i++) {
         int64_t id = begin_case(&s, run, kernel, i, true);
-        const struct lg_store_claim claim = {"P2-descent", "theorem", "holds", "", 0, NAN, {1, 0}, {2, 0}, 1};
+        const struct lg_store_claim claim = {"P2-descent", "theorem", "holds", "", 0, NAN,
+                                             {1, 0},       {2, 0},    1,       0,  0, NAN};
         const struct lg_store_result result = {"done", "", 53, 0, NULL, 0, &claim, 1, NULL, 0};
         cr_assert_eq(lg_store_case_end(&s, id, &result), 0, "%s", s.error);
     }
