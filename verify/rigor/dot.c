@@ -1,20 +1,12 @@
-/* Sums of products of small depth; see dot.h.
- *
- * A block of at most BLOCK products fills eight lanes (depth BLOCK/8 counting the product), which a
- * tree of depth 3 adds; blocks are added pairwise. */
+/* Sums of products of small depth; see dot.h. A block is summed in the lanes of lanes.h, blocks pairwise. */
 #include "verify/rigor/dot.h"
 #include "verify/rigor/ball.h"
+#include "verify/rigor/lanes.h"
 
 #include <stdint.h>
 #include <string.h>
 
-#define LANES 8
-#define BLOCK 256
-
-static double tree(const double lane[LANES])
-{
-    return ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]));
-}
+enum { BLOCK = 256 };
 
 /* The left half, a multiple of BLOCK and at least half of n, so that the depth is that of a balanced tree. */
 static size_t left_part(size_t n)
@@ -25,63 +17,45 @@ static size_t left_part(size_t n)
 
 double lg_dot(size_t n, const double *x, const double *y)
 {
-    if (n > BLOCK) {
-        size_t left = left_part(n);
-        return lg_dot(left, x, y) + lg_dot(n - left, x + left, y + left);
+    if (n <= BLOCK) {
+        return lg_lane_dot(n, x, y);
     }
-    double lane[LANES] = {0};
-    size_t i = 0;
-    for (; i + LANES <= n; i += LANES) {
-        for (size_t j = 0; j < LANES; j++) {
-            lane[j] += x[i + j] * y[i + j];
-        }
-    }
-    for (size_t j = 0; i + j < n; j++) {
-        lane[j] += x[i + j] * y[i + j];
-    }
-    return tree(lane);
+    size_t left = left_part(n);
+    return lg_dot(left, x, y) + lg_dot(n - left, x + left, y + left);
 }
 
 double lg_dot_abs(size_t n, const double *x, const double *y)
 {
-    if (n > BLOCK) {
-        size_t left = left_part(n);
-        return lg_dot_abs(left, x, y) + lg_dot_abs(n - left, x + left, y + left);
+    if (n <= BLOCK) {
+        return lg_lane_dot_abs(n, x, y);
     }
-    double lane[LANES] = {0};
-    size_t i = 0;
-    for (; i + LANES <= n; i += LANES) {
-        for (size_t j = 0; j < LANES; j++) {
-            lane[j] += fabs(x[i + j] * y[i + j]);
-        }
-    }
-    for (size_t j = 0; i + j < n; j++) {
-        lane[j] += fabs(x[i + j] * y[i + j]);
-    }
-    return tree(lane);
+    size_t left = left_part(n);
+    return lg_dot_abs(left, x, y) + lg_dot_abs(n - left, x + left, y + left);
 }
 
 double lg_sum_abs(size_t n, const double *x)
 {
-    double lane[LANES] = {0};
+    double lane[8] = {0}, sum = 0;
     size_t i = 0;
-    for (; i + LANES <= n; i += LANES) {
-        for (size_t j = 0; j < LANES; j++) {
+    for (; i + 8 <= n; i += 8) {
+        for (size_t j = 0; j < 8; j++) {
             lane[j] += fabs(x[i + j]);
         }
     }
-    for (size_t j = 0; i + j < n; j++) {
-        lane[j] += fabs(x[i + j]);
+    for (; i < n; i++) {
+        lane[i % 8] += fabs(x[i]);
     }
-    return tree(lane);
+    for (size_t j = 0; j < 8; j++) {
+        sum += lane[j];
+    }
+    return sum;
 }
 
-/* ceil(m/8) in a lane (the product and all additions but the first, which is to 0), 3 in the tree,
- * one per halving. */
+/* Within a block the product and all additions but the first, which is to 0; one addition per halving. */
 double lg_dot_depth(size_t n)
 {
     size_t block = n < BLOCK ? n : BLOCK;
-    double depth = (double)((block + LANES - 1) / LANES) + 3;
+    double depth = (double)LG_LANE_DEPTH(block);
     for (size_t blocks = (n + BLOCK - 1) / BLOCK; blocks > 1; blocks = (blocks + 1) / 2) {
         depth += 1;
     }
