@@ -7,7 +7,8 @@
  * P4 from P2 and |J^T r| >= alpha|r|, P5, P6, P7 (compare with the linearization at W_0). P6's middle inequality,
  * distance <= path, is the triangle inequality: no kernel can break it, so it is not a claim.
  *
- * A kernel's step errs by e_t. With E = sum |e_t| and beta E <= |r_0|/2 every conclusion survives with the allowance
+ * A kernel's step errs by e_t, of which min(measured, declared) is allowed for: an error beyond the declaration earns
+ * nothing, so that a wrong kernel breaks the theorem and not only "gd-step". With E = sum |e_t| and beta E <= |r_0|/2 every conclusion survives with the allowance
  * named in its claim; c becomes c_E = 1 - eta(beta^2 + L(|r_0| + beta E))/2. P4's allowance is (beta + c alpha)|e|:
  * the residual moves by beta|e| and the path by |e|.
  *

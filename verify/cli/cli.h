@@ -31,6 +31,9 @@ int lg_cmd_gate(const struct lg_options *o);
 int lg_cmd_replay(const struct lg_options *o);
 int lg_cmd_report(const struct lg_options *o);
 int lg_cmd_bench(const struct lg_options *o);
+int lg_cmd_mutants(const struct lg_options *o);
+
+struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *command);
 
 /* Text as a JSON string with quotes. */
 void lg_print_json(FILE *out, const char *text);

@@ -25,6 +25,8 @@ static const struct command commands[] = {
     {"replay", "CASE [--db F] [--kernel K]", "run a stored case again and compare it bit for bit",
      lg_cmd_replay},
     {"report", "[--db F] [-o F.html]", "write the HTML page", lg_cmd_report},
+    {"mutants", "[FILE.so...] [--tier T] [--cases N] [--db F]",
+     "are kernels that are wrong on purpose caught, and by which claim", lg_cmd_mutants},
     {"bench", "[WHAT]", "print the cost of certification as ratios", lg_cmd_bench},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

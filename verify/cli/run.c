@@ -15,7 +15,7 @@ static int checked_lemmas(const struct lg_options *o)
     return 0;
 }
 
-static struct lg_run_options run_options(const struct lg_options *o, const char *command)
+struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *command)
 {
     return (struct lg_run_options){.lemmas = o->words,
                                    .n_lemmas = o->n_words,
@@ -109,7 +109,7 @@ static int run(const struct lg_options *given, const char *command, bool is_gate
         return LG_EXIT_USAGE;
     if (o.n_kernels == 0)
         default_kernels(&o);
-    struct lg_run_options options = run_options(&o, command);
+    struct lg_run_options options = lg_run_options_of(&o, command);
     options.kernel_only = is_gate || o.kernel_only;
     int code = lg_run(&options, &run_id, error, sizeof error);
     if (code == LG_EXIT_USAGE) {

@@ -111,7 +111,7 @@ static int enclose(struct lg_trajectory *tr, const double *Wplus)
     tr->r_next = lg_vec_norm(&next->r);
     tr->distance_next = lg_distance(weights, Wplus, tr->W0);
     tr->path_next = lg_add(tr->path, tr->moved);
-    tr->e = lg_hi(tr->conformance.e);
+    tr->e = fmin(lg_hi(tr->conformance.e), tr->conformance.envelope);
     tr->e_sum = lg_add_up(tr->e_sum, tr->e);
     tr->has_step = true;
     return 1;

@@ -29,8 +29,10 @@ struct lg_trajectory {
     struct lg_increment inc;
     struct lg_conformance conformance;
     lg_ball r, r_next, distance, distance_next, path, path_next, jtr, moved; /* moved = |W_{t+1} - W_t| */
-    double e;                                                                /* upper bound of |e_t| */
-    double e_sum;                                                            /* of sum_{s <= t} |e_s| */
+    /* What the theorem allows for rounding: the smaller of the measured |e_t| and the declared rounding, both upper
+     * bounds for an honest kernel. An error beyond the declaration earns no allowance. */
+    double e;
+    double e_sum; /* of sum_{s <= t} e */
     bool has_step;
 };
 
