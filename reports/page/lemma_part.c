@@ -109,7 +109,8 @@ int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const char *lem
                   const struct lg_store_summary *rows, size_t n_rows)
 {
     if (opening(out, s, lemma, rows, n_rows) || charts(out, s, run_id, lemma) ||
-        lg_page_claims(out, s, lemma) || lg_page_hypotheses(out, s, lemma) || lg_page_cases(out, s, lemma))
+        lg_page_claims(out, s, lemma) || lg_page_tests(out, s, lemma) || lg_page_hypotheses(out, s, lemma) ||
+        lg_page_cases(out, s, lemma))
         return -1;
     fputs("<p class=\"top\"><a href=\"#index\">back to the verdicts</a></p></section>\n", out);
     return 0;

@@ -21,6 +21,7 @@ int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const char *lem
                   const struct lg_store_summary *rows, size_t n_rows);
 int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma);
 int lg_page_claims(FILE *out, struct lg_store *s, const char *lemma);
+int lg_page_tests(FILE *out, struct lg_store *s, const char *lemma); /* nothing where there are none */
 int lg_page_cases(FILE *out, struct lg_store *s, const char *lemma);
 int lg_page_footer(FILE *out, struct lg_store *s);
 

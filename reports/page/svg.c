@@ -9,7 +9,7 @@ enum { GLYPH_WIDTH = 7, LABEL_GAP = 6, MAX_PIXEL = 100000 };
 
 struct lg_plot lg_plot_make(FILE *out, double width, double height, struct lg_axis x, struct lg_axis y)
 {
-    return (struct lg_plot){out, x, y, width, height, .left = 66, .right = 14, .top = 8, .bottom = 42};
+    return (struct lg_plot){out, x, y, width, height, .left = 80, .right = 14, .top = 8, .bottom = 42};
 }
 
 static double position(const struct lg_axis *a, double value, double length)

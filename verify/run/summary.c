@@ -49,7 +49,10 @@ static void print_judgement(FILE *out, const struct lg_store_summary *s)
                         : j == LG_LINE_VACUOUS  ? s->most_vacuous
                         : j == LG_LINE_REJECTED ? s->first_rejected
                                                 : "";
-    fprintf(out, "%s%s%s\n", lg_judgement_name(j), claim[0] ? ": " : "", claim);
+    fprintf(out, "%s%s%s", lg_judgement_name(j), claim[0] ? ": " : "", claim);
+    if (s->consistent)
+        fprintf(out, ", %zu consistent", s->consistent);
+    fputc('\n', out);
 }
 
 void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows)

@@ -1,7 +1,8 @@
 /* The rows of one case: begun before the kernel is called, completed with all its results in one transaction.
  *
  * The ratio of a claim is observed/bound of its worst statement (midpoints): the claim's tightness on this
- * case. It is NULL unless the bound is positive and both are finite, since it has no meaning otherwise. */
+ * case, 0 for a negative observed. It is NULL unless the bound is positive and both are finite, since it has no
+ * meaning otherwise. */
 #include "verify/store/statement.h"
 
 #include <inttypes.h>
@@ -59,7 +60,7 @@ static int put_hypotheses(struct lg_store *s, int64_t case_id, const struct lg_s
 
 static double ratio(const struct lg_store_claim *c)
 {
-    double quotient = c->observed.mid / c->bound.mid;
+    double quotient = c->observed.mid < 0 ? 0 : c->observed.mid / c->bound.mid;
     return c->bound.mid > 0 && isfinite(c->bound.mid) && isfinite(quotient) ? quotient : NAN;
 }
 
