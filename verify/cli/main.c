@@ -24,6 +24,9 @@ static const struct command commands[] = {
     {"replay", "CASE [--db F] [--kernel K]", "run a stored case again and compare it bit for bit",
      lg_cmd_replay},
     {"report", "[--db F] [-o F.html]", "write the HTML page", lg_cmd_report},
+    {"covariance", "[--data fashion-mnist|DIR] [--n N] [--activation A] [--terms R] [--json]",
+     "certified lambda, norm and kappa of the neural-net covariance of the first N images, rows made unit",
+     lg_cmd_covariance},
     {"bench", "[WHAT]", "print the cost of certification as ratios", lg_cmd_bench},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
