@@ -17,6 +17,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
+/* Rows up to which lambda goes to Arb, whose cost grows as n^3: 0.5 s and 8 s. */
+enum { ALWAYS_IN_ARB = 384, AT_MOST_IN_ARB = 1024 };
+
 size_t lg_covariance_terms(enum lg_activation_id id, int order)
 {
     const struct lg_hermite *h = lg_hermite_unit(id, order);
@@ -224,7 +227,7 @@ struct lg_covariance_constants lg_covariance_constants(const struct lg_covarianc
     struct lg_covariance_constants k;
     k.lambda = lg_eig_min(&c->sigma, 53);
     const bool decided = lg_certainly_gt(k.lambda, lg_exact(0));
-    if (!decided && k.lambda.rad > 2 * radius_norm(&c->sigma))
+    if (n <= (decided ? ALWAYS_IN_ARB : AT_MOST_IN_ARB) && k.lambda.rad > 2 * radius_norm(&c->sigma))
         k.lambda = lg_eig_min(&c->sigma, 128);
     k.lambda = lg_nonneg(k.lambda);
     k.norm = lg_nonneg(lg_eig_max(&c->sigma, 53));

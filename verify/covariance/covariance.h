@@ -53,7 +53,8 @@ struct lg_covariance_constants {
     lg_ball kappa;  /* the whole line when lambda is not certainly positive */
 };
 
-/* d: columns of X. lambda goes to Arb when the double rung leaves it undecided and could do better. */
+/* d: columns of X. Where the radii of Sigma leave room, lambda goes on to Arb: up to 384 rows always, up to 1024 when double
+ * precision has not separated it from 0. */
 struct lg_covariance_constants lg_covariance_constants(const struct lg_covariance *c, size_t d);
 
 /* The terms after which the rest of sum_r mu_r^2 is below a quarter of a rounding of it, or LG_HERMITE_TERMS. */

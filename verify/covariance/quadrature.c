@@ -1,6 +1,6 @@
 /* Quadrature in the plane (quadrature.h).
  *
- * Analytic activations: the trapezoidal rule of trapezoid.c in both variables, step h, cut at X, c max(1, a, b) = 5/4, and
+ * Analytic activations: the trapezoidal rule of trapezoid.c in both variables, step h, cut at X, c max(1, a, b) <= 5/4, and
  * |f(z)| <= A + B |Re z|; E = 2/(e^{2 pi c/h} - 1), e = e^{c^2/2}, tail_m = int_X^inf x^m pdf.
  *   inner sum, at a node |x| <= X: E|rho x + sigma g| <= |x| + 1, so its error is at most
  *     eps = (A + B b (X + 1)) (e E + 2 tail_1);
@@ -66,13 +66,13 @@ static void size(arb_t x, const struct lg_strip *strip, ulong k, const arb_t s)
     arb_clear(t);
 }
 
-/* e E + 2 tail_m. */
+/* e E + 2 tail_m. With h = 2^-STEP_BITS / 2^k and a, b <= 65/64 2^k, c = 5/4 63/64 / 2^k serves: c/h does not depend on k. */
 static void rule_error(arb_t out, ulong m)
 {
     arb_t c, t;
     arb_init(c);
     arb_init(t);
-    arb_set_d(c, 1.25); /* c max(1, a, b): h shrinks at least as c does, so c/h >= 5/4 2^STEP_BITS */
+    arb_set_d(c, 1.25 * 63 / 64);
     arb_const_pi(t, PREC);
     arb_mul(t, t, c, PREC);
     arb_mul_2exp_si(t, t, STEP_BITS + 1);
@@ -117,12 +117,12 @@ static void plane_sum(arb_t out, struct plane *p)
     arb_init(x);
     arb_init(inner);
     arb_init(sum);
-    for (p->step_bits = STEP_BITS;; p->step_bits++) { /* 2^(step_bits - STEP_BITS) >= a, b */
-        arb_set_ui(x, 1);
-        arb_mul_2exp_si(x, x, p->step_bits - STEP_BITS);
-        if (arb_le(p->a, x) && arb_le(p->b, x))
-            break;
-    }
+    p->step_bits = STEP_BITS;
+    do { /* a, b <= 65/64 2^(step_bits - STEP_BITS) */
+        arb_set_ui(x, 65);
+        arb_mul_2exp_si(x, x, p->step_bits++ - STEP_BITS - 6);
+    } while (!arb_le(p->a, x) || !arb_le(p->b, x));
+    p->step_bits--;
     p->nodes = (slong)CUT << p->step_bits;
     p->pdf = _arb_vec_init(p->nodes + 1);
     for (slong k = 0; k <= p->nodes; k++) {

@@ -24,7 +24,7 @@ enum { STEP_BITS = 4, CUT_NATS = 105 };
 struct lg_strip lg_strip_bound(enum lg_activation_id id, int order)
 {
     static const struct lg_strip strips[LG_ACTIVATIONS][3] = {
-        [LG_SOFTPLUS] = {{2, 1}, {1, 0}, {0.5, 0}},  [LG_TANH] = {{4, 0}, {11, 0}, {64, 0}},
+        [LG_SOFTPLUS] = {{2, 1}, {1, 0}, {0.5, 0}},  [LG_TANH] = {{4, 0}, {11, 0}, {80, 0}},
         [LG_SIGMOID] = {{1, 0}, {0.5, 0}, {0.5, 0}}, [LG_ERF] = {{4, 0}, {2, 0}, {4, 0}},
         [LG_GELU] = {{3, 3}, {5, 0}, {8, 0}},
     };
@@ -171,7 +171,7 @@ static void trapezoidal(struct lg_hermite *h, struct rule *rule)
     _arb_vec_clear(work, 8);
 }
 
-/* Scales are met by c = (5/4) / max(1, a) and a step shorter by the power of two above a. */
+/* Scales are met by c = (5/4) / max(1, a) and a step shorter by the power of two near or above a. */
 void lg_hermite_integrate(struct lg_hermite *h, enum lg_activation_id id, int order, const arb_t scale)
 {
     struct rule rule = {.id = id, .order = order, .step_bits = STEP_BITS};
@@ -182,7 +182,7 @@ void lg_hermite_integrate(struct lg_hermite *h, enum lg_activation_id id, int or
     arb_init(rule.size);
     arb_set(rule.scale, scale);
     arb_get_ubound_arf(top, scale, h->prec);
-    while (arf_cmp_2exp_si(top, rule.step_bits - STEP_BITS) > 0)
+    while (arf_cmp_d(top, ldexp(1.0625, rule.step_bits - STEP_BITS)) > 0)
         rule.step_bits++;
     arb_set_d(rule.c, 1.25);
     if (arf_cmp_si(top, 1) > 0) {
