@@ -145,29 +145,33 @@ cleanup:
     return status;
 }
 
-/* Series by unit cosines (exactly or nearly unit rows) or by scales. */
-static enum lg_covariance_status series(struct lg_covariance *out, const struct lg_covariance_request *how,
-                                        const struct lg_gram *g, size_t d)
+static void unit_series(struct lg_covariance *out, const struct lg_covariance_request *how,
+                        const struct lg_mat *cosines)
+{
+    out->terms = how->terms ? how->terms : lg_covariance_terms(how->activation, how->order);
+    lg_series_unit(&out->sigma, cosines, lg_hermite_unit(how->activation, how->order), out->terms,
+                   how->order);
+}
+
+/* Rows as given: in their cosines, corrected, when they are nearly unit, else with their norms as scales. */
+static enum lg_covariance_status given_series(struct lg_covariance *out,
+                                              const struct lg_covariance_request *how,
+                                              const struct lg_gram *g, size_t d)
 {
     enum lg_covariance_status status = LG_COVARIANCE_MEMORY;
     double *deviation = calloc(g->n + 1, sizeof *deviation);
     struct lg_mat cosines = {0};
     if (!deviation || lg_mat_init(&cosines, g->n, g->n) != 0 || lg_gram_matrix(&cosines, g, true) != 0)
         goto cleanup;
-    const bool smooth = lg_activations[how->activation]->analytic_nonpolynomial;
-    if (!how->normalise && !(smooth && deviations(g, d, deviation))) {
+    if (deviations(g, d, deviation) && lg_activations[how->activation]->analytic_nonpolynomial) {
+        out->route = "Hermite series, corrected for nearly unit rows";
+        unit_series(out, how, &cosines);
+        widen(&out->sigma, &cosines, how, deviation);
+        status = LG_COVARIANCE_OK;
+    } else {
         out->route = "Hermite series with the rows' norms as scales";
         status = scaled(out, how, g, &cosines);
-        goto cleanup;
     }
-    out->terms = how->terms ? how->terms : lg_covariance_terms(how->activation, how->order);
-    out->route = how->normalise ? "Hermite series" : "Hermite series, corrected for nearly unit rows";
-    if (lg_series_unit(&out->sigma, &cosines, lg_hermite_unit(how->activation, how->order), out->terms,
-                       how->order) != 0)
-        goto cleanup;
-    if (!how->normalise)
-        widen(&out->sigma, &cosines, how, deviation);
-    status = LG_COVARIANCE_OK;
 cleanup:
     lg_mat_clear(&cosines);
     free(deviation);
@@ -194,8 +198,11 @@ enum lg_covariance_status lg_covariance_init(struct lg_covariance *out,
         status = LG_COVARIANCE_MEMORY;
     if (status == LG_COVARIANCE_OK && how->terms == 0 && lg_closed_form_exists(how->activation))
         lg_closed_form(&out->sigma, how->activation, how->order, &g, &out->gram, how->normalise);
-    else if (status == LG_COVARIANCE_OK)
-        status = series(out, how, &g, X->cols);
+    else if (status == LG_COVARIANCE_OK && how->normalise) {
+        out->route = "Hermite series";
+        unit_series(out, how, &out->gram);
+    } else if (status == LG_COVARIANCE_OK)
+        status = given_series(out, how, &g, X->cols);
     lg_gram_clear(&g);
     if (status != LG_COVARIANCE_OK)
         lg_covariance_clear(out);

@@ -121,8 +121,8 @@ static void evaluate_row(const struct series *s, size_t m, double *mid, double *
     memcpy(rad, last[1], m * sizeof *rad);
 }
 
-int lg_series_unit(struct lg_mat *out, const struct lg_mat *K, const struct lg_hermite *h, size_t terms,
-                   int power)
+void lg_series_unit(struct lg_mat *out, const struct lg_mat *K, const struct lg_hermite *h, size_t terms,
+                    int power)
 {
     const size_t n = K->rows;
     const lg_ball diagonal = lg_ball_from_arb(h->m2);
@@ -142,5 +142,4 @@ int lg_series_unit(struct lg_mat *out, const struct lg_mat *K, const struct lg_h
     }
     lg_mirror(n, out->mid);
     lg_mirror(n, out->rad);
-    return 0;
 }

@@ -6,9 +6,9 @@
 #include "verify/rigor/matrix.h"
 
 /* out_ij = K_ij^power sum_{r<terms} mu_r^2 K_ij^r + remainder, power 0 or 1, for a symmetric K of cosines (n x n balls that
- * meet [-1, 1], 1 on the diagonal, where out is m2). terms <= h->terms. out may be K. 0, or -1: memory. */
-int lg_series_unit(struct lg_mat *out, const struct lg_mat *K, const struct lg_hermite *h, size_t terms,
-                   int power);
+ * meet [-1, 1], 1 on the diagonal, where out is m2). terms <= h->terms. out may be K. */
+void lg_series_unit(struct lg_mat *out, const struct lg_mat *K, const struct lg_hermite *h, size_t terms,
+                    int power);
 
 /* The same with scales of their own: out_ij = sum_r mu_r(a_i) mu_r(a_j) K_ij^r; row i has coefficients
  * h[which[i]], all of as many terms. */
