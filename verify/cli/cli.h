@@ -15,9 +15,10 @@ struct lg_options {
     size_t n_words;
     const char *kernels[64];
     size_t n_kernels;
-    const char *db, *data, *output;
+    const char *db, *data, *output, *activation;
     enum lg_tier tier;
     uint64_t seed, cases, jobs, shard, shards;
+    uint64_t n, terms; /* covariance; terms 0: as many as are needed */
     int64_t run_id;
     bool quiet, json, help, kernel_only;
 };
@@ -32,6 +33,7 @@ int lg_cmd_replay(const struct lg_options *o);
 int lg_cmd_report(const struct lg_options *o);
 int lg_cmd_bench(const struct lg_options *o);
 int lg_cmd_mutants(const struct lg_options *o);
+int lg_cmd_covariance(const struct lg_options *o);
 
 struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *command);
 

@@ -27,6 +27,9 @@ static const struct command commands[] = {
     {"report", "[--db F] [-o F.html]", "write the HTML page", lg_cmd_report},
     {"mutants", "[FILE.so...] [--tier T] [--cases N] [--db F]",
      "are kernels that are wrong on purpose caught, and by which claim", lg_cmd_mutants},
+    {"covariance", "[--data fashion-mnist|DIR] [--n N] [--activation A] [--terms R] [--json]",
+     "certified lambda, norm and kappa of the neural-net covariance of the first N images, rows made unit",
+     lg_cmd_covariance},
     {"bench", "[WHAT]", "print the cost of certification as ratios", lg_cmd_bench},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -1,5 +1,7 @@
 /* Command-line options, parsed once for all commands. */
 #include "verify/cli/cli.h"
+#include "verify/covariance/covariance.h"
+#include "verify/covariance/hermite.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -8,7 +10,24 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { KERNEL = 256, DB, DATA, TIER, SEED, CASES, JOBS, SHARD, SHARDS, RUN_ID, KERNEL_ONLY, QUIET, JSON };
+enum {
+    KERNEL = 256,
+    DB,
+    DATA,
+    TIER,
+    SEED,
+    CASES,
+    JOBS,
+    SHARD,
+    SHARDS,
+    RUN_ID,
+    KERNEL_ONLY,
+    QUIET,
+    JSON,
+    ROWS,
+    TERMS,
+    ACTIVATION
+};
 
 static const struct option long_options[] = {
     {"kernel", required_argument, NULL, KERNEL},
@@ -24,6 +43,9 @@ static const struct option long_options[] = {
     {"kernel-only", no_argument, NULL, KERNEL_ONLY},
     {"quiet", no_argument, NULL, QUIET},
     {"json", no_argument, NULL, JSON},
+    {"n", required_argument, NULL, ROWS},
+    {"terms", required_argument, NULL, TERMS},
+    {"activation", required_argument, NULL, ACTIVATION},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -114,6 +136,13 @@ static int take(struct lg_options *o, int option, const char *value)
     case JSON:
         o->json = true;
         return 0;
+    case ROWS:
+        return number("n", value, 1, LG_COVARIANCE_LARGEST_N, &o->n);
+    case TERMS:
+        return number("terms", value, 1, LG_HERMITE_TERMS, &o->terms);
+    case ACTIVATION:
+        o->activation = value;
+        return 0;
     case 'o':
         o->output = value;
         return 0;
@@ -132,6 +161,8 @@ int lg_options_parse(struct lg_options *o, int argc, char **argv)
                              .tier = LG_SMOKE,
                              .seed = 1,
                              .shards = 1,
+                             .n = 300,
+                             .activation = "softplus",
                              .run_id = -1,
                              .jobs = cores > 0 ? (uint64_t)cores : 1};
     o->quiet = !isatty(STDERR_FILENO);

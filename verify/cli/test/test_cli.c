@@ -132,6 +132,12 @@ Test(cli, usage_errors_name_the_value)
         {"run --jobs 0", "--jobs 0"},
         {"run --shard 2 --shards 2", "--shard 2"},
         {"run --db", "--db"},
+        {"covariance --activation relux", "relux"},
+        {"covariance --n 0", "--n 0"},
+        {"covariance --n 4001", "4000"},
+        {"covariance --terms 0", "--terms 0"},
+        {"covariance --data /no/such/folder", "/no/such/folder"},
+        {"covariance fashion-mnist", "'fashion-mnist'"},
         {"gate", "exactly one --kernel"},
         {"replay", "want one case number"},
         {"replay first", "first"},
@@ -252,4 +258,44 @@ Test(cli, gate_names_the_case_that_a_kernel_did_not_survive)
     cr_assert_eq(strncmp(text, "crashed: key-lemma on case 1 ", 29), 0, "%s", text);
     expect("gd_steps");
     expect("replay: lemmagate replay 1 --db ");
+}
+
+/* The number at `path` of the JSON in text; NaN where it is null or missing. */
+static double number(const char *json_path)
+{
+    struct lg_store s;
+    sqlite3_stmt *q = NULL;
+    open_store(&s);
+    cr_assert_eq(sqlite3_prepare_v2(s.db, "SELECT json_extract(?1, ?2)", -1, &q, NULL), SQLITE_OK);
+    sqlite3_bind_text(q, 1, text, -1, SQLITE_STATIC);
+    sqlite3_bind_text(q, 2, json_path, -1, SQLITE_STATIC);
+    cr_assert_eq(sqlite3_step(q), SQLITE_ROW, "%s: %s", sqlite3_errmsg(s.db), text);
+    const double value = sqlite3_column_type(q, 0) == SQLITE_NULL ? (double)NAN : sqlite3_column_double(q, 0);
+    sqlite3_finalize(q);
+    lg_store_close(&s);
+    return value;
+}
+
+Test(cli, covariance_prints_balls)
+{
+    if (lemmagate("covariance --data fashion-mnist --n 30 --activation erf --json") != LG_EXIT_OK)
+        cr_skip_test("Fashion-MNIST is not installed");
+    cr_assert(number("$.n") == 30 && number("$.d") == 784);
+    expect("\"activation\": \"erf\"");
+    cr_assert(number("$.lambda.rad") > 0 && number("$.lambda.rad") < 1e-12);
+    cr_assert(number("$.lambda.mid") > number("$.lambda.rad"));
+    /* The trace is n m2 = 30 (2/pi)/sqrt 3, and lambda <= trace/n <= |Sigma| <= trace. */
+    const double share = 2 / 3.14159265358979311 / sqrt(3);
+    cr_assert(number("$.norm.mid") > share && number("$.norm.mid") < 30 * share);
+    cr_assert(number("$.lambda.mid") < share);
+    const double kappa = sqrt(784.0 / 30) * number("$.x_norm.mid") / number("$.lambda.mid");
+    cr_assert(fabs(number("$.kappa.mid") / kappa - 1) < 1e-10);
+    cr_assert(fabs(number("$.mu[0].mid") - 0.56418958354775628695) <= number("$.mu[0].rad") + LG_U);
+    cr_assert(number("$.mu[1].mid") == 0 && number("$.mu[2].mid") < 0);
+
+    cr_assert_eq(lemmagate("covariance --n 30 --activation erf --terms 40 --json"), LG_EXIT_OK, "%s", text);
+    cr_assert(number("$.terms") == 40 && isfinite(number("$.mu[39].mid")) && isnan(number("$.mu[40].mid")));
+    cr_assert_eq(lemmagate("covariance --n 2 --activation tanh"), LG_EXIT_OK, "%s", text);
+    expect("lambda");
+    expect("mu_0");
 }
