@@ -11,18 +11,26 @@
 #include <flint/acb.h>
 #include <flint/acb_calc.h>
 #include <flint/arb.h>
+#include <flint/arb_fmpz_poly.h>
 #include <flint/arb_hypgeom.h>
 #include <flint/arb_mat.h>
 #include <flint/arb_poly.h>
 #include <flint/flint.h>
+#include <flint/fmpq.h>
+#include <flint/fmpz_mat.h>
+#include <flint/fmpz_poly.h>
 #else
 #include <acb.h>
 #include <acb_calc.h>
 #include <arb.h>
+#include <arb_fmpz_poly.h>
 #include <arb_hypgeom.h>
 #include <arb_mat.h>
 #include <arb_poly.h>
 #include <flint/flint.h>
+#include <flint/fmpq.h>
+#include <flint/fmpz_mat.h>
+#include <flint/fmpz_poly.h>
 #endif
 
 #include "verify/rigor/ball.h"
