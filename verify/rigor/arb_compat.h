@@ -11,7 +11,6 @@
 #include <flint/acb.h>
 #include <flint/acb_calc.h>
 #include <flint/arb.h>
-#include <flint/arb_fmpz_poly.h>
 #include <flint/arb_hypgeom.h>
 #include <flint/arb_mat.h>
 #include <flint/arb_poly.h>
@@ -23,7 +22,6 @@
 #include <acb.h>
 #include <acb_calc.h>
 #include <arb.h>
-#include <arb_fmpz_poly.h>
 #include <arb_hypgeom.h>
 #include <arb_mat.h>
 #include <arb_poly.h>

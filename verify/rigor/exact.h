@@ -44,9 +44,13 @@ size_t lg_exact_diagonal_end(const struct lg_exact *A, enum lg_end end);
 struct lg_order {
     lg_ball left, right;
 };
-/* The least or greatest eigenvalues of A and B, which have real eigenvalues only. */
+/* The least or greatest eigenvalues of A and B, whose eigenvalues are real and not negative. */
 struct lg_order lg_exact_compare(const struct lg_exact *A, const struct lg_exact *B, enum lg_end end);
 /* 1 - det(M)/prod M_ii for M = A, B: Hadamard's inequality says 0 or more. The diagonals are positive. */
 struct lg_order lg_exact_compare_deficits(const struct lg_exact *A, const struct lg_exact *B);
+
+/* The least root of a squarefree p of positive degree, all of whose roots are real and either none is negative or none
+ * positive, to a relative 2^-prec; internal to exact_*.c. */
+void lg_least_root(arb_t out, const fmpz_poly_t p, slong prec);
 
 #endif

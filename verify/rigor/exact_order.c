@@ -1,9 +1,8 @@
 /* Comparing extreme eigenvalues and determinants exactly; see exact.h.
  *
  * p, q: squarefree parts of the characteristic polynomials at a common power of two, g = gcd(p, q). The roots of
- * g, p/g and q/g are pairwise different, so their enclosures (arb_fmpz_poly_complex_roots, relative precision, real
- * roots first and rising) become disjoint. If the extreme of all of them is a root of g, both sides are that root;
- * else the order of the extremes is that of the enclosures. */
+ * g, p/g and q/g are pairwise different, so enclosures of them (exact_root.c) become disjoint. If the extreme of all of them is a root of
+ * g, both sides are that root; else the order of the extremes is that of the enclosures. */
 #include "verify/rigor/exact.h"
 
 enum { LEAST_BITS = 64, MOST_BITS = 1 << 15 };
@@ -30,20 +29,19 @@ static void distinct_eigenvalues(fmpz_poly_t p, const struct lg_exact *A, slong 
     fmpz_poly_clear(derivative);
 }
 
-/* The least (greatest, negated) root times 2^e; infinite for a constant. */
+/* The least (greatest, negated) root times 2^e; infinite for a constant. No root is negative. */
 static void extreme_root(arb_t out, const fmpz_poly_t p, slong e, enum lg_end end, slong prec)
 {
-    slong degree = fmpz_poly_degree(p);
+    fmpz_poly_t q;
+    fmpz_poly_init(q);
+    fmpz_poly_set(q, p);
+    for (slong i = 1; i < q->length && end == LG_GREATEST; i += 2) /* p(-x) */
+        fmpz_neg(q->coeffs + i, q->coeffs + i);
     arb_pos_inf(out);
-    if (degree < 1)
-        return;
-    acb_ptr roots = _acb_vec_init(degree);
-    arb_fmpz_poly_complex_roots(roots, p, 0, prec);
-    arb_set(out, acb_realref(roots + (end == LG_LEAST ? 0 : degree - 1)));
+    if (fmpz_poly_degree(q) > 0)
+        lg_least_root(out, q, prec);
     arb_mul_2exp_si(out, out, e);
-    if (end == LG_GREATEST)
-        arb_neg(out, out);
-    _acb_vec_clear(roots, degree);
+    fmpz_poly_clear(q);
 }
 
 static bool told_apart(const struct lg_order *o)

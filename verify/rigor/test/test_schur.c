@@ -3,6 +3,7 @@
 #include "fixtures/fixture.h"
 
 #include <criterion/criterion.h>
+#include <string.h>
 
 static struct lg_order compare(size_t n, const double *A, const double *B, enum lg_end end)
 {
@@ -41,11 +42,11 @@ Test(exact, known_spectra)
     cr_assert(o.left.mid == 0 && near(o.right, 3));
 }
 
-/* (sqrt 2 is shared by matrices that look different; one unit in the last place is not) */
+/* 2 +- sqrt 2 is shared by matrices that look different; one unit in the last place is not. */
 Test(exact, ties_and_near_ties)
 {
-    const double A[4] = {0, 1, 2, 0}, eye[4] = {1, 0, 0, 1};
-    const double C[4] = {0, 2, 1, 0}, above[4] = {1 + 0x1p-52, 0, 0, 3}, deep[4] = {1, 0x1p-60, 0x1p-60, 5};
+    const double A[4] = {2, 1, 2, 2}, eye[4] = {1, 0, 0, 1};
+    const double C[4] = {2, 2, 1, 2}, above[4] = {1 + 0x1p-52, 0, 0, 3}, deep[4] = {1, 0x1p-60, 0x1p-60, 5};
     cr_assert(tied(compare(2, A, C, LG_LEAST)) && tied(compare(2, A, C, LG_GREATEST)));
     struct lg_order o = compare(2, eye, above, LG_LEAST);
     cr_assert(lg_certainly_lt(o.left, o.right));
@@ -61,12 +62,66 @@ Test(exact, scales_do_not_matter)
     cr_assert(lg_certainly_lt(o.left, o.right));
 }
 
+/* Roots of (x - 1)(x - 1 - 2^-90)(x - 7) and of its reflection, to many bits and from far away. */
+Test(exact, least_root_of_a_cluster)
+{
+    fmpz_poly_t p, factor;
+    arb_t r, expected;
+    arb_init(r);
+    arb_init(expected);
+    fmpz_poly_init(p);
+    fmpz_poly_init(factor);
+    fmpz_poly_set_str(p, "2  -1237940039285380274899124224 1"); /* x - 2^90 */
+    fmpz_poly_set_str(factor, "2  -1237940039285380274899124225 1");
+    fmpz_poly_mul(p, p, factor);
+    fmpz_poly_set_str(factor, "2  -8665580274997661924293869568 1"); /* x - 7 2^90 */
+    fmpz_poly_mul(p, p, factor);
+    for (slong prec = 30; prec <= 960; prec *= 2) {
+        lg_least_root(r, p, prec);
+        arb_set_si(expected, 1);
+        arb_mul_2exp_si(expected, expected, 90);
+        cr_assert(arb_contains(r, expected) && arb_rel_accuracy_bits(r) >= prec - 1);
+        for (slong i = 1; i < p->length; i += 2)
+            fmpz_neg(p->coeffs + i, p->coeffs + i);
+        lg_least_root(r, p, prec);
+        arb_mul_si(expected, expected, -7, prec);
+        cr_assert(arb_contains(r, expected) && arb_rel_accuracy_bits(r) >= prec - 1);
+        for (slong i = 1; i < p->length; i += 2)
+            fmpz_neg(p->coeffs + i, p->coeffs + i);
+    }
+    fmpz_poly_set_str(p, "3  0 -5 1");
+    lg_least_root(r, p, 64);
+    cr_assert(arb_is_zero(r));
+    arb_clear(r);
+    arb_clear(expected);
+    fmpz_poly_clear(p);
+    fmpz_poly_clear(factor);
+}
+
 static bool agree(struct lg_order fast, struct lg_order sure)
 {
     bool below = lg_certainly_lt(sure.left, sure.right), above = lg_certainly_lt(sure.right, sure.left);
     return (below || above || tied(sure)) && !(below && lg_certainly_gt(fast.left, fast.right)) &&
            !(!below && lg_certainly_lt(fast.left, fast.right)) &&
            !(tied(sure) && lg_certainly_gt(fast.left, fast.right));
+}
+
+/* A pair with eigenvalues within 2^-38 of one another, on which Arb's general root finder never ends. */
+Test(schur, eight_eigenvalues_in_a_cluster)
+{
+    const struct lg_family *f = lg_family_find("matrix-ill-conditioned");
+    struct lg_choices choices;
+    struct lg_instance a;
+    struct lg_schur sure[2];
+    char error[256];
+    lg_choices_begin(&choices, 3, f->id, 57);
+    struct lg_draw draw = {3, 57, LG_MATRIX, 0, LG_SMOKE, NULL, &choices};
+    cr_assert(f->generate(&draw, &a, error, sizeof error) == 0 && strstr(a.note, "2^-38, n = 8"));
+    cr_assert(lg_schur_bounds(sure, a.n, a.d, a.k, a.X, a.W0, 128) == 0);
+    for (size_t i = 0; i < 2; i++)
+        cr_assert(lg_certainly_lt(sure[i].lower.left, sure[i].lower.right) &&
+                  lg_certainly_lt(sure[i].sharp_upper.left, sure[i].sharp_upper.right));
+    lg_instance_clear(&a);
 }
 
 /* Two independent computations on every family of pairs: what doubles decide, integers decide alike; the true
