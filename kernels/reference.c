@@ -8,9 +8,10 @@
  *
  * Everything is IEEE double precision, every sum a loop in index order: the term that enters first
  * goes through length - 1 additions, and no result depends on threads, of which there is one.
- * Failure: LG_UNSUPPORTED for an unknown activation, LG_NO_MEMORY, LG_FAILED for an empty or
- * out-of-range mini-batch. The least-norm output layer is not offered. */
+ * Failure: LG_UNSUPPORTED for an unknown activation and for an output layer with k < n, LG_NO_MEMORY,
+ * LG_FAILED for an empty or out-of-range mini-batch and for features of rank below n. */
 #include <float.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -213,6 +214,63 @@ static int gram(void *context, double *JJt)
     return LG_OK;
 }
 
+/* The reflection I - scale u u^T that takes x (m) to (beta, 0, ..., 0): u replaces x. Returns beta, 0 for x = 0. */
+static double reflector(size_t m, double *x, double *scale)
+{
+    const double norm = sqrt(dot(m, x, x)), beta = x[0] > 0 ? -norm : norm;
+    x[0] -= beta;
+    *scale = norm > 0 ? 1 / (norm * fabs(x[0])) : 0;
+    return beta;
+}
+
+/* b <- b - scale (u^T b) u. */
+static void reflect(size_t m, const double *u, double scale, double *b)
+{
+    const double w = scale * dot(m, u, b);
+    for (size_t i = 0; i < m; i++)
+        b[i] -= w * u[i];
+}
+
+/* Phi^T = Q R by reflections on the rows of Phi (n x k), then v = Q R^-T y; beta, scale, z: n each. */
+static int least_norm(size_t n, size_t k, double *Phi, const double *y, double *beta, double *scale,
+                      double *z, double *v)
+{
+    for (size_t j = 0; j < n; j++) {
+        beta[j] = reflector(k - j, Phi + j * k + j, &scale[j]);
+        if (beta[j] == 0)
+            return LG_FAILED;
+        for (size_t i = j + 1; i < n; i++)
+            reflect(k - j, Phi + j * k + j, scale[j], Phi + i * k + j);
+    }
+    memset(v, 0, k * sizeof *v);
+    for (size_t i = 0; i < n; i++)
+        z[i] = v[i] = (y[i] - dot(i, Phi + i * k, z)) / beta[i];
+    for (size_t j = n; j-- > 0;)
+        reflect(k - j, Phi + j * k + j, scale[j], v + j);
+    return LG_OK;
+}
+
+/* v of least norm with phi(X W^T) v = y. */
+static int fit_output(void *context, double *v)
+{
+    const struct context *c = context;
+    const size_t n = c->net.n, d = c->net.d, k = c->net.k;
+    if (k < n)
+        return LG_UNSUPPORTED;
+    double *Phi = lg_new_doubles(n, k), *room = lg_new_doubles(n, 3);
+    int status = LG_NO_MEMORY;
+    if (!Phi || !room)
+        goto cleanup;
+    for (size_t i = 0; i < n; i++)
+        for (size_t l = 0; l < k; l++)
+            Phi[i * k + l] = lg_activation_value(c->net.activation, dot(d, c->net.X + i * d, c->W + l * d));
+    status = least_norm(n, k, Phi, c->net.y, room, room + n, room + 2 * n, v);
+cleanup:
+    free(Phi);
+    free(room);
+    return status;
+}
+
 /* theta <- theta - eta X^T (X theta - y). */
 static int linear_steps(const struct lg_linear *problem, double *theta, size_t steps)
 {
@@ -299,6 +357,7 @@ const struct lg_kernel kernel_reference = {
     .vjp = vjp,
     .gram = gram,
     .sgd_step = sgd_step,
+    .fit_output = fit_output,
     .linear_steps = linear_steps,
     .recovery_steps = recovery_steps,
 };

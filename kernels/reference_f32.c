@@ -9,9 +9,10 @@
  * Storage, products and sums are float (u = 2^-24); every sum is a loop in index order, so that the
  * term that enters first goes through length - 1 additions. Inputs are representable in float, by
  * contract, and so cross the border exactly; outputs are floats widened.
- * Failure: LG_UNSUPPORTED for an unknown activation, LG_NO_MEMORY, LG_FAILED for an empty or
- * out-of-range mini-batch. The least-norm output layer is not offered. */
+ * Failure: LG_UNSUPPORTED for an unknown activation and for an output layer with k < n, LG_NO_MEMORY,
+ * LG_FAILED for an empty or out-of-range mini-batch and for features of rank below n. */
 #include <float.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -250,6 +251,66 @@ static int gram(void *context, double *JJt)
     return LG_OK;
 }
 
+/* The reflection I - scale u u^T that takes x (m) to (beta, 0, ..., 0): u replaces x. Returns beta, 0 for x = 0. */
+static float reflector(size_t m, float *x, float *scale)
+{
+    const float norm = sqrtf(dot(m, x, x)), beta = x[0] > 0 ? -norm : norm;
+    x[0] -= beta;
+    *scale = norm > 0 ? 1 / (norm * fabsf(x[0])) : 0;
+    return beta;
+}
+
+/* b <- b - scale (u^T b) u. */
+static void reflect(size_t m, const float *u, float scale, float *b)
+{
+    const float w = scale * dot(m, u, b);
+    for (size_t i = 0; i < m; i++)
+        b[i] -= w * u[i];
+}
+
+/* Phi^T = Q R by reflections on the rows of Phi (n x k), then v = Q R^-T y; beta, scale, z: n each. */
+static int least_norm(size_t n, size_t k, float *Phi, const float *y, float *beta, float *scale, float *z,
+                      float *v)
+{
+    for (size_t j = 0; j < n; j++) {
+        beta[j] = reflector(k - j, Phi + j * k + j, &scale[j]);
+        if (beta[j] == 0)
+            return LG_FAILED;
+        for (size_t i = j + 1; i < n; i++)
+            reflect(k - j, Phi + j * k + j, scale[j], Phi + i * k + j);
+    }
+    memset(v, 0, k * sizeof *v);
+    for (size_t i = 0; i < n; i++)
+        z[i] = v[i] = (y[i] - dot(i, Phi + i * k, z)) / beta[i];
+    for (size_t j = n; j-- > 0;)
+        reflect(k - j, Phi + j * k + j, scale[j], v + j);
+    return LG_OK;
+}
+
+/* v of least norm with phi(X W^T) v = y. */
+static int fit_output(void *context, double *v)
+{
+    const struct context *c = context;
+    const size_t n = c->n, d = c->d, k = c->k;
+    if (k < n)
+        return LG_UNSUPPORTED;
+    float *Phi = lg_new_floats(n, k), *room = lg_new_floats(n, 3), *fitted = lg_new_floats(k, 1);
+    int status = LG_NO_MEMORY;
+    if (!Phi || !room || !fitted)
+        goto cleanup;
+    for (size_t i = 0; i < n; i++)
+        for (size_t l = 0; l < k; l++)
+            Phi[i * k + l] = lg_activation_value_f32(c->activation, dot(d, c->X + i * d, c->W + l * d));
+    status = least_norm(n, k, Phi, c->y, room, room + n, room + 2 * n, fitted);
+    if (status == LG_OK)
+        widen(k, fitted, v);
+cleanup:
+    free(Phi);
+    free(room);
+    free(fitted);
+    return status;
+}
+
 /* theta <- theta - eta X^T (X theta - y). */
 static int linear_steps(const struct lg_linear *problem, double *theta, size_t steps)
 {
@@ -348,6 +409,7 @@ const struct lg_kernel kernel_reference_f32 = {
     .vjp = vjp,
     .gram = gram,
     .sgd_step = sgd_step,
+    .fit_output = fit_output,
     .linear_steps = linear_steps,
     .recovery_steps = recovery_steps,
 };

@@ -1,5 +1,5 @@
-/* sample_dropped: the last sample is left out of every gradient, n - 1 for n; likewise its row of the linear
- * problem and its matrix of the recovery problem. */
+/* sample_dropped: the last sample is left out of every gradient and of the output layer's fit, n - 1 for n; likewise
+ * its row of the linear problem and its matrix of the recovery problem. */
 #include "kernels/support/mutant.h"
 
 static void drop_last(struct mutant *m)
@@ -26,10 +26,16 @@ static int recovery_steps(const struct lg_recovery *problem, double *U, size_t s
     return kernel_reference.recovery_steps(&shorter, U, steps);
 }
 
+static int fit_of_altered(struct mutant *m, double *v)
+{
+    return kernel_reference.fit_output(m->twin, v);
+}
+
 static const struct mutation mutation = {.eta_factor = 1,
                                          .alter = drop_last,
                                          .gradient = gradient_of_altered,
                                          .linear_steps = linear_steps,
-                                         .recovery_steps = recovery_steps};
+                                         .recovery_steps = recovery_steps,
+                                         .fit_output = fit_of_altered};
 
-LG_MUTANT(kernel_sample_dropped, "sample_dropped", "gradients leave out the last sample");
+LG_MUTANT(kernel_sample_dropped, "sample_dropped", "gradients and the fit leave out the last sample");

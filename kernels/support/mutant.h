@@ -1,4 +1,4 @@
-/* A mutant: the reference kernel with one deliberate mistake in its gradient or its step.
+/* A mutant: the reference kernel with one deliberate mistake: in its gradient or step, its Gram matrix or its fit.
  *
  * A mutant file includes this header, defines `mutation` and ends with LG_MUTANT; it is linked with
  * reference.c, whose public table does all that is not mistaken. The declared error model
@@ -37,6 +37,8 @@ struct mutation {
     void (*spoil)(double *G, size_t rows, size_t columns); /* applied to gradients and increments */
     int (*linear_steps)(const struct lg_linear *problem, double *theta, size_t steps);
     int (*recovery_steps)(const struct lg_recovery *problem, double *U, size_t steps);
+    int (*gram)(struct mutant *m, double *JJt);     /* NULL: the reference's */
+    int (*fit_output)(struct mutant *m, double *v); /* NULL: the reference's */
 };
 static const struct mutation mutation;
 
@@ -196,7 +198,14 @@ static int mutant_vjp(void *context, const double *z, double *Jtz)
 
 static int mutant_gram(void *context, double *JJt)
 {
-    return kernel_reference.gram(((struct mutant *)context)->base, JJt);
+    struct mutant *m = (struct mutant *)context;
+    return mutation.gram ? mutation.gram(m, JJt) : kernel_reference.gram(m->base, JJt);
+}
+
+static int mutant_fit_output(void *context, double *v)
+{
+    struct mutant *m = (struct mutant *)context;
+    return mutation.fit_output ? mutation.fit_output(m, v) : kernel_reference.fit_output(m->base, v);
 }
 
 /* after <- before + spoil(after - before), rows x columns; before is overwritten. */
@@ -284,6 +293,7 @@ static size_t mutant_depth(int which, size_t length)
         .vjp = mutant_vjp,                         \
         .gram = mutant_gram,                       \
         .sgd_step = mutant_sgd_step,               \
+        .fit_output = mutant_fit_output,           \
         .linear_steps = mutant_linear_steps,       \
         .recovery_steps = mutant_recovery_steps,   \
     }

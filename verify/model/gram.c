@@ -74,23 +74,28 @@ static void set_radii(const struct lg_state *s, struct lg_mat *A, double *p, dou
         }
 }
 
+int lg_state_slope_gram(const struct lg_state *s, struct lg_mat *A)
+{
+    double *p = malloc(2 * s->m->n * sizeof *p);
+    int status = p ? 0 : -1;
+    if (!status && s->m->precision > 53)
+        status = lg_gram_arb(s, A, false);
+    else if (!status && !(status = accumulate(s, A->mid)))
+        set_radii(s, A, p, p + s->m->n);
+    free(p);
+    return status;
+}
+
 int lg_state_gram(const struct lg_state *s, struct lg_mat *gram)
 {
-    const struct lg_model *m = s->m;
     struct lg_mat A = {0};
-    double *p = malloc(2 * m->n * sizeof *p);
-    int status = -1;
-    if (m->precision > 53) {
-        free(p);
-        return lg_gram_arb(s, gram);
-    }
-    if (!p || lg_mat_init(&A, m->n, m->n) || accumulate(s, A.mid))
-        goto cleanup;
-    set_radii(s, &A, p, p + m->n);
-    status = lg_mat_hadamard(gram, &A, &m->K);
-cleanup:
+    if (s->m->precision > 53)
+        return lg_gram_arb(s, gram, true);
+    int status =
+        lg_mat_init(&A, s->m->n, s->m->n) || lg_state_slope_gram(s, &A) || lg_mat_hadamard(gram, &A, &s->m->K)
+            ? -1
+            : 0;
     lg_mat_clear(&A);
-    free(p);
     return status;
 }
 

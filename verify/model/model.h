@@ -78,8 +78,9 @@ struct lg_gradient {
 int lg_gradient_open(struct lg_gradient *g, const struct lg_state *s, const struct lg_vec *r, double beta);
 void lg_gradient_close(struct lg_gradient *g);
 
-/* J J^T at the state. */
+/* J J^T = A o X X^T at the state, and A = phi'(X W^T) diag(v^2) phi'(X W^T)^T alone. */
 int lg_state_gram(const struct lg_state *s, struct lg_mat *gram);
+int lg_state_slope_gram(const struct lg_state *s, struct lg_mat *A);
 /* |J(W)| and sigma_min(J(W)) from it. */
 struct lg_spectrum {
     lg_ball sigma_min, sigma_max;
@@ -126,6 +127,7 @@ int lg_state_arb(struct lg_state *s);
 void lg_state_arb_close(struct lg_state *s);
 lg_ball lg_slope_difference_arb(const struct lg_state *a, const struct lg_state *b, size_t i, size_t l);
 int lg_gradient_arb(struct lg_gradient *g, const struct lg_state *s, const struct lg_vec *r);
-int lg_gram_arb(const struct lg_state *s, struct lg_mat *gram);
+/* J J^T, or without X X^T. */
+int lg_gram_arb(const struct lg_state *s, struct lg_mat *gram, bool with_data);
 
 #endif

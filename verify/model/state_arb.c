@@ -129,7 +129,7 @@ static void weighted_slopes(const struct lg_state *s, arb_ptr E)
     arb_clear(v);
 }
 
-int lg_gram_arb(const struct lg_state *s, struct lg_mat *gram)
+int lg_gram_arb(const struct lg_state *s, struct lg_mat *gram, bool with_data)
 {
     const struct lg_model *m = s->m;
     slong prec = m->precision, total = (slong)(m->n * m->k);
@@ -142,7 +142,8 @@ int lg_gram_arb(const struct lg_state *s, struct lg_mat *gram)
         for (size_t j = 0; j <= i; j++) {
             arb_dot(a, NULL, 0, E + i * m->k, 1, E + j * m->k, 1, (slong)m->k, prec);
             arb_dot(b, NULL, 0, X + i * m->d, 1, X + j * m->d, 1, (slong)m->d, prec);
-            arb_mul(a, a, b, prec);
+            if (with_data)
+                arb_mul(a, a, b, prec);
             lg_ball ball = lg_ball_from_arb(a);
             gram->mid[i * m->n + j] = gram->mid[j * m->n + i] = ball.mid;
             gram->rad[i * m->n + j] = gram->rad[j * m->n + i] = ball.rad;

@@ -16,6 +16,9 @@
 #include <flint/arb_mat.h>
 #include <flint/arb_poly.h>
 #include <flint/flint.h>
+#include <flint/fmpq.h>
+#include <flint/fmpz_mat.h>
+#include <flint/fmpz_poly.h>
 #else
 #include <acb.h>
 #include <acb_calc.h>
@@ -25,6 +28,9 @@
 #include <arb_mat.h>
 #include <arb_poly.h>
 #include <flint/flint.h>
+#include <flint/fmpq.h>
+#include <flint/fmpz_mat.h>
+#include <flint/fmpz_poly.h>
 #endif
 
 #include "verify/rigor/ball.h"

@@ -1,0 +1,199 @@
+/* T6, fitting the output layer on fixed random features (slides S32, S33).
+ *
+ * Phi = phi(X W^T) (n x k), W as drawn, y the unit label direction. phi analytic and not a polynomial, rows of X neither
+ * zero nor parallel, k' distinct neurons in general position: rank Phi = min(k', n).
+ *   k' >= n   sigma = sigma_min(Phi) > 0; v^ = Phi^T (Phi Phi^T)^-1 y interpolates, is the interpolant of least norm, lies
+ *             in range(Phi^T), and |v^| <= |y|/sigma;
+ *   k' < n    min_v |Phi v - y| >= sigma_min(Phi y) > 0 for generic y: nothing interpolates, the kernel is not asked.
+ *
+ * The kernel's v is what an honest least-norm solve in its declared arithmetic may give (verify/model/fit_error.c):
+ * |(Phi v - y)_i| <= rho_i|v| and |Q_null v| <= nu|v|. Since v - v^ = Phi^+(Phi v - y) + Q_null v,
+ *     |v| <= |v^| + |rho||v|/sigma + nu|v|.
+ * The allowances are positive, so that n = 1 (|v^| = |y|/sigma) and k' = n (no null space) are no ties. */
+#include "verify/model/features.h"
+#include "verify/run/engine.h"
+
+#include <stdlib.h>
+
+enum { H_RESIDUAL, H_SIGMA, HYPOTHESES };
+static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
+    [H_RESIDUAL] = {"meaningful residual", "declared rounding |rho||v| <= |y|/2"},
+    [H_SIGMA] = {"resolved features", "declared rounding of Phi <= sigma_min(Phi)/2"},
+};
+
+#define SOLVED (1u << H_RESIDUAL)
+#define RESOLVED (1u << H_RESIDUAL | 1u << H_SIGMA)
+
+enum {
+    C_RANK,
+    C_DISTANCE,
+    C_INTERPOLATES,
+    C_SAMPLE,
+    C_RANGE,
+    C_LEAST_NORM,
+    C_CONDITION,
+    C_BAD_NORM,
+    C_BAD_THRESHOLD,
+    C_BAD_RANGE,
+    CLAIMS
+};
+
+static const struct lg_claim_spec claims[CLAIMS] = {
+    [C_RANK] = {"rank", LG_SLIDE, LG_THEOREM, 0, "k' >= n: smallest normal number <= sigma_min(Phi)", "", ""},
+    [C_DISTANCE] = {"no-interpolant", LG_SLIDE, LG_THEOREM, 0,
+                    "k' < n: smallest normal number <= sigma_min(Phi y) <= min_v |Phi v - y|", "", ""},
+    [C_INTERPOLATES] = {"interpolates", LG_SLIDE, LG_THEOREM, SOLVED, "|Phi v - y| <= |rho||v|",
+                        "Householder QR in the declared arithmetic, features included", ""},
+    [C_SAMPLE] = {"interpolates-sample", LG_IDENTITY, LG_CONFORMANCE, SOLVED, "|(Phi v - y)_i| <= rho_i|v|",
+                  "as interpolates, sample by sample", "sample"},
+    [C_RANGE] = {"range", LG_SHARP, LG_THEOREM, RESOLVED, "the component of v in null(Phi) <= nu|v|",
+                 "the factored matrix is not Phi: eps/(sigma - eps), and rounding of the product with Q", ""},
+    [C_LEAST_NORM] = {"least-norm", LG_SLIDE, LG_THEOREM, RESOLVED, "|v| <= |v^| + |rho||v|/sigma + nu|v|",
+                      "what Phi^+ makes of the residual, and the null component", ""},
+    [C_CONDITION] = {"condition", LG_SHARP, LG_THEOREM, RESOLVED, "|v| <= |y|/sigma + |rho||v|/sigma + nu|v|",
+                     "as least-norm", ""},
+    [C_BAD_NORM] = {"control-norm", LG_SHARP, LG_CONTROL, 0, "FALSE: |v^| <= |y|/|Phi|", "", ""},
+    [C_BAD_THRESHOLD] = {"control-threshold", LG_SLIDE, LG_CONTROL, 0,
+                         "FALSE: n - 1 neurons interpolate, sigma_min(Phi y) <= 0", "", ""},
+    [C_BAD_RANGE] = {"control-range", LG_SHARP, LG_CONTROL, RESOLVED,
+                     "FALSE: the fixed output weights of the instance lie in range(Phi^T), up to nu|v|", "",
+                     ""},
+};
+
+static int calibrate(struct lg_case *c)
+{
+    c->recipe.eta = 1;
+    c->recipe.label_exponent = 0;
+    return 0;
+}
+
+struct run {
+    struct lg_case *c;
+    struct lg_model m;
+    struct lg_features f;
+    double *rho, *v; /* n, k */
+};
+
+/* True when the kernel's v is there. */
+static bool fit(struct run *x)
+{
+    struct lg_case *c = x->c;
+    const struct lg_instance *inst = &c->inst;
+    struct lg_network problem = {inst->n, inst->d, inst->k,          inst->X,
+                                 inst->y, inst->v, inst->activation, c->recipe.eta};
+    return lg_call_ok(c, LG_OP_FIT, lg_session_begin(c->session, &problem)) &&
+           lg_call_ok(c, LG_OP_FIT, lg_session_import(c->session, inst->W0)) &&
+           lg_call_ok(c, LG_OP_FIT, lg_session_fit(c->session, x->v)) &&
+           lg_check_finite(c, "fit_output", 0, inst->k, x->v);
+}
+
+/* Both scaled by |v|, upper ends. */
+struct allowance {
+    lg_ball residual, null;
+};
+
+static void residual_claims(struct run *x, const struct lg_vec *r, lg_ball size, lg_ball residual)
+{
+    lg_claim(x->c, C_INTERPOLATES, 0, lg_vec_norm(r), residual);
+    for (size_t i = 0; i < r->n; i++)
+        lg_claim(x->c, C_SAMPLE, (double)i, lg_abs(lg_ball_make(r->mid[i], r->rad[i])),
+                 lg_exact(lg_mul_up(x->rho[i], lg_hi(size))));
+    double y = lg_lo(lg_norm_exact(x->f.n, x->c->inst.y));
+    lg_claim_power(x->c, C_INTERPOLATES, lg_div_up(lg_add_up(lg_hi(residual), lg_hi(lg_vec_norm(r))), y));
+}
+
+static int norm_claims(struct run *x, lg_ball size, struct allowance a)
+{
+    const struct lg_features *f = &x->f;
+    lg_ball null, least, y = lg_norm_exact(f->n, x->c->inst.y), foreign;
+    if (lg_features_null_component(f, x->v, &null) || lg_features_least_norm(f, x->c->inst.y, &least) ||
+        lg_features_null_component(f, x->c->inst.v, &foreign))
+        return -1;
+    lg_ball extra = lg_add(lg_div(a.residual, f->sigma_min), a.null);
+    lg_claim(x->c, C_RANGE, 0, null, a.null);
+    lg_claim(x->c, C_LEAST_NORM, 0, size, lg_add(least, extra));
+    lg_claim(x->c, C_CONDITION, 0, size, lg_add(lg_div(y, f->sigma_min), extra));
+    lg_claim(x->c, C_BAD_NORM, 0, least, lg_div(y, f->sigma_max));
+    lg_claim(x->c, C_BAD_RANGE, 0, foreign, a.null);
+    return 0;
+}
+
+static int kernel_claims(struct run *x)
+{
+    const struct lg_features *f = &x->f;
+    struct lg_arith declared = lg_arith_declared(&x->c->session->declared);
+    struct lg_fit_error error;
+    struct lg_vec r = {0};
+    lg_ball size = lg_norm_exact(f->k, x->v);
+    if (lg_vec_init(&r, f->n) || lg_fit_error(f, &declared, x->rho, &error) ||
+        lg_features_residual(f, x->c->inst.y, x->v, &r)) {
+        lg_vec_clear(&r);
+        return -1;
+    }
+    struct allowance a = {lg_exact(lg_mul_up(lg_norm_up(f->n, x->rho), lg_hi(size))),
+                          lg_exact(lg_mul_up(error.null, lg_hi(size)))};
+    lg_hypothesis(x->c, H_RESIDUAL, a.residual, lg_scale(lg_norm_exact(f->n, x->c->inst.y), 0.5));
+    lg_hypothesis(x->c, H_SIGMA, lg_exact(error.features), lg_scale(f->sigma_min, 0.5));
+    residual_claims(x, &r, size, a.residual);
+    lg_vec_clear(&r);
+    return norm_claims(x, size, a);
+}
+
+/* A kernel that fits no output layer is not covered, below the threshold neither. */
+static bool is_offered(struct lg_case *c)
+{
+    return c->session->declared.offered >> LG_OP_FIT & 1u || lg_call_ok(c, LG_OP_FIT, LG_CALL_NOT_OFFERED);
+}
+
+static int check(struct lg_case *c)
+{
+    struct run x = {.c = c, .rho = malloc(c->inst.n * sizeof *x.rho), .v = malloc(c->inst.k * sizeof *x.v)};
+    const double *y = c->inst.y;
+    lg_ball distance;
+    int status = -1;
+    if (!x.rho || !x.v || !is_offered(c) || lg_model_open(&x.m, &c->inst, y, c->precision) ||
+        lg_features_open(&x.f, &x.m, c->inst.W0))
+        goto cleanup;
+    if (x.f.distinct >= x.f.n) {
+        lg_claim(c, C_RANK, 0, lg_exact(DBL_MIN), x.f.sigma_min);
+        status = fit(&x) ? kernel_claims(&x) : -1;
+    } else if (!(status = lg_features_distance(&x.f, y, &distance))) {
+        lg_claim(c, C_DISTANCE, 0, lg_exact(DBL_MIN), distance);
+        lg_claim(c, C_BAD_THRESHOLD, 0, distance, lg_exact(0));
+    }
+cleanup:
+    lg_features_close(&x.f);
+    lg_model_close(&x.m);
+    free(x.rho);
+    free(x.v);
+    return status;
+}
+
+static const struct lg_family_use families[] = {
+    {"interpolation-threshold", 10}, {"gaussian-sphere", 1}, {"near-parallel", 1}, {NULL, 0}};
+
+const struct lg_lemma lemma_output_layer = {
+    .id = "output-layer",
+    .title = "Fitting the output layer: n neurons interpolate n samples",
+    .statement = "For analytic phi that is no polynomial and generic rows the features phi(X W^T) have rank "
+                 "min(k, n): "
+                 "with k >= n the least-norm output layer interpolates, with k < n nothing does.",
+    .latex = "\\operatorname{rank}\\phi(XW_0^T)=\\min(k,n),\\ \\hat v=\\Phi^T(\\Phi\\Phi^T)^{-1}y,\\ "
+             "\\|\\hat v\\|\\le\\|y\\|/\\sigma_{\\min}(\\Phi)",
+    .slides = "S32 S33",
+    .source = "theorem T6; rounding: Higham, Accuracy and Stability of Numerical Algorithms, Lemma 19.3 and "
+              "section 21.3",
+    .how_to_read =
+        "A fit with a hidden ridge leaves a residual, one that starts elsewhere than at zero has a component "
+        "in null(Phi), one that drops a sample misses it.",
+    .kinds = LG_NETWORK,
+    .activations = 1u << LG_SOFTPLUS | 1u << LG_TANH | 1u << LG_SIGMOID | 1u << LG_ERF | 1u << LG_GELU,
+    .families = families,
+    .hypotheses = hypotheses,
+    .n_hypotheses = HYPOTHESES,
+    .claims = claims,
+    .n_claims = CLAIMS,
+    .policy = {.max_vacuous = 0.2, .max_undecided = 0},
+    .calibrate = calibrate,
+    .check = check,
+};
