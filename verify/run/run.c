@@ -3,6 +3,7 @@
 
 #include "lg_build_info.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,21 +30,28 @@ size_t lg_default_cases(enum lg_tier tier)
     return cases[tier];
 }
 
-/* Case i of a lemma: which family, and which instance of it. */
+/* Case i of a lemma: which family, and which instance of it. Families take turns in proportion to their weights
+ * (each earns its weight a turn, the richest pays the total and plays), so that a few cases see many of them. */
 static void deal(const struct lg_lemma *lemma, uint64_t i, struct lg_recipe *r)
 {
-    unsigned total = 0, at = 0;
-    for (const struct lg_family_use *use = lemma->families; use->family; use++)
-        total += use->weight;
-    unsigned place = (unsigned)(i % total);
-    for (const struct lg_family_use *use = lemma->families; use->family; use++) {
-        if (place < at + use->weight) {
-            r->family = lg_family_find(use->family);
-            r->index = i / total * use->weight + (place - at);
-            return;
+    enum { MOST = 32 };
+    long credit[MOST] = {0}, total = 0;
+    uint64_t played[MOST] = {0};
+    size_t families = 0, next = 0;
+    for (; lemma->families[families].family; families++)
+        total += lemma->families[families].weight;
+    assert(families > 0 && families <= MOST);
+    for (uint64_t turn = 0; turn <= i % (uint64_t)total; turn++) {
+        next = 0;
+        for (size_t f = 0; f < families; f++) {
+            credit[f] += lemma->families[f].weight;
+            next = credit[f] > credit[next] ? f : next;
         }
-        at += use->weight;
+        credit[next] -= total;
+        played[next]++;
     }
+    r->family = lg_family_find(lemma->families[next].family);
+    r->index = i / (uint64_t)total * lemma->families[next].weight + played[next] - 1;
 }
 
 static double seconds_now(void)

@@ -8,7 +8,7 @@ const char lg_trust_base[] =
     "IEEE 754 double arithmetic, round to nearest, gradual underflow (probed at start-up)\n"
     "OpenBLAS dgemm, dsyrk: each entry is a sum of the products in some order, with or without FMA\n"
     "OpenBLAS dpotrf: a classical Cholesky factorisation; divisions may be products with a reciprocal\n"
-    "FLINT/Arb: ball arithmetic is sound\n"
+    "FLINT/Arb: ball arithmetic is sound, integer arithmetic exact\n"
     "gcc/clang with -ffp-contract=off and without -ffast-math keep IEEE semantics\n"
     "the kernel's declared error model (its honesty is what the conformance claims test)\n"
     "SQLite stores doubles exactly";
