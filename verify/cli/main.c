@@ -4,33 +4,35 @@
 #include "lg_build_info.h"
 
 #include <malloc.h>
+#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct command {
     const char *name, *usage, *about;
     int (*run)(const struct lg_options *o);
+    bool threads; /* may use all cores: what it prints does not enter a verdict */
 };
 
 static const struct command commands[] = {
-    {"list", "[--json]", "lemmas, kernels and fixture families of this program", lg_cmd_list},
+    {"list", "[--json]", "lemmas, kernels and fixture families of this program", lg_cmd_list, false},
     {"explain", "LEMMA", "a lemma's statement, hypotheses, claims and where their allowances come from",
-     lg_cmd_explain},
+     lg_cmd_explain, false},
     {"run",
      "[LEMMA...] [--kernel K]... [--tier smoke|full|nightly] [--seed S] [--cases N] [--jobs J] [--data D] "
      "[--db F]",
-     "check lemmas on kernels and store the results", lg_cmd_run},
+     "check lemmas on kernels and store the results", lg_cmd_run, false},
     {"gate", "--kernel K [--tier T] [--db F]",
-     "check one kernel, print the first broken claim with its replay line", lg_cmd_gate},
+     "check one kernel, print the first broken claim with its replay line", lg_cmd_gate, false},
     {"replay", "CASE [--db F] [--kernel K]", "run a stored case again and compare it bit for bit",
-     lg_cmd_replay},
-    {"report", "[--db F] [-o F.html]", "write the HTML page", lg_cmd_report},
+     lg_cmd_replay, false},
+    {"report", "[--db F] [-o F.html]", "write the HTML page", lg_cmd_report, false},
     {"mutants", "[FILE.so...] [--tier T] [--cases N] [--db F]",
-     "are kernels that are wrong on purpose caught, and by which claim", lg_cmd_mutants},
+     "are kernels that are wrong on purpose caught, and by which claim", lg_cmd_mutants, false},
     {"covariance", "[--data fashion-mnist|DIR] [--n N] [--activation A] [--terms R] [--json]",
      "certified lambda, norm and kappa of the neural-net covariance of the first N images, rows made unit",
-     lg_cmd_covariance},
-    {"bench", "[WHAT]", "print the cost of certification as ratios", lg_cmd_bench},
+     lg_cmd_covariance, true},
+    {"bench", "[WHAT]", "print the cost of certification as ratios", lg_cmd_bench, true},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -69,6 +71,9 @@ int main(int argc, char **argv)
             printf("lemmagate %s %s\n  %s\n", commands[i].name, commands[i].usage, commands[i].about);
             return LG_EXIT_OK;
         }
+        if (!commands[i].threads)
+            omp_set_num_threads(
+                1); /* a case has the same bits on any number of cores; work is split by --jobs */
         return commands[i].run(&o);
     }
     fprintf(stderr, "lemmagate: '%s' is not a command; `lemmagate --help` lists them\n", argv[1]);

@@ -85,8 +85,8 @@ static int collect(const pid_t *children, size_t jobs, char *error, size_t error
     return failed;
 }
 
-/* Cores are shared out: jobs that each started a thread per core would wait for one another. The user's own
- * setting wins. */
+/* Cores are shared out among plug-ins with threads of their own: jobs that each started a thread per core would
+ * wait for one another. The user's own setting wins. */
 static void share_cores(size_t jobs)
 {
     char threads[32];

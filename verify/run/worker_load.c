@@ -7,6 +7,7 @@
 
 #include <dlfcn.h>
 #include <math.h>
+#include <omp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -112,6 +113,8 @@ int lg_worker_load(const char *name, bool path, struct lg_kernel *table, struct 
                    char *text, size_t text_size)
 {
     const struct lg_kernel *kernel = path ? plug_in(name, text, text_size) : in_tree(name, text, text_size);
+    if (!path)
+        omp_set_num_threads(1); /* a BLAS may round differently on another number of threads */
     if (!kernel)
         return -1;
     const size_t least = offsetof(struct lg_kernel, create);
