@@ -125,7 +125,7 @@ static double unit_radius(struct lg_cluster_run *x, double reach, double start)
  * at most. A kernel that stores T roundings of W_0 larger than E_ needs larger labels. */
 int lg_cluster_run_calibrate(struct lg_case *c)
 {
-    static const double fractions[] = {0.5, 0.25};
+    static const double fractions[] = {0.5, 0.5, 0.25};
     static const int reductions[] = {0, 2, 5};
     struct lg_cluster_run x;
     c->precision = 53;
@@ -134,7 +134,7 @@ int lg_cluster_run_calibrate(struct lg_case *c)
         return -1;
     double L = lg_hi(x.tr.m.L), sigma = x.k.fast.mid, reach = sigma > 0 ? sigma / (8 * L) : 1;
     lg_fast_slow_set(&x.k, &x.q, reach, 0);
-    double fraction = fractions[lg_choose(&c->choices, 2)];
+    double fraction = fractions[lg_choose(&c->choices, 3)];
     c->recipe.eta = lg_case_round_down(c, lg_lo(lg_div(lg_exact(fraction), lg_sqr(x.k.beta))));
     x.k.eta = lg_exact(c->recipe.eta);
     double budget = ldexp(1, ilogb(x.separation.mid / (128 * x.k.beta.mid))), R = 0;
