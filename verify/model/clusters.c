@@ -120,6 +120,16 @@ lg_ball lg_eps_row(const struct lg_clustering *q, lg_ball weights)
     return upper(lg_mul(q->eps0, row));
 }
 
+/* eps(w + D) = p + h D: D = 2m / (p + (p^2 + 4hm)^(1/2)). */
+lg_ball lg_slow_reach(const struct lg_clustering *q, lg_ball weights, lg_ball missing, bool slide)
+{
+    lg_ball p = slide ? lg_eps_slide(q, weights) : lg_eps_sharp(q, weights);
+    lg_ball width = slide ? lg_mul(lg_sqrt(lg_exact((double)q->m->n)), q->max_c) : q->norm_C;
+    lg_ball h = lg_mul(curvature(q, lg_exact(1)), lg_mul(q->eps0, width));
+    lg_ball root = lg_sqrt(lg_add(lg_sqr(p), lg_scale(lg_mul(h, missing), 4)));
+    return lg_exact(fmax(0, lg_lo(lg_div(lg_scale(missing, 2), lg_add(p, root)))));
+}
+
 static lg_ball entry(const struct lg_vec *x, size_t i)
 {
     return lg_ball_make(x->mid[i], x->rad[i]);

@@ -31,6 +31,9 @@ void lg_clustering_close(struct lg_clustering *q);
 lg_ball lg_eps_sharp(const struct lg_clustering *q, lg_ball weights);
 lg_ball lg_eps_slide(const struct lg_clustering *q, lg_ball weights);
 lg_ball lg_eps_row(const struct lg_clustering *q, lg_ball weights);
+/* Lower bound of the distance from W_0, |W_0| = weights, at which Pi_S f can have moved by `missing` > 0: the solution D of
+ * D eps(|W_0| + D) = missing, a quadratic equation; eps in its slide form or the sharp one. eps_0 > 0. */
+lg_ball lg_slow_reach(const struct lg_clustering *q, lg_ball weights, lg_ball missing, bool slide);
 lg_ball lg_weights_norm(const struct lg_model *m, const double *W);
 
 /* fast := Pi_F x, slow := Pi_S x (n each, one may be NULL). */
