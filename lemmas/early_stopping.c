@@ -29,7 +29,7 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_SMOOTH] = {"smoothness", "L A <= beta^2/2"},
     [H_TIME] = {"horizon", "2 eta T eps^2 < 1"},
     [H_RADIUS] = {"radius", "P + eta(beta A + eps S) <= R"},
-    [H_BUDGET] = {"rounding budget", "E = sum of |e_t| <= E_, fixed before the run"},
+    [H_BUDGET] = {"rounding budget", "E = sum of |e_t|, as far as declared, <= E_, fixed before the run"},
     [H_SEPARATED] = {"separated", "a-priori bound of |f_i(W_T) - class label| <= separation/2, worst i"},
     [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= eta|J^T r|/2 at some step"},
     [H_EXACT] = {"exact iterates", "|e_t| <= 0 at every step"},
@@ -141,7 +141,7 @@ static void distance_claims(struct run *r, double t)
     const struct lg_fast_slow *k = &r->x.k;
     lg_ball path = tr->path_next, per = lg_div(lg_exact(2), k->alpha), twice = lg_scale(k->eta, 2);
     lg_ball weight = lg_add(lg_mul(per, k->beta), lg_exact(1)),
-            rounding = lg_mul(weight, lg_exact(tr->e_sum));
+            rounding = lg_mul(weight, lg_exact(r->x.e_sum));
     lg_ball slide =
         lg_mul(lg_scale(twice, t), lg_mul(k->eps_slide, lg_add(k->s0, lg_mul(k->eps_slide, path))));
     lg_claim(r->c, C_DISTANCE, t, path, lg_add(lg_add(lg_mul(per, k->a0), slide), rounding));
@@ -152,7 +152,7 @@ static void distance_claims(struct run *r, double t)
     lg_claim(r->c, C_DISTANCE_SHARP, t, path, lg_add(exact, rounding));
     lg_claim(r->c, C_DISTANCE_EXACT, t, path, exact);
     lg_claim(r->c, C_POTENTIAL, t, lg_add(tr->moved, lg_mul(per, psi_next)),
-             lg_add(lg_add(lg_mul(per, psi), push), lg_mul(weight, lg_exact(tr->e))));
+             lg_add(lg_add(lg_mul(per, psi), push), lg_mul(weight, lg_exact(r->x.e))));
     lg_claim(r->c, C_INSIDE, t, path, k->P);
     lg_claim(r->c, C_BAD_PATH, t, path, lg_div(lg_sub(k->a0, r->x.norm_a[1]), lg_scale(k->beta, 2)));
     lg_series(r->c, "fast", t, r->x.norm_a[1]);
@@ -174,7 +174,7 @@ static void prediction_claim(struct run *r, double t)
     lg_ball keep = lg_sub(lg_exact(1), lg_mul(k->eta, lg_sqr(k->fast)));
     lg_ball D = lg_mul(k->L, lg_add(tr->distance, lg_max(tr->distance, tr->distance_next)));
     lg_ball off = lg_add(lg_mul(D, r->x.norm_a[0]), lg_mul(k->eps, r->x.norm_s[0]));
-    lg_ball now = lg_mul(k->beta, lg_add(lg_mul(k->eta, off), lg_exact(tr->e)));
+    lg_ball now = lg_mul(k->beta, lg_add(lg_mul(k->eta, off), lg_exact(r->x.e)));
     lg_ball kept = lg_mul(lg_nonneg(keep), r->drift);
     r->drift = lg_exact(lg_hi(lg_add(lg_add(kept, now), left_off)));
     lg_vec_sub(&r->work, &r->x.a[1], &r->linear);
@@ -284,7 +284,7 @@ static int check(struct lg_case *c)
             robust_claims(&r, t);
     }
     stopped_claims(&r);
-    lg_hypothesis(c, H_BUDGET, lg_exact(r.x.tr.e_sum), r.x.k.budget);
+    lg_hypothesis(c, H_BUDGET, lg_exact(r.x.e_sum), r.x.k.budget);
     lg_step_claims_close(c, &steps_stated, r.share);
     status = fresh_claims(&r);
 cleanup:

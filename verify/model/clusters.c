@@ -32,7 +32,7 @@ static void fill_centres(struct lg_clustering *q, struct lg_mat *C, struct lg_ma
         const double *x = m->X + i * m->d, *c = q->c->centre + q->c->cluster[i] * m->d;
         q->coincident = q->coincident && same_row(m->d, x, c);
         for (size_t j = 0; j < m->d; j++) {
-            lg_ball difference = lg_sub(lg_exact(x[j]), lg_exact(c[j]));
+            lg_ball difference = x[j] == c[j] ? lg_exact(0) : lg_sub(lg_exact(x[j]), lg_exact(c[j]));
             C->mid[i * m->d + j] = c[j];
             shift->mid[i * m->d + j] = difference.mid;
             shift->rad[i * m->d + j] = difference.rad;

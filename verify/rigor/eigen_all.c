@@ -27,17 +27,21 @@ static double departure(const struct lg_mat *M, const double *d, double *work)
     return lg_sym_radius_norm(n, r, work);
 }
 
-static void enclose_values(struct lg_eigen *e, const struct lg_mat *M, double *work)
+/* M = V^T mid(A) V; the radii of A move every eigenvalue by at most their norm, and would grow in the product. */
+static void enclose_values(struct lg_eigen *e, const struct lg_mat *A, const struct lg_mat *M, double *work)
 {
     size_t n = M->rows;
+    double spread = A->rad ? lg_sym_radius_norm(n, A->rad, work) : 0;
     double *d = work + 2 * n + n * n;
     for (size_t i = 0; i < n; i++)
         d[i] = M->mid[i * n + i];
     double off = departure(M, d, work);
     qsort(d, n, sizeof *d, ascending);
-    bool certain = isfinite(off) && e->skew < 0.5;
+    bool certain = isfinite(off) && isfinite(spread) && e->skew < 0.5;
     for (size_t i = 0; i < n; i++) {
-        lg_ball value = certain ? lg_div(lg_ball_make(d[i], off), lg_ball_make(1, e->skew)) : lg_whole_line();
+        lg_ball value = certain ? lg_add(lg_div(lg_ball_make(d[i], off), lg_ball_make(1, e->skew)),
+                                         lg_ball_make(0, spread))
+                                : lg_whole_line();
         e->values.mid[i] = value.mid;
         e->values.rad[i] = value.rad;
     }
@@ -57,7 +61,7 @@ int lg_eigen_open(struct lg_eigen *e, const struct lg_mat *A)
 {
     assert(A->rows == A->cols && A->rows > 0);
     size_t n = A->rows;
-    struct lg_mat Vt = {0}, AV = {0}, M = {0};
+    struct lg_mat Vt = {0}, AV = {0}, M = {0}, centre = lg_mat_view(n, n, A->mid);
     double *work = malloc((3 * n + n * n) * sizeof *work);
     int status = -1;
     *e = (struct lg_eigen){.skew = INFINITY};
@@ -71,9 +75,9 @@ int lg_eigen_open(struct lg_eigen *e, const struct lg_mat *A)
     if (transpose(&Vt, &e->V) || lg_mat_product(&M, &Vt, &e->V))
         goto cleanup;
     e->skew = departure(&M, NULL, work);
-    if (lg_mat_product(&AV, A, &e->V) || lg_mat_product(&M, &Vt, &AV))
+    if (lg_mat_product(&AV, &centre, &e->V) || lg_mat_product(&M, &Vt, &AV))
         goto cleanup;
-    enclose_values(e, &M, work);
+    enclose_values(e, A, &M, work);
     status = 0;
 cleanup:
     lg_mat_clear(&Vt);

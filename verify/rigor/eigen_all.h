@@ -1,8 +1,9 @@
 /* All eigenvalues of a symmetric enclosure, and how far computed eigenvectors lean out of an invariant subspace.
  *
- * V (n x n, exact, columns) is LAPACK's and is trusted in nothing. With M = V^T A V = diag(d) + P and
+ * V (n x n, exact, columns) is LAPACK's and is trusted in nothing. With M = V^T A V = diag(d) + P, A the midpoint, and
  * |V^T V - I| <= skew < 1: the i-th eigenvalue of M is within |P| of the i-th smallest d (Weyl) and a factor in
- * [1 - skew, 1 + skew] away from that of A (Ostrowski), for every symmetric A in the enclosure. */
+ * [1 - skew, 1 + skew] away from that of A (Ostrowski); the radii add the
+ * norm of their matrix. */
 #ifndef LG_EIGEN_ALL_H
 #define LG_EIGEN_ALL_H
 
