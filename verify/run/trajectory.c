@@ -101,7 +101,7 @@ static int enclose(struct lg_trajectory *tr, const double *Wplus)
         lg_state_open(next, &tr->m, Wplus, false))
         return -1;
     tr->moved = lg_distance(weights, Wplus, now->W);
-    if (tr->m.act->smooth) {
+    if (tr->m.act->smooth && !tr->plain) {
         if (lg_increment_open(&tr->inc, now, Wplus))
             return -1;
         lg_increment_refine(&tr->inc, now, next);

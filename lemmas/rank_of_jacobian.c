@@ -1,0 +1,227 @@
+/* T11.1: the Jacobian on clusterable data has numerical rank K_c (slides S41, S42).
+ *
+ * K_c clusters, |x_i - c_i| <= eps_0; F = span of the cluster indicators, S its complement, Q = [1_l/sqrt n_l], U the top K_c left singular
+ * vectors of J(W). For every W:
+ *     |Pi_S J(W)| <= eps(W) = B|v||X - C~| + B2|v|_inf |W| eps_0 |C~|      (J of C~ has equal rows within clusters; T3 for the rest)
+ *     sigma_{K_c+1}(J) <= |Pi_S J|                                        (Courant and Fischer: F has dimension K_c)
+ *     |Pi_S U| <= |Pi_S J|/sigma_{K_c}(J)                                 (Pi_S U Sigma = Pi_S J V)
+ *     eps_0 = 0: rank J <= K_c, and = K_c when sigma_min(J^T|F) > 0.
+ * The middle inequality of sigma_{K_c+1} is an equality but for second order terms, so sigma_{K_c+1} is compared with eps(W) only, and is
+ * enclosed on its own, from all eigenvalues of J J^T. For coincident rows all three would read 0 <= 0; the rank is bounded by the number of
+ * distinct rows there, a structural certificate. No kernel can break a statement about all W by its steps: it can by its own J J^T, which
+ * is held to eps(W)^2 plus its declared rounding. Source: Li, Soltanolkotabi and Oymak, arXiv 1903.11680, explicit constants. */
+#include "verify/model/clusters.h"
+#include "verify/model/functions.h"
+#include "verify/run/engine.h"
+#include "verify/run/step_claims.h"
+
+#include <stdlib.h>
+
+enum { H_FAST, H_ENVELOPE, HYPOTHESES };
+
+static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
+    [H_FAST] = {"fast spectrum", "smallest normal number <= sigma_min(J(W)^T|F)"},
+    [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= eta|J^T r|/2 at some step"},
+};
+
+enum {
+    C_NORM,
+    C_NORM_SHARP,
+    C_NEXT,
+    C_NEXT_SHARP,
+    C_SUBSPACE,
+    C_SUBSPACE_SHARP,
+    C_RANK_MOST,
+    C_RANK_LEAST,
+    C_GRAM,
+    C_GD,
+    C_GD_NEURON,
+    C_BAD_RANK,
+    C_BAD_STEP,
+    CLAIMS
+};
+
+static const struct lg_claim_spec claims[CLAIMS] = {
+    [C_NORM] = {"slow-norm", LG_SLIDE, LG_THEOREM, 0,
+                "|Pi_S J(W_t)| <= sqrt n eps_0 (B|v| + B2|v|_inf |W_t| max|c|)", "", "iteration"},
+    [C_NORM_SHARP] = {"slow-norm-sharp", LG_SHARP, LG_THEOREM, 0, "|Pi_S J(W_t)| <= eps(W_t)", "",
+                      "iteration"},
+    [C_NEXT] = {"next-singular-value", LG_SLIDE, LG_THEOREM, 0,
+                "sigma_{K_c+1}(J(W_t)) <= sqrt n eps_0 (B|v| + B2|v|_inf |W_t| max|c|)", "", "iteration"},
+    [C_NEXT_SHARP] = {"next-singular-value-sharp", LG_SHARP, LG_THEOREM, 0,
+                      "sigma_{K_c+1}(J(W_t)) <= eps(W_t)", "", "iteration"},
+    [C_SUBSPACE] = {"subspace", LG_SLIDE, LG_THEOREM, 1u << H_FAST,
+                    "|Pi_S U| <= sqrt n eps_0 (B|v| + B2|v|_inf |W_t| max|c|)/sigma_{K_c}(J)", "",
+                    "iteration"},
+    [C_SUBSPACE_SHARP] = {"subspace-sharp", LG_SHARP, LG_THEOREM, 1u << H_FAST,
+                          "|Pi_S U| <= eps(W_t)/sigma_{K_c}(J)", "", "iteration"},
+    [C_RANK_MOST] = {"rank-at-most", LG_SLIDE, LG_THEOREM, 0,
+                     "eps_0 = 0: rank J <= number of distinct rows of X <= K_c", "", "iteration"},
+    [C_RANK_LEAST] = {"rank-at-least", LG_SLIDE, LG_THEOREM, 1u << H_FAST,
+                      "smallest normal number <= sigma_{K_c}(J(W_t)): rank J >= K_c", "", "iteration"},
+    [C_GRAM] =
+        {"gram-slow", LG_SHARP, LG_CONFORMANCE, 0,
+         "lambda_max(Pi_S G Pi_S) <= eps(W_T)^2 + declared rounding, G = J J^T as the kernel computes it",
+         "Frobenius norm of the declared errors of G", "iteration"},
+    [C_GD] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
+              "|W+ - W + eta J^T r| <= declared rounding", "gamma bounds at the declared depths and units",
+              "iteration"},
+    [C_GD_NEURON] = {"gd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
+                     "row l: |W+ - W + eta J^T r| <= declared rounding, worst neuron",
+                     "as gd-step, row by row", "iteration"},
+    [C_BAD_RANK] = {"control-rank", LG_SHARP, LG_CONTROL, 1u << H_FAST,
+                    "FALSE: sigma_{K_c}(J(W_t)) <= eps(W_t)", "", ""},
+    [C_BAD_STEP] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
+                    "FALSE: eta|J^T r| <= declared rounding", "", ""},
+};
+static const struct lg_step_claims steps_stated = {H_ENVELOPE, LG_NO_CLAIM, C_GD, C_GD_NEURON, C_BAD_STEP};
+
+struct run {
+    struct lg_case *c;
+    struct lg_trajectory tr;
+    struct lg_clustering q;
+    double share;
+};
+
+static int calibrate(struct lg_case *c)
+{
+    static const int exponents[] = {0, -4};
+    static const uint32_t steps[] = {4, 8};
+    struct lg_trajectory tr;
+    c->precision = 53;
+    if (lg_trajectory_open(&tr, c, c->inst.y))
+        return -1;
+    c->recipe.eta = lg_case_round_down(c, lg_lo(lg_div(lg_exact(1), lg_sqr(tr.m.beta))));
+    c->recipe.label_exponent = exponents[lg_choose(&c->choices, 2)];
+    c->recipe.steps = steps[lg_choose(&c->choices, 2)];
+    lg_trajectory_close(&tr);
+    return 0;
+}
+
+static int spectrum_claims(struct run *r, double t, const double *W, const struct lg_mat *gram)
+{
+    struct lg_cluster_spectrum s;
+    if (lg_cluster_spectrum(&r->q, gram, &s))
+        return -1;
+    lg_ball weights = lg_weights_norm(&r->tr.m, W);
+    lg_ball sharp = lg_eps_sharp(&r->q, weights), slide = lg_eps_slide(&r->q, weights);
+    lg_hypothesis(r->c, H_FAST, lg_exact(DBL_MIN), s.fast_min);
+    lg_claim(r->c, C_RANK_LEAST, t, lg_exact(DBL_MIN), s.last);
+    lg_claim(r->c, C_BAD_RANK, t, s.last, sharp);
+    lg_series(r->c, "sigma-last", t, s.last);
+    lg_series(r->c, "sigma-next", t, s.next);
+    if (r->q.coincident) {
+        lg_claim(r->c, C_RANK_MOST, t, lg_exact((double)r->q.distinct), lg_exact((double)r->q.c->count));
+        return 0;
+    }
+    lg_claim(r->c, C_NORM, t, s.slow_max, slide);
+    lg_claim(r->c, C_NORM_SHARP, t, s.slow_max, sharp);
+    lg_claim(r->c, C_NEXT, t, s.next, slide);
+    lg_claim(r->c, C_NEXT_SHARP, t, s.next, sharp);
+    lg_claim(r->c, C_SUBSPACE, t, s.top_slow, lg_div(slide, s.last));
+    lg_claim(r->c, C_SUBSPACE_SHARP, t, s.top_slow, lg_div(sharp, s.last));
+    return 0;
+}
+
+static lg_ball frobenius_up(size_t m, const double *x)
+{
+    return lg_exact(lg_norm_up(m, x));
+}
+
+/* The kernel's J J^T at its last weights; its symmetric part, which is as close to J J^T as it is itself. */
+static int gram_claim(struct run *r, double t)
+{
+    const struct lg_state *last = lg_trajectory_next(&r->tr);
+    size_t n = r->tr.m.n;
+    struct lg_mat G = {0};
+    double *own = malloc(2 * n * n * sizeof *own), *error = own + n * n;
+    lg_ball slow;
+    int status = -1;
+    if (!own || lg_mat_init(&G, n, n))
+        goto cleanup;
+    enum lg_call call = lg_session_gram(r->c->session, own);
+    status = lg_call_ok(r->c, LG_OP_GRAM, call) || call == LG_CALL_NOT_OFFERED ? 0 : -1;
+    if (call != LG_CALL_OK || !lg_check_finite(r->c, "gram", t, n * n, own))
+        goto cleanup;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++) {
+            lg_ball mean = lg_scale(lg_add(lg_exact(own[i * n + j]), lg_exact(own[j * n + i])), 0.5);
+            G.mid[i * n + j] = mean.mid;
+            G.rad[i * n + j] = mean.rad;
+        }
+    status = lg_gram_error(last, &r->tr.declared, error) || lg_slow_eigenvalue(&r->q, &G, &slow) ? -1 : 0;
+    if (!status) {
+        lg_ball eps = r->q.coincident ? lg_exact(0) : lg_eps_sharp(&r->q, lg_weights_norm(&r->tr.m, last->W));
+        lg_claim(r->c, C_GRAM, t, slow, lg_add(lg_sqr(eps), frobenius_up(n * n, error)));
+    }
+cleanup:
+    free(own);
+    lg_mat_clear(&G);
+    return status;
+}
+
+static int at_the_end(struct run *r)
+{
+    const struct lg_state *last = lg_trajectory_next(&r->tr);
+    struct lg_mat gram = {0};
+    double t = (double)(r->tr.t + 1);
+    int status = lg_mat_init(&gram, r->tr.m.n, r->tr.m.n) || lg_state_gram(last, &gram) ||
+                         spectrum_claims(r, t, last->W, &gram) || gram_claim(r, t)
+                     ? -1
+                     : 0;
+    lg_mat_clear(&gram);
+    return status;
+}
+
+static int check(struct lg_case *c)
+{
+    struct run r = {.c = c, .share = INFINITY};
+    double *y = malloc(c->inst.n * sizeof *y);
+    int status = -1;
+    if (!y || lg_step_claims_probe(c, &steps_stated, &r.share) ||
+        lg_case_labels(c, c->recipe.label_exponent, y) || lg_trajectory_open(&r.tr, c, y) ||
+        lg_clustering_open(&r.q, &r.tr.m, c->inst.clusters) ||
+        spectrum_claims(&r, 0, c->inst.W0, &r.tr.gram0) || !lg_trajectory_start(&r.tr, c->recipe.eta))
+        goto cleanup;
+    r.tr.plain = true; /* no statement here needs the increments of f */
+    for (uint32_t s = 0; s < c->recipe.steps; s++) {
+        if (lg_trajectory_step(&r.tr) <= 0)
+            goto cleanup;
+        lg_step_claims_state(c, &steps_stated, &r.tr, (double)(s + 1), &r.share);
+    }
+    lg_step_claims_close(c, &steps_stated, r.share);
+    status = at_the_end(&r);
+cleanup:
+    lg_clustering_close(&r.q);
+    lg_trajectory_close(&r.tr);
+    free(y);
+    return status;
+}
+
+static const struct lg_family_use families[] = {
+    {"clusterable", 4}, {"clusterable-fashion", 1}, {"clusterable-loose", 1}, {NULL, 0}};
+
+const struct lg_lemma lemma_rank_of_jacobian = {
+    .id = "rank-of-jacobian",
+    .title = "Clusterable data: the Jacobian has low rank",
+    .statement = "On K_c clusters of radius eps_0 the Jacobian has rank K_c up to singular values of order "
+                 "eps_0, and its top "
+                 "singular vectors are constant on clusters up to the same order.",
+    .latex = "\\sigma_{K_c+1}(J(W))\\le\\|\\Pi_S J(W)\\|\\le\\varepsilon(W),\\ "
+             "\\|\\Pi_S U\\|\\le\\frac{\\varepsilon(W)}{\\sigma_{K_c}(J(W))}",
+    .slides = "S41 S42",
+    .source = "Li, Soltanolkotabi and Oymak, arXiv 1903.11680; theorem T11.1",
+    .how_to_read = "The first K_c singular values carry what clusters agree on; all others are below eps(W), "
+                   "which shrinks with the "
+                   "radius of the clusters. For coinciding rows the rank is exactly K_c.",
+    .kinds = LG_NETWORK,
+    .activations = 1u << LG_SOFTPLUS | 1u << LG_TANH | 1u << LG_SIGMOID | 1u << LG_ERF | 1u << LG_GELU,
+    .families = families,
+    .hypotheses = hypotheses,
+    .n_hypotheses = HYPOTHESES,
+    .claims = claims,
+    .n_claims = CLAIMS,
+    .policy = {.max_vacuous = 0.2, .max_undecided = 0},
+    .calibrate = calibrate,
+    .check = check,
+};
