@@ -269,7 +269,8 @@ static void corridor_claims(struct run *x, double t)
     struct lg_trajectory *tr = &x->tr;
     lg_ball fall = lg_sub(tr->r0, tr->r_next), ca = lg_mul(c_factor(x), x->k.alpha), E = lg_exact(tr->e_sum);
     lg_ball far = lg_add(lg_div(lg_add(fall, lg_mul(x->k.beta, E)), ca), E);
-    lg_claim(x->c, C_P6_LEFT, t, lg_div(fall, x->k.beta), tr->distance_next);
+    if (lg_hi(tr->distance_next) > 0) /* a run that rounding keeps at W_0 has r_t = r_0: 0 <= 0 */
+        lg_claim(x->c, C_P6_LEFT, t, lg_div(fall, x->k.beta), tr->distance_next);
     lg_claim(x->c, C_P6_RIGHT, t, tr->path_next, far);
     lg_claim(x->c, C_PATH_EXACT, t, lg_mul(ca, tr->path_next), fall);
     lg_claim(x->c, C_BAD_PATH, t, tr->path_next, lg_scale(tr->distance_next, 0.5));
