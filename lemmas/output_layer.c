@@ -9,16 +9,26 @@
  * The kernel's v is what an honest least-norm solve in its declared arithmetic may give (verify/model/fit_error.c):
  * |(Phi v - y)_i| <= rho_i|v| and |Q_null v| <= nu|v|. Since v - v^ = Phi^+(Phi v - y) + Q_null v,
  *     |v| <= |v^| + |rho||v|/sigma + nu|v|.
+ * Conditioning: lambda~ = lambda_min(E[phi(Xw) phi(Xw)^T]). Matrix Chernoff bounds the probability of
+ * lambda_min(Phi Phi^T) <= k lambda~/2 (phi bounded) and <= k lambda~/4 (phi Lipschitz); verify/covariance/feature_tail.h.
+ * Where the bound is at most 2^-6 the draw counts as a trial of that rate; where the event does not happen, |v^| <=
+ * |y|(2/(k lambda~))^(1/2), respectively 2|y|/(k lambda~)^(1/2). For antisymmetric rows Phi Phi^T is twice that of the k/2
+ * independent ones: the thresholds are the same.
+ *
  * The allowances are positive, so that n = 1 (|v^| = |y|/sigma) and k' = n (no null space) are no ties. */
+#include "verify/covariance/covariance.h"
+#include "verify/covariance/feature_tail.h"
 #include "verify/model/features.h"
 #include "verify/run/engine.h"
 
 #include <stdlib.h>
 
-enum { H_RESIDUAL, H_SIGMA, HYPOTHESES };
+enum { H_RESIDUAL, H_SIGMA, H_HALF, H_QUARTER, HYPOTHESES };
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_RESIDUAL] = {"meaningful residual", "declared rounding |rho||v| <= |y|/2"},
     [H_SIGMA] = {"resolved features", "declared rounding of Phi <= sigma_min(Phi)/2"},
+    [H_HALF] = {"half the mean", "k lambda~/2 <= lambda_min(Phi Phi^T)"},
+    [H_QUARTER] = {"a quarter of the mean", "k lambda~/4 <= lambda_min(Phi Phi^T)"},
 };
 
 #define SOLVED (1u << H_RESIDUAL)
@@ -32,9 +42,14 @@ enum {
     C_RANGE,
     C_LEAST_NORM,
     C_CONDITION,
+    C_HALF,
+    C_QUARTER,
+    C_RATE_HALF,
+    C_RATE_QUARTER,
     C_BAD_NORM,
     C_BAD_THRESHOLD,
     C_BAD_RANGE,
+    C_BAD_RATE,
     CLAIMS
 };
 
@@ -52,12 +67,24 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                       "what Phi^+ makes of the residual, and the null component", ""},
     [C_CONDITION] = {"condition", LG_SHARP, LG_THEOREM, RESOLVED, "|v| <= |y|/sigma + |rho||v|/sigma + nu|v|",
                      "as least-norm", ""},
+    [C_HALF] = {"norm-bounded", LG_SLIDE, LG_THEOREM, RESOLVED | 1u << H_HALF,
+                "|v| <= |y|(2/(k lambda~))^(1/2) + |rho||v|/sigma + nu|v|", "as least-norm", ""},
+    [C_QUARTER] = {"norm-lipschitz", LG_SHARP, LG_THEOREM, RESOLVED | 1u << H_QUARTER,
+                   "|v| <= 2|y|/(k lambda~)^(1/2) + |rho||v|/sigma + nu|v|", "as least-norm", ""},
+    [C_RATE_HALF] = {"conditioning-bounded", LG_SLIDE, LG_RATE, 0,
+                     "P(lambda_min(Phi Phi^T) <= k lambda~/2) <= n exp(-0.1534 k lambda~/(n B0^2))", "", ""},
+    [C_RATE_QUARTER] =
+        {"conditioning-lipschitz", LG_SHARP, LG_RATE, 0,
+         "P(lambda_min(Phi Phi^T) <= k lambda~/4) <= n exp(-0.1534 k lambda~/(2 (m + sigma u)^2))", "", ""},
     [C_BAD_NORM] = {"control-norm", LG_SHARP, LG_CONTROL, 0, "FALSE: |v^| <= |y|/|Phi|", "", ""},
     [C_BAD_THRESHOLD] = {"control-threshold", LG_SLIDE, LG_CONTROL, 0,
                          "FALSE: n - 1 neurons interpolate, sigma_min(Phi y) <= 0", "", ""},
     [C_BAD_RANGE] = {"control-range", LG_SHARP, LG_CONTROL, RESOLVED,
                      "FALSE: the fixed output weights of the instance lie in range(Phi^T), up to nu|v|", "",
                      ""},
+    [C_BAD_RATE] = {"control-conditioning", LG_SLIDE, LG_RATE_CONTROL, 0,
+                    "FALSE: P(lambda_min(Phi Phi^T) <= 2 k lambda~) <= n exp(-0.1534 k lambda~/(n B0^2))", "",
+                    ""},
 };
 
 static int calibrate(struct lg_case *c)
@@ -71,7 +98,9 @@ struct run {
     struct lg_case *c;
     struct lg_model m;
     struct lg_features f;
-    double *rho, *v; /* n, k */
+    double *rho, *v;    /* n, k */
+    lg_ball mean;       /* k lambda~ */
+    bool half, quarter; /* the theorem promises lambda_min(Phi Phi^T) above this share of it */
 };
 
 /* True when the kernel's v is there. */
@@ -113,6 +142,10 @@ static int norm_claims(struct run *x, lg_ball size, struct allowance a)
     lg_claim(x->c, C_RANGE, 0, null, a.null);
     lg_claim(x->c, C_LEAST_NORM, 0, size, lg_add(least, extra));
     lg_claim(x->c, C_CONDITION, 0, size, lg_add(lg_div(y, f->sigma_min), extra));
+    if (x->half)
+        lg_claim(x->c, C_HALF, 0, size, lg_add(lg_mul(y, lg_sqrt(lg_div(lg_exact(2), x->mean))), extra));
+    if (x->quarter)
+        lg_claim(x->c, C_QUARTER, 0, size, lg_add(lg_div(lg_scale(y, 2), lg_sqrt(x->mean)), extra));
     lg_claim(x->c, C_BAD_NORM, 0, least, lg_div(y, f->sigma_max));
     lg_claim(x->c, C_BAD_RANGE, 0, foreign, a.null);
     return 0;
@@ -139,6 +172,45 @@ static int kernel_claims(struct run *x)
     return norm_claims(x, size, a);
 }
 
+/* One draw of the instance's weights: events count when they are certain. */
+static void conditioning_claims(struct run *x, struct lg_feature_tail tail)
+{
+    lg_ball eigenvalue = lg_sqr(x->f.sigma_min), half = lg_scale(x->mean, 0.5),
+            quarter = lg_scale(x->mean, 0.25);
+    x->half = tail.bounded <= 0x1p-6;
+    x->quarter = tail.truncated <= 0x1p-6;
+    lg_hypothesis(x->c, H_HALF, half, eigenvalue);
+    lg_hypothesis(x->c, H_QUARTER, quarter, eigenvalue);
+    if (x->half) {
+        lg_claim_rate(x->c, C_RATE_HALF, 1, lg_certainly_le(eigenvalue, half), tail.bounded);
+        lg_claim_rate(x->c, C_BAD_RATE, 1, lg_certainly_le(eigenvalue, lg_scale(x->mean, 2)), tail.bounded);
+    }
+    if (x->quarter)
+        lg_claim_rate(x->c, C_RATE_QUARTER, 1, lg_certainly_le(eigenvalue, quarter), tail.truncated);
+}
+
+/* Only where there are enough neurons to promise anything: Sigma~ is not free. */
+static int conditioning(struct run *x)
+{
+    struct lg_covariance sigma;
+    struct lg_mat X = lg_mat_view(x->f.n, x->m.d, x->m.X);
+    struct lg_covariance_request how = {.activation = x->m.id, .order = 0};
+    if (x->f.distinct < 16 * x->f.n)
+        return 0;
+    enum lg_covariance_status status = lg_covariance_init(&sigma, &how, &X);
+    if (status != LG_COVARIANCE_OK)
+        return status == LG_COVARIANCE_MEMORY ? -1 : 0;
+    lg_ball trace = lg_exact(0), lambda = lg_eig_min(&sigma.sigma, 53);
+    for (size_t i = 0; i < x->f.n; i++) {
+        size_t at = i * x->f.n + i;
+        trace = lg_add(trace, lg_ball_make(sigma.sigma.mid[at], sigma.sigma.rad ? sigma.sigma.rad[at] : 0));
+    }
+    x->mean = lg_scale(lambda, (double)x->f.k);
+    conditioning_claims(x, lg_feature_tail(x->m.id, x->f.n, x->f.distinct, lambda, trace, x->m.norm_X));
+    lg_covariance_clear(&sigma);
+    return 0;
+}
+
 /* A kernel that fits no output layer is not covered, below the threshold neither. */
 static bool is_offered(struct lg_case *c)
 {
@@ -156,7 +228,7 @@ static int check(struct lg_case *c)
         goto cleanup;
     if (x.f.distinct >= x.f.n) {
         lg_claim(c, C_RANK, 0, lg_exact(DBL_MIN), x.f.sigma_min);
-        status = fit(&x) ? kernel_claims(&x) : -1;
+        status = conditioning(&x) || !fit(&x) ? -1 : kernel_claims(&x);
     } else if (!(status = lg_features_distance(&x.f, y, &distance))) {
         lg_claim(c, C_DISTANCE, 0, lg_exact(DBL_MIN), distance);
         lg_claim(c, C_BAD_THRESHOLD, 0, distance, lg_exact(0));
@@ -169,8 +241,11 @@ cleanup:
     return status;
 }
 
-static const struct lg_family_use families[] = {
-    {"interpolation-threshold", 10}, {"gaussian-sphere", 1}, {"near-parallel", 1}, {NULL, 0}};
+static const struct lg_family_use families[] = {{"interpolation-threshold", 10},
+                                                {"wide-layer", 6},
+                                                {"gaussian-sphere", 1},
+                                                {"near-parallel", 1},
+                                                {NULL, 0}};
 
 const struct lg_lemma lemma_output_layer = {
     .id = "output-layer",
@@ -181,7 +256,8 @@ const struct lg_lemma lemma_output_layer = {
     .latex = "\\operatorname{rank}\\phi(XW_0^T)=\\min(k,n),\\ \\hat v=\\Phi^T(\\Phi\\Phi^T)^{-1}y,\\ "
              "\\|\\hat v\\|\\le\\|y\\|/\\sigma_{\\min}(\\Phi)",
     .slides = "S32 S33",
-    .source = "theorem T6; rounding: Higham, Accuracy and Stability of Numerical Algorithms, Lemma 19.3 and "
+    .source = "theorem T6; matrix Chernoff: Tropp, arXiv 1004.4389; rounding: Higham, Accuracy and Stability "
+              "of Numerical Algorithms, Lemma 19.3 and "
               "section 21.3",
     .how_to_read =
         "A fit with a hidden ridge leaves a residual, one that starts elsewhere than at zero has a component "
