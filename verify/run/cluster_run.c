@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { MOST_STEPS = 320, ROUNDS = 6 };
+enum { MOST_STEPS = 600, ROUNDS = 6 };
 
 static int split_residual(struct lg_cluster_run *x, const struct lg_vec *r, int which)
 {
