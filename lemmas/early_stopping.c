@@ -34,7 +34,7 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= eta|J^T r|/2 at some step"},
     [H_EXACT] = {"exact iterates", "|e_t| <= 0 at every step"},
 };
-static const struct lg_cluster_hypotheses shared = {H_ALPHA, H_STEP, H_SMOOTH, H_TIME, H_RADIUS, H_BUDGET};
+static const struct lg_cluster_hypotheses shared = {H_ALPHA, H_STEP, H_SMOOTH, H_TIME, H_RADIUS};
 
 enum {
     C_DISTANCE,

@@ -18,11 +18,12 @@ static int split_residual(struct lg_cluster_run *x, const struct lg_vec *r, int 
 int lg_cluster_run_open(struct lg_cluster_run *x, struct lg_case *c, int exponent)
 {
     double *y = malloc(c->inst.n * sizeof *y);
+    struct lg_cluster_spectrum spectrum;
     int status = -1;
     *x = (struct lg_cluster_run){.c = c};
     if (!y || lg_case_labels(c, exponent, y) || lg_trajectory_open(&x->tr, c, y) ||
         lg_clustering_open(&x->q, &x->tr.m, c->inst.clusters) ||
-        lg_cluster_spectrum(&x->q, &x->tr.gram0, &x->spectrum))
+        lg_cluster_spectrum(&x->q, &x->tr.gram0, &spectrum))
         goto cleanup;
     for (int which = 0; which < 2; which++)
         if (lg_vec_init(&x->a[which], c->inst.n) || lg_vec_init(&x->s[which], c->inst.n) ||
@@ -31,7 +32,7 @@ int lg_cluster_run_open(struct lg_cluster_run *x, struct lg_case *c, int exponen
     x->tr.plain = true; /* no statement here needs the increments of f */
     x->range = lg_label_range(c->inst.clusters, exponent);
     x->separation = lg_label_separation(c->inst.clusters, exponent);
-    x->k = (struct lg_fast_slow){.fast = lg_exact(fmax(0, lg_lo(x->spectrum.fast_min))),
+    x->k = (struct lg_fast_slow){.fast = lg_exact(fmax(0, lg_lo(spectrum.fast_min))),
                                  .norm = lg_exact(lg_hi(x->tr.spectrum0.sigma_max)),
                                  .weights = lg_exact(lg_hi(lg_weights_norm(&x->tr.m, c->inst.W0))),
                                  .a0 = lg_exact(lg_hi(x->norm_a[0])),

@@ -13,7 +13,6 @@ struct lg_cluster_run {
     struct lg_case *c;
     struct lg_trajectory tr;
     struct lg_clustering q;
-    struct lg_cluster_spectrum spectrum; /* at W_0 */
     struct lg_fast_slow k;
     struct lg_vec a[2], s[2]; /* Pi_F r and Pi_S r: [0] before the step, [1] after it */
     lg_ball norm_a[2], norm_s[2];
@@ -24,9 +23,9 @@ struct lg_cluster_run {
     double decay; /* beta sum_s q^(t-s) |e_s|, q^2 = 1 - eta alpha^2 */
 };
 
-/* Where a lemma keeps these hypotheses in its table. */
+/* Where a lemma keeps these hypotheses in its table; the rounding budget is decided by the run. */
 struct lg_cluster_hypotheses {
-    unsigned alpha, step, smooth, time, radius, budget;
+    unsigned alpha, step, smooth, time, radius;
 };
 
 /* Step size, label scale, R, E_ and the stopping time, for lg_lemma.calibrate. 0, or -1: no memory. */
@@ -34,7 +33,7 @@ int lg_cluster_run_calibrate(struct lg_case *c);
 /* Everything at W_0, with the recipe's R, E_ and steps. 0, or -1: no memory. */
 int lg_cluster_run_open(struct lg_cluster_run *x, struct lg_case *c, int exponent);
 void lg_cluster_run_close(struct lg_cluster_run *x);
-/* All hypotheses but the budget, which the run decides. */
+/* State them, all from what is known at W_0. */
 void lg_cluster_run_hypotheses(struct lg_cluster_run *x, const struct lg_cluster_hypotheses *h);
 /* As lg_trajectory_step. */
 int lg_cluster_run_step(struct lg_cluster_run *x);

@@ -34,7 +34,7 @@ struct lg_trajectory {
     double e;
     double e_sum; /* of sum_{s <= t} e */
     bool has_step;
-    bool plain; /* leave out the increment of f: a third cheaper, and r_{t+1} is what f(W_{t+1}) says alone */
+    bool plain; /* leave out the increment of f; r_{t+1} is then what f(W_{t+1}) says alone */
 };
 
 /* Opens the model with labels 2^exponent (lg_case_labels), the state and spectrum at W_0. */
