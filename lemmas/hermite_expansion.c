@@ -51,79 +51,75 @@ enum {
     CLAIMS
 };
 
-#define ROWS (1u << H_ROWS)
-#define RADIUS "radius of the enclosure of the left side, |.| taken at its midpoint"
+#define SHARP LG_SHARP, LG_THEOREM, 1u << H_ROWS
+#define IDENTITY LG_IDENTITY, LG_THEOREM, 1u << H_ROWS
+#define FALSE_SHARP LG_SHARP, LG_CONTROL, 1u << H_ROWS
+#define FALSE_IDENTITY LG_IDENTITY, LG_CONTROL, 1u << H_ROWS
+#define RADIUS "radius of the enclosure of the left side, whose midpoint is compared"
 
 static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_ROUTES] = {"routes", LG_IDENTITY, LG_THEOREM, ROWS,
-                  "|Sigma_ij(X^) by the series in double balls - the same in closed form, or summed in Arb| "
-                  "<= radii; all entries",
-                  "sum of both radii, which contain the tail", ""},
-    [C_ENTRY] = {"entry-tail", LG_SHARP, LG_THEOREM, ROWS,
-                 "|Sigma_ij - sum_{r<=R} mu_r^2 K_ij^(r+1)| <= t_R |K_ij|^(R+2), Sigma in closed form (worst "
-                 "entry) or by "
-                 "quadrature (an entry)",
+    [C_ROUTES] = {"routes", IDENTITY,
+                  "|Sigma_ij(X^) by the series in double balls - by closed form or summed in Arb| <= radii",
+                  "both radii, tails included; all entries", ""},
+    [C_ENTRY] = {"entry-tail", SHARP,
+                 "|Sigma_ij - sum_{r<=R} mu_r^2 K_ij^(r+1)| <= t_R |K_ij|^(R+2); Sigma_ij by closed form or "
+                 "quadrature",
                  RADIUS, "R"},
-    [C_VALUES] = {"entry-tail-values", LG_SHARP, LG_THEOREM, ROWS,
+    [C_VALUES] = {"entry-tail-values", SHARP,
                   "|Sigma~_ij - sum_{r<=R} mu_r(phi)^2 K_ij^r| <= t_R(phi) |K_ij|^(R+1)", RADIUS, "R"},
-    [C_NORMS] =
-        {"entry-tail-any-norms", LG_SHARP, LG_THEOREM, ROWS,
-         "|Sigma_ij(X) - c sum_{r<=R} mu_r(a) mu_r(b) rho^r| <= |c||rho|^(R+1) (t_R(a) t_R(b))^(1/2), a, b = "
-         "|x_i|, |x_j|, c = ab rho",
-         RADIUS, "R"},
+    [C_NORMS] = {"entry-tail-any-norms", SHARP,
+                 "|Sigma_ij(X) - c sum_{r<=R} mu_r(a) mu_r(b) rho^r| <= |c||rho|^(R+1) (t_R(a) "
+                 "t_R(b))^(1/2), c = ab rho",
+                 RADIUS, "R"},
     [C_REST_LOW] =
-        {"rest-lower", LG_SHARP, LG_THEOREM, ROWS,
+        {"rest-lower", SHARP,
          "low(Sigma - P_R) <= t_R low(K^o(R+2)): lambda_min(Sigma - P_R) >= t_R lambda_min(K^o(R+2))", "",
          "R"},
-    [C_REST_PSD] = {"rest-semidefinite", LG_SHARP, LG_THEOREM, ROWS,
-                    "low(Sigma - P_R) <= t_R: the rest is positive semidefinite", "", "R"},
-    [C_REST_NORM] = {"rest-norm", LG_SHARP, LG_THEOREM, ROWS,
+    [C_REST_PSD] = {"rest-semidefinite", SHARP, "low(Sigma - P_R) <= t_R: the rest is positive semidefinite",
+                    "", "R"},
+    [C_REST_NORM] = {"rest-norm", SHARP,
                      "high(Sigma - P_R) <= t_R high(K^o(R+2)): |Sigma - P_R| <= t_R lambda_max(K^o(R+2))", "",
                      "R"},
-    [C_STEIN] = {"stein", LG_IDENTITY, LG_THEOREM, ROWS,
-                 "|(r+1)^(1/2) mu_(r+1)(a) - a E[phi''(a g) h_r(g)]| <= radius, a = |x_i|; r = 0: mu_1 = E "
-                 "phi'' at unit norm",
-                 RADIUS, "r"},
-    [C_LOWER] = {"lambda-lower", LG_SHARP, LG_THEOREM, ROWS,
-                 "m2 - lambda <= m2 - lambda_min(P_R) - t_R lambda_min(K^o(R+2)); R = 0: lambda >= mu_0^2 "
-                 "lambda_min(K) + "
-                 "Var(phi') lambda_min(K o K)",
+    [C_STEIN] =
+        {"stein", IDENTITY,
+         "|(r+1)^(1/2) mu_(r+1)(a) - a E[phi''(a g) h_r(g)]| <= radius, a = |x_i|; r = 0: mu_1 = E phi''",
+         RADIUS, "r"},
+    [C_LOWER] = {"lambda-lower", SHARP,
+                 "low(Sigma) <= low(P_R) + t_R low(K^o(R+2)): lambda >= lambda_min(P_R) + t_R "
+                 "lambda_min(K^o(R+2)), at R = 0 mu_0^2 lambda_min(K) + Var(phi') lambda_min(K o K)",
                  "", "R"},
-    [C_SLIDE] = {"lambda-slide", LG_SLIDE, LG_THEOREM, ROWS,
-                 "(E phi'')^2 lambda_min(K o K) <= lambda, for E phi'' = mu_1 > 0", "", ""},
-    [C_MONOTONE] = {"least-eigenvalue-rises", LG_SHARP, LG_THEOREM, ROWS,
+    [C_SLIDE] = {"lambda-slide", LG_SLIDE, LG_THEOREM, 1u << H_ROWS,
+                 "(E phi'')^2 lambda_min(K o K) <= lambda, where E phi'' = mu_1 > 0", "", ""},
+    [C_MONOTONE] = {"least-eigenvalue-rises", SHARP,
                     "low(K^o(r+1)) <= low(K^o r): lambda_min(K^o r) <= lambda_min(K^o(r+1))", "", "r"},
-    [C_MONOTONE_MAX] = {"largest-eigenvalue-falls", LG_SHARP, LG_THEOREM, ROWS,
-                        "high(K^o(r+1)) <= high(K^o r): lambda_max(K^o(r+1)) <= lambda_max(K^o r)", "", "r"},
-    [C_QUADRATIC] = {"quadratic", LG_IDENTITY, LG_THEOREM, ROWS,
-                     "|Sigma_ij(X) - <x_i,x_j>^2| <= radius for phi = z^2/2, rows of any norm; all entries",
-                     "radius of Sigma in double balls; the inner product is exact", ""},
+    [C_MONOTONE_MAX] = {"largest-eigenvalue-falls", SHARP, "high(K^o(r+1)) <= high(K^o r)", "", "r"},
+    [C_QUADRATIC] = {"quadratic", IDENTITY,
+                     "|Sigma_ij(X) - <x_i,x_j>^2| <= radius for phi = z^2/2; all entries, any norms",
+                     "radius of Sigma; the inner product is exact", ""},
     [C_SINGULAR] =
-        {"quadratic-singular", LG_IDENTITY, LG_THEOREM, ROWS,
+        {"quadratic-singular", IDENTITY,
          "n > d(d+1)/2: |((K o K) u)_i| <= radius, u the dependence of the x_i x_i^T, some u_i = 1", RADIUS,
          ""},
     [C_NEARLY_UNIT] =
-        {"nearly-unit-rows", LG_SHARP, LG_THEOREM, ROWS,
-         "|Sigma_ij(X) - Sigma_ij(X^)| <= ab|rho| B B2 (2/pi)^(1/2) (|a-1| + |b-1|) + |ab - 1||Sigma_ij(X^)|",
+        {"nearly-unit-rows", SHARP,
+         "|Sigma_ij(X) - Sigma_ij(X^)| <= ab|rho| B B2 (2/pi)^(1/2) (|a-1| + |b-1|) + |ab-1||Sigma_ij(X^)|",
          RADIUS, ""},
-    [C_BAD_SQUARE] = {"control-unsquared", LG_SHARP, LG_CONTROL, ROWS,
+    [C_BAD_SQUARE] = {"control-unsquared", FALSE_SHARP,
                       "FALSE: |Sigma_ij - sum_{r<=R} |mu_r| K_ij^(r+1)| <= t_R |K_ij|^(R+2)", "", ""},
-    [C_BAD_EXPONENT] = {"control-exponent", LG_SHARP, LG_CONTROL, ROWS,
+    [C_BAD_EXPONENT] = {"control-exponent", FALSE_SHARP,
                         "FALSE: |Sigma_ij - sum_{r<=R} mu_r^2 K_ij^r| <= t_R |K_ij|^(R+2)", "", ""},
-    [C_BAD_TAIL] = {"control-tail", LG_IDENTITY, LG_CONTROL, ROWS,
-                    "FALSE: |Sigma_ij - sum_{r<=R} mu_r^2 K_ij^(r+1)| <= 0", "", ""},
-    [C_BAD_LOWER] =
-        {"control-lower", LG_SHARP, LG_CONTROL, ROWS,
-         "FALSE: low(Sigma) <= low(P_R), R = 0 (lambda_min(P_R) + t_R in place of t_R lambda_min(K^o(R+2)))",
-         "", ""},
-    [C_BAD_STEIN] = {"control-stein", LG_IDENTITY, LG_CONTROL, ROWS,
+    [C_BAD_TAIL] = {"control-tail", FALSE_IDENTITY, "FALSE: |Sigma_ij - sum_{r<=R} mu_r^2 K_ij^(r+1)| <= 0",
+                    "", ""},
+    [C_BAD_LOWER] = {"control-lower", FALSE_SHARP,
+                     "FALSE: low(Sigma) <= low(P_0): lambda >= lambda_min(P_0) + t_0", "", ""},
+    [C_BAD_STEIN] = {"control-stein", FALSE_IDENTITY,
                      "FALSE: |r^(1/2) mu_(r+1)(a) - a E[phi''(a g) h_r(g)]| <= radius", "", ""},
-    [C_BAD_SINGULAR] = {"control-singular", LG_IDENTITY, LG_CONTROL, ROWS,
+    [C_BAD_SINGULAR] = {"control-singular", FALSE_IDENTITY,
                         "FALSE: |(K u)_i| <= radius, u as in quadratic-singular", "", ""},
 };
 
-/* extra[0]: the pair of rows; extra[1]: what is integrated in the plane, if anything. */
-enum { PLANE_NORMS = 9, PLANE_SLOPES, PLANE_VALUES, PLANES };
+/* extra[0]: the pair of rows; extra[1]: what is integrated in the plane, if anything; even: coefficients at the norms of the pair. */
+enum { PLANE_SLOPES = 13, PLANE_NORMS, PLANE_VALUES, PLANES };
 
 static int calibrate(struct lg_case *c)
 {
@@ -149,46 +145,28 @@ struct run {
     arb_t s, t, D;                               /* work */
 };
 
-static arb_ptr cosine(struct run *x, size_t i, size_t j)
+/* Sigma in double balls against x->E times the cosines, or against the squares of inner products: all entries. */
+static int matrix_claim(struct run *x, unsigned claim, const struct lg_covariance_request *how)
 {
-    return x->g.cosine + i * x->n + j;
-}
-
-/* x->E: closed form, else the whole series and its tail. */
-static void expectations(struct run *x)
-{
-    for (size_t i = 0; i < x->n; i++)
-        for (size_t j = i; j < x->n; j++) {
-            arb_ptr rho = cosine(x, i, j), E = x->E + i * x->n + j;
-            arb_one(x->s);
-            if (lg_expansion_closed(E, x->id, 1, x->s, x->s, rho, x->prec))
-                continue;
-            lg_expansion_sum(E, x->h, x->h, TERMS - 1, rho, x->prec);
-            lg_expansion_tail(x->t, x->h, x->h, TERMS - 1, rho, x->prec);
-            arb_add_error(E, x->t);
-        }
-}
-
-static int routes_claim(struct run *x)
-{
-    const bool closed = x->id == LG_ERF || x->id == LG_RELU || x->id == LG_QUADRATIC;
-    const struct lg_covariance_request how = {x->id, 1, true, closed ? TERMS : 0};
     const struct lg_mat X = lg_mat_view(x->n, x->c->inst.d, x->c->inst.X);
     struct lg_covariance series;
     struct lg_worst w = lg_worst_none;
-    const enum lg_covariance_status status = lg_covariance_init(&series, &how, &X);
+    const enum lg_covariance_status status = lg_covariance_init(&series, how, &X);
     if (status != LG_COVARIANCE_OK)
         return status == LG_COVARIANCE_MEMORY ? -1 : 0;
+    arb_zero(x->t);
     for (size_t i = 0; i < x->n; i++)
         for (size_t j = i; j < x->n; j++) {
-            lg_ball_to_arb(x->s,
-                           lg_ball_make(series.sigma.mid[i * x->n + j], series.sigma.rad[i * x->n + j]));
-            arb_mul(x->t, x->E + i * x->n + j, cosine(x, i, j), x->prec);
-            arb_sub(x->D, x->s, x->t, x->prec);
-            arb_zero(x->t);
+            const size_t ij = i * x->n + j;
+            arb_ptr c = x->g.product + ij;
+            lg_ball_to_arb(x->D, lg_ball_make(series.sigma.mid[ij], series.sigma.rad[ij]));
+            if (claim == C_QUADRATIC)
+                arb_submul(x->D, c, c, x->prec);
+            else
+                arb_submul(x->D, x->E + ij, x->g.cosine + ij, x->prec);
             lg_worst_keep(&w, x->D, x->t);
         }
-    lg_worst_claim(x->c, C_ROUTES, 0, &w);
+    lg_worst_claim(x->c, claim, 0, &w);
     lg_covariance_clear(&series);
     return 0;
 }
@@ -196,18 +174,13 @@ static int routes_claim(struct run *x)
 /* Wrong formulas at one entry of the independent route. */
 static void entry_controls(struct run *x, const arb_t E, size_t R, const arb_t rho)
 {
-    struct lg_worst w = lg_worst_none;
-    lg_expansion_rest(x->D, x->t, E, x->h, R, 1, rho, x->prec);
     arb_zero(x->s);
-    lg_worst_keep(&w, x->D, x->s);
-    lg_worst_claim(x->c, C_BAD_TAIL, 0, &w);
-    w = lg_worst_none;
+    lg_expansion_rest(x->D, x->t, E, x->h, x->h, R, rho, rho, x->prec);
+    lg_claim_within(x->c, C_BAD_TAIL, 0, x->D, x->s);
     lg_expansion_sum(x->s, x->h, x->h, R, rho, x->prec);
     arb_mul(x->D, E, rho, x->prec);
     arb_sub(x->D, x->D, x->s, x->prec);
-    lg_worst_keep(&w, x->D, x->t);
-    lg_worst_claim(x->c, C_BAD_EXPONENT, 0, &w);
-    w = lg_worst_none;
+    lg_claim_within(x->c, C_BAD_EXPONENT, 0, x->D, x->t);
     arb_zero(x->s);
     for (size_t r = R + 1; r-- > 0;) {
         arb_abs(x->D, x->h->mu + r);
@@ -216,8 +189,7 @@ static void entry_controls(struct run *x, const arb_t E, size_t R, const arb_t r
     }
     arb_sub(x->D, E, x->s, x->prec);
     arb_mul(x->D, x->D, rho, x->prec);
-    lg_worst_keep(&w, x->D, x->t);
-    lg_worst_claim(x->c, C_BAD_SQUARE, 0, &w);
+    lg_claim_within(x->c, C_BAD_SQUARE, 0, x->D, x->t);
 }
 
 /* C_ENTRY (order 1) and C_VALUES (order 0): all entries in closed form, or the pair by quadrature. */
@@ -234,14 +206,14 @@ static void entry_claims(struct run *x, int order)
         w[k] = lg_worst_none;
     for (size_t i = 0; i < x->n; i++)
         for (size_t j = i + 1; j < x->n; j++) {
-            arb_ptr rho = cosine(x, i, j);
+            arb_ptr rho = x->g.cosine + i * x->n + j;
             const bool pair = i == x->i && j == x->j;
             if (lg_cosines_parallel(&x->g, i, j) ||
                 (!lg_expansion_closed(E, x->id, order, one, one, rho, x->prec) &&
                  (!quadrature || !pair || lg_quadrature(E, x->id, order, one, one, rho))))
                 continue;
             for (size_t k = 0; k < SEVERAL; k++) {
-                lg_expansion_rest(x->D, x->t, E, h, remainders[k], order, rho, x->prec);
+                lg_expansion_rest(x->D, x->t, E, h, h, remainders[k], rho, order ? rho : one, x->prec);
                 lg_worst_keep(&w[k], x->D, x->t);
             }
             if (order && pair)
@@ -302,29 +274,7 @@ static void spectrum_claims(struct run *x)
                  lg_sub(m2, whole));
 }
 
-/* Sigma = K o K for rows of any norm; the null vector of K o K, and that it is none of K. */
-static int quadratic_claims(struct run *x)
-{
-    const struct lg_covariance_request how = {LG_QUADRATIC, 1, false, 0};
-    const struct lg_mat X = lg_mat_view(x->n, x->c->inst.d, x->c->inst.X);
-    struct lg_covariance sigma;
-    struct lg_worst w = lg_worst_none;
-    const enum lg_covariance_status status = lg_covariance_init(&sigma, &how, &X);
-    if (status != LG_COVARIANCE_OK)
-        return status == LG_COVARIANCE_MEMORY ? -1 : 0;
-    for (size_t i = 0; i < x->n; i++)
-        for (size_t j = i; j < x->n; j++) {
-            arb_ptr c = x->g.product + i * x->n + j;
-            lg_ball_to_arb(x->D, lg_ball_make(sigma.sigma.mid[i * x->n + j], sigma.sigma.rad[i * x->n + j]));
-            arb_submul(x->D, c, c, x->prec);
-            arb_zero(x->t);
-            lg_worst_keep(&w, x->D, x->t);
-        }
-    lg_worst_claim(x->c, C_QUADRATIC, 0, &w);
-    lg_covariance_clear(&sigma);
-    return 0;
-}
-
+/* The null vector of K o K, and that it is none of K. */
 static void singular_claims(struct run *x)
 {
     const struct lg_mat X = lg_mat_view(x->n, x->c->inst.d, x->c->inst.X);
@@ -349,53 +299,41 @@ static void singular_claims(struct run *x)
 /* Coefficients at the scale a = |x_i| against those of phi''. */
 static void stein_claims(struct run *x, const struct lg_hermite *first, const struct lg_hermite *second)
 {
-    for (size_t r = 0; r < STEIN; r++) {
-        struct lg_worst w = lg_worst_none;
-        arb_zero(x->s);
-        arb_mul(x->t, second->mu + r, x->g.norm + x->i, x->prec);
+    arb_zero(x->s);
+    for (size_t r = 0; r < STEIN; r++)
         for (size_t wrong = 0; wrong < 2; wrong++) {
-            w = lg_worst_none;
             arb_sqrt_ui(x->D, r + 1 - wrong, x->prec);
             arb_mul(x->D, x->D, first->mu + r + 1, x->prec);
-            arb_sub(x->D, x->D, x->t, x->prec);
-            lg_worst_keep(&w, x->D, x->s);
-            lg_worst_claim(x->c, wrong ? C_BAD_STEIN : C_STEIN, (double)r, &w);
+            arb_submul(x->D, second->mu + r, x->g.norm + x->i, x->prec);
+            lg_claim_within(x->c, wrong ? C_BAD_STEIN : C_STEIN, (double)r, x->D, x->s);
         }
-    }
 }
 
 /* The pair of rows as stored, with their norms as scales a (first) and b (last). */
 static void norm_claims(struct run *x, const struct lg_hermite *first, const struct lg_hermite *last)
 {
-    arb_ptr rho = cosine(x, x->i, x->j), c = x->g.product + x->i * x->n + x->j;
-    arb_ptr a = x->g.norm + x->i, b = x->g.norm + x->j;
+    const size_t ij = x->i * x->n + x->j;
+    arb_ptr rho = x->g.cosine + ij, c = x->g.product + ij, a = x->g.norm + x->i, b = x->g.norm + x->j;
     arb_t E;
     arb_init(E);
     const bool known = lg_expansion_closed(E, x->id, 1, a, b, rho, x->prec) ||
                        (x->plane == PLANE_NORMS && lg_quadrature(E, x->id, 1, a, b, rho) == 0);
     for (size_t k = 0; known && k < SEVERAL; k++) {
-        struct lg_worst w = lg_worst_none;
-        lg_expansion_sum(x->s, first, last, remainders[k], rho, x->prec);
-        lg_expansion_tail(x->t, first, last, remainders[k], rho, x->prec);
-        arb_sub(x->D, E, x->s, x->prec);
-        arb_mul(x->D, x->D, c, x->prec);
-        arb_abs(x->s, c);
-        arb_mul(x->t, x->t, x->s, x->prec);
-        lg_worst_keep(&w, x->D, x->t);
-        lg_worst_claim(x->c, C_NORMS, (double)remainders[k], &w);
+        const size_t R = remainders[k];
+        if (lg_expansion_one_term(first, R) || lg_expansion_one_term(last, R))
+            continue;
+        lg_expansion_rest(x->D, x->t, E, first, last, R, rho, c, x->prec);
+        lg_claim_within(x->c, C_NORMS, (double)R, x->D, x->t);
     }
     if (!known) {
         lg_expansion_sum(E, first, last, PAIR_TERMS - 1, rho, x->prec);
         lg_expansion_tail(x->t, first, last, PAIR_TERMS - 1, rho, x->prec);
         arb_add_error(E, x->t);
     }
-    if (x->id != LG_RELU &&
-        lg_nearly_unit_bound(x->t, lg_activations[x->id], a, b, rho, x->E + x->i * x->n + x->j, x->prec)) {
-        struct lg_worst w = lg_worst_none;
+    if (lg_nearly_unit_bound(x->t, lg_activations[x->id], a, b, rho, x->E + ij, x->prec)) {
         arb_mul(x->D, E, c, x->prec);
-        arb_submul(x->D, x->E + x->i * x->n + x->j, rho, x->prec);
-        lg_worst_keep(&w, x->D, x->t);
-        lg_worst_claim(x->c, C_NEARLY_UNIT, 0, &w);
+        arb_submul(x->D, x->E + ij, rho, x->prec);
+        lg_claim_within(x->c, C_NEARLY_UNIT, 0, x->D, x->t);
     }
     arb_clear(E);
 }
@@ -432,6 +370,9 @@ static int check(struct lg_case *c)
     struct run x = {
         .c = c, .id = (enum lg_activation_id)c->inst.activation, .n = c->inst.n, .prec = 128 + c->precision};
     const struct lg_mat X = lg_mat_view(c->inst.n, c->inst.d, c->inst.X);
+    const bool closed = x.id == LG_ERF || x.id == LG_RELU || x.id == LG_QUADRATIC;
+    const struct lg_covariance_request series = {x.id, 1, true, closed ? TERMS : 0};
+    const struct lg_covariance_request quadratic = {LG_QUADRATIC, 1, false, 0};
     const int refused = lg_cosines_init(&x.g, &X, x.prec);
     lg_hypothesis(c, H_ROWS, lg_exact(refused), lg_exact(0));
     if (refused)
@@ -443,11 +384,13 @@ static int check(struct lg_case *c)
     arb_init(x.t);
     arb_init(x.D);
     choose_pair(&x);
-    expectations(&x);
-    if (lg_mat_init(&x.A, x.n, x.n) || routes_claim(&x) || quadratic_claims(&x))
+    lg_expansion_expectations(x.E, &x.g, x.id);
+    if (lg_mat_init(&x.A, x.n, x.n) || matrix_claim(&x, C_ROUTES, &series) ||
+        matrix_claim(&x, C_QUADRATIC, &quadratic))
         goto cleanup;
     singular_claims(&x);
-    coefficient_claims(&x);
+    if (x.plane % 2 == 0)
+        coefficient_claims(&x);
     if (x.id != LG_QUADRATIC) {
         entry_claims(&x, 1);
         entry_claims(&x, 0);

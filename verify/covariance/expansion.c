@@ -10,79 +10,6 @@
 
 #include <assert.h>
 
-static void exact_dot(arb_t out, size_t d, arb_srcptr x, arb_srcptr y)
-{
-    arb_zero(out);
-    for (size_t k = 0; k < d; k++)
-        arb_addmul(out, x + k, y + k, ARF_PREC_EXACT);
-}
-
-bool lg_cosines_parallel(const struct lg_cosines *g, size_t i, size_t j)
-{
-    arb_t s, t;
-    arb_init(s);
-    arb_init(t);
-    arb_mul(s, g->product + i * g->n + i, g->product + j * g->n + j, ARF_PREC_EXACT);
-    arb_mul(t, g->product + i * g->n + j, g->product + i * g->n + j, ARF_PREC_EXACT);
-    const bool equal = arb_equal(s, t);
-    arb_clear(s);
-    arb_clear(t);
-    return equal;
-}
-
-static void cosine(struct lg_cosines *g, size_t i, size_t j)
-{
-    arb_ptr c = g->product + i * g->n + j, rho = g->cosine + i * g->n + j;
-    const bool parallel = lg_cosines_parallel(g, i, j);
-    g->parallel = g->parallel || (parallel && i != j);
-    g->orthogonal = g->orthogonal && (i == j || arb_is_zero(c));
-    if (parallel)
-        arb_set_si(rho, arb_is_positive(c) ? 1 : -1);
-    else {
-        arb_div(rho, c, g->norm + i, g->prec);
-        arb_div(rho, rho, g->norm + j, g->prec);
-    }
-    arb_set(g->product + j * g->n + i, c);
-    arb_set(g->cosine + j * g->n + i, rho);
-}
-
-int lg_cosines_init(struct lg_cosines *g, const struct lg_mat *X, slong prec)
-{
-    const size_t n = X->rows, d = X->cols;
-    for (size_t k = 0; k < n * d; k++)
-        if (!isfinite(X->mid[k]))
-            return 1;
-    arb_ptr rows = _arb_vec_init((slong)(n * d));
-    *g = (struct lg_cosines){.n = n, .d = d, .prec = prec, .orthogonal = true};
-    g->product = _arb_vec_init((slong)(n * n));
-    g->cosine = _arb_vec_init((slong)(n * n));
-    g->norm = _arb_vec_init((slong)n);
-    bool zero = false;
-    for (size_t k = 0; k < n * d; k++)
-        arb_set_d(rows + k, X->mid[k]);
-    for (size_t i = 0; i < n; i++) {
-        for (size_t j = i; j < n; j++)
-            exact_dot(g->product + i * n + j, d, rows + i * d, rows + j * d);
-        arb_sqrt(g->norm + i, g->product + i * n + i, prec);
-        zero = zero || arb_is_zero(g->product + i * n + i);
-    }
-    for (size_t i = 0; i < n && !zero; i++)
-        for (size_t j = i; j < n; j++)
-            cosine(g, i, j);
-    _arb_vec_clear(rows, (slong)(n * d));
-    if (zero)
-        lg_cosines_clear(g);
-    return zero;
-}
-
-void lg_cosines_clear(struct lg_cosines *g)
-{
-    _arb_vec_clear(g->product, (slong)(g->n * g->n));
-    _arb_vec_clear(g->cosine, (slong)(g->n * g->n));
-    _arb_vec_clear(g->norm, (slong)g->n);
-    *g = (struct lg_cosines){0};
-}
-
 void lg_expansion_sum(arb_t out, const struct lg_hermite *a, const struct lg_hermite *b, size_t R,
                       const arb_t rho, slong prec)
 {
@@ -180,17 +107,42 @@ bool lg_expansion_closed(arb_t out, enum lg_activation_id id, int order, const a
     return id == LG_ERF || id == LG_RELU || id == LG_QUADRATIC;
 }
 
-void lg_expansion_rest(arb_t rest, arb_t tail, const arb_t E, const struct lg_hermite *h, size_t R, int power,
-                       const arb_t rho, slong prec)
+void lg_expansion_expectations(arb_ptr E, const struct lg_cosines *g, enum lg_activation_id id)
 {
-    lg_expansion_sum(rest, h, h, R, rho, prec);
+    const struct lg_hermite *h = lg_hermite_unit(id, 1);
+    const size_t n = g->n, last = h->terms - 1;
+    arb_t t;
+    arb_init(t);
+    arb_one(t);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i; j < n; j++) {
+            arb_ptr out = E + i * n + j, rho = g->cosine + i * n + j;
+            arb_one(t);
+            if (lg_expansion_closed(out, id, 1, t, t, rho, g->prec))
+                continue;
+            lg_expansion_sum(out, h, h, last, rho, g->prec);
+            lg_expansion_tail(t, h, h, last, rho, g->prec);
+            arb_add_error(out, t);
+        }
+    arb_clear(t);
+}
+
+void lg_expansion_rest(arb_t rest, arb_t tail, const arb_t E, const struct lg_hermite *a,
+                       const struct lg_hermite *b, size_t R, const arb_t rho, const arb_t factor, slong prec)
+{
+    lg_expansion_sum(rest, a, b, R, rho, prec);
     arb_sub(rest, E, rest, prec);
-    lg_expansion_tail(tail, h, h, R, rho, prec);
-    if (power) {
-        arb_mul(rest, rest, rho, prec);
-        arb_mul(tail, tail, rho, prec);
-        arb_abs(tail, tail);
-    }
+    arb_mul(rest, rest, factor, prec);
+    lg_expansion_tail(tail, a, b, R, rho, prec);
+    arb_mul(tail, tail, factor, prec);
+    arb_abs(tail, tail);
+}
+
+bool lg_expansion_one_term(const struct lg_hermite *h, size_t R)
+{
+    const lg_ball first = lg_sqr(lg_ball_from_arb(h->mu + R + 1));
+    const lg_ball most = lg_scale(lg_ball_from_arb(h->tail + R), 1 - (double)FLT_EPSILON);
+    return lg_mag(first) > 0 && !lg_certainly_lt(first, most);
 }
 
 void lg_expansion_hollow(struct lg_mat *out, const struct lg_cosines *g, const struct lg_hermite *h,
@@ -254,45 +206,4 @@ bool lg_nearly_unit_bound(arb_t out, const struct lg_activation *phi, const arb_
     arb_clear(t);
     arb_clear(ab);
     return true;
-}
-
-double lg_monomials(size_t d, size_t m)
-{
-    double count = 1;
-    for (size_t k = 1; k <= m; k++)
-        count = count * (double)(d + k - 1) / (double)k;
-    return round(count);
-}
-
-bool lg_quadratic_null_vector(arb_ptr u, const struct lg_cosines *g, const struct lg_mat *X)
-{
-    const size_t d = g->d;
-    const slong D = (slong)(d * (d + 1) / 2);
-    if (d >= g->n || (size_t)D >= g->n)
-        return false;
-    arb_mat_t A, b;
-    arb_t t;
-    arb_init(t);
-    arb_mat_init(A, D, D);
-    arb_mat_init(b, D, 1);
-    for (slong i = 0; i <= D; i++) { /* column i of A, and b last: the upper triangle of x_i x_i^T */
-        const double *x = X->mid + (size_t)i * d;
-        slong row = 0;
-        for (size_t k = 0; k < d; k++)
-            for (size_t l = k; l < d; l++, row++) {
-                arb_ptr entry = i < D ? arb_mat_entry(A, row, i) : arb_mat_entry(b, row, 0);
-                arb_set_d(entry, i < D ? x[k] : -x[k]);
-                arb_set_d(t, x[l]);
-                arb_mul(entry, entry, t, ARF_PREC_EXACT);
-            }
-    }
-    const bool solved = arb_mat_solve(b, A, b, g->prec);
-    for (slong i = 0; solved && i < D; i++)
-        arb_set(u + i, arb_mat_entry(b, i, 0));
-    for (slong i = D; i < (slong)g->n; i++)
-        arb_set_si(u + i, i == D);
-    arb_mat_clear(A);
-    arb_mat_clear(b);
-    arb_clear(t);
-    return solved;
 }

@@ -35,9 +35,15 @@ void lg_expansion_tail(arb_t out, const struct lg_hermite *a, const struct lg_he
 bool lg_expansion_closed(arb_t out, enum lg_activation_id id, int order, const arb_t a, const arb_t b,
                          const arb_t rho, slong prec);
 
-/* E - sum_{r<=R} mu_r^2 rho^r and its tail, both times rho^power, power 0 or 1. */
-void lg_expansion_rest(arb_t rest, arb_t tail, const arb_t E, const struct lg_hermite *h, size_t R, int power,
-                       const arb_t rho, slong prec);
+/* E (n x n, i <= j): E[phi'(g) phi'(g')] at the cosines of the rows, in closed form or by the whole series with its tail. */
+void lg_expansion_expectations(arb_ptr E, const struct lg_cosines *g, enum lg_activation_id id);
+
+/* factor (E - sum_{r<=R} mu_r(a) mu_r(b) rho^r) and |factor| times its tail. */
+void lg_expansion_rest(arb_t rest, arb_t tail, const arb_t E, const struct lg_hermite *a,
+                       const struct lg_hermite *b, size_t R, const arb_t rho, const arb_t factor, slong prec);
+
+/* Is the tail beyond R, in single precision, its first term alone? Then rest and tail may be equal. (phi' at a tiny scale.) */
+bool lg_expansion_one_term(const struct lg_hermite *h, size_t R);
 
 /* Symmetric matrices with zero diagonal: the K_ij^m; K_ij sum_{r<=m} mu_r^2 K_ij^r; the K_ij E_ij less that; the K_ij E_ij.
  * E (n x n) is read above the diagonal. */

@@ -26,3 +26,10 @@ void lg_worst_claim(struct lg_case *c, unsigned i, double coordinate, const stru
     if (!(w->ratio < 0))
         lg_claim(c, i, coordinate, w->observed, w->bound);
 }
+
+void lg_claim_within(struct lg_case *c, unsigned i, double coordinate, const arb_t left, const arb_t right)
+{
+    struct lg_worst w = lg_worst_none;
+    lg_worst_keep(&w, left, right);
+    lg_worst_claim(c, i, coordinate, &w);
+}

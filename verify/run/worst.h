@@ -16,4 +16,7 @@ void lg_worst_keep(struct lg_worst *w, const arb_t left, const arb_t right);
 /* Claim i of the case, if anything was kept. */
 void lg_worst_claim(struct lg_case *c, unsigned i, double coordinate, const struct lg_worst *w);
 
+/* The same for one statement. */
+void lg_claim_within(struct lg_case *c, unsigned i, double coordinate, const arb_t left, const arb_t right);
+
 #endif
