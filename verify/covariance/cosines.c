@@ -78,12 +78,34 @@ void lg_cosines_clear(struct lg_cosines *g)
     *g = (struct lg_cosines){0};
 }
 
-double lg_monomials(size_t d, size_t m)
+bool lg_cosines_generic_rank(const struct lg_cosines *g, size_t m)
 {
     double count = 1;
     for (size_t k = 1; k <= m; k++)
-        count = count * (double)(d + k - 1) / (double)k;
-    return round(count);
+        count = count * (double)(g->d + k - 1) / (double)k;
+    return round(count) >= (double)g->n;
+}
+
+void lg_cosines_pair(const struct lg_cosines *g, size_t number, size_t *i, size_t *j)
+{
+    *i = *j = 0;
+    if (g->n < 2)
+        return;
+    for (number %= g->n * (g->n - 1) / 2; number >= g->n - 1 - *i; ++*i)
+        number -= g->n - 1 - *i;
+    *j = *i + 1 + number;
+}
+
+void lg_cosines_apply(arb_t out, const struct lg_cosines *g, size_t i, ulong power, arb_srcptr u)
+{
+    arb_t c;
+    arb_init(c);
+    arb_zero(out);
+    for (size_t j = 0; j < g->n; j++) {
+        arb_pow_ui(c, g->product + i * g->n + j, power, g->prec);
+        arb_addmul(out, c, u + j, g->prec);
+    }
+    arb_clear(c);
 }
 
 bool lg_quadratic_null_vector(arb_ptr u, const struct lg_cosines *g, const struct lg_mat *X)

@@ -56,8 +56,12 @@ void lg_expansion_hollow(struct lg_mat *out, const struct lg_cosines *g, const s
 bool lg_nearly_unit_bound(arb_t out, const struct lg_activation *phi, const arb_t a, const arb_t b,
                           const arb_t rho, const arb_t E, slong prec);
 
-/* Number of monomials of degree m in d variables, the rank of K^{o m} for generic rows when it is below n. */
-double lg_monomials(size_t d, size_t m);
+/* K^{o m} is nonsingular for generic rows: n is at most the number of monomials of degree m in d variables. */
+bool lg_cosines_generic_rank(const struct lg_cosines *g, size_t m);
+/* A pair i < j, any number choosing it; 0, 0 for n = 1. */
+void lg_cosines_pair(const struct lg_cosines *g, size_t number, size_t *i, size_t *j);
+/* sum_j <x_i, x_j>^power u_j. */
+void lg_cosines_apply(arb_t out, const struct lg_cosines *g, size_t i, ulong power, arb_srcptr u);
 
 /* u (n) with u_D = 1, D = d(d+1)/2 < n, and zeros behind, such that (K o K) u = 0: sum_i u_i x_i x_i^T = 0. False when
  * D >= n or the first D of the x_i x_i^T could not be shown to be independent. */

@@ -1,4 +1,5 @@
-/* The largest ratio of many statements (worst.h). A ratio that is not a number counts as the largest. */
+/* The largest ratio of many statements (worst.h). Where nothing finite is known the ratio is not a number, which counts as the
+ * largest: it will not be certain. */
 #include "verify/run/worst.h"
 
 enum { PREC = 128 };
@@ -15,7 +16,7 @@ void lg_worst_keep(struct lg_worst *w, const arb_t left, const arb_t right)
     arb_get_rad_arb(t, left);
     arb_add(t, t, right, PREC);
     const lg_ball bound = lg_ball_from_arb(t);
-    const double ratio = observed.mid > 0 ? observed.mid / bound.mid : 0;
+    const double ratio = !lg_ball_finite(bound) ? NAN : observed.mid > 0 ? observed.mid / bound.mid : 0;
     if (!isnan(w->ratio) && !(ratio <= w->ratio))
         *w = (struct lg_worst){ratio, observed, bound};
     arb_clear(t);
