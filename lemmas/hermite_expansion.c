@@ -1,0 +1,414 @@
+/* T4, the neural-net covariance and its Hermite expansion (slides S18, S19).
+ *
+ * X (n x d) is data without a zero row, K = <x^_i, x^_j> the cosines of its rows, w ~ N(0, I), g and g' standard normal.
+ *   Sigma_ij = <x_i, x_j> E[phi'(<x_i, w>) phi'(<x_j, w>)],   Sigma~_ij = E[phi(<x_i, w>) phi(<x_j, w>)]
+ *   mu_r(a) = E[phi'(a g) h_r(g)],   m2 = E[phi'(g)^2],   t_R = m2 - sum_{r<=R} mu_r^2,   lambda = lambda_min(Sigma(X^))
+ * With P_R = sum_{r<=R} mu_r^2 K^{o(r+1)}: E[h_r(g) h_s(g')] = [r = s] rho^r gives Sigma(X^) = P_inf, and lambda_min(A o K) >=
+ * lambda_min(A) for unit diagonals (Schur) lets lambda_min(K^{o r}) rise with r: the tails and lower bounds.
+ *
+ * Hollow matrices. Sigma, P_R, the rest and K^{o m} have the diagonals m2, m2 - t_R, t_R and 1. Eigenvalues are compared after
+ * these are taken off, low(A) = -lambda_min and high(A) = lambda_max of what is left: lambda = m2 - low(Sigma), lambda_min(Sigma -
+ * P_R) = t_R - low(Sigma - P_R), and both sides of a claim are of the size of the cosines, so that nothing cancels.
+ *
+ * Ties, decided beforehand in exact arithmetic: parallel rows, rows all orthogonal or n = 1, and the quadratic, whose series
+ * is one term, make both sides equal: no inequality is stated. Where n exceeds the number of monomials of degree m in d variables,
+ * K^{o m} is singular, and lower bounds by it compare 0 with what may be below any rounding: not stated either. */
+#include "verify/covariance/covariance.h"
+#include "verify/covariance/expansion.h"
+#include "verify/covariance/quadrature.h"
+#include "verify/run/worst.h"
+
+#include <stdlib.h>
+
+enum { H_ROWS, HYPOTHESES };
+static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
+    [H_ROWS] = {"rows", "no row of X is zero"},
+};
+
+enum {
+    C_ROUTES,
+    C_ENTRY,
+    C_VALUES,
+    C_NORMS,
+    C_REST_LOW,
+    C_REST_PSD,
+    C_REST_NORM,
+    C_STEIN,
+    C_LOWER,
+    C_SLIDE,
+    C_MONOTONE,
+    C_MONOTONE_MAX,
+    C_QUADRATIC,
+    C_SINGULAR,
+    C_NEARLY_UNIT,
+    C_BAD_SQUARE,
+    C_BAD_EXPONENT,
+    C_BAD_TAIL,
+    C_BAD_LOWER,
+    C_BAD_STEIN,
+    C_BAD_SINGULAR,
+    CLAIMS
+};
+
+#define SHARP LG_SHARP, LG_THEOREM, 1u << H_ROWS
+#define IDENTITY LG_IDENTITY, LG_THEOREM, 1u << H_ROWS
+#define FALSE_SHARP LG_SHARP, LG_CONTROL, 1u << H_ROWS
+#define FALSE_IDENTITY LG_IDENTITY, LG_CONTROL, 1u << H_ROWS
+#define RADIUS "radius of the enclosure of the left side, whose midpoint is compared"
+
+static const struct lg_claim_spec claims[CLAIMS] = {
+    [C_ROUTES] = {"routes", IDENTITY,
+                  "|Sigma_ij(X^) by the series in double balls - by closed form or summed in Arb| <= radii",
+                  "both radii, tails included; all entries", ""},
+    [C_ENTRY] = {"entry-tail", SHARP, "|Sigma_ij - sum_{r<=R} mu_r^2 K_ij^(r+1)| <= t_R |K_ij|^(R+2)", RADIUS,
+                 "R"},
+    [C_VALUES] = {"entry-tail-values", SHARP,
+                  "|Sigma~_ij - sum_{r<=R} mu_r(phi)^2 K_ij^r| <= t_R(phi) |K_ij|^(R+1)", RADIUS, "R"},
+    [C_NORMS] = {"entry-tail-any-norms", SHARP,
+                 "|Sigma_ij(X) - c sum_{r<=R} mu_r(a) mu_r(b) rho^r| <= |c||rho|^(R+1) (t_R(a) t_R(b))^(1/2)",
+                 RADIUS, "R"},
+    [C_REST_LOW] = {"rest-lower", SHARP, "low(Sigma - P_R) <= t_R low(K^o(R+2))", "", "R"},
+    [C_REST_PSD] = {"rest-semidefinite", SHARP, "low(Sigma - P_R) <= t_R", "", "R"},
+    [C_REST_NORM] = {"rest-norm", SHARP, "high(Sigma - P_R) <= t_R high(K^o(R+2))", "", "R"},
+    [C_STEIN] = {"stein", IDENTITY, "|(r+1)^(1/2) mu_(r+1)(a) - a E[phi''(a g) h_r(g)]| <= radius, a = |x_i|",
+                 RADIUS, "r"},
+    [C_LOWER] = {"lambda-lower", SHARP,
+                 "low(Sigma) <= low(P_R) + t_R low(K^o(R+2)); R = 0: lambda >= mu_0^2 lambda_min(K) + "
+                 "Var(phi') lambda_min(K o K)",
+                 "", "R"},
+    [C_SLIDE] = {"lambda-slide", LG_SLIDE, LG_THEOREM, 1u << H_ROWS,
+                 "(E phi'')^2 lambda_min(K o K) <= lambda, where E phi'' = mu_1 > 0", "", ""},
+    [C_MONOTONE] = {"least-eigenvalue-rises", SHARP, "low(K^o(r+1)) <= low(K^o r)", "", "r"},
+    [C_MONOTONE_MAX] = {"largest-eigenvalue-falls", SHARP, "high(K^o(r+1)) <= high(K^o r)", "", "r"},
+    [C_QUADRATIC] = {"quadratic", IDENTITY,
+                     "|Sigma_ij(X) - <x_i,x_j>^2| <= radius for phi = z^2/2; all entries, any norms",
+                     "radius of Sigma; the inner product is exact", ""},
+    [C_SINGULAR] = {"quadratic-singular", IDENTITY,
+                    "|sum_j <x_i,x_j>^2 u_j| <= radius, some u_j = 1, where n > d(d+1)/2", RADIUS, ""},
+    [C_NEARLY_UNIT] =
+        {"nearly-unit-rows", SHARP,
+         "|Sigma_ij(X) - Sigma_ij(X^)| <= ab|rho| B B2 (2/pi)^(1/2) (|a-1| + |b-1|) + |ab-1||Sigma_ij(X^)|",
+         RADIUS, ""},
+    [C_BAD_SQUARE] = {"control-unsquared", FALSE_SHARP,
+                      "FALSE: |Sigma_ij - sum_{r<=R} |mu_r| K_ij^(r+1)| <= t_R |K_ij|^(R+2)", "", ""},
+    [C_BAD_EXPONENT] = {"control-exponent", FALSE_SHARP,
+                        "FALSE: |Sigma_ij - sum_{r<=R} mu_r^2 K_ij^r| <= t_R |K_ij|^(R+2)", "", ""},
+    [C_BAD_TAIL] = {"control-tail", FALSE_IDENTITY, "FALSE: |Sigma_ij - sum_{r<=R} mu_r^2 K_ij^(r+1)| <= 0",
+                    "", ""},
+    [C_BAD_LOWER] = {"control-lower", FALSE_SHARP, "FALSE: low(Sigma) <= low(P_0): no t_0 low(K o K)", "",
+                     ""},
+    [C_BAD_STEIN] = {"control-stein", FALSE_IDENTITY,
+                     "FALSE: |r^(1/2) mu_(r+1)(a) - a E[phi''(a g) h_r(g)]| <= radius", "", ""},
+    [C_BAD_SINGULAR] = {"control-singular", FALSE_IDENTITY, "FALSE: |sum_j <x_i,x_j> u_j| <= radius", "", ""},
+};
+
+/* extra[0]: the pair of rows; extra[1]: what is integrated in the plane, if anything; even: coefficients at the norms of the pair. */
+enum { PLANE_SLOPES = 13, PLANE_NORMS, PLANE_VALUES, PLANES };
+
+static int calibrate(struct lg_case *c)
+{
+    c->recipe.extra[0] = lg_choose(&c->choices, 1 << 16);
+    c->recipe.extra[1] = lg_choose(&c->choices, PLANES);
+    return 0;
+}
+
+enum { TERMS = 192, HIGHEST = 10, FEW = 5, SEVERAL = 8, STEIN = 24, PAIR_TERMS = 64 };
+static const size_t remainders[SEVERAL] = {0, 1, 2, 4, 8, 16, 32, 48};
+
+struct run {
+    struct lg_case *c;
+    enum lg_activation_id id;
+    struct lg_cosines g;
+    slong prec;
+    const struct lg_hermite *h; /* of phi' at scale 1 */
+    size_t n, i, j;             /* i < j the chosen pair, n >= 2; else i = j = 0 */
+    size_t plane;
+    arb_ptr E;                                   /* n x n, i <= j: E[phi'(g) phi'(g')] */
+    struct lg_mat A;                             /* n x n, work */
+    lg_ball low[HIGHEST + 1], high[HIGHEST + 1]; /* of the hollow K^o m */
+    arb_ptr s, t, D;                             /* work */
+};
+
+/* Sigma in double balls against x->E times the cosines, or against the squares of inner products: all entries. */
+static int matrix_claim(struct run *x, unsigned claim, const struct lg_covariance_request *how)
+{
+    const struct lg_mat X = lg_mat_view(x->n, x->c->inst.d, x->c->inst.X);
+    struct lg_covariance series;
+    struct lg_worst w = lg_worst_none;
+    const enum lg_covariance_status status = lg_covariance_init(&series, how, &X);
+    if (status != LG_COVARIANCE_OK)
+        return status == LG_COVARIANCE_MEMORY ? -1 : 0;
+    arb_zero(x->t);
+    for (size_t i = 0; i < x->n; i++)
+        for (size_t j = i; j < x->n; j++) {
+            const size_t ij = i * x->n + j;
+            arb_ptr c = x->g.product + ij;
+            lg_ball_to_arb(x->D, lg_ball_make(series.sigma.mid[ij], series.sigma.rad[ij]));
+            if (claim == C_QUADRATIC)
+                arb_submul(x->D, c, c, x->prec);
+            else
+                arb_submul(x->D, x->E + ij, x->g.cosine + ij, x->prec);
+            lg_worst_keep(&w, x->D, x->t);
+        }
+    lg_worst_claim(x->c, claim, 0, &w);
+    lg_covariance_clear(&series);
+    return 0;
+}
+
+/* Wrong formulas at one entry of the independent route. */
+static void entry_controls(struct run *x, const arb_t E, size_t R, const arb_t rho)
+{
+    arb_zero(x->s);
+    lg_expansion_rest(x->D, x->t, E, x->h, x->h, R, rho, rho, x->prec);
+    lg_claim_within(x->c, C_BAD_TAIL, 0, x->D, x->s);
+    lg_expansion_sum(x->s, x->h, x->h, R, rho, x->prec);
+    arb_mul(x->D, E, rho, x->prec);
+    arb_sub(x->D, x->D, x->s, x->prec);
+    lg_claim_within(x->c, C_BAD_EXPONENT, 0, x->D, x->t);
+    arb_zero(x->s);
+    for (size_t r = R + 1; r-- > 0;) {
+        arb_abs(x->D, x->h->mu + r);
+        arb_mul(x->s, x->s, rho, x->prec);
+        arb_add(x->s, x->s, x->D, x->prec);
+    }
+    arb_sub(x->D, E, x->s, x->prec);
+    arb_mul(x->D, x->D, rho, x->prec);
+    lg_claim_within(x->c, C_BAD_SQUARE, 0, x->D, x->t);
+}
+
+/* C_ENTRY (order 1) and C_VALUES (order 0): all entries in closed form, or the pair by quadrature. */
+static void entry_claims(struct run *x, int order)
+{
+    const struct lg_hermite *h = lg_hermite_unit(x->id, order);
+    const bool quadrature = x->plane == (order ? PLANE_SLOPES : PLANE_VALUES);
+    struct lg_worst w[SEVERAL];
+    arb_t one, E;
+    arb_init(one);
+    arb_init(E);
+    arb_one(one);
+    for (size_t k = 0; k < SEVERAL; k++)
+        w[k] = lg_worst_none;
+    for (size_t i = 0; i < x->n; i++)
+        for (size_t j = i + 1; j < x->n; j++) {
+            arb_ptr rho = x->g.cosine + i * x->n + j;
+            const bool pair = i == x->i && j == x->j;
+            if (lg_cosines_parallel(&x->g, i, j) ||
+                (!lg_expansion_closed(E, x->id, order, one, one, rho, x->prec) &&
+                 (!quadrature || !pair || lg_quadrature(E, x->id, order, one, one, rho))))
+                continue;
+            for (size_t k = 0; k < SEVERAL; k++) {
+                lg_expansion_rest(x->D, x->t, E, h, h, remainders[k], rho, order ? rho : one, x->prec);
+                lg_worst_keep(&w[k], x->D, x->t);
+            }
+            if (order && pair)
+                entry_controls(x, E, remainders[2], rho);
+        }
+    for (size_t k = 0; k < SEVERAL; k++)
+        lg_worst_claim(x->c, order ? C_ENTRY : C_VALUES, (double)remainders[k], &w[k]);
+    arb_clear(one);
+    arb_clear(E);
+}
+
+static lg_ball low(struct run *x, enum lg_hollow part, size_t m)
+{
+    lg_expansion_hollow(&x->A, &x->g, x->h, x->E, part, m);
+    return lg_neg(lg_eig_min(&x->A, x->c->precision));
+}
+
+static void power_claims(struct run *x)
+{
+    for (size_t m = 1; m <= HIGHEST; m++) {
+        x->low[m] = low(x, LG_HOLLOW_POWER, m);
+        x->high[m] = lg_eig_max(&x->A, x->c->precision);
+        if (m == 1 || m > 6)
+            continue;
+        if (lg_cosines_generic_rank(&x->g, m))
+            lg_claim(x->c, C_MONOTONE, (double)m - 1, x->low[m], x->low[m - 1]);
+        lg_claim(x->c, C_MONOTONE_MAX, (double)m - 1, x->high[m], x->high[m - 1]);
+    }
+}
+
+static void spectrum_claims(struct run *x)
+{
+    const lg_ball whole = low(x, LG_HOLLOW_WHOLE, 0), m2 = lg_ball_from_arb(x->h->m2);
+    for (size_t k = 0; k < FEW; k++) {
+        const size_t R = remainders[k];
+        const lg_ball t = lg_ball_from_arb(x->h->tail + R), rest = low(x, LG_HOLLOW_REST, R);
+        const lg_ball top = lg_eig_max(&x->A, x->c->precision);
+        lg_claim(x->c, C_REST_NORM, (double)R, top, lg_mul(t, x->high[R + 2]));
+        if (!lg_cosines_generic_rank(&x->g, R + 2))
+            continue;
+        lg_claim(x->c, C_REST_LOW, (double)R, rest, lg_mul(t, x->low[R + 2]));
+        lg_claim(x->c, C_REST_PSD, (double)R, rest, t);
+        if (R > 2)
+            continue;
+        const lg_ball partial = low(x, LG_HOLLOW_PARTIAL, R);
+        lg_claim(x->c, C_LOWER, (double)R, whole, lg_add(partial, lg_mul(t, x->low[R + 2])));
+        if (R == 0)
+            lg_claim(x->c, C_BAD_LOWER, 0, whole, partial);
+    }
+    if (arb_is_positive(x->h->mu + 1) && lg_cosines_generic_rank(&x->g, 2))
+        lg_claim(x->c, C_SLIDE, 0,
+                 lg_mul(lg_sqr(lg_ball_from_arb(x->h->mu + 1)), lg_sub(lg_exact(1), x->low[2])),
+                 lg_sub(m2, whole));
+}
+
+/* The null vector of K o K, and that it is none of K. */
+static void singular_claims(struct run *x)
+{
+    const struct lg_mat X = lg_mat_view(x->n, x->c->inst.d, x->c->inst.X);
+    struct lg_worst w[2] = {lg_worst_none, lg_worst_none};
+    arb_ptr u = _arb_vec_init((slong)x->n);
+    const bool found = lg_quadratic_null_vector(u, &x->g, &X);
+    arb_zero(x->s);
+    for (size_t i = 0; found && i < x->n; i++)
+        for (ulong power = 1; power <= 2; power++) {
+            lg_cosines_apply(x->D, &x->g, i, power, u);
+            lg_worst_keep(&w[power - 1], x->D, x->s);
+        }
+    lg_worst_claim(x->c, C_BAD_SINGULAR, 0, &w[0]);
+    lg_worst_claim(x->c, C_SINGULAR, 0, &w[1]);
+    _arb_vec_clear(u, (slong)x->n);
+}
+
+/* Coefficients at the scale a = |x_i| against those of phi''. */
+static void stein_claims(struct run *x, const struct lg_hermite *first, const struct lg_hermite *second)
+{
+    arb_zero(x->s);
+    for (size_t r = 0; r < STEIN; r++)
+        for (size_t wrong = 0; wrong < 2; wrong++) {
+            arb_sqrt_ui(x->D, r + 1 - wrong, x->prec);
+            arb_mul(x->D, x->D, first->mu + r + 1, x->prec);
+            arb_submul(x->D, second->mu + r, x->g.norm + x->i, x->prec);
+            lg_claim_within(x->c, wrong ? C_BAD_STEIN : C_STEIN, (double)r, x->D, x->s);
+        }
+}
+
+/* The pair of rows as stored, with their norms as scales a (first) and b (last). */
+static void norm_claims(struct run *x, const struct lg_hermite *first, const struct lg_hermite *last)
+{
+    const size_t ij = x->i * x->n + x->j;
+    arb_ptr rho = x->g.cosine + ij, c = x->g.product + ij, a = x->g.norm + x->i, b = x->g.norm + x->j;
+    arb_t E;
+    arb_init(E);
+    const bool known = lg_expansion_closed(E, x->id, 1, a, b, rho, x->prec) ||
+                       (x->plane == PLANE_NORMS && lg_quadrature(E, x->id, 1, a, b, rho) == 0);
+    for (size_t k = 0; known && k < SEVERAL; k++) {
+        const size_t R = remainders[k];
+        if (lg_expansion_one_term(first, R) || lg_expansion_one_term(last, R))
+            continue;
+        lg_expansion_rest(x->D, x->t, E, first, last, R, rho, c, x->prec);
+        lg_claim_within(x->c, C_NORMS, (double)R, x->D, x->t);
+    }
+    if (!known) {
+        lg_expansion_sum(E, first, last, PAIR_TERMS - 1, rho, x->prec);
+        lg_expansion_tail(x->t, first, last, PAIR_TERMS - 1, rho, x->prec);
+        arb_add_error(E, x->t);
+    }
+    if (lg_nearly_unit_bound(x->t, lg_activations[x->id], a, b, rho, x->E + ij, x->prec)) {
+        arb_mul(x->D, E, c, x->prec);
+        arb_submul(x->D, x->E + ij, rho, x->prec);
+        arb_get_rad_arb(x->s, x->D);
+        if (arb_lt(x->s, x->t)) /* else the tail of the series hides the deviation */
+            lg_claim_within(x->c, C_NEARLY_UNIT, 0, x->D, x->t);
+    }
+    arb_clear(E);
+}
+
+static void coefficient_claims(struct run *x)
+{
+    struct lg_hermite first, last, second;
+    const bool smooth = lg_activations[x->id]->smooth;
+    const bool pair = x->i < x->j && x->id != LG_QUADRATIC && !lg_cosines_parallel(&x->g, x->i, x->j);
+    if (lg_hermite_init(&first, x->id, 1, x->g.norm + x->i, PAIR_TERMS) != 0)
+        return;
+    if (smooth && lg_hermite_init(&second, x->id, 2, x->g.norm + x->i, STEIN) == 0) {
+        stein_claims(x, &first, &second);
+        lg_hermite_clear(&second);
+    }
+    if (pair && lg_hermite_init(&last, x->id, 1, x->g.norm + x->j, PAIR_TERMS) == 0) {
+        norm_claims(x, &first, &last);
+        lg_hermite_clear(&last);
+    }
+    lg_hermite_clear(&first);
+}
+
+static int check(struct lg_case *c)
+{
+    struct run x = {
+        .c = c, .id = (enum lg_activation_id)c->inst.activation, .n = c->inst.n, .prec = 128 + c->precision};
+    const struct lg_mat X = lg_mat_view(c->inst.n, c->inst.d, c->inst.X);
+    const bool closed = x.id == LG_ERF || x.id == LG_RELU || x.id == LG_QUADRATIC;
+    const struct lg_covariance_request series = {x.id, 1, true, closed ? TERMS : 0};
+    const struct lg_covariance_request quadratic = {LG_QUADRATIC, 1, false, 0};
+    const int refused = lg_cosines_init(&x.g, &X, x.prec);
+    lg_hypothesis(c, H_ROWS, lg_exact(refused), lg_exact(0));
+    if (refused)
+        return 0;
+    int status = -1;
+    x.h = lg_hermite_unit(x.id, 1);
+    x.E = _arb_vec_init((slong)(x.n * x.n));
+    x.s = _arb_vec_init(3), x.t = x.s + 1, x.D = x.s + 2;
+    lg_cosines_pair(&x.g, (size_t)c->recipe.extra[0], &x.i, &x.j);
+    x.plane = (size_t)c->recipe.extra[1];
+    lg_expansion_expectations(x.E, &x.g, x.id);
+    if (lg_mat_init(&x.A, x.n, x.n) || matrix_claim(&x, C_ROUTES, &series) ||
+        matrix_claim(&x, C_QUADRATIC, &quadratic))
+        goto cleanup;
+    singular_claims(&x);
+    if (x.plane % 2 == 0)
+        coefficient_claims(&x);
+    if (x.id != LG_QUADRATIC) {
+        entry_claims(&x, 1);
+        entry_claims(&x, 0);
+    }
+    if (!x.g.parallel && !x.g.orthogonal) {
+        power_claims(&x);
+        if (x.id != LG_QUADRATIC)
+            spectrum_claims(&x);
+    }
+    status = 0;
+cleanup:
+    lg_mat_clear(&x.A);
+    _arb_vec_clear(x.s, 3);
+    _arb_vec_clear(x.E, (slong)(x.n * x.n));
+    lg_cosines_clear(&x.g);
+    return status;
+}
+
+static const struct lg_family_use families[] = {
+    {"gaussian-sphere", 5}, {"near-parallel", 3}, {"clustered", 3},       {"wide-features", 2},
+    {"scaled", 2},          {"integer", 2},       {"ill-conditioned", 2}, {"tiny-shapes", 2},
+    {"duplicated-rows", 1}, {"fashion-mnist", 1}, {"below-threshold", 2}, {NULL, 0}};
+
+const struct lg_lemma lemma_hermite_expansion = {
+    .id = "hermite-expansion",
+    .title = "The covariance of a network's slopes is a sum of Hadamard powers of the data's Gram matrix",
+    .statement = "Sigma(X) = sum_r mu_r^2 K^o(r+1) with a certified tail; hence lower bounds of lambda(X), "
+                 "and any activation is as "
+                 "good as the quadratic one.",
+    .latex = "\\Sigma(X)=\\sum_{r\\ge 0}\\mu_r^2(XX^T)^{\\circ(r+1)},\\ "
+             "\\lambda(X)\\ge\\lambda_{\\min}\\Big(\\sum_{r\\le R}"
+             "\\mu_r^2K^{\\circ(r+1)}\\Big)+t_R\\lambda_{\\min}(K^{\\circ(R+2)}),\\ "
+             "\\lambda(X)\\ge(\\mathbb{E}\\varphi'')^2\\lambda_{\\min}(K\\circ K)",
+    .slides = "S18 S19",
+    .source = "Oymak and Soltanolkotabi, arXiv 1902.04674; Schur 1911; theorem T4",
+    .how_to_read =
+        "About data alone: no kernel is involved. R is the last term kept; low(A) = -lambda_min, high(A) = "
+        "lambda_max of A with its "
+        "(known) diagonal set to 0. The slide's bound by (E phi'')^2 is 0 for tanh, sigmoid and erf, whose "
+        "phi'' is odd, and is not stated "
+        "there. No inequality is stated where rows are parallel or all orthogonal: both sides can be equal.",
+    .pure = true,
+    .kinds = LG_NETWORK,
+    .activations = (1u << LG_ACTIVATIONS) - 1,
+    .sizes = LG_SMOKE,
+    .families = families,
+    .hypotheses = hypotheses,
+    .n_hypotheses = HYPOTHESES,
+    .claims = claims,
+    .n_claims = CLAIMS,
+    .policy = {.max_vacuous = 0.2, .max_undecided = 0},
+    .calibrate = calibrate,
+    .check = check,
+};
