@@ -14,7 +14,7 @@ enum { PREC_BITS = 200 };
 static struct lg_covariance covariance(enum lg_activation_id id, int order, bool normalise, size_t terms,
                                        size_t n, size_t d, const double *X)
 {
-    const struct lg_covariance_request how = {id, order, normalise, terms};
+    const struct lg_covariance_request how = {id, order, normalise, terms, 0};
     const struct lg_mat view = lg_mat_view(n, d, X);
     struct lg_covariance c;
     cr_assert_eq(lg_covariance_init(&c, &how, &view), LG_COVARIANCE_OK, "%s", lg_activations[id]->name);
@@ -298,7 +298,7 @@ Test(covariance, zero_rows_and_refusals)
                                                             {LG_COVARIANCE_NORMS, LG_COVARIANCE_OK}};
     for (size_t k = 0; k < 5; k++)
         for (int normalise = 0; normalise < 2; normalise++) {
-            const struct lg_covariance_request how = {LG_TANH, 1, normalise, 0};
+            const struct lg_covariance_request how = {LG_TANH, 1, normalise, 0, 0};
             const struct lg_mat view = lg_mat_view(2, 2, rows[k]);
             struct lg_covariance c;
             const enum lg_covariance_status status = lg_covariance_init(&c, &how, &view);
