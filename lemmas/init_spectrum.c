@@ -1,19 +1,18 @@
 /* T5, the spectrum of J J^T at random initialization (matrix Chernoff).
  *
  * W (k x d) has rows N(0, I), independent, or equal in pairs l, l + k/2 (antisymmetric); v_l = +-s/sqrt k; T = k or k/2
- * independent terms; |phi'| <= B < inf. Sigma = Sigma(X), lambda and lambda_max its extreme eigenvalues, K = X X^T:
- *
- *     E J J^T = s^2 Sigma;   J J^T is the mean of T independent psd terms of norm <= s^2 B^2 |X|^2, hence (Tropp)
- *     P(lambda_min(J J^T) <= (1 - delta) s^2 lambda)     <= n exp(-a(delta) T lambda/(B|X|)^2),     a = delta + (1 - delta) log(1 - delta),
- *     P(lambda_max(J J^T) >= (1 + delta) s^2 lambda_max) <= n exp(-b(delta) T lambda_max/(B|X|)^2), b = (1 + delta) log(1 + delta) - delta.
- *
- * A case draws its own W many times, J J^T is the kernel's `gram`. It is one of two kinds (extra[0]):
- *   mean      k = extra[1] small, extra[2] draws. Entry ij is the mean of T terms s^2 K_ij phi'phi' of a known range;
- *             lg_averages tests all means at once. E := (1 + E')/2 keeps half of the stake: a case without evidence costs log 2.
- *   spectrum  k = extra[1] such that the bounds are <= p at delta = 1/2 (slide), or lower 3/4 (sharp), and upper extra[3]
- *             (sharp). An event counts when it is certain.
- * The draw of the theorem is W before it was rounded to the kernel's storage: radii are the declared rounding of gram, and what
- * rounding W may do (lg_gram_error with nothing but that). Both only make evidence less. */
+ * independent terms; |phi'| <= B < inf; lambda, lambda_max the extreme eigenvalues of Sigma = Sigma(X); K = X X^T:
+ *     E J J^T = s^2 Sigma,
+ *     P(lambda_min(J J^T) <= (1 - delta) s^2 lambda)     <= n exp(-a(delta) T lambda/(B|X|)^2),
+ *     P(lambda_max(J J^T) >= (1 + delta) s^2 lambda_max) <= n exp(-b(delta) T lambda_max/(B|X|)^2),
+ * b = (1 + delta) log(1 + delta) - delta, a(delta) = b(-delta). A case draws its own W many times; J J^T is the kernel's
+ * `gram`. extra[0] is its kind:
+ *   mean      small k = extra[1], extra[2] draws. Entry ij is the mean of T terms s^2 K_ij phi'phi' of a known range;
+ *             lg_averages tests all means. (1 + E)/2 keeps half of the stake: a case without evidence costs log 2.
+ *   spectrum  k = extra[1] at which the bounds are <= p for delta = 1/2 (slide), or for 3/4 below (sharp), and
+ *             extra[3] above (sharp). An event counts when it is certain.
+ * The theorem's W is the draw before it was rounded to the kernel's storage: radii are the declared rounding of gram and
+ * what rounding W may do (lg_gram_error with nothing but that). Both only lower the evidence. */
 #include "verify/covariance/covariance.h"
 #include "verify/model/functions.h"
 #include "verify/run/engine.h"
@@ -33,18 +32,7 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_UPPER_SHARP] = {"width, upper, sharp", "log(n/p) <= b(delta) T lambda_max/(B|X|)^2"},
 };
 
-enum {
-    C_RANGE,
-    C_GRAM,
-    C_MEAN,
-    C_LOWER,
-    C_UPPER,
-    C_LOWER_SHARP,
-    C_UPPER_SHARP,
-    C_BAD_MEAN,
-    C_BAD_LOWER,
-    CLAIMS
-};
+enum { C_RANGE, C_GRAM, C_MEAN, C_MIN, C_MAX, C_MIN_SHARP, C_MAX_SHARP, C_BAD_MEAN, C_BAD_MIN, CLAIMS };
 #define NEEDS(h) (1u << H_WORK | 1u << (h))
 static const struct lg_claim_spec claims[CLAIMS] = {
     [C_RANGE] = {"range", LG_SHARP, LG_THEOREM, 0,
@@ -54,19 +42,19 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                 "Cauchy-Schwarz over neurons", ""},
     [C_MEAN] = {"mean", LG_IDENTITY, LG_MEAN, 0, "E J J^T = s^2 Sigma(X), every entry",
                 "declared rounding of gram, as a radius", ""},
-    [C_LOWER] = {"lambda-min", LG_SLIDE, LG_RATE, NEEDS(H_LOWER),
-                 "P(lambda_min(J J^T) <= s^2 lambda(X)/2) <= p", "only certain events count", ""},
-    [C_UPPER] = {"lambda-max", LG_SLIDE, LG_RATE, NEEDS(H_UPPER),
-                 "P(lambda_max(J J^T) >= (3/2) s^2 lambda_max(Sigma)) <= p", "only certain events count", ""},
-    [C_LOWER_SHARP] = {"lambda-min-sharp", LG_SHARP, LG_RATE, NEEDS(H_LOWER_SHARP),
-                       "P(lambda_min(J J^T) <= s^2 lambda(X)/4) <= p", "only certain events count", ""},
-    [C_UPPER_SHARP] = {"lambda-max-sharp", LG_SHARP, LG_RATE, NEEDS(H_UPPER_SHARP),
-                       "P(lambda_max(J J^T) >= (1 + delta) s^2 lambda_max(Sigma)) <= p, delta of the case",
-                       "only certain events count", ""},
+    [C_MIN] = {"lambda-min", LG_SLIDE, LG_RATE, NEEDS(H_LOWER),
+               "P(lambda_min(J J^T) <= s^2 lambda(X)/2) <= p", "only certain events count", ""},
+    [C_MAX] = {"lambda-max", LG_SLIDE, LG_RATE, NEEDS(H_UPPER),
+               "P(lambda_max(J J^T) >= (3/2) s^2 lambda_max(Sigma)) <= p", "only certain events count", ""},
+    [C_MIN_SHARP] = {"lambda-min-sharp", LG_SHARP, LG_RATE, NEEDS(H_LOWER_SHARP),
+                     "P(lambda_min(J J^T) <= s^2 lambda(X)/4) <= p", "only certain events count", ""},
+    [C_MAX_SHARP] = {"lambda-max-sharp", LG_SHARP, LG_RATE, NEEDS(H_UPPER_SHARP),
+                     "P(lambda_max(J J^T) >= (1 + delta) s^2 lambda_max(Sigma)) <= p, delta of the case",
+                     "only certain events count", ""},
     [C_BAD_MEAN] = {"control-mean", LG_IDENTITY, LG_MEAN_CONTROL, 0, "FALSE: E J J^T = s^2 Sigma(X)/2", "",
                     ""},
-    [C_BAD_LOWER] = {"control-lambda-min", LG_SHARP, LG_RATE_CONTROL, 1u << H_WORK,
-                     "FALSE: P(lambda_min(J J^T) <= 2 s^2 lambda(X)) <= p", "", ""},
+    [C_BAD_MIN] = {"control-lambda-min", LG_SHARP, LG_RATE_CONTROL, 1u << H_WORK,
+                   "FALSE: P(lambda_min(J J^T) <= 2 s^2 lambda(X)) <= p", "", ""},
 };
 
 enum kind { MEAN, SPECTRUM_SLIDE, SPECTRUM_SHARP };
@@ -75,7 +63,7 @@ enum { FEWEST_DRAWS = 4, MOST_DRAWS = 16, FEWEST_MEAN_DRAWS = 16, MOST_MEAN_DRAW
 static const double slide_rate = 0.1534; /* < a(1/2) = 0.15342... */
 static const double work_limit = 0x1p23, case_work = 0x1p25, mean_normals = 0x1p18;
 
-/* log of an exact positive number; a(delta) and b(delta). */
+/* log of an exact positive number. */
 static lg_ball log_of(double x)
 {
     arb_t t;
@@ -87,12 +75,8 @@ static lg_ball log_of(double x)
     return out;
 }
 
-static lg_ball lower_rate(double delta)
-{
-    return lg_add(lg_exact(delta), lg_mul(lg_exact(1 - delta), log_of(1 - delta)));
-}
-
-static lg_ball upper_rate(double delta)
+/* b(delta), and a(delta) = b(-delta). */
+static lg_ball rate_of(double delta)
 {
     return lg_sub(lg_mul(lg_exact(1 + delta), log_of(1 + delta)), lg_exact(delta));
 }
@@ -142,11 +126,11 @@ static void calibrate_spectrum(struct lg_case *c, const struct law *law, enum ki
 {
     const struct lg_instance *inst = &c->inst;
     bool slide = kind == SPECTRUM_SLIDE;
-    double k = width_for(inst, law->needed, slide ? lg_exact(slide_rate) : lower_rate(0.75), law->lower);
-    double up = width_for(inst, law->needed, upper_rate(0.5), law->upper), delta = 0x1p-6;
+    double k = width_for(inst, law->needed, slide ? lg_exact(slide_rate) : rate_of(-0.75), law->lower);
+    double up = width_for(inst, law->needed, rate_of(0.5), law->upper), delta = 0x1p-6;
     k = fmax(k, fmax(2, slide ? up : 0));
     double terms = inst->antisymmetric ? k / 2 : k;
-    while (delta < 4 && !lg_certainly_le(law->needed, lg_mul(upper_rate(delta), lg_scale(law->upper, terms))))
+    while (delta < 4 && !lg_certainly_le(law->needed, lg_mul(rate_of(delta), lg_scale(law->upper, terms))))
         delta += 0x1p-6;
     c->recipe.extra[1] = k;
     c->recipe.extra[2] = clamp(case_work / work_of(inst, k), FEWEST_DRAWS, MOST_DRAWS);
@@ -160,12 +144,12 @@ static int calibrate(struct lg_case *c)
     static const double widths[] = {4, 8, 16, 32, 64};
     enum kind kind = kinds[lg_choose(&c->choices, 4)];
     double k = widths[lg_choose(&c->choices, 5)];
+    struct law law;
     c->recipe.extra[0] = kind;
     c->recipe.extra[1] = k;
     c->recipe.extra[2] = clamp(mean_normals / (k * (double)c->inst.d), FEWEST_MEAN_DRAWS, MOST_MEAN_DRAWS);
     if (kind == MEAN)
         return 0;
-    struct law law;
     if (law_open(&law, &c->inst))
         return -1;
     calibrate_spectrum(c, &law, kind);
@@ -218,10 +202,9 @@ static bool begin(struct run *x)
 {
     const struct lg_instance *net = &x->net;
     struct lg_network problem = {net->n, net->d, net->k, net->X, net->y, net->v, net->activation, 1};
-    if (!lg_call_ok(x->c, LG_OP_GRAM, lg_session_begin(x->c->session, &problem)))
-        return false;
+    bool ok = lg_call_ok(x->c, LG_OP_GRAM, lg_session_begin(x->c->session, &problem));
     x->declared = lg_arith_declared(&x->c->session->declared);
-    return true;
+    return ok;
 }
 
 /* Draw t of this case; no other case has the same stream. */
@@ -307,9 +290,9 @@ static void state_mean(struct run *x, unsigned claim, const struct lg_averages *
 }
 
 /* One draw for the tested entries: moved into its interval, where the true value lies. */
-static void add_draw(struct run *x, struct lg_averages *a, struct lg_averages *bad, size_t stride,
-                     double *mid, double *rad)
+static void add_draw(struct run *x, struct lg_averages *a, struct lg_averages *bad, size_t stride)
 {
+    double mid[MOST_ENTRIES], rad[MOST_ENTRIES];
     for (size_t j = 0; j < a->entries; j++) {
         double lo = a->entry[j].lo, hi = a->entry[j].hi, g = x->G.mid[j * stride];
         mid[j] = fmax(lo, fmin(hi, g));
@@ -326,7 +309,6 @@ static int mean_claims(struct run *x)
     size_t n2 = x->net.n * x->net.n, stride = (n2 + MOST_ENTRIES - 1) / MOST_ENTRIES;
     size_t entries = (n2 + stride - 1) / stride;
     struct lg_bounded null[MOST_ENTRIES], half[MOST_ENTRIES];
-    double mid[MOST_ENTRIES], rad[MOST_ENTRIES];
     struct lg_averages a = {0}, bad = {0};
     int status = -1;
     for (size_t j = 0; j < entries; j++) {
@@ -339,7 +321,7 @@ static int mean_claims(struct run *x)
     for (uint64_t t = 0; t < x->draws; t++) {
         if (observe(x, t) <= 0)
             goto cleanup;
-        add_draw(x, &a, &bad, stride, mid, rad);
+        add_draw(x, &a, &bad, stride);
     }
     state_mean(x, C_MEAN, &a);
     state_mean(x, C_BAD_MEAN, &bad);
@@ -352,24 +334,23 @@ cleanup:
 
 static void state_widths(struct run *x)
 {
-    const struct law *law = &x->law;
-    double T = (double)x->terms, delta = x->c->recipe.extra[3];
-    lg_ball lower = lg_scale(law->lower, T), upper = lg_scale(law->upper, T);
-    lg_hypothesis(x->c, H_LOWER, law->needed, lg_mul(lg_exact(slide_rate), lower));
-    lg_hypothesis(x->c, H_UPPER, law->needed, lg_mul(upper_rate(0.5), upper));
-    lg_hypothesis(x->c, H_LOWER_SHARP, law->needed, lg_mul(lower_rate(0.75), lower));
-    lg_hypothesis(x->c, H_UPPER_SHARP, law->needed, lg_mul(upper_rate(delta), upper));
+    lg_ball needed = x->law.needed, delta = rate_of(x->c->recipe.extra[3]);
+    lg_ball lower = lg_scale(x->law.lower, (double)x->terms),
+            upper = lg_scale(x->law.upper, (double)x->terms);
+    lg_hypothesis(x->c, H_LOWER, needed, lg_mul(lg_exact(slide_rate), lower));
+    lg_hypothesis(x->c, H_UPPER, needed, lg_mul(rate_of(0.5), upper));
+    lg_hypothesis(x->c, H_LOWER_SHARP, needed, lg_mul(rate_of(-0.75), lower));
+    lg_hypothesis(x->c, H_UPPER_SHARP, needed, lg_mul(delta, upper));
 }
 
 /* Events of every claim among `trials` draws; trials 0: vacuous. */
 static void state_rates(struct run *x, uint64_t trials, const uint64_t events[CLAIMS])
 {
-    const double p = ldexp(1, -LOG2_P);
     bool slide = x->c->recipe.extra[0] == SPECTRUM_SLIDE;
-    for (unsigned i = C_LOWER; i < CLAIMS; i++) {
-        bool other_kind = slide ? i == C_LOWER_SHARP : i == C_LOWER || i == C_UPPER;
+    for (unsigned i = C_MIN; i < CLAIMS; i++) {
+        bool other_kind = slide ? i == C_MIN_SHARP : i == C_MIN || i == C_MAX;
         if (i != C_BAD_MEAN && !other_kind)
-            lg_claim_rate(x->c, i, trials, events[i], p);
+            lg_claim_rate(x->c, i, trials, events[i], ldexp(1, -LOG2_P));
     }
 }
 
@@ -383,11 +364,11 @@ static int spectrum_claims(struct run *x)
         if (observe(x, t) <= 0)
             return -1;
         lg_ball least = lg_eig_min(&x->G, 53), largest = lg_eig_max(&x->G, 53);
-        events[C_LOWER] += lg_certainly_le(least, lg_scale(mu, 0.5));
-        events[C_UPPER] += lg_certainly_le(lg_scale(top, 1.5), largest);
-        events[C_LOWER_SHARP] += lg_certainly_le(least, lg_scale(mu, 0.25));
-        events[C_UPPER_SHARP] += lg_certainly_le(lg_scale(top, 1 + delta), largest);
-        events[C_BAD_LOWER] += lg_certainly_le(least, lg_scale(mu, 2));
+        events[C_MIN] += lg_certainly_le(least, lg_scale(mu, 0.5));
+        events[C_MAX] += lg_certainly_le(lg_scale(top, 1.5), largest);
+        events[C_MIN_SHARP] += lg_certainly_le(least, lg_scale(mu, 0.25));
+        events[C_MAX_SHARP] += lg_certainly_le(lg_scale(top, 1 + delta), largest);
+        events[C_BAD_MIN] += lg_certainly_le(least, lg_scale(mu, 2));
         lg_series(x->c, "lambda-min/mean", (double)t, lg_div(least, mu));
         lg_series(x->c, "lambda-max/mean", (double)t, lg_div(largest, top));
     }
@@ -420,19 +401,17 @@ static const struct lg_family_use families[] = {{"gaussian-sphere", 5}, {"wide-f
 const struct lg_lemma lemma_init_spectrum = {
     .id = "init-spectrum",
     .title = "Spectrum at random initialization",
-    .statement = "E J J^T = s^2 Sigma(X), and lambda_min(J J^T) > s^2 lambda(X)/2 with probability at least "
-                 "1 - p when "
-                 "k >= (B|X|)^2 log(n/p)/(0.1534 lambda(X)).",
+    .statement = "E J J^T = s^2 Sigma(X), and k >= (B|X|)^2 log(n/p)/(0.1534 lambda(X)) gives "
+                 "lambda_min(J J^T) > s^2 lambda(X)/2 with probability at least 1 - p.",
     .latex = "k\\ge\\frac{B^2\\|X\\|^2}{0.1534\\,\\lambda(X)}\\log\\frac{n}{p}\\ \\Rightarrow\\ "
              "P\\left(\\lambda_{\\min}(JJ^T)\\le\\frac{s^2}{2}\\lambda(X)\\right)\\le p,\\quad "
              "E\\,JJ^T=s^2\\Sigma(X)",
     .slides = "S28",
     .source = "Tropp, User-friendly tail bounds for sums of random matrices, arXiv 1004.4389; theorem T5",
-    .how_to_read = "Weights are drawn anew many times and the kernel's Gram matrix is compared with what the "
-                   "theorem says "
-                   "about its mean and its extreme eigenvalues. Consistent: the draws of the whole run do "
-                   "not contradict "
-                   "it. Rejected: an honest kernel would look like this with at most the stated probability.",
+    .how_to_read =
+        "Weights are drawn many times; the kernel's Gram matrix is compared with the theorem's mean "
+        "and extreme eigenvalues. Consistent: the draws of the whole run do not contradict it. "
+        "Rejected: an honest kernel looks like this with at most the stated probability.",
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_QUADRATIC),
     .sizes = LG_SMOKE,

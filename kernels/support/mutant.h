@@ -1,4 +1,4 @@
-/* A mutant: the reference kernel with one deliberate mistake in its gradient or its step.
+/* A mutant: the reference kernel with one deliberate mistake in its gradient, its step or its Gram matrix.
  *
  * A mutant file includes this header, defines `mutation` and ends with LG_MUTANT; it is linked with
  * reference.c, whose public table does all that is not mistaken. The declared error model
@@ -34,6 +34,7 @@ struct mutation {
     double eta_factor;                                     /* steps use eta_factor * eta */
     void (*alter)(struct mutant *m);                       /* makes m->altered wrong; NULL: no change */
     int (*gradient)(struct mutant *m, double *G);          /* NULL: the reference's */
+    int (*gram)(struct mutant *m, double *JJt);            /* NULL: the reference's */
     void (*spoil)(double *G, size_t rows, size_t columns); /* applied to gradients and increments */
     int (*linear_steps)(const struct lg_linear *problem, double *theta, size_t steps);
     int (*recovery_steps)(const struct lg_recovery *problem, double *U, size_t steps);
@@ -196,7 +197,14 @@ static int mutant_vjp(void *context, const double *z, double *Jtz)
 
 static int mutant_gram(void *context, double *JJt)
 {
-    return kernel_reference.gram(((struct mutant *)context)->base, JJt);
+    struct mutant *m = (struct mutant *)context;
+    return mutation.gram ? mutation.gram(m, JJt) : kernel_reference.gram(m->base, JJt);
+}
+
+/* J J^T of the altered problem. */
+static inline int mutant_altered_gram(struct mutant *m, double *JJt)
+{
+    return kernel_reference.gram(m->twin, JJt);
 }
 
 /* after <- before + spoil(after - before), rows x columns; before is overwritten. */
