@@ -60,8 +60,8 @@ static const struct lg_claim_spec claims[CLAIMS] = {
 enum kind { MEAN, SPECTRUM_SLIDE, SPECTRUM_SHARP };
 enum { LOG2_P = 6, MOST_ENTRIES = 64 }; /* p = 2^-6 */
 enum { FEWEST_DRAWS = 4, MOST_DRAWS = 16, FEWEST_MEAN_DRAWS = 16, MOST_MEAN_DRAWS = 128 };
-static const double slide_rate = 0.1534; /* < a(1/2) = 0.15342... */
-static const double work_limit = 0x1p23, case_work = 0x1p25, mean_normals = 0x1p18;
+/* slide_rate < a(1/2) = 0.15342... */
+static const double slide_rate = 0.1534, work_limit = 0x1p23, case_work = 0x1p25, mean_normals = 0x1p18;
 
 /* log of an exact positive number. */
 static lg_ball log_of(double x)
@@ -117,11 +117,6 @@ static double width_for(const struct lg_instance *inst, lg_ball needed, lg_ball 
     return isfinite(k) && k > 0 && k < 0x1p50 ? k : 0x1p50;
 }
 
-static double clamp(double x, double least, double most)
-{
-    return fmax(least, fmin(most, floor(x)));
-}
-
 static void calibrate_spectrum(struct lg_case *c, const struct law *law, enum kind kind)
 {
     const struct lg_instance *inst = &c->inst;
@@ -133,7 +128,7 @@ static void calibrate_spectrum(struct lg_case *c, const struct law *law, enum ki
     while (delta < 4 && !lg_certainly_le(law->needed, lg_mul(rate_of(delta), lg_scale(law->upper, terms))))
         delta += 0x1p-6;
     c->recipe.extra[1] = k;
-    c->recipe.extra[2] = clamp(case_work / work_of(inst, k), FEWEST_DRAWS, MOST_DRAWS);
+    c->recipe.extra[2] = fmax(FEWEST_DRAWS, fmin(MOST_DRAWS, floor(case_work / work_of(inst, k))));
     c->recipe.extra[3] = delta;
 }
 
@@ -147,7 +142,8 @@ static int calibrate(struct lg_case *c)
     struct law law;
     c->recipe.extra[0] = kind;
     c->recipe.extra[1] = k;
-    c->recipe.extra[2] = clamp(mean_normals / (k * (double)c->inst.d), FEWEST_MEAN_DRAWS, MOST_MEAN_DRAWS);
+    double draws = floor(mean_normals / (k * (double)c->inst.d));
+    c->recipe.extra[2] = fmax(FEWEST_MEAN_DRAWS, fmin(MOST_MEAN_DRAWS, draws));
     if (kind == MEAN)
         return 0;
     if (law_open(&law, &c->inst))
@@ -238,9 +234,8 @@ static void gram_claims(struct run *x, const struct lg_state *s)
 static int observe(struct run *x, uint64_t t)
 {
     const size_t n2 = x->net.n * x->net.n;
-    double unit = x->c->recipe.storage_unit;
     struct lg_session *session = x->c->session;
-    struct lg_arith of_weights = {.ua = unit};
+    struct lg_arith of_weights = {.ua = x->c->recipe.storage_unit};
     struct lg_state s;
     draw_weights(x, t);
     if (!lg_call_ok(x->c, LG_OP_GRAM, lg_session_import(session, x->W)) ||
@@ -253,7 +248,7 @@ static int observe(struct run *x, uint64_t t)
     if (!status && t == 0 && x->c->recipe.extra[0] == MEAN)
         gram_claims(x, &s);
     memset(x->G.rad, 0, n2 * sizeof *x->G.rad);
-    if (!status && unit > LG_U)
+    if (!status && of_weights.ua > LG_U)
         status = lg_gram_error(&s, &of_weights, x->G.rad);
     for (size_t e = 0; e < n2; e++)
         x->G.rad[e] = lg_add_up(x->G.rad[e], x->declared_rad[e]);
@@ -334,13 +329,13 @@ cleanup:
 
 static void state_widths(struct run *x)
 {
-    lg_ball needed = x->law.needed, delta = rate_of(x->c->recipe.extra[3]);
+    lg_ball needed = x->law.needed;
     lg_ball lower = lg_scale(x->law.lower, (double)x->terms),
             upper = lg_scale(x->law.upper, (double)x->terms);
     lg_hypothesis(x->c, H_LOWER, needed, lg_mul(lg_exact(slide_rate), lower));
     lg_hypothesis(x->c, H_UPPER, needed, lg_mul(rate_of(0.5), upper));
     lg_hypothesis(x->c, H_LOWER_SHARP, needed, lg_mul(rate_of(-0.75), lower));
-    lg_hypothesis(x->c, H_UPPER_SHARP, needed, lg_mul(delta, upper));
+    lg_hypothesis(x->c, H_UPPER_SHARP, needed, lg_mul(rate_of(x->c->recipe.extra[3]), upper));
 }
 
 /* Events of every claim among `trials` draws; trials 0: vacuous. */
