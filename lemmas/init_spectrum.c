@@ -329,9 +329,8 @@ cleanup:
 
 static void state_widths(struct run *x)
 {
-    lg_ball needed = x->law.needed;
-    lg_ball lower = lg_scale(x->law.lower, (double)x->terms),
-            upper = lg_scale(x->law.upper, (double)x->terms);
+    lg_ball needed = x->law.needed, T = lg_exact((double)x->terms);
+    lg_ball lower = lg_mul(x->law.lower, T), upper = lg_mul(x->law.upper, T);
     lg_hypothesis(x->c, H_LOWER, needed, lg_mul(lg_exact(slide_rate), lower));
     lg_hypothesis(x->c, H_UPPER, needed, lg_mul(rate_of(0.5), upper));
     lg_hypothesis(x->c, H_LOWER_SHARP, needed, lg_mul(rate_of(-0.75), lower));
