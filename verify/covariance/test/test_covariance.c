@@ -329,14 +329,14 @@ Test(covariance, rows_of_single_precision_near_unit)
     double X[8];
     for (size_t e = 0; e < 8; e++)
         X[e] = (double)(float)(0.5 * (e == 5 || e == 6 ? -1 : 1) + (e < 4 ? 0 : 1e-8 * (double)e));
-    for (int a = 0; a < LG_ACTIVATIONS; a++)
+    for (int a = LG_SOFTPLUS; a <= LG_GELU; a++)
         for (int order = 0; order < 2; order++) {
             const struct lg_covariance_request how = {(enum lg_activation_id)a, order, false, 0, 0x1p-20};
             const struct lg_mat view = lg_mat_view(2, 4, X);
             struct lg_covariance c;
             cr_assert_eq(lg_covariance_init(&c, &how, &view), LG_COVARIANCE_OK);
             for (size_t i = 0; i < 2; i++)
-                for (size_t j = 0; j < 2; j++) {
+                for (size_t j = i; j < 2; j++) {
                     lg_ball want = referee(how.activation, order, false, 4, X + 4 * i, X + 4 * j);
                     cr_expect(overlap(entry(&c.sigma, i, j), want) && entry(&c.sigma, i, j).rad < 1e-6,
                               "%s, order %d: %g", lg_activations[a]->name, order, entry(&c.sigma, i, j).rad);
