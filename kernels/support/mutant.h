@@ -34,10 +34,10 @@ struct mutation {
     double eta_factor;                                     /* steps use eta_factor * eta */
     void (*alter)(struct mutant *m);                       /* makes m->altered wrong; NULL: no change */
     int (*gradient)(struct mutant *m, double *G);          /* NULL: the reference's */
+    int (*gram)(struct mutant *m, double *JJt);            /* NULL: the reference's */
     void (*spoil)(double *G, size_t rows, size_t columns); /* applied to gradients and increments */
     int (*linear_steps)(const struct lg_linear *problem, double *theta, size_t steps);
     int (*recovery_steps)(const struct lg_recovery *problem, double *U, size_t steps);
-    int (*gram)(struct mutant *m, double *JJt);     /* NULL: the reference's */
     int (*fit_output)(struct mutant *m, double *v); /* NULL: the reference's */
 };
 static const struct mutation mutation;
@@ -206,6 +206,12 @@ static int mutant_fit_output(void *context, double *v)
 {
     struct mutant *m = (struct mutant *)context;
     return mutation.fit_output ? mutation.fit_output(m, v) : kernel_reference.fit_output(m->base, v);
+}
+
+/* J J^T of the altered problem. */
+static inline int mutant_altered_gram(struct mutant *m, double *JJt)
+{
+    return kernel_reference.gram(m->twin, JJt);
 }
 
 /* after <- before + spoil(after - before), rows x columns; before is overwritten. */

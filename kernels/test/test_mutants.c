@@ -16,6 +16,21 @@ static const struct lg_kernel *const mutants[] = {
     &kernel_gradient_scaled, &kernel_float_accumulation, &kernel_nan_entry,
     &kernel_stale_residual};
 enum { MUTANTS = sizeof mutants / sizeof *mutants };
+extern const struct lg_kernel kernel_gram_abs_v, kernel_gram_unscaled, kernel_gram_neuron_dropped,
+    kernel_gram_variance;
+
+/* These step honestly. */
+Test(mutants, gram_matrices_are_far_outside_the_envelope)
+{
+    const struct lg_kernel *const wrong[] = {&kernel_gram_abs_v, &kernel_gram_unscaled,
+                                             &kernel_gram_neuron_dropped, &kernel_gram_variance};
+    struct trial t = new_trial(6, 4, 10, LG_TANH, 0.125, 28);
+    for (size_t a = 0; a < 4; a++) {
+        cr_assert(conformance(wrong[a], &wrong[a]->model, &t, GRAM, 1) > 2, "%s", wrong[a]->name);
+        cr_assert(conformance(wrong[a], &wrong[a]->model, &t, STEP, 2) <= 1, "%s", wrong[a]->name);
+    }
+    free_trial(&t);
+}
 
 Test(mutants, steps_are_far_outside_the_envelope)
 {

@@ -7,7 +7,8 @@
  *   order 0, f = phi:   |S(a_i, a_j) - S(1, 1)| <= B sqrt(m2) (d_i + d_j) + B^2 d_i d_j,  m2 = E[phi(g)^2],
  * since |phi(a g) - phi(g)| <= B d |g|, so that |phi(a g) - phi(g)|_2 <= B d in L2(P) (E g^2 = 1), and
  * |E[uv] - E[u0 v0]| <= |u - u0|_2 |v|_2 + |u0|_2 |v - v0|_2 with |v|_2 <= sqrt(m2) + B d_j.
- * The route is taken when every d_i is within gamma_{d+4}, what normalising in double precision leaves. */
+ * The route is taken when every d_i is within gamma_{d+4}, what normalising in double precision leaves, or within the
+ * request's `near`: rows rounded to single precision, where a radius of 1e-7 is better than a series for every norm. */
 #include "verify/covariance/covariance.h"
 #include "verify/covariance/closed.h"
 #include "verify/covariance/gram.h"
@@ -30,10 +31,10 @@ size_t lg_covariance_terms(enum lg_activation_id id, int order)
     return terms;
 }
 
-/* Upper bounds of ||x_i| - 1|, and whether all are within gamma_{d+4}. */
-static bool deviations(const struct lg_gram *g, size_t d, double *deviation)
+/* Upper bounds of ||x_i| - 1|, and whether all are within gamma_{d+4} or near. */
+static bool deviations(const struct lg_gram *g, size_t d, double near_limit, double *deviation)
 {
-    const double limit = lg_gamma((double)d + 4, LG_U);
+    const double limit = fmax(near_limit, lg_gamma((double)d + 4, LG_U));
     bool near = true;
     arb_t t;
     arb_init(t);
@@ -163,7 +164,7 @@ static enum lg_covariance_status given_series(struct lg_covariance *out,
     struct lg_mat cosines = {0};
     if (!deviation || lg_mat_init(&cosines, g->n, g->n) != 0 || lg_gram_matrix(&cosines, g, true) != 0)
         goto cleanup;
-    if (deviations(g, d, deviation) && lg_activations[how->activation]->analytic_nonpolynomial) {
+    if (deviations(g, d, how->near, deviation) && lg_activations[how->activation]->analytic_nonpolynomial) {
         out->route = "Hermite series, corrected for nearly unit rows";
         unit_series(out, how, &cosines);
         widen(&out->sigma, &cosines, how, deviation);

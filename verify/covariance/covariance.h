@@ -32,6 +32,8 @@ struct lg_covariance_request {
     bool normalise;
     size_t
         terms; /* 0: closed form where there is one, else as many as matter; else the series with so many */
+    double
+        near; /* rows with ||x_i| - 1| <= near count as nearly unit; 0: what normalising in double precision leaves */
 };
 
 struct lg_covariance {

@@ -112,7 +112,9 @@ static void sample(struct lg_case *c, unsigned i, struct lg_sample now, double o
 
 void lg_claim_rate(struct lg_case *c, unsigned i, uint64_t trials, uint64_t events, double p)
 {
-    sample(c, i, (struct lg_sample){trials, events, 0}, (double)events / (double)trials, p);
+    double rate =
+        trials ? (double)events / (double)trials : 0; /* no trials: vacuous, and why is a hypothesis */
+    sample(c, i, (struct lg_sample){trials, events, 0}, rate, p);
 }
 
 void lg_claim_mean(struct lg_case *c, unsigned i, uint64_t trials, double log_e)

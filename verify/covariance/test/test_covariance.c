@@ -14,7 +14,7 @@ enum { PREC_BITS = 200 };
 static struct lg_covariance covariance(enum lg_activation_id id, int order, bool normalise, size_t terms,
                                        size_t n, size_t d, const double *X)
 {
-    const struct lg_covariance_request how = {id, order, normalise, terms};
+    const struct lg_covariance_request how = {id, order, normalise, terms, 0};
     const struct lg_mat view = lg_mat_view(n, d, X);
     struct lg_covariance c;
     cr_assert_eq(lg_covariance_init(&c, &how, &view), LG_COVARIANCE_OK, "%s", lg_activations[id]->name);
@@ -298,7 +298,7 @@ Test(covariance, zero_rows_and_refusals)
                                                             {LG_COVARIANCE_NORMS, LG_COVARIANCE_OK}};
     for (size_t k = 0; k < 5; k++)
         for (int normalise = 0; normalise < 2; normalise++) {
-            const struct lg_covariance_request how = {LG_TANH, 1, normalise, 0};
+            const struct lg_covariance_request how = {LG_TANH, 1, normalise, 0, 0};
             const struct lg_mat view = lg_mat_view(2, 2, rows[k]);
             struct lg_covariance c;
             const enum lg_covariance_status status = lg_covariance_init(&c, &how, &view);
@@ -319,6 +319,28 @@ Test(covariance, zero_rows_and_refusals)
                       lg_activations[a]->name);
             arb_clear(zero);
             arb_clear(value);
+            lg_covariance_clear(&c);
+        }
+}
+
+/* Rows rounded to single precision, taken as nearly unit: sound, and within what the rounding moves them. */
+Test(covariance, rows_of_single_precision_near_unit)
+{
+    double X[8];
+    for (size_t e = 0; e < 8; e++)
+        X[e] = (double)(float)(0.5 * (e == 5 || e == 6 ? -1 : 1) + (e < 4 ? 0 : 1e-8 * (double)e));
+    for (int a = LG_SOFTPLUS; a <= LG_GELU; a++)
+        for (int order = 0; order < 2; order++) {
+            const struct lg_covariance_request how = {(enum lg_activation_id)a, order, false, 0, 0x1p-20};
+            const struct lg_mat view = lg_mat_view(2, 4, X);
+            struct lg_covariance c;
+            cr_assert_eq(lg_covariance_init(&c, &how, &view), LG_COVARIANCE_OK);
+            for (size_t i = 0; i < 2; i++)
+                for (size_t j = i; j < 2; j++) {
+                    lg_ball want = referee(how.activation, order, false, 4, X + 4 * i, X + 4 * j);
+                    cr_expect(overlap(entry(&c.sigma, i, j), want) && entry(&c.sigma, i, j).rad < 1e-6,
+                              "%s, order %d: %g", lg_activations[a]->name, order, entry(&c.sigma, i, j).rad);
+                }
             lg_covariance_clear(&c);
         }
 }
