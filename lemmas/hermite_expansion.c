@@ -77,7 +77,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                  "Var(phi') lambda_min(K o K)",
                  "", "R"},
     [C_SLIDE] = {"lambda-slide", LG_SLIDE, LG_THEOREM, 1u << H_ROWS,
-                 "(E phi'')^2 lambda_min(K o K) <= lambda, where E phi'' = mu_1 > 0", "", ""},
+                 "(E phi'')^2 lambda_min(K o K) <= lambda, E phi'' := mu_1 > 0 (ReLU too)", "", ""},
     [C_MONOTONE] = {"least-eigenvalue-rises", SHARP, "low(K^o(r+1)) <= low(K^o r)", "", "r"},
     [C_MONOTONE_MAX] = {"largest-eigenvalue-falls", SHARP, "high(K^o(r+1)) <= high(K^o r)", "", "r"},
     [C_QUADRATIC] = {"quadratic", IDENTITY,
