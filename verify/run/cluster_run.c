@@ -124,7 +124,7 @@ static double unit_radius(struct lg_cluster_run *x, double reach, double start)
 }
 
 /* All conditions but those on L are homogeneous in labels, R and E_: solve them for unit labels with the constants of the
- * ball of radius sigma/(8L), where alpha is still 7/8 of sigma; then scale labels until R is at most that. E_ takes a 64th of half the separation
+ * ball of radius sigma/(8L), where alpha is still 7/8 of sigma; then scale labels until R is at most that. beta E_ takes a 16th of half the separation
  * at most. A kernel that stores T roundings of W_0 larger than E_ needs larger labels. */
 int lg_cluster_run_calibrate(struct lg_case *c)
 {
@@ -140,7 +140,7 @@ int lg_cluster_run_calibrate(struct lg_case *c)
     double fraction = fractions[lg_choose(&c->choices, 3)];
     c->recipe.eta = lg_case_round_down(c, lg_lo(lg_div(lg_exact(fraction), lg_sqr(x.k.beta))));
     x.k.eta = lg_exact(c->recipe.eta);
-    double budget = ldexp(1, ilogb(x.separation.mid / (128 * x.k.beta.mid))), R = 0;
+    double budget = ldexp(1, ilogb(x.separation.mid / (32 * x.k.beta.mid))), R = 0;
     x.k.budget = lg_exact(budget);
     for (uint32_t T = 1; T <= MOST_STEPS; T += 1 + T / 16) {
         c->recipe.steps = T;
