@@ -339,8 +339,9 @@ static int check(struct lg_case *c)
         .c = c, .id = (enum lg_activation_id)c->inst.activation, .n = c->inst.n, .prec = 128 + c->precision};
     const struct lg_mat X = lg_mat_view(c->inst.n, c->inst.d, c->inst.X);
     const bool closed = x.id == LG_ERF || x.id == LG_RELU || x.id == LG_QUADRATIC;
-    const struct lg_covariance_request series = {x.id, 1, true, closed ? TERMS : 0};
-    const struct lg_covariance_request quadratic = {LG_QUADRATIC, 1, false, 0};
+    const struct lg_covariance_request series = {
+        .activation = x.id, .order = 1, .normalise = true, .terms = closed ? TERMS : 0};
+    const struct lg_covariance_request quadratic = {.activation = LG_QUADRATIC, .order = 1};
     const int refused = lg_cosines_init(&x.g, &X, x.prec);
     lg_hypothesis(c, H_ROWS, lg_exact(refused), lg_exact(0));
     if (refused)

@@ -37,7 +37,7 @@ struct lg_run_options {
     const char *db, *data;
     uint64_t seed;
     enum lg_tier tier;
-    size_t cases; /* per lemma x kernel; 0: the tier's default */
+    size_t cases; /* per lemma x kernel; 0: lg_default_cases */
     size_t jobs;
     size_t shard, shards; /* this process takes cases i with i % shards == shard */
     int64_t run_id;       /* < 0: begin a run */
@@ -61,6 +61,8 @@ void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows)
 
 /* What is assumed rather than proved, one a line. */
 extern const char lg_trust_base[];
-size_t lg_default_cases(enum lg_tier tier);
+/* Cases of a lemma on one of `kernels` kernels of a run: together they make up the tier's number, but at least 60 each,
+ * enough for every control to be refuted and every cap to mean something. */
+size_t lg_default_cases(enum lg_tier tier, size_t kernels);
 
 #endif

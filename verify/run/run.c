@@ -24,10 +24,11 @@ static int from_store(struct runner *run)
     return -1;
 }
 
-size_t lg_default_cases(enum lg_tier tier)
+size_t lg_default_cases(enum lg_tier tier, size_t kernels)
 {
-    static const size_t cases[] = {60, 500, 5000};
-    return cases[tier];
+    static const size_t least = 60, cases[] = {60, 500, 5000};
+    size_t share = (cases[tier] + kernels - 1) / kernels;
+    return share > least ? share : least;
 }
 
 /* Case i of a lemma: which family, and which instance of it. Families take turns in proportion to their weights
@@ -164,7 +165,7 @@ static int one_pair(struct runner *run, const struct lg_lemma *lemma, const char
 {
     const struct lg_run_options *o = run->o;
     struct lg_session *session = NULL;
-    size_t cases = o->cases ? o->cases : lg_default_cases(o->tier);
+    size_t cases = o->cases ? o->cases : lg_default_cases(o->tier, kernel ? o->n_kernels : 1);
     int64_t kernel_id = 0;
     if (kernel && !(session = lg_session_open(kernel, lg_limits_default(), run->error, run->error_size)))
         return -1;
