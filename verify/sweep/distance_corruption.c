@@ -1,6 +1,6 @@
 /* T11.6: overfitting travels a distance of order sqrt m, m the number of corrupted labels (slide S38).
  *
- * Two clusters of 64 rows in R^256, radius 1/4; m labels flipped. The distance |W - W_0| is taken when |f(W) - y| <=
+ * Two clusters of 64 rows in R^160, radius 1/8; m labels flipped. The distance |W - W_0| is taken when |f(W) - y| <=
  * |Pi_S r_0|/2, that is, when corrupted labels are being fitted. |Pi_S r_0| = 2 sqrt(sum over clusters of w(1 - w/64)), w its
  * flipped labels, so m stays well below the number of rows; fitting the true labels takes a share of the distance that
  * does not grow. Both pull the exponent below 1/2. */
@@ -9,11 +9,13 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { CLUSTERS = 2, SIZE = 64, COLUMNS = 256, NEURONS = 100, STRIDE = 32, MOST_STEPS = 20000 };
+enum { CLUSTERS = 2, SIZE = 64, COLUMNS = 160, NEURONS = 50, STRIDE = 32, MOST_STEPS = 20000 };
+
+#define RADIUS 0.125
 
 static int measure(const struct lg_sweep_at *at, double *y, char *error, size_t error_size)
 {
-    const struct lg_blobs shape = {CLUSTERS, SIZE, COLUMNS, NEURONS, 0.25, (size_t)at->x};
+    const struct lg_blobs shape = {CLUSTERS, SIZE, COLUMNS, NEURONS, RADIUS, (size_t)at->x};
     struct lg_descent d;
     int status = lg_descent_open(&d, at, &shape, error, error_size);
     const double stop = d.slow / 2;
@@ -42,6 +44,6 @@ const struct lg_sweep sweep_distance_corruption = {
     .kernel = "blas",
     .x = corrupted,
     .n_x = sizeof corrupted / sizeof *corrupted,
-    .draws = 3,
+    .draws = 2,
     .measure = measure,
 };

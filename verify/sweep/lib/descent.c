@@ -9,6 +9,7 @@
 #include <string.h>
 
 static const char id[] = "sweep";
+#define LABEL 0x1p-4
 
 static int no_memory(const struct lg_blobs *b, char *error, size_t error_size)
 {
@@ -29,7 +30,7 @@ static void fill_labels(const struct lg_blobs *b, double *y)
     for (size_t c = 0; c < b->clusters; c++) {
         size_t wrong = b->wrong / b->clusters + (c < b->wrong % b->clusters);
         for (size_t j = 0; j < b->size; j++)
-            y[c * b->size + j] = (c % 2 == 0) == (j < wrong) ? -1 : 1;
+            y[c * b->size + j] = (c % 2 == 0) == (j < wrong) ? -LABEL : LABEL;
     }
 }
 
