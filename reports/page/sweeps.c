@@ -93,7 +93,7 @@ static int draw(FILE *out, struct lg_store *s, sqlite3_stmt *q)
     fputs("<figure class=\"panel\"><figcaption>", out);
     lg_html_text(out, lg_sql_text(q, TITLE));
     fputs("</figcaption>", out);
-    lg_plot_begin(&p, "Scaling experiment",
+    lg_plot_begin(&p, lg_sql_text(q, TITLE),
                   "Measured points of every draw and the fitted power law, logarithmic axes.");
     lg_plot_x_axis(&p);
     lg_plot_y_axis(&p);

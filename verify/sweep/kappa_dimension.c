@@ -46,7 +46,7 @@ static const double dimensions[] = {32, 64, 128, 256, 512};
 const struct lg_sweep sweep_kappa_dimension = {
     .name = "kappa-dimension",
     .title = "The condition number of generic data against the dimension",
-    .x_label = "dimension d, n = 2d points uniform on the sphere",
+    .x_label = "dimension d, n = 2d points on the sphere",
     .y_label = "kappa(X) for erf",
     .because =
         "kappa of generic data with n = 2d stays bounded: it comes down to a limit, about 34.7 for erf",

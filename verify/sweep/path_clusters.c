@@ -35,13 +35,13 @@ static const double clusters[] = {2, 4, 8, 16, 32};
 const struct lg_sweep sweep_path_clusters = {
     .name = "path-clusters",
     .title = "The path of gradient descent until early stopping against the number of clusters",
-    .x_label = "clusters K_c, d = 8 K_c, 10 rows each, 2 labels of each flipped",
-    .y_label = "path until |Pi_F r| is a tenth of its start",
+    .x_label = "clusters K_c of 10 rows, d = 8 K_c",
+    .y_label = "path until early stopping",
     .because = "early stopping travels a distance of order sqrt(K_c), however many rows a cluster has",
     .expected = 0.5,
     .kernel = "blas",
     .x = clusters,
     .n_x = sizeof clusters / sizeof *clusters,
-    .draws = 3,
+    .draws = 5,
     .measure = measure,
 };
