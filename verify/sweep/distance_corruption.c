@@ -1,9 +1,9 @@
 /* T11.6: overfitting travels a distance of order sqrt m, m the number of corrupted labels (slide S38).
  *
- * Two clusters of 64 rows in R^160, radius 1/8; m labels flipped. The distance |W - W_0| is taken when |f(W) - y| <=
- * |Pi_S r_0|/2, that is, when corrupted labels are being fitted. |Pi_S r_0| = 2 sqrt(sum over clusters of w(1 - w/64)), w its
- * flipped labels, so m stays well below the number of rows; fitting the true labels takes a share of the distance that
- * does not grow. Both pull the exponent below 1/2. */
+ * Two clusters of 64 rows in R^160, radius 1/8; m labels flipped. The distance |W - W_0| is taken at the first of every
+ * STRIDE steps with |f(W) - y| <= |Pi_S r_0|/2: corrupted labels are being fitted. |Pi_S r_0| goes like the root of
+ * sum w(1 - w/64) over the clusters, w their flipped labels, so m stays well below the number of rows; fitting the true
+ * labels takes a share of the distance that does not grow. Both pull the exponent of finite m below 1/2. */
 #include "verify/sweep/lib/descent.h"
 
 #include <math.h>

@@ -1,8 +1,9 @@
 /* T4.5: for generic data kappa(X) does not grow with the dimension (slide S19).
  *
- * x_i uniform on the unit sphere of R^d, i = 1..n, n = 2d, erf: kappa(X) = sqrt(d/n)|X|/lambda(X). Expected exponent in
- * d: 0, approached from below, since kappa comes down to its limit: at erf |X| sqrt(d/n) tends to 1 + 2^-1/2 and lambda to
- * (2/pi)/sqrt 3 - 1/pi, the part of Sigma that is not linear in X X^T, so kappa to about 34.7. lambda comes with a proved radius far below the scatter of the draws; only its midpoint enters the fit. */
+ * x_i uniform on the unit sphere of R^d, i = 1..n, n = 2d, erf: kappa(X) = sqrt(d/n)|X|/lambda(X). Expected exponent
+ * in d: 0. For large d sqrt(d/n)|X| tends to 1 + 2^-1/2 and lambda to (2/pi)/sqrt 3 - 1/pi, the part of Sigma that is
+ * not linear in X X^T, so kappa comes down to about 34.7, and the fit of finite d is slightly below 0. lambda has a
+ * proved radius far below the scatter of the draws; only its midpoint enters the fit. */
 #include "fixtures/lib/network.h"
 #include "verify/covariance/covariance.h"
 #include "verify/sweep/lib/sweep.h"

@@ -1,7 +1,7 @@
 /* Gradient descent of a kernel on clusters of equal size with labels +-1/16, some of them flipped, in plain doubles.
  *
- * Centres are uniform on the sphere of R^d, x = unit(centre + radius g/|g|), g normal; clusters take the two
- * classes in turn; `wrong` labels are dealt to the clusters in turn and flipped. tanh, antisymmetric start (f(W_0) = 0), eta =
+ * Centres are uniform on the sphere of R^d, x = unit(centre + radius g/|g|), g normal; clusters take the two classes in
+ * turn; `wrong` labels are dealt to the clusters in turn and flipped. tanh, antisymmetric start (f(W_0) = 0), eta =
  * 1/|J_0|^2 from the eigenvalues of the kernel's own J_0 J_0^T. F = span of the clusters' indicators, S its complement;
  * r = f(W) - y as the kernel says. The labels are small because the theorems' exponents are those of small steps away
  * from W_0, where distances are proportional to labels. */
