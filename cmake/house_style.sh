@@ -5,7 +5,7 @@
 #             a kernel stays one file of any length
 #   header    a file starts with its comment
 #   arrows    lemmas -> verify, fixtures -> the kernel header; reports -> the store only; kernels -> their own folder;
-#             nothing in verify/ but cli/ knows lemmas/ or reports/
+#             nothing in verify/ but cli/ knows lemmas/, reports/ or verify/sweep/
 #   symbols   lemmas/foo_bar.c and its kind define lemma_foo_bar with id or name "foo-bar" or "foo_bar"
 set -eu
 cd "$(dirname "$0")/.."
@@ -28,12 +28,13 @@ breaches=$(
         lemmas/*) allowed='(verify/(rigor|activation|covariance|model|stats|run)/|fixtures/|kernels/lemmagate_kernel\.h)' ;;
         reports/*) allowed='(reports/|verify/store/|verify/rigor/ball\.h|lg_build_info\.h)' ;;
         verify/cli/*) allowed='' ;;
+        verify/sweep/*) allowed='(verify/(rigor|activation|covariance|model|stats|run|sweep)/|fixtures/|kernels/lemmagate_kernel\.h)' ;;
         *) allowed='(verify/(rigor|activation|covariance|model|stats|run|store)/|fixtures/|kernels/lemmagate_kernel\.h|lg_build_info\.h)' ;;
         esac
         grep -nE '^#include "' "$file" | grep -vE "^[0-9]+:#include \"$allowed" |
             sed "s|^\([0-9]*\):\(.*\)|$file:\1: \2 points against the arrows|" || true
     done
-    for kind in lemmas:lemma fixtures:family kernels:kernel kernels/mutants:kernel reports:chart; do
+    for kind in lemmas:lemma fixtures:family kernels:kernel kernels/mutants:kernel reports:chart verify/sweep:sweep; do
         for file in "${kind%%:*}"/*.c; do
             [ -e "$file" ] || continue
             name=$(basename "$file" .c)

@@ -1,4 +1,4 @@
-# Libraries, generated tables and plug-ins: adding a lemma, fixture family, kernel, chart or mutant is adding
+# Libraries, generated tables and plug-ins: adding a lemma, fixture family, kernel, chart, sweep or mutant is adding
 # one file. Every glob is CONFIGURE_DEPENDS, so the next build sees the file; a file that does not
 # define its symbol fails at link.
 

@@ -93,8 +93,8 @@ static int header(FILE *out, struct lg_store *s, const struct lg_store_summary *
     static const char *const labels[] = {"commit", "seed", "tier", "started", "machine"};
     sqlite3_stmt *q = lg_sql_prepare(s,
                                      "SELECT commit_id, seed, tier, started, machine FROM run JOIN scope_run "
-                                     "ON run_id = id ORDER BY id DESC LIMIT 1",
-                                     "");
+                                     "ON run_id = id ORDER BY command = ?, id DESC LIMIT 1",
+                                     "t", LG_SWEEP_COMMAND);
     int step = q ? lg_sql_step(s, q) : -1;
     fputs("<header><h1>lemmagate <span>executable theorems that gate training kernels</span></h1>\n", out);
     banner(out, rows, n);
@@ -141,6 +141,8 @@ static int body(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_s
         if ((i == 0 || strcmp(rows[i].lemma, rows[i - 1].lemma) != 0) &&
             lg_page_lemma(out, s, run_id, rows[i].lemma, rows, n))
             return -1;
+    if (lg_page_sweeps(out, s))
+        return -1;
     fputs("</main>\n", out);
     if (lg_page_footer(out, s))
         return -1;

@@ -23,6 +23,7 @@ int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma);
 int lg_page_claims(FILE *out, struct lg_store *s, const char *lemma);
 int lg_page_tests(FILE *out, struct lg_store *s, const char *lemma); /* nothing where there are none */
 int lg_page_cases(FILE *out, struct lg_store *s, const char *lemma);
+int lg_page_sweeps(FILE *out, struct lg_store *s); /* nothing where there are none */
 int lg_page_footer(FILE *out, struct lg_store *s);
 
 void lg_latex_html(FILE *out, const char *latex);

@@ -192,6 +192,47 @@ Test(report, is_well_formed_and_escapes_hostile_names)
     lg_store_close(&s);
 }
 
+/* A sweep after a run of another seed and tier joins the page and does not take the run's place. */
+Test(report, sweeps_join_the_last_run)
+{
+    struct lg_store s;
+    int64_t id;
+    open_store(&s);
+    fill(&s, "key-lemma");
+    char *before = page(&s, -1);
+    cr_assert_null(strstr(before, "id=\"sweeps\""));
+    const struct lg_store_run run = {LG_SWEEP_COMMAND, "0123abcd", "full", "", "", 5};
+    const struct lg_store_sweep_point points[] = {{1, 2, 0}, {2, 4, 0}, {4, 8.5, 0}};
+    const struct lg_store_sweep sweep = {.name = DEMO_HOSTILE,
+                                         .title = DEMO_HOSTILE,
+                                         .x_label = DEMO_HOSTILE,
+                                         .y_label = DEMO_HOSTILE,
+                                         .expected = 1,
+                                         .exponent = 1.0437,
+                                         .low = 0.85,
+                                         .high = 1.25,
+                                         .confidence = 0.95,
+                                         .r2 = 0.999,
+                                         .log_c = 0.68,
+                                         .points = points,
+                                         .n = 3};
+    cr_assert_eq(lg_store_run_begin(&s, &run, &id), 0, "%s", s.error);
+    cr_assert_eq(lg_store_sweep_put(&s, id, &sweep), 0, "%s", s.error);
+    cr_assert_eq(lg_store_sweep_put(&s, id, &sweep), -1, "a second sweep of this name in a run");
+    char *text = page(&s, -1);
+    well_formed(text);
+    contains(text, "id=\"sweeps\"");
+    contains(text, "data-v=\"1.0437");
+    contains(text, "y = 8.5");
+    contains(text, "<dd>20240817</dd>");
+    contains(text, "lemma-key-lemma");
+    cr_assert_eq(count(text, "<svg class=\"plot\""), count(before, "<svg class=\"plot\"") + 1);
+    cr_assert_null(strstr(text, "<script>alert"));
+    free(before);
+    free(text);
+    lg_store_close(&s);
+}
+
 Test(report, empty_store)
 {
     struct lg_store s;

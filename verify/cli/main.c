@@ -32,6 +32,9 @@ static const struct command commands[] = {
     {"covariance", "[--data fashion-mnist|DIR] [--n N] [--activation A] [--terms R] [--json]",
      "certified lambda, norm and kappa of the neural-net covariance of the first N images, rows made unit",
      lg_cmd_covariance, true},
+    {"sweep", "[NAME...] [--seed S] [--cases N] [--db F] [--json]",
+     "scaling experiments: fitted exponents beside the theorems', N draws of every size", lg_cmd_sweep,
+     false},
     {"bench", "[WHAT]", "print the cost of certification as ratios", lg_cmd_bench, true},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

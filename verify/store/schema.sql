@@ -127,3 +127,26 @@ CREATE TABLE event (
   at            TEXT NOT NULL,
   what          TEXT NOT NULL
 );
+CREATE TABLE sweep (               -- a scaling experiment y = C x^exponent in plain doubles; no verdict
+  run_id        INTEGER NOT NULL REFERENCES run(id),
+  name          TEXT NOT NULL,
+  title         TEXT NOT NULL,
+  x_label       TEXT NOT NULL,
+  y_label       TEXT NOT NULL,
+  expected      REAL NOT NULL,     -- the theorem's exponent
+  exponent      REAL NOT NULL,     -- fitted by least squares of log y on log x
+  low REAL NOT NULL, high REAL NOT NULL, -- of the true exponent, ...
+  confidence    REAL NOT NULL,     -- ... with this probability for independent normal noise in log y
+  r2            REAL NOT NULL,
+  points        INTEGER NOT NULL,
+  log_c         REAL NOT NULL,     -- log C of the fit
+  PRIMARY KEY (run_id, name)
+) WITHOUT ROWID;
+CREATE TABLE sweep_point (
+  run_id        INTEGER NOT NULL,
+  name          TEXT NOT NULL,
+  x REAL NOT NULL, y REAL NOT NULL,
+  draw          INTEGER NOT NULL,  -- with the run's seed it gives the random numbers of the point
+  PRIMARY KEY (run_id, name, x, draw),
+  FOREIGN KEY (run_id, name) REFERENCES sweep (run_id, name)
+) WITHOUT ROWID;

@@ -52,10 +52,11 @@ static int identify(struct lg_store *s)
     int64_t tables;
     if (lg_sql_integer(s, &tables, 0,
                        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('run', 'lemma', "
-                       "'claim_spec', 'kernel', 'cases', 'hypothesis', 'claim', 'series', 'test', 'event')",
+                       "'claim_spec', 'kernel', 'cases', 'hypothesis', 'claim', 'series', 'test', 'event', "
+                       "'sweep', 'sweep_point')",
                        ""))
         return -1;
-    if (version < LG_SCHEMA_VERSION || tables != 10)
+    if (version < LG_SCHEMA_VERSION || tables != 12)
         return lg_sql_refuse(s, "a damaged lemmagate store (tables are missing); name a new file with --db");
     return 0;
 }

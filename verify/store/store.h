@@ -103,6 +103,20 @@ struct lg_store_test {
 };
 int lg_store_test_put(struct lg_store *s, int64_t run_id, const struct lg_store_test *t); /* replaces */
 
+#define LG_SWEEP_COMMAND "sweep" /* the command of runs that hold scaling experiments and no cases */
+/* A scaling experiment y = C x^exponent and its points, plain doubles; one transaction. */
+struct lg_store_sweep_point {
+    double x, y;
+    uint64_t draw;
+};
+struct lg_store_sweep {
+    const char *name, *title, *x_label, *y_label;
+    double expected, exponent, low, high, confidence, r2, log_c;
+    const struct lg_store_sweep_point *points;
+    size_t n;
+};
+int lg_store_sweep_put(struct lg_store *s, int64_t run_id, const struct lg_store_sweep *w);
+
 int lg_store_event(struct lg_store *s, int64_t run_id, const char *what);
 
 /* The verdict table of a run: one line per lemma x kernel, ordered by lemma then kernel. Rates are of theorem and

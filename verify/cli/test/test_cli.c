@@ -1,5 +1,6 @@
 /* The program itself, as users and continuous integration run it: output, exit codes, messages that name the value. */
 #include "verify/cli/cli.h"
+#include "verify/store/statement.h"
 #include "verify/store/test/scratch_store.h"
 
 #include <sys/wait.h>
@@ -138,6 +139,8 @@ Test(cli, usage_errors_name_the_value)
         {"covariance --terms 0", "--terms 0"},
         {"covariance --data /no/such/folder", "/no/such/folder"},
         {"covariance fashion-mnist", "'fashion-mnist'"},
+        {"sweep no-such-sweep", "'no-such-sweep'"},
+        {"sweep no-such-sweep", "path-clusters"},
         {"gate", "exactly one --kernel"},
         {"replay", "want one case number"},
         {"replay first", "first"},
@@ -301,4 +304,36 @@ Test(cli, covariance_prints_balls)
     cr_assert_eq(lemmagate("covariance --n 2 --activation tanh"), LG_EXIT_OK, "%s", text);
     expect("lambda");
     expect("mu_0");
+}
+
+/* Two draws of each size; the JSON, the store and a second sweep agree, and the exponent is where the theorem puts it. */
+Test(cli, sweep_fits_and_stores)
+{
+    cr_assert_eq(lemmagate("sweep path-clusters --cases 2 --json --db %s", path), LG_EXIT_OK, "%s", text);
+    const double exponent = number("$[0].exponent"), last = number("$[0].points[9].y");
+    expect("\"name\": \"path-clusters\"");
+    cr_assert(number("$[0].low") < exponent && exponent < number("$[0].high"));
+    cr_assert(fabs(exponent - 0.5) < 0.25, "%g", exponent);
+    cr_assert(number("$[0].expected") == 0.5 && number("$[0].confidence") == 0.95);
+    cr_assert(number("$[0].points[0].x") == 2 && number("$[0].points[9].x") == 32 && last > 0);
+    cr_assert(isnan(number("$[0].points[10].x")) && isnan(number("$[1].name")));
+    struct lg_store s;
+    sqlite3_stmt *q;
+    open_store(&s);
+    q = lg_sql_prepare(&s,
+                       "SELECT exponent, points, (SELECT count(*) FROM sweep_point), (SELECT y FROM "
+                       "sweep_point WHERE x = 32 AND draw = 1), (SELECT exit_code FROM run) FROM sweep",
+                       "");
+    cr_assert(q && lg_sql_step(&s, q) == 1);
+    cr_assert(lg_sql_real(q, 0) == exponent && lg_sql_count(q, 1) == 10 && lg_sql_count(q, 2) == 10);
+    cr_assert(lg_sql_real(q, 3) == last && lg_sql_count(q, 4) == 0);
+    sqlite3_finalize(q);
+    lg_store_close(&s);
+    cr_assert_eq(lemmagate("sweep path-clusters --cases 2 --db %s", path), LG_EXIT_OK, "%s", text);
+    char fitted[32];
+    snprintf(fitted, sizeof fitted, "%.4f [", exponent);
+    expect(fitted);
+    expect("sqrt(K_c)");
+    cr_assert_eq(lemmagate("sweep kappa-dimension --cases 1 --db %s", path), LG_EXIT_OK, "%s", text);
+    expect("kappa-dimension");
 }

@@ -215,7 +215,9 @@ Test(store, files_that_are_not_ours)
     refused("newer lemmagate (schema 3");
     sqlite3_exec(db, "PRAGMA user_version = 1", NULL, NULL, NULL);
     refused("older lemmagate (schema 1");
-    sqlite3_exec(db, "PRAGMA user_version = 2; DROP TABLE event", NULL, NULL, NULL);
+    sqlite3_exec(db, "PRAGMA user_version = 2; DROP TABLE sweep_point", NULL, NULL, NULL);
+    refused("damaged lemmagate store");
+    sqlite3_exec(db, "DROP TABLE event", NULL, NULL, NULL);
     refused("damaged lemmagate store");
     sqlite3_close(db);
 

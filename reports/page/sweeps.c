@@ -1,0 +1,130 @@
+/* Scaling experiments of the scope: a table of fitted exponents beside the expected ones, and one log-log chart each.
+ *
+ * Of each name the last sweep is shown: its points, and the fitted line y = C x^exponent. They carry no verdict. */
+#include "reports/page/html.h"
+#include "reports/page/page.h"
+#include "reports/page/svg.h"
+
+#include <math.h>
+
+static const char sweeps_sql[] =
+    "SELECT w.name, w.title, w.x_label, w.y_label, w.expected, w.exponent, w.low, w.high, w.r2, w.points, "
+    "w.log_c, w.run_id, "
+    "(SELECT min(x) FROM sweep_point p WHERE p.run_id = w.run_id AND p.name = w.name), "
+    "(SELECT max(x) FROM sweep_point p WHERE p.run_id = w.run_id AND p.name = w.name), "
+    "(SELECT min(y) FROM sweep_point p WHERE p.run_id = w.run_id AND p.name = w.name), "
+    "(SELECT max(y) FROM sweep_point p WHERE p.run_id = w.run_id AND p.name = w.name) "
+    "FROM sweep w WHERE w.run_id = (SELECT max(s.run_id) FROM scope_run r JOIN sweep s ON s.run_id = "
+    "r.run_id WHERE s.name = w.name) ORDER BY w.name";
+enum {
+    NAME,
+    TITLE,
+    X_LABEL,
+    Y_LABEL,
+    EXPECTED,
+    EXPONENT,
+    LOW,
+    HIGH,
+    R2,
+    POINTS,
+    LOG_C,
+    RUN_ID,
+    X_MIN,
+    X_MAX,
+    Y_MIN,
+    Y_MAX
+};
+
+static const char note[] =
+    "Experiments in plain doubles, not certified claims: y = C x^e by least squares of log y on log x over "
+    "all draws. The interval covers the exponent with probability 0.95 when the noise of log y is "
+    "independent and normal; at finite sizes the law itself is only approximate, so an interval may miss "
+    "the theorem's exponent, which is about growth.";
+
+static void row(FILE *out, sqlite3_stmt *q)
+{
+    fputs("<tr><th scope=\"row\">", out);
+    lg_html_text(out, lg_sql_text(q, NAME));
+    fputs("</th><td>", out);
+    lg_html_text(out, lg_sql_text(q, TITLE));
+    fputs("</td>", out);
+    lg_html_count_cell(out, lg_sql_count(q, POINTS), "");
+    static const int columns[] = {EXPONENT, LOW, HIGH, EXPECTED, R2};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        lg_html_cell(out, lg_sql_real(q, columns[i]));
+    fputs("</tr>\n", out);
+}
+
+static void table_head(FILE *out)
+{
+    static const char *const columns[] = {"sweep",     "what", "#points", "#fitted exponent", "#from", "#to",
+                                          "#expected", "#R²",  NULL};
+    fputs("<section id=\"sweeps\"><h2>Scaling experiments</h2>\n", out);
+    lg_html_table(out, "sortable", note, columns);
+}
+
+static int draw_points(const struct lg_plot *p, struct lg_store *s, int64_t run_id, const char *name)
+{
+    sqlite3_stmt *q =
+        lg_sql_prepare(s, "SELECT x, y, draw FROM sweep_point WHERE run_id = ? AND name = ? ORDER BY x, draw",
+                       "it", run_id, name);
+    int step = q ? lg_sql_step(s, q) : -1;
+    for (; step > 0; step = lg_sql_step(s, q)) {
+        char tip[160], x[LG_NUMBER_TEXT], y[LG_NUMBER_TEXT];
+        lg_number_text(x, lg_sql_real(q, 0), 5);
+        lg_number_text(y, lg_sql_real(q, 1), 5);
+        snprintf(tip, sizeof tip, "draw %zu: x = %s, y = %s", lg_sql_count(q, 2), x, y);
+        lg_plot_mark(p, "s1", LG_DOT, lg_sql_real(q, 0), lg_sql_real(q, 1), tip);
+    }
+    sqlite3_finalize(q);
+    return step;
+}
+
+static int draw(FILE *out, struct lg_store *s, sqlite3_stmt *q)
+{
+    double x[2] = {lg_sql_real(q, X_MIN), lg_sql_real(q, X_MAX)}, y[2];
+    double y_lo = lg_sql_real(q, Y_MIN), y_hi = lg_sql_real(q, Y_MAX);
+    if (!(x[0] > 0 && y_lo > 0 && isfinite(x[1]) && isfinite(y_hi)))
+        return 0;
+    for (int i = 0; i < 2; i++)
+        y[i] = exp(lg_sql_real(q, LOG_C) + lg_sql_real(q, EXPONENT) * log(x[i]));
+    struct lg_plot p = lg_plot_make(out, 340, 240, lg_axis_fit(x[0], x[1], true, lg_sql_text(q, X_LABEL)),
+                                    lg_axis_fit(y_lo, y_hi, true, lg_sql_text(q, Y_LABEL)));
+    fputs("<figure class=\"panel\"><figcaption>", out);
+    lg_html_text(out, lg_sql_text(q, TITLE));
+    fputs("</figcaption>", out);
+    lg_plot_begin(&p, lg_sql_text(q, TITLE),
+                  "Measured points of every draw and the fitted power law, logarithmic axes.");
+    lg_plot_x_axis(&p);
+    lg_plot_y_axis(&p);
+    lg_plot_open_frame(&p);
+    lg_plot_curve(&p, "s2", 2, x, y);
+    int status = draw_points(&p, s, sqlite3_column_int64(q, RUN_ID), lg_sql_text(q, NAME));
+    lg_plot_close_frame(&p);
+    lg_plot_end(&p);
+    fputs("</figure>\n", out);
+    return status;
+}
+
+int lg_page_sweeps(FILE *out, struct lg_store *s)
+{
+    sqlite3_stmt *q = lg_sql_prepare(s, sweeps_sql, "");
+    int step = q ? lg_sql_step(s, q) : -1;
+    if (step <= 0)
+        goto cleanup;
+    table_head(out);
+    for (; step > 0; step = lg_sql_step(s, q))
+        row(out, q);
+    lg_html_table_end(out);
+    fputs("<ul class=\"legend\">", out);
+    lg_legend_entry(out, "s1", false, LG_DOT, "one draw");
+    lg_legend_entry(out, "s2", true, -1, "fitted power law");
+    fputs("</ul><div class=\"panels\">", out);
+    sqlite3_reset(q);
+    while (step >= 0 && (step = lg_sql_step(s, q)) > 0)
+        step = draw(out, s, q);
+    fputs("</div></section>\n", out);
+cleanup:
+    sqlite3_finalize(q);
+    return step < 0 ? -1 : 0;
+}

@@ -1,0 +1,49 @@
+/* Scaling experiments: one quantity y measured while one size x grows, and the exponent e of y = C x^e.
+ *
+ * They are experiments in plain doubles: a fit with a confidence interval (verify/stats/fit.h), never a claim that holds
+ * or is violated. One sweep = one file verify/sweep/<name>.c that defines `const struct lg_sweep sweep_<name>`; the
+ * build generates lg_sweeps[]. Draw j of x takes its random numbers from (seed, j), the same on every machine. */
+#ifndef LG_SWEEP_H
+#define LG_SWEEP_H
+
+#include "verify/run/session.h"
+#include "verify/stats/fit.h"
+
+struct lg_sweep_at {
+    struct lg_session *session; /* NULL where the sweep names no kernel */
+    double x;
+    uint64_t seed, draw;
+};
+
+struct lg_sweep {
+    const char *name; /* "kappa-dimension" */
+    const char *title, *x_label, *y_label;
+    const char *because; /* a sentence: where the expected exponent comes from */
+    double expected;
+    const char *kernel; /* an in-tree kernel that a session holds, or NULL */
+    const double *x;    /* ascending */
+    size_t n_x, draws;  /* draws of each x */
+    /* *y > 0 at one place; 0, or -1 with a message that names the value. */
+    int (*measure)(const struct lg_sweep_at *at, double *y, char *error, size_t error_size);
+};
+
+extern const struct lg_sweep *const lg_sweeps[]; /* NULL-terminated, sorted by name (generated) */
+const struct lg_sweep *lg_sweep_find(const char *name);
+
+#define LG_SWEEP_CONFIDENCE 0.95
+
+struct lg_sweep_point {
+    double x, y;
+    uint64_t draw;
+};
+struct lg_sweep_result {
+    struct lg_sweep_point *points; /* n, malloc'ed */
+    size_t n;
+    struct lg_fit fit;
+};
+/* Measures all points and fits. draws 0: the sweep's own number. 0, or -1 with a message and nothing held. */
+int lg_sweep_run(const struct lg_sweep *sweep, uint64_t seed, size_t draws, struct lg_sweep_result *out,
+                 char *error, size_t error_size);
+void lg_sweep_clear(struct lg_sweep_result *result);
+
+#endif
