@@ -95,7 +95,7 @@ function(lg_gate_tests)
     foreach(mutant IN LISTS mutants)
         add_test(NAME gate.mutant.${mutant} COMMAND sh ${CMAKE_SOURCE_DIR}/cmake/expect_exit.sh 1
             $<TARGET_FILE:lemmagate> gate --kernel $<TARGET_FILE:mutant_${mutant}> --tier ${LG_TIER}
-            --cases 16 --jobs 1 --db ${CMAKE_BINARY_DIR}/mutants.db)
+            --cases 8 --jobs 1 --db ${CMAKE_BINARY_DIR}/mutants.db)
         lg_test_properties(gate.mutant.${mutant} 1200 gate mutant)
     endforeach()
 endfunction()

@@ -126,6 +126,9 @@ int lg_pool(struct lg_store *store, int64_t run_id, size_t kernels)
     struct pooled sum = {0};
     int status = -1, step = 0;
     sqlite3_stmt *q = NULL;
+    /* The write lock comes first: a reader that turns writer is refused when another process wrote in between. */
+    if (lg_sql_begin(store))
+        return -1;
     if (lg_ledger_init(&ledger, LG_FALSE_ALARM, plan_of(kernels)) != LG_LEDGER_OK) {
         lg_sql_refuse(store, "the false-alarm budget cannot be split; run fewer kernels at once");
         goto cleanup;
@@ -146,5 +149,5 @@ int lg_pool(struct lg_store *store, int64_t run_id, size_t kernels)
 cleanup:
     sqlite3_finalize(q);
     lg_ledger_clear(&ledger);
-    return status || step < 0 ? -1 : 0;
+    return lg_sql_end(store, status || step < 0 ? -1 : 0);
 }
