@@ -18,7 +18,7 @@ void lg_number_text(char text[LG_NUMBER_TEXT], double number, int digits);
 void lg_html_number(FILE *out, double number);
 /* A ratio observed/bound: as many digits as it takes not to be shown as 1 unless it is 1. */
 void lg_html_ratio(FILE *out, double ratio);
-void lg_html_ball(FILE *out, lg_ball ball);                 /* "1.25 ± 3×10⁻¹⁶" */
+void lg_html_ball(FILE *out, lg_ball ball); /* "1.25 ± 3×10⁻¹⁶" */
 /* Opens a table that scrolls inside its own container, after a note (escaped; "" for none). `columns` ends
  * with NULL; a leading '#' marks a column of numbers. `css` are the table's classes. */
 void lg_html_table(FILE *out, const char *css, const char *note, const char *const *columns);
