@@ -1,6 +1,8 @@
 /* lemmagate: executable theorems that gate training kernels. Command dispatch. */
 #include "verify/cli/cli.h"
 
+#include "verify/rigor/arb_compat.h"
+
 #include "lg_build_info.h"
 
 #include <malloc.h>
@@ -59,6 +61,7 @@ int main(int argc, char **argv)
     /* Enclosures allocate and free the same megabytes over and over: keep them instead of faulting them in again. */
     mallopt(M_MMAP_THRESHOLD, 1 << 28);
     mallopt(M_TRIM_THRESHOLD, 1 << 28);
+    atexit(flint_cleanup); /* FLINT keeps integers for reuse, which a leak check takes for lost */
     if (argc == 3 && !strcmp(argv[1], "--worker"))
         return lg_worker_main(atoi(argv[2]));
     if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "help") || !strcmp(argv[1], "-h")) {
