@@ -31,8 +31,8 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_RADIUS] = {"radius", "P + eta(beta A + eps S) <= R"},
     [H_BUDGET] = {"rounding budget", "E = sum of |e_t|, as far as declared, <= E_, fixed before the run"},
     [H_SEPARATED] = {"separated", "a-priori bound of |f_i(W_T) - class label| <= separation/2, worst i"},
-    [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= eta|J^T r|/2 at some step"},
-    [H_EXACT] = {"exact iterates", "|e_t| <= 0 at every step"},
+    [H_ENVELOPE] = LG_STEP_ENVELOPE,
+    [H_EXACT] = LG_STEP_EXACT,
 };
 static const struct lg_cluster_hypotheses shared = {H_ALPHA, H_STEP, H_SMOOTH, H_TIME, H_RADIUS};
 
@@ -88,20 +88,15 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                  "|f(W_T; c_i) - f_i(W_T)| <= B|v||W_T||c_i - x_i|, c_i the centre", "", "sample"},
     [C_FRESH_CLASSIFIED] = {"centre-classified", LG_SLIDE, LG_THEOREM, STOPPED,
                             "|f(W_T; c_l) - class label| <= separation/2 + B|v||W_T| eps_0", "", "sample"},
-    [C_GD] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
-              "|W+ - W + eta J^T r| <= declared rounding", "gamma bounds at the declared depths and units",
-              "iteration"},
-    [C_GD_NEURON] = {"gd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
-                     "row l: |W+ - W + eta J^T r| <= declared rounding, worst neuron",
-                     "as gd-step, row by row", "iteration"},
+    [C_GD] = LG_STEP_CLAIM(H_ENVELOPE),
+    [C_GD_NEURON] = LG_STEP_NEURON_CLAIM(H_ENVELOPE),
     [C_DISTANCE_EXACT] = {"distance-exact", LG_SHARP, LG_EXACT, THEOREM | 1u << H_EXACT,
                           "distance-sharp without allowance", "", ""},
     [C_BAD_FIT] = {"control-fit", LG_SHARP, LG_CONTROL, STOPPED,
                    "FALSE: |f_i(W_T) - y_i| <= separation/2 for corrupted i", "", ""},
     [C_BAD_PATH] = {"control-path", LG_SHARP, LG_CONTROL, FLOATING,
                     "FALSE: path_t <= (|a_0| - |a_t|)/(2 beta)", "", ""},
-    [C_BAD_STEP] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
-                    "FALSE: eta|J^T r| <= declared rounding", "", ""},
+    [C_BAD_STEP] = LG_STEP_CONTROL(H_ENVELOPE),
 };
 static const struct lg_step_claims steps_stated = {H_ENVELOPE, H_EXACT, C_GD, C_GD_NEURON, C_BAD_STEP};
 
@@ -141,7 +136,7 @@ static void distance_claims(struct run *r, double t)
     const struct lg_fast_slow *k = &r->x.k;
     lg_ball path = tr->path_next, per = lg_div(lg_exact(2), k->alpha), twice = lg_scale(k->eta, 2);
     lg_ball weight = lg_add(lg_mul(per, k->beta), lg_exact(1)),
-            rounding = lg_mul(weight, lg_exact(r->x.e_sum));
+            rounding = lg_mul(weight, lg_exact(r->x.tr.e_sum));
     lg_ball slide =
         lg_mul(lg_scale(twice, t), lg_mul(k->eps_slide, lg_add(k->s0, lg_mul(k->eps_slide, path))));
     lg_claim(r->c, C_DISTANCE, t, path, lg_add(lg_add(lg_mul(per, k->a0), slide), rounding));
@@ -152,7 +147,7 @@ static void distance_claims(struct run *r, double t)
     lg_claim(r->c, C_DISTANCE_SHARP, t, path, lg_add(exact, rounding));
     lg_claim(r->c, C_DISTANCE_EXACT, t, path, exact);
     lg_claim(r->c, C_POTENTIAL, t, lg_add(tr->moved, lg_mul(per, psi_next)),
-             lg_add(lg_add(lg_mul(per, psi), push), lg_mul(weight, lg_exact(r->x.e))));
+             lg_add(lg_add(lg_mul(per, psi), push), lg_mul(weight, lg_exact(r->x.tr.e))));
     lg_claim(r->c, C_INSIDE, t, path, k->P);
     lg_claim(r->c, C_BAD_PATH, t, path, lg_div(lg_sub(k->a0, r->x.norm_a[1]), lg_scale(k->beta, 2)));
     lg_series(r->c, "fast", t, r->x.norm_a[1]);
@@ -174,7 +169,7 @@ static void prediction_claim(struct run *r, double t)
     lg_ball keep = lg_sub(lg_exact(1), lg_mul(k->eta, lg_sqr(k->fast)));
     lg_ball D = lg_mul(k->L, lg_add(tr->distance, lg_max(tr->distance, tr->distance_next)));
     lg_ball off = lg_add(lg_mul(D, r->x.norm_a[0]), lg_mul(k->eps, r->x.norm_s[0]));
-    lg_ball now = lg_mul(k->beta, lg_add(lg_mul(k->eta, off), lg_exact(r->x.e)));
+    lg_ball now = lg_mul(k->beta, lg_add(lg_mul(k->eta, off), lg_exact(r->x.tr.e)));
     lg_ball kept = lg_mul(lg_nonneg(keep), r->drift);
     r->drift = lg_exact(lg_hi(lg_add(lg_add(kept, now), left_off)));
     lg_vec_sub(&r->work, &r->x.a[1], &r->linear);
@@ -284,7 +279,7 @@ static int check(struct lg_case *c)
             robust_claims(&r, t);
     }
     stopped_claims(&r);
-    lg_hypothesis(c, H_BUDGET, lg_exact(r.x.e_sum), r.x.k.budget);
+    lg_hypothesis(c, H_BUDGET, lg_exact(r.x.tr.e_sum), r.x.k.budget);
     lg_step_claims_close(c, &steps_stated, r.share);
     status = fresh_claims(&r);
 cleanup:

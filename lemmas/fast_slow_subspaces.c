@@ -29,8 +29,8 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_TIME] = {"horizon", "2 eta T eps^2 < 1"},
     [H_RADIUS] = {"radius", "P + eta(beta A + eps S) <= R"},
     [H_BUDGET] = {"rounding budget", "E = sum of |e_t|, as far as declared, <= E_, fixed before the run"},
-    [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= eta|J^T r|/2 at some step"},
-    [H_EXACT] = {"exact iterates", "|e_t| <= 0 at every step"},
+    [H_ENVELOPE] = LG_STEP_ENVELOPE,
+    [H_EXACT] = LG_STEP_EXACT,
 };
 static const struct lg_cluster_hypotheses shared = {H_ALPHA, H_STEP, H_SMOOTH, H_TIME, H_RADIUS};
 
@@ -89,19 +89,14 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                          "|J_t^T s_t| <= sqrt n eps_0 (B|v| + B2|v|_inf |W| max|c|)|s_t|", "", "iteration"},
     [C_GRADIENT_SLOW_SHARP] = {"gradient-slow-sharp", LG_SHARP, LG_THEOREM, FLOATING,
                                "|J_t^T s_t| <= eps(|W_0| + D_t)|s_t|", "", "iteration"},
-    [C_GD] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
-              "|W+ - W + eta J^T r| <= declared rounding", "gamma bounds at the declared depths and units",
-              "iteration"},
-    [C_GD_NEURON] = {"gd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
-                     "row l: |W+ - W + eta J^T r| <= declared rounding, worst neuron",
-                     "as gd-step, row by row", "iteration"},
+    [C_GD] = LG_STEP_CLAIM(H_ENVELOPE),
+    [C_GD_NEURON] = LG_STEP_NEURON_CLAIM(H_ENVELOPE),
     [C_DECAY_EXACT] = {"fast-decay-exact", LG_SHARP, LG_EXACT, THEOREM | 1u << H_EXACT,
                        "fast-decay-sharp without allowance", "", ""},
     [C_BAD_FAST] = {"control-fast", LG_SHARP, LG_CONTROL, FLOATING, "FALSE: |J_t^T a_t| <= eps|a_t|", "", ""},
     [C_BAD_SLOW] = {"control-slow", LG_SHARP, LG_CONTROL, FLOATING,
                     "FALSE: |s_t| <= (1 - eta alpha^2)^(t/2) |s_0|", "", ""},
-    [C_BAD_STEP] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
-                    "FALSE: eta|J^T r| <= declared rounding", "", ""},
+    [C_BAD_STEP] = LG_STEP_CONTROL(H_ENVELOPE),
 };
 static const struct lg_step_claims steps_stated = {H_ENVELOPE, H_EXACT, C_GD, C_GD_NEURON, C_BAD_STEP};
 
@@ -152,7 +147,7 @@ static void step_claims(struct run *r, double t)
 {
     const struct lg_trajectory *tr = &r->x.tr;
     const struct lg_fast_slow *k = &r->x.k;
-    lg_ball a2 = lg_sqr(r->x.norm_a[0]), slip = lg_mul(k->beta, lg_exact(r->x.e));
+    lg_ball a2 = lg_sqr(r->x.norm_a[0]), slip = lg_mul(k->beta, lg_exact(r->x.tr.e));
     lg_ball keep = lg_sub(lg_exact(1), lg_mul(k->eta, lg_sqr(k->alpha)));
     lg_ball fed = lg_mul(k->eta, lg_sqr(lg_mul(k->eps_slide, r->x.norm_s[0])));
     lg_claim(r->c, C_FAST, t, r->x.norm_a[1], lg_add(root(lg_add(lg_mul(keep, a2), fed)), slip));
@@ -186,7 +181,7 @@ static int gradient_claims(struct run *r, double t)
     lg_ball a = r->x.norm_a[0], s = r->x.norm_s[0], Ja, Js = lg_exact(0), g2 = lg_sqr(tr->jtr), eta = k->eta;
     if (pulled_back(r, &r->x.a[0], &Ja) || (!r->x.q.coincident && pulled_back(r, &r->x.s[0], &Js)))
         return -1;
-    lg_ball Ja2 = lg_sqr(Ja), Js2 = lg_sqr(Js), slip = lg_mul(k->beta, lg_exact(r->x.e));
+    lg_ball Ja2 = lg_sqr(Ja), Js2 = lg_sqr(Js), slip = lg_mul(k->beta, lg_exact(r->x.tr.e));
     lg_ball curve = lg_mul(lg_mul(eta, k->L), a);
     lg_ball spare = lg_sub(lg_sub(lg_exact(1), lg_mul(eta, lg_sqr(k->beta))), curve);
     lg_ball drop = lg_add(lg_sub(Ja2, Js2), lg_mul(spare, g2));
@@ -304,7 +299,7 @@ static int check(struct lg_case *c)
     if (lg_step_claims_probe(c, &steps_stated, &r.share) || prepare(&r) ||
         !lg_trajectory_start(&r.x.tr, c->recipe.eta) || all_steps(&r))
         goto cleanup;
-    lg_hypothesis(c, H_BUDGET, lg_exact(r.x.e_sum), r.x.k.budget);
+    lg_hypothesis(c, H_BUDGET, lg_exact(r.x.tr.e_sum), r.x.k.budget);
     lg_step_claims_close(c, &steps_stated, r.share);
     status = frozen_claim(&r);
 cleanup:

@@ -31,8 +31,8 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_RADIUS] = {"radius", "|r_0| <= alpha^2/(4L)"},
     [H_STEP] = {"step size", "eta <= 1/beta^2"},
     [H_BUDGET] = {"rounding budget", "beta E <= |r_0|/2, E = sum of |e_t|"},
-    [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= eta|J^T r|/2 at some step"},
-    [H_EXACT] = {"exact iterates", "|e_t| <= 0 at every step"},
+    [H_ENVELOPE] = LG_STEP_ENVELOPE,
+    [H_EXACT] = LG_STEP_EXACT,
     [H_PLANTED] = {"planted optimum", "|W* - W_0| <= R = 4|r_0|/alpha"},
 };
 
@@ -100,20 +100,15 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_P7] = {"P7-linearized-dynamics", LG_SHARP, LG_THEOREM, FLOATING,
               "|r+ - (I - eta J_0 J_0^T) r| <= eta beta L(D_t + max(D_t,D_t+1))|r| + beta|e|", "beta|e|",
               "iteration"},
-    [C_GD] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
-              "|W+ - W + eta J^T r| <= declared rounding", "gamma bounds at the declared depths and units",
-              "iteration"},
-    [C_GD_NEURON] = {"gd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
-                     "row l: |W+ - W + eta J^T r| <= declared rounding, worst neuron",
-                     "as gd-step, row by row", "iteration"},
+    [C_GD] = LG_STEP_CLAIM(H_ENVELOPE),
+    [C_GD_NEURON] = LG_STEP_NEURON_CLAIM(H_ENVELOPE),
     [C_RATE_EXACT] = {"rate-exact", LG_SLIDE, LG_EXACT, EXACT, "|r_t| <= (1 - eta alpha^2/2)^(t/2) |r_0|", "",
                       ""},
     [C_PATH_EXACT] = {"path-exact", LG_SHARP, LG_EXACT, EXACT, "c alpha path_t <= |r_0| - |r_t|", "", ""},
     [C_BAD_RATE] = {"control-rate", LG_SHARP, LG_CONTROL, FLOATING,
                     "FALSE: |r+| <= |1 - 2 eta beta^2| |r| / 2", "", ""},
     [C_BAD_PATH] = {"control-path", LG_SHARP, LG_CONTROL, FLOATING, "FALSE: path_t <= |W_t - W_0|/2", "", ""},
-    [C_BAD_STEP] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
-                    "FALSE: eta|J^T r| <= declared rounding", "", ""},
+    [C_BAD_STEP] = LG_STEP_CONTROL(H_ENVELOPE),
 };
 
 static const struct lg_step_claims steps_stated = {H_ENVELOPE, H_EXACT, C_GD, C_GD_NEURON, C_BAD_STEP};

@@ -19,7 +19,7 @@ enum { H_OVERFIT, H_ENVELOPE, HYPOTHESES };
 
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_OVERFIT] = {"overfitted", "nu = |f(W_T) - y| <= |s_0|/2"},
-    [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= eta|J^T r|/2 at some step"},
+    [H_ENVELOPE] = LG_STEP_ENVELOPE,
 };
 
 enum {
@@ -46,18 +46,13 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_OWN] = {"far-by-own-outputs", LG_SHARP, LG_CONFORMANCE, 0,
                "far-sharp with nu = |f - y| + declared rounding, f as the kernel computes it",
                "norm of the declared errors of f_i", "iteration"},
-    [C_GD] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
-              "|W+ - W + eta J^T r| <= declared rounding", "gamma bounds at the declared depths and units",
-              "iteration"},
-    [C_GD_NEURON] = {"gd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
-                     "row l: |W+ - W + eta J^T r| <= declared rounding, worst neuron",
-                     "as gd-step, row by row", "iteration"},
+    [C_GD] = LG_STEP_CLAIM(H_ENVELOPE),
+    [C_GD_NEURON] = LG_STEP_NEURON_CLAIM(H_ENVELOPE),
     [C_BAD_NEAR] = {"control-near", LG_SHARP, LG_CONTROL, 1u << H_OVERFIT, "FALSE: |W_T - W_0| <= D/2", "",
                     ""},
     [C_BAD_FIT] = {"control-fit", LG_SHARP, LG_CONTROL, 1u << H_OVERFIT,
                    "FALSE: the slow residual is still there, |s_0| <= |s_T|", "", ""},
-    [C_BAD_STEP] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
-                    "FALSE: eta|J^T r| <= declared rounding", "", ""},
+    [C_BAD_STEP] = LG_STEP_CONTROL(H_ENVELOPE),
 };
 static const struct lg_step_claims steps_stated = {H_ENVELOPE, LG_NO_CLAIM, C_GD, C_GD_NEURON, C_BAD_STEP};
 

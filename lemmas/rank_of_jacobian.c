@@ -21,7 +21,7 @@ enum { H_FAST, H_ENVELOPE, HYPOTHESES };
 
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_FAST] = {"fast spectrum", "smallest normal number <= sigma_min(J(W)^T|F)"},
-    [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= eta|J^T r|/2 at some step"},
+    [H_ENVELOPE] = LG_STEP_ENVELOPE,
 };
 
 enum {
@@ -63,16 +63,11 @@ static const struct lg_claim_spec claims[CLAIMS] = {
         {"gram-slow", LG_SHARP, LG_CONFORMANCE, 0,
          "lambda_max(Pi_S G Pi_S) <= eps(W_T)^2 + declared rounding, G = J J^T as the kernel computes it",
          "Frobenius norm of the declared errors of G", "iteration"},
-    [C_GD] = {"gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
-              "|W+ - W + eta J^T r| <= declared rounding", "gamma bounds at the declared depths and units",
-              "iteration"},
-    [C_GD_NEURON] = {"gd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
-                     "row l: |W+ - W + eta J^T r| <= declared rounding, worst neuron",
-                     "as gd-step, row by row", "iteration"},
+    [C_GD] = LG_STEP_CLAIM(H_ENVELOPE),
+    [C_GD_NEURON] = LG_STEP_NEURON_CLAIM(H_ENVELOPE),
     [C_BAD_RANK] = {"control-rank", LG_SHARP, LG_CONTROL, 1u << H_FAST,
                     "FALSE: sigma_{K_c}(J(W_t)) <= eps(W_t)", "", ""},
-    [C_BAD_STEP] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
-                    "FALSE: eta|J^T r| <= declared rounding", "", ""},
+    [C_BAD_STEP] = LG_STEP_CONTROL(H_ENVELOPE),
 };
 static const struct lg_step_claims steps_stated = {H_ENVELOPE, LG_NO_CLAIM, C_GD, C_GD_NEURON, C_BAD_STEP};
 

@@ -87,11 +87,9 @@ int lg_cluster_run_step(struct lg_cluster_run *x)
         shift(x->a, x->norm_a);
         shift(x->s, x->norm_s);
     }
-    x->e = fmin(x->tr.e, x->tr.conformance.envelope);
-    x->e_sum = lg_add_up(x->e_sum, x->e);
     lg_ball keep = lg_sub(lg_exact(1), lg_mul(x->k.eta, lg_sqr(x->k.alpha)));
     double q = lg_sqrt_up(fmax(0, lg_hi(keep)));
-    x->decay = lg_add_up(lg_mul_up(q, x->decay), lg_mul_up(x->k.beta.mid, x->e));
+    x->decay = lg_add_up(lg_mul_up(q, x->decay), lg_mul_up(x->k.beta.mid, x->tr.e));
     return split_residual(x, &lg_trajectory_next(&x->tr)->r, 1) ? -1 : 1;
 }
 

@@ -17,10 +17,7 @@ struct lg_cluster_run {
     struct lg_vec a[2], s[2]; /* Pi_F r and Pi_S r: [0] before the step, [1] after it */
     lg_ball norm_a[2], norm_s[2];
     lg_ball range, separation; /* of the class labels, scaled as y */
-    /* Rounding that earns an allowance: |e_t| as measured, but no more than the kernel declares; what a step errs beyond
-     * that is the kernel's mistake, and the claims are to show it. */
-    double e, e_sum;
-    double decay; /* beta sum_s q^(t-s) |e_s|, q^2 = 1 - eta alpha^2 */
+    double decay;              /* beta sum_s q^(t-s) |e_s|, q^2 = 1 - eta alpha^2 */
 };
 
 /* Where a lemma keeps these hypotheses in its table; the rounding budget is decided by the run. */

@@ -337,3 +337,21 @@ Test(cli, sweep_fits_and_stores)
     cr_assert_eq(lemmagate("sweep kappa-dimension --cases 1 --db %s", path), LG_EXIT_OK, "%s", text);
     expect("kappa-dimension");
 }
+
+/* One that must be caught, and an honest kernel, which survives like a mutant that no claim sees. */
+Test(cli, mutants_are_caught_by_name_and_survivors_are_told)
+{
+    const char *build = LG_TEST_PLUGIN_DIR "/..";
+    cr_assert_eq(lemmagate("mutants %s/mutants/eta_twice.so --cases 2 --jobs 1 --db %s", build, path),
+                 LG_EXIT_OK, "%s", text);
+    expect("eta_twice");
+    expect("gd-step, observed");
+    expect("key-lemma: ");
+    cr_assert_null(strstr(text, "SURVIVES"), "%s", text);
+    cr_assert_eq(lemmagate("mutants %s/plugins/reference.so --cases 2 --jobs 1 --db %s", build, path),
+                 LG_EXIT_VIOLATED, "%s", text);
+    expect("SURVIVES");
+    expect("1 of 1 mutants");
+    cr_assert_eq(lemmagate("mutants %s/mutants/no_such.so --db %s", build, path), LG_EXIT_USAGE, "%s", text);
+    expect("no_such.so");
+}
