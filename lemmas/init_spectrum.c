@@ -63,22 +63,10 @@ enum { FEWEST_DRAWS = 4, MOST_DRAWS = 16, FEWEST_MEAN_DRAWS = 16, MOST_MEAN_DRAW
 /* slide_rate < a(1/2) = 0.15342... */
 static const double slide_rate = 0.1534, work_limit = 0x1p23, case_work = 0x1p25, mean_normals = 0x1p18;
 
-/* log of an exact positive number. */
-static lg_ball log_of(double x)
-{
-    arb_t t;
-    arb_init(t);
-    arb_set_d(t, x);
-    arb_log(t, t, 64);
-    lg_ball out = lg_ball_from_arb(t);
-    arb_clear(t);
-    return out;
-}
-
 /* b(delta), and a(delta) = b(-delta). */
 static lg_ball rate_of(double delta)
 {
-    return lg_sub(lg_mul(lg_exact(1 + delta), log_of(1 + delta)), lg_exact(delta));
+    return lg_sub(lg_mul(lg_exact(1 + delta), lg_ball_log(1 + delta)), lg_exact(delta));
 }
 
 /* What the theorem says about this data. */
@@ -94,7 +82,7 @@ static int law_open(struct law *law, const struct lg_instance *inst)
     struct lg_covariance_request how = {
         .activation = (enum lg_activation_id)inst->activation, .order = 1, .near = 0x1p-20};
     struct lg_mat X = lg_mat_view(inst->n, inst->d, inst->X);
-    *law = (struct law){.needed = log_of(ldexp((double)inst->n, LOG2_P))};
+    *law = (struct law){.needed = lg_ball_log(ldexp((double)inst->n, LOG2_P))};
     if (lg_activation_setup() || lg_covariance_init(&law->cov, &how, &X) != LG_COVARIANCE_OK)
         return -1;
     law->spectrum = lg_covariance_constants(&law->cov, inst->d);
@@ -281,7 +269,7 @@ static double detectable(const struct run *x, const struct lg_bounded *null, siz
 static void state_mean(struct run *x, unsigned claim, const struct lg_averages *a)
 {
     double log_e = fmax(0, lg_averages_evidence(a).mean.log_e);
-    lg_claim_mean(x->c, claim, x->draws, lg_lo(lg_sub(lg_exact(log_e), log_of(2))));
+    lg_claim_mean(x->c, claim, x->draws, lg_lo(lg_sub(lg_exact(log_e), lg_ball_log(2))));
 }
 
 /* One draw for the tested entries: moved into its interval, where the true value lies. */

@@ -53,8 +53,8 @@ cleanup:
     return status;
 }
 
-/* lambda_min(Q^T G Q): entry (a, b) is the sum of the block over sqrt(n_a n_b). */
-static int fast_eigenvalue(const struct lg_clustering *q, const struct lg_mat *G, lg_ball *out)
+/* Entry (a, b) of Q^T G Q is the sum of the block over sqrt(n_a n_b). */
+int lg_fast_eigenvalue(const struct lg_clustering *q, const struct lg_mat *G, lg_ball *out)
 {
     size_t n = G->rows, count = q->c->count;
     struct lg_mat B = {0};
@@ -114,7 +114,7 @@ int lg_cluster_spectrum(const struct lg_clustering *q, const struct lg_mat *G,
     lg_ball fast, slow;
     if (lg_eigen_open(&e, G))
         return -1;
-    int status = fast_eigenvalue(q, G, &fast) || lg_slow_eigenvalue(q, G, &slow) ||
+    int status = lg_fast_eigenvalue(q, G, &fast) || lg_slow_eigenvalue(q, G, &slow) ||
                          top_vectors(q, &e, G, &out->top_slow)
                      ? -1
                      : 0;

@@ -52,7 +52,8 @@ struct lg_cluster_spectrum {
 };
 int lg_cluster_spectrum(const struct lg_clustering *q, const struct lg_mat *G,
                         struct lg_cluster_spectrum *out);
-/* lambda_max(Pi_S G Pi_S) of any symmetric enclosure, coincident rows or not. */
+/* lambda_min(Q^T G Q) >= 0 and lambda_max(Pi_S G Pi_S) of any symmetric enclosure, coincident rows or not. 0, or -1: no memory. */
+int lg_fast_eigenvalue(const struct lg_clustering *q, const struct lg_mat *G, lg_ball *out);
 int lg_slow_eigenvalue(const struct lg_clustering *q, const struct lg_mat *G, lg_ball *out);
 
 /* |mean label of cluster l - its class label|; the range of the class labels and their least distance. */

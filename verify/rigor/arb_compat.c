@@ -37,3 +37,14 @@ lg_ball lg_ball_from_arb(const arb_t x)
     mag_clear(gap);
     return isfinite(r) ? lg_ball_make(mid, r) : lg_whole_line();
 }
+
+lg_ball lg_ball_log(double x)
+{
+    arb_t t;
+    arb_init(t);
+    arb_set_d(t, x);
+    arb_log(t, t, 64);
+    lg_ball out = lg_ball_from_arb(t);
+    arb_clear(t);
+    return out;
+}

@@ -102,6 +102,7 @@ lg_ball lg_abs(lg_ball a);
 lg_ball lg_sqr(lg_ball a);
 lg_ball lg_sqrt(lg_ball a);            /* of the nonnegative part: [a,b] -> [sqrt(max(a,0)), sqrt(b)] */
 lg_ball lg_scale(lg_ball a, double c); /* c exact */
+lg_ball lg_ball_log(double x);         /* natural logarithm of an exact positive number */
 lg_ball lg_pow(lg_ball a, unsigned m); /* binary powering */
 lg_ball lg_max(lg_ball a, lg_ball b);
 lg_ball lg_min(lg_ball a, lg_ball b);
