@@ -52,6 +52,8 @@ static void print_judgement(FILE *out, const struct lg_store_summary *s)
     fprintf(out, "%s%s%s", lg_judgement_name(j), claim[0] ? ": " : "", claim);
     if (s->consistent)
         fprintf(out, ", %zu consistent", s->consistent);
+    if (s->not_covered && j != LG_LINE_NOT_COVERED)
+        fprintf(out, ", %zu of %zu cases not covered", s->not_covered, s->cases);
     fputc('\n', out);
 }
 
