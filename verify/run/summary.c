@@ -72,12 +72,14 @@ void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows)
                 tight, loose, power, s->controls_violated, s->controls);
         print_judgement(out, s);
     }
-    fprintf(out, "holds, violated: theorem and conformance claims; undecided, vacuous: the worst claim's "
-                 "share of the\n"
-                 "instances that are meant to satisfy its hypotheses; tightest, loosest: observed/bound over "
-                 "the claims\n"
-                 "that hold; catches: the smallest relative error of a gradient or output that some case "
-                 "would certainly\n"
-                 "have caught; controls: false statements refuted. 'holds' certifies these instances, not "
-                 "the theorem.\n");
+    fprintf(out,
+            "holds, violated: theorem and conformance claims; undecided, vacuous: the worst claim's "
+            "share of the\n"
+            "instances that are meant to satisfy its hypotheses; tightest, loosest: observed/bound over "
+            "the claims\n"
+            "that hold; catches: the smallest relative error of a gradient or output, without a kernel of "
+            "the covariance,\n"
+            "that some case would certainly have caught, - where no claim that holds measures it; controls: "
+            "false\n"
+            "statements refuted. 'holds' certifies these instances, not the theorem.\n");
 }
