@@ -144,10 +144,6 @@ static int matrix_claim(struct run *x, unsigned claim, const struct lg_covarianc
             else
                 arb_submul(x->D, x->E + ij, x->g.cosine + ij, x->prec);
             lg_worst_keep(&w, x->D, x->t);
-            const double size = fabs(series.sigma.mid[ij]), off = mag_get_d(arb_radref(x->D));
-            if (x->id != LG_QUADRATIC && claim == C_ROUTES &&
-                off < size) /* off by twice the radius is seen */
-                lg_claim_power(x->c, claim, lg_div_up(2 * off, size - off));
         }
     lg_worst_claim(x->c, claim, 0, &w);
     lg_covariance_clear(&series);

@@ -77,8 +77,7 @@ void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows)
             "share of the\n"
             "instances that are meant to satisfy its hypotheses; tightest, loosest: observed/bound over "
             "the claims\n"
-            "that hold; catches: the smallest relative error of a gradient or output, without a kernel of "
-            "the covariance,\n"
+            "that hold; catches: the smallest relative error of a gradient, output or derivative\n"
             "that some case would certainly have caught, - where no claim that holds measures it; controls: "
             "false\n"
             "statements refuted. 'holds' certifies these instances, not the theorem.\n");
