@@ -40,7 +40,6 @@ enum {
     C_MONOTONE_MAX,
     C_QUADRATIC,
     C_SINGULAR,
-    C_NEARLY_UNIT,
     C_BAD_SQUARE,
     C_BAD_EXPONENT,
     C_BAD_TAIL,
@@ -85,10 +84,6 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                      "radius of Sigma; the inner product is exact", ""},
     [C_SINGULAR] = {"quadratic-singular", IDENTITY,
                     "|sum_j <x_i,x_j>^2 u_j| <= radius, some u_j = 1, where n > d(d+1)/2", RADIUS, ""},
-    [C_NEARLY_UNIT] =
-        {"nearly-unit-rows", SHARP,
-         "|Sigma_ij(X) - Sigma_ij(X^)| <= ab|rho| B B2 (2/pi)^(1/2) (|a-1| + |b-1|) + |ab-1||Sigma_ij(X^)|",
-         RADIUS, ""},
     [C_BAD_SQUARE] = {"control-unsquared", FALSE_SHARP,
                       "FALSE: |Sigma_ij - sum_{r<=R} |mu_r| K_ij^(r+1)| <= t_R |K_ij|^(R+2)", "", ""},
     [C_BAD_EXPONENT] = {"control-exponent", FALSE_SHARP,
@@ -299,18 +294,6 @@ static void norm_claims(struct run *x, const struct lg_hermite *first, const str
             continue;
         lg_expansion_rest(x->D, x->t, E, first, last, R, rho, c, x->prec);
         lg_claim_within(x->c, C_NORMS, (double)R, x->D, x->t);
-    }
-    if (!known) {
-        lg_expansion_sum(E, first, last, PAIR_TERMS - 1, rho, x->prec);
-        lg_expansion_tail(x->t, first, last, PAIR_TERMS - 1, rho, x->prec);
-        arb_add_error(E, x->t);
-    }
-    if (lg_nearly_unit_bound(x->t, lg_activations[x->id], a, b, rho, x->E + ij, x->prec)) {
-        arb_mul(x->D, E, c, x->prec);
-        arb_submul(x->D, x->E + ij, rho, x->prec);
-        arb_get_rad_arb(x->s, x->D);
-        if (arb_lt(x->s, x->t)) /* else the tail of the series hides the deviation */
-            lg_claim_within(x->c, C_NEARLY_UNIT, 0, x->D, x->t);
     }
     arb_clear(E);
 }

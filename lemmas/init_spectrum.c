@@ -9,8 +9,8 @@
  * `gram`. extra[0] is its kind:
  *   mean      small k = extra[1], extra[2] draws. Entry ij is the mean of T terms s^2 K_ij phi'phi' of a known range;
  *             lg_averages tests all means. (1 + E)/2 keeps half of the stake: a case without evidence costs log 2.
- *   spectrum  k = extra[1] at which the bounds are <= p for delta = 1/2 (slide), or for 3/4 below (sharp), and
- *             extra[3] above (sharp). An event counts when it is certain.
+ *   spectrum  k = extra[1] at which the bounds are <= p for delta = 1/2 (slide), or for 3/4 below (sharp) and the least delta
+ *             above (sharp). An event counts when it is certain. X is the first extra[3] rows, as many as the work limit allows.
  * The theorem's W is the draw before it was rounded to the kernel's storage: radii are the declared rounding of gram and
  * what rounding W may do (lg_gram_error with nothing but that). Both only lower the evidence. */
 #include "verify/covariance/covariance.h"
@@ -105,48 +105,46 @@ static double width_for(const struct lg_instance *inst, lg_ball needed, lg_ball 
     return isfinite(k) && k > 0 && k < 0x1p50 ? k : 0x1p50;
 }
 
-static void calibrate_spectrum(struct lg_case *c, const struct law *law, enum kind kind)
+static void calibrate_spectrum(struct lg_case *c, const struct lg_instance *data, const struct law *law,
+                               enum kind kind)
 {
-    const struct lg_instance *inst = &c->inst;
     bool slide = kind == SPECTRUM_SLIDE;
-    double k = width_for(inst, law->needed, slide ? lg_exact(slide_rate) : rate_of(-0.75), law->lower);
-    double up = width_for(inst, law->needed, rate_of(0.5), law->upper), delta = 0x1p-6;
-    k = fmax(k, fmax(2, slide ? up : 0));
-    double terms = inst->antisymmetric ? k / 2 : k;
-    while (delta < 4 && !lg_certainly_le(law->needed, lg_mul(rate_of(delta), lg_scale(law->upper, terms))))
-        delta += 0x1p-6;
-    c->recipe.extra[1] = k;
-    c->recipe.extra[2] = fmax(FEWEST_DRAWS, fmin(MOST_DRAWS, floor(case_work / work_of(inst, k))));
-    c->recipe.extra[3] = delta;
+    double *extra = c->recipe.extra,
+           k = width_for(data, law->needed, slide ? lg_exact(slide_rate) : rate_of(-0.75), law->lower);
+    double up = width_for(data, law->needed, rate_of(0.5), law->upper);
+    extra[1] = fmax(k, fmax(2, slide ? up : 0));
+    extra[2] = fmax(FEWEST_DRAWS, fmin(MOST_DRAWS, floor(case_work / work_of(data, extra[1]))));
+    extra[3] = (double)data->n;
 }
 
-/* extra: kind, k, draws, delta of lambda-max-sharp. */
+/* extra: kind, k, draws, rows. */
 static int calibrate(struct lg_case *c)
 {
     static const enum kind kinds[] = {MEAN, MEAN, SPECTRUM_SLIDE, SPECTRUM_SHARP};
     static const double widths[] = {4, 8, 16, 32, 64};
     enum kind kind = kinds[lg_choose(&c->choices, 4)];
-    double k = widths[lg_choose(&c->choices, 5)];
+    double k = widths[lg_choose(&c->choices, 5)], *extra = c->recipe.extra;
+    struct lg_instance data = c->inst;
     struct law law;
-    c->recipe.extra[0] = kind;
-    c->recipe.extra[1] = k;
-    double draws = floor(mean_normals / (k * (double)c->inst.d));
-    c->recipe.extra[2] = fmax(FEWEST_MEAN_DRAWS, fmin(MOST_MEAN_DRAWS, draws));
-    if (kind == MEAN)
-        return 0;
-    if (law_open(&law, &c->inst))
-        return -1;
-    calibrate_spectrum(c, &law, kind);
-    lg_covariance_clear(&law.cov);
+    double draws = floor(mean_normals / (k * (double)data.d));
+    extra[0] = kind, extra[1] = k, extra[3] = (double)data.n;
+    extra[2] = fmax(FEWEST_MEAN_DRAWS, fmin(MOST_MEAN_DRAWS, draws));
+    for (double work = INFINITY; kind != MEAN && work > work_limit && data.n > 0;
+         data.n -= (data.n + 3) / 4) {
+        if (law_open(&law, &data))
+            return -1;
+        calibrate_spectrum(c, &data, &law, kind);
+        work = work_of(&data, extra[1]);
+        lg_covariance_clear(&law.cov);
+    }
     return 0;
 }
 
 struct run {
     struct lg_case *c;
     struct law law;
-    struct lg_instance net; /* the case's data with k neurons of its own */
+    struct lg_instance net; /* the first rows of the case's data with k neurons of its own */
     struct lg_model m;
-    struct lg_arith declared;
     struct lg_mat G;          /* of the last draw, with the radius of the theorem's J J^T */
     double *W, *declared_rad; /* k x d; n x n */
     lg_ball s2;               /* s^2 = k v_l^2 */
@@ -156,7 +154,6 @@ struct run {
 static int run_open(struct run *x)
 {
     struct lg_instance *net = &x->net;
-    *net = x->c->inst;
     net->k = (size_t)x->c->recipe.extra[1];
     net->v = malloc(net->k * sizeof *net->v);
     x->W = malloc(net->k * net->d * sizeof *x->W);
@@ -186,9 +183,7 @@ static bool begin(struct run *x)
 {
     const struct lg_instance *net = &x->net;
     struct lg_network problem = {net->n, net->d, net->k, net->X, net->y, net->v, net->activation, 1};
-    bool ok = lg_call_ok(x->c, LG_OP_GRAM, lg_session_begin(x->c->session, &problem));
-    x->declared = lg_arith_declared(&x->c->session->declared);
-    return ok;
+    return lg_call_ok(x->c, LG_OP_GRAM, lg_session_begin(x->c->session, &problem));
 }
 
 /* Draw t of this case; no other case has the same stream. */
@@ -222,17 +217,18 @@ static void gram_claims(struct run *x, const struct lg_state *s)
 static int observe(struct run *x, uint64_t t)
 {
     const size_t n2 = x->net.n * x->net.n;
-    struct lg_session *session = x->c->session;
     struct lg_arith of_weights = {.ua = x->c->recipe.storage_unit};
+    struct lg_arith declared =
+        lg_arith_declared(&x->c->session->declared); /* depths are for this problem's sizes */
     struct lg_state s;
     draw_weights(x, t);
-    if (!lg_call_ok(x->c, LG_OP_GRAM, lg_session_import(session, x->W)) ||
-        !lg_call_ok(x->c, LG_OP_GRAM, lg_session_gram(session, x->G.mid)) ||
+    if (!lg_call_ok(x->c, LG_OP_GRAM, lg_session_import(x->c->session, x->W)) ||
+        !lg_call_ok(x->c, LG_OP_GRAM, lg_session_gram(x->c->session, x->G.mid)) ||
         !lg_check_finite(x->c, "gram", (double)t, n2, x->G.mid))
         return 0;
     if (lg_state_open(&s, &x->m, x->W, false))
         return -1;
-    int status = lg_gram_error(&s, &x->declared, x->declared_rad);
+    int status = lg_gram_error(&s, &declared, x->declared_rad);
     if (!status && t == 0 && x->c->recipe.extra[0] == MEAN)
         gram_claims(x, &s);
     memset(x->G.rad, 0, n2 * sizeof *x->G.rad);
@@ -268,8 +264,8 @@ static double detectable(const struct run *x, const struct lg_bounded *null, siz
 /* log((1 + E)/2) from below. */
 static void state_mean(struct run *x, unsigned claim, const struct lg_averages *a)
 {
-    double log_e = fmax(0, lg_averages_evidence(a).mean.log_e);
-    lg_claim_mean(x->c, claim, x->draws, lg_lo(lg_sub(lg_exact(log_e), lg_ball_log(2))));
+    lg_ball log_e = lg_exact(fmax(0, lg_averages_evidence(a).mean.log_e));
+    lg_claim_mean(x->c, claim, x->draws, lg_lo(lg_sub(log_e, lg_ball_log(2))));
 }
 
 /* One draw for the tested entries: moved into its interval, where the true value lies. */
@@ -315,33 +311,35 @@ cleanup:
     return status;
 }
 
-static void state_widths(struct run *x)
+/* The widths; delta, below 4, of the last one: the least multiple of 1/64 for which it is enough. */
+static double state_widths(struct run *x)
 {
     lg_ball needed = x->law.needed, T = lg_exact((double)x->terms);
     lg_ball lower = lg_mul(x->law.lower, T), upper = lg_mul(x->law.upper, T);
+    double delta = 0x1p-6;
+    while (delta < 4 && !lg_certainly_le(needed, lg_mul(rate_of(delta), upper)))
+        delta += 0x1p-6;
     lg_hypothesis(x->c, H_LOWER, needed, lg_mul(lg_exact(slide_rate), lower));
     lg_hypothesis(x->c, H_UPPER, needed, lg_mul(rate_of(0.5), upper));
     lg_hypothesis(x->c, H_LOWER_SHARP, needed, lg_mul(rate_of(-0.75), lower));
-    lg_hypothesis(x->c, H_UPPER_SHARP, needed, lg_mul(rate_of(x->c->recipe.extra[3]), upper));
+    lg_hypothesis(x->c, H_UPPER_SHARP, needed, lg_mul(rate_of(delta), upper));
+    return delta;
 }
 
 /* Events of every claim among `trials` draws; trials 0: vacuous. */
 static void state_rates(struct run *x, uint64_t trials, const uint64_t events[CLAIMS])
 {
     bool slide = x->c->recipe.extra[0] == SPECTRUM_SLIDE;
-    for (unsigned i = C_MIN; i < CLAIMS; i++) {
-        bool other_kind = slide ? i == C_MIN_SHARP : i == C_MIN || i == C_MAX;
-        if (i != C_BAD_MEAN && !other_kind)
+    for (unsigned i = C_MIN; i < CLAIMS; i++)
+        if (i != C_BAD_MEAN && !(slide ? i == C_MIN_SHARP : i == C_MIN || i == C_MAX)) /* the other kind's */
             lg_claim_rate(x->c, i, trials, events[i], ldexp(1, -LOG2_P));
-    }
 }
 
 static int spectrum_claims(struct run *x)
 {
     uint64_t events[CLAIMS] = {0};
+    double delta = state_widths(x);
     lg_ball mu = lg_mul(x->s2, x->law.spectrum.lambda), top = lg_mul(x->s2, x->law.spectrum.norm);
-    double delta = x->c->recipe.extra[3];
-    state_widths(x);
     for (uint64_t t = 0; t < x->draws; t++) {
         if (observe(x, t) <= 0)
             return -1;
@@ -361,16 +359,20 @@ static int spectrum_claims(struct run *x)
 static int check(struct lg_case *c)
 {
     static const uint64_t none[CLAIMS] = {0};
-    struct run x = {.c = c};
+    struct run x = {.c = c, .net = c->inst};
     bool is_mean = c->recipe.extra[0] == MEAN;
-    double work = work_of(&c->inst, c->recipe.extra[1]);
     int status = -1;
+    if (c->recipe.extra[3] >= 1 &&
+        c->recipe.extra[3] <= (double)c->inst.n) /* else not our recipe: all rows */
+        x.net.n = (size_t)c->recipe.extra[3];
+    x.net.v = NULL;
+    double work = work_of(&x.net, c->recipe.extra[1]);
     lg_hypothesis(c, H_WORK, lg_exact(work), lg_exact(work_limit));
     if (!is_mean && work > work_limit) {
         state_rates(&x, 0, none);
         return 0;
     }
-    if (!law_open(&x.law, &c->inst) && !run_open(&x) && begin(&x))
+    if (!law_open(&x.law, &x.net) && !run_open(&x) && begin(&x))
         status = is_mean ? mean_claims(&x) : spectrum_claims(&x);
     run_close(&x);
     return status;

@@ -171,39 +171,3 @@ void lg_expansion_hollow(struct lg_mat *out, const struct lg_cosines *g, const s
         }
     arb_clear(sum);
 }
-
-/* out := |x - 1|. */
-static void from_one(arb_t out, const arb_t x, slong prec)
-{
-    arb_sub_ui(out, x, 1, prec);
-    arb_abs(out, out);
-}
-
-bool lg_nearly_unit_bound(arb_t out, const struct lg_activation *phi, const arb_t a, const arb_t b,
-                          const arb_t rho, const arb_t E, slong prec)
-{
-    arb_t t, ab;
-    if (!lg_ball_finite(phi->B) || !lg_ball_finite(phi->B2))
-        return false;
-    arb_init(t);
-    arb_init(ab);
-    arb_const_pi(out, prec);
-    arb_ui_div(out, 2, out, prec);
-    arb_sqrt(out, out, prec);
-    lg_ball_to_arb(t, lg_mul(phi->B, phi->B2));
-    arb_mul(out, out, t, prec);
-    from_one(t, a, prec);
-    from_one(ab, b, prec);
-    arb_add(t, t, ab, prec);
-    arb_mul(out, out, t, prec);
-    arb_mul(ab, a, b, prec);
-    arb_mul(out, out, ab, prec);
-    from_one(t, ab, prec);
-    arb_abs(ab, E);
-    arb_addmul(out, t, ab, prec);
-    arb_abs(t, rho);
-    arb_mul(out, out, t, prec);
-    arb_clear(t);
-    arb_clear(ab);
-    return true;
-}

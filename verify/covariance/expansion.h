@@ -51,11 +51,6 @@ enum lg_hollow { LG_HOLLOW_POWER, LG_HOLLOW_PARTIAL, LG_HOLLOW_REST, LG_HOLLOW_W
 void lg_expansion_hollow(struct lg_mat *out, const struct lg_cosines *g, const struct lg_hermite *h,
                          arb_srcptr E, enum lg_hollow part, size_t m);
 
-/* ab|rho| B B2 sqrt(2/pi) (|a - 1| + |b - 1|) + |ab - 1||rho E|: how far c E[phi'(ag) phi'(bg')] is from rho E at most, E that at
- * a = b = 1. False where B or B2 is infinite. */
-bool lg_nearly_unit_bound(arb_t out, const struct lg_activation *phi, const arb_t a, const arb_t b,
-                          const arb_t rho, const arb_t E, slong prec);
-
 /* K^{o m} is nonsingular for generic rows: n is at most the number of monomials of degree m in d variables. */
 bool lg_cosines_generic_rank(const struct lg_cosines *g, size_t m);
 /* A pair i < j, any number choosing it; 0, 0 for n = 1. */

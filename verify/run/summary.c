@@ -52,6 +52,8 @@ static void print_judgement(FILE *out, const struct lg_store_summary *s)
     fprintf(out, "%s%s%s", lg_judgement_name(j), claim[0] ? ": " : "", claim);
     if (s->consistent)
         fprintf(out, ", %zu consistent", s->consistent);
+    if (s->not_covered && j != LG_LINE_NOT_COVERED)
+        fprintf(out, ", %zu of %zu cases not covered", s->not_covered, s->cases);
     fputc('\n', out);
 }
 
@@ -70,12 +72,13 @@ void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows)
                 tight, loose, power, s->controls_violated, s->controls);
         print_judgement(out, s);
     }
-    fprintf(out, "holds, violated: theorem and conformance claims; undecided, vacuous: the worst claim's "
-                 "share of the\n"
-                 "instances that are meant to satisfy its hypotheses; tightest, loosest: observed/bound over "
-                 "the claims\n"
-                 "that hold; catches: the smallest relative error of a gradient or output that some case "
-                 "would certainly\n"
-                 "have caught; controls: false statements refuted. 'holds' certifies these instances, not "
-                 "the theorem.\n");
+    fprintf(out,
+            "holds, violated: theorem and conformance claims; undecided, vacuous: the worst claim's "
+            "share of the\n"
+            "instances that are meant to satisfy its hypotheses; tightest, loosest: observed/bound over "
+            "the claims\n"
+            "that hold; catches: the smallest relative error of a gradient, output or derivative\n"
+            "that some case would certainly have caught, - where no claim that holds measures it; controls: "
+            "false\n"
+            "statements refuted. 'holds' certifies these instances, not the theorem.\n");
 }

@@ -26,9 +26,14 @@ most_vacuous AS (SELECT lemma, kernel, name, max(vacuous) AS rate FROM share GRO
 exact AS (
   SELECT s.lemma, s.kernel, count(*) AS claims, sum(c.verdict = 'vacuous') AS vacuous
   FROM scope_case s JOIN claim c ON c.case_id = s.id WHERE c.role = 'exact' GROUP BY s.lemma, s.kernel),
-control AS (
-  SELECT p.lemma, count(DISTINCT p.name) AS controls
-  FROM scope_run r JOIN claim_spec p ON p.run_id = r.run_id WHERE p.role = 'control' GROUP BY p.lemma),
+control AS (                       -- where a kernel lacks a function, only those that some case of it states
+  SELECT q.lemma, q.kernel, count(DISTINCT p.name) AS controls
+  FROM pair q JOIN scope_run r JOIN claim_spec p ON p.run_id = r.run_id AND p.lemma = q.lemma
+  LEFT JOIN per_case a ON a.lemma = q.lemma AND a.kernel = q.kernel
+  WHERE p.role = 'control' AND (coalesce(a.not_covered, 0) = 0 OR EXISTS (
+    SELECT 1 FROM scope_case s JOIN claim c ON c.case_id = s.id
+    WHERE s.lemma = q.lemma AND s.kernel = q.kernel AND c.name = p.name))
+  GROUP BY q.lemma, q.kernel),
 refuted AS (
   SELECT s.lemma, s.kernel, c.name FROM scope_case s JOIN claim c ON c.case_id = s.id
   WHERE c.role = 'control' AND c.verdict = 'violated'
@@ -49,6 +54,6 @@ SELECT lemma, kernel,
   u.name, v.name, q.first
 FROM pair LEFT JOIN per_case a USING (lemma, kernel) LEFT JOIN per_claim b USING (lemma, kernel)
 LEFT JOIN most_undecided u USING (lemma, kernel) LEFT JOIN most_vacuous v USING (lemma, kernel)
-LEFT JOIN exact e USING (lemma, kernel) LEFT JOIN pooled q USING (lemma, kernel) LEFT JOIN control o USING (lemma)
+LEFT JOIN exact e USING (lemma, kernel) LEFT JOIN pooled q USING (lemma, kernel) LEFT JOIN control o USING (lemma, kernel)
 LEFT JOIN caught g USING (lemma, kernel) LEFT JOIN policy y USING (lemma)
 ORDER BY lemma, kernel

@@ -61,6 +61,8 @@ Test(store_summary, summary_counts)
     cr_assert_str_eq(rows[1].kernel, "b");
     cr_assert(rows[1].cases == 2 && rows[1].not_covered == 1 && rows[1].failed == 1 &&
               rows[1].controls_violated == 0);
+    cr_assert_eq(rows[1].controls, 0,
+                 "where a function is missing, controls that no case stated do not count");
     cr_assert(isnan(rows[1].tightest) && isnan(rows[1].loosest));
     cr_assert_str_eq(rows[2].lemma, "unused-lemma");
     cr_assert_eq(rows[2].cases, 0, "a pair that checked nothing has a line");

@@ -1,0 +1,274 @@
+/* T4, nearly unit rows: how the covariance of a network's slopes depends on the norms of the data.
+ *
+ * X^ has unit rows x^_i of cosines rho = <x^_i, x^_j>, X the rows a x^_i, b x^_j; g, g' standard normal with correlation rho.
+ *   Sigma_ij(X) = ab rho E[phi'(a g) phi'(b g')],   D(rho) = E[(phi'(g) + g phi''(g)) phi'(g')], its derivative in a and in b
+ *     at a = b = 1 over rho, by Stein a series in the Hermite coefficients of phi'.
+ *
+ * The first claim is what the correction of the fast covariance rests on; its constants hold for all norms, so that it is loose
+ * by a constant factor. The second is Taylor's formula: |a - 1| -> 0 makes its right side negligible, and a wrong D is caught.
+ * Rows: all pairs at norms 1 +- h chosen against the claims (both longer, both shorter, opposite, one alone), h = 2^-extra[1];
+ * one pair, number extra[0], also at the norms of the rows as they are stored.
+ *
+ * Left out: parallel and orthogonal rows, and norms for which the tail of the series exceeds the bound. ReLU (phi' does not see
+ * norms, B2 = inf) and the quadratic (B = inf) have closed forms for any norms: lemma hermite-expansion. */
+#include "verify/covariance/expansion.h"
+#include "verify/covariance/nearly_unit.h"
+#include "verify/run/worst.h"
+
+enum { H_ROWS, HYPOTHESES };
+static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
+    [H_ROWS] = {"rows", "no row of X is zero"},
+};
+
+enum { C_BOUND, C_TAYLOR, C_BAD_BOUND, C_BAD_TAYLOR, CLAIMS };
+
+#define RADIUS "radius of the enclosure of the left side, whose midpoint is compared"
+
+static const struct lg_claim_spec claims[CLAIMS] = {
+    [C_BOUND] =
+        {"any-norms", LG_SLIDE, LG_THEOREM, 1u << H_ROWS,
+         "|Sigma_ij(X) - Sigma_ij(X^)| <= ab|rho| B B2 (2/pi)^(1/2) (|a-1| + |b-1|) + |ab-1||Sigma_ij(X^)|",
+         RADIUS, "norms"},
+    [C_TAYLOR] =
+        {"first-order", LG_SHARP, LG_THEOREM, 1u << H_ROWS,
+         "|Sigma_ij(X) - Sigma_ij(X^) - rho (a+b-2) D(rho)| <= |rho| (s B (2 B2 (2/pi)^(1/2) + s B3) "
+         "((a-1)^2 + (b-1)^2)/2 + (B + s B2)^2 |a-1||b-1|), s = max(1,a,b)",
+         RADIUS, "norms"},
+    [C_BAD_BOUND] = {"control-inner-product", LG_SHARP, LG_CONTROL, 1u << H_ROWS,
+                     "FALSE: |Sigma_ij(X) - Sigma_ij(X^)| <= |ab-1||Sigma_ij(X^)|: phi' does not see norms",
+                     "", "norms"},
+    [C_BAD_TAYLOR] = {"control-stein", LG_SHARP, LG_CONTROL, 1u << H_ROWS,
+                      "FALSE: first-order with (r+1) mu_r for (r+1) mu_r + ((r+1)(r+2))^(1/2) mu_(r+2)", "",
+                      "norms"},
+};
+
+enum norms { LONGER, SHORTER, OPPOSITE, ONE, STORED, NORMS };
+enum { LARGEST = 3, EXPONENTS = 22, TERMS = 96 };
+
+/* extra[0]: the pair of rows; extra[1]: -log2 h. */
+static int calibrate(struct lg_case *c)
+{
+    c->recipe.extra[0] = lg_choose(&c->choices, 1 << 16);
+    c->recipe.extra[1] = LARGEST + lg_choose(&c->choices, EXPONENTS);
+    return 0;
+}
+
+struct scale {
+    arb_t norm;
+    struct lg_hermite h; /* of phi' at this scale */
+    bool known;
+};
+
+struct run {
+    struct lg_case *c;
+    const struct lg_activation *phi;
+    enum lg_activation_id id;
+    slong prec;
+    struct lg_cosines g;
+    const struct lg_hermite *unit; /* of phi' at scale 1 */
+    struct lg_norm_slope slope, wrong;
+    struct scale one, up, down, first, last; /* 1, 1 + h, 1 - h; the norms of the pair as stored */
+    arb_ptr E, deviation, bound, D, t;       /* work */
+    struct lg_worst worst[CLAIMS][NORMS];
+    double power;
+};
+
+static void scale_init(struct run *x, struct scale *s, const arb_t norm)
+{
+    arb_init(s->norm);
+    arb_set(s->norm, norm);
+    s->known = lg_hermite_init(&s->h, x->id, 1, norm, TERMS) == 0;
+}
+
+static void scale_clear(struct scale *s)
+{
+    arb_clear(s->norm);
+    if (s->known)
+        lg_hermite_clear(&s->h);
+}
+
+/* D without its second part. */
+static void forget_stein(struct lg_norm_slope *wrong, const struct lg_hermite *h)
+{
+    for (size_t r = 0; r < wrong->terms; r++) {
+        arb_mul(wrong->c + r, h->mu + r, h->mu + r, h->prec);
+        arb_mul_ui(wrong->c + r, wrong->c + r, r + 1, h->prec);
+    }
+}
+
+/* |deviation| <= bound, unless the radius hides it. */
+static bool keep(struct run *x, unsigned claim, enum norms norms, const arb_t deviation)
+{
+    arb_get_rad_arb(x->t, deviation);
+    const bool seen = arb_lt(x->t, x->bound);
+    if (seen)
+        lg_worst_keep(&x->worst[claim][norms], deviation, x->bound);
+    return seen;
+}
+
+static void taylor_claims(struct run *x, enum norms norms, const struct scale *a, const struct scale *b,
+                          const arb_t rho)
+{
+    const slong prec = x->prec;
+    arb_ptr factor = x->E; /* rho (a + b - 2) */
+    if (!lg_nearly_unit_second_order(x->bound, x->phi, a->norm, b->norm, prec))
+        return;
+    arb_mul(x->bound, x->bound, rho, prec);
+    arb_abs(x->bound, x->bound);
+    arb_add(factor, a->norm, b->norm, prec);
+    arb_sub_ui(factor, factor, 2, prec);
+    arb_mul(factor, factor, rho, prec);
+    lg_norm_slope_at(x->D, &x->wrong, rho);
+    arb_neg(x->D, x->D);
+    arb_mul(x->D, x->D, factor, prec);
+    arb_add(x->D, x->D, x->deviation, prec);
+    keep(x, C_BAD_TAYLOR, norms, x->D);
+    lg_norm_slope_at(x->D, &x->slope, rho);
+    arb_mul(x->D, x->D, factor, prec);
+    const lg_ball slope = lg_abs(lg_ball_from_arb(x->D));
+    arb_sub(x->D, x->deviation, x->D, prec);
+    if (keep(x, C_TAYLOR, norms, x->D) && lg_lo(slope) > 0)
+        x->power = fmin(x->power, lg_div_up(2 * lg_hi(lg_ball_from_arb(x->bound)), lg_lo(slope)));
+}
+
+static void pair_claims(struct run *x, size_t i, size_t j, enum norms norms, const struct scale *a,
+                        const struct scale *b)
+{
+    arb_srcptr rho = x->g.cosine + i * x->g.n + j;
+    if (!a->known || !b->known)
+        return;
+    lg_nearly_unit_expectation(x->E, x->id, x->unit, x->unit, x->one.norm, x->one.norm, rho, x->prec);
+    lg_nearly_unit_expectation(x->deviation, x->id, &a->h, &b->h, a->norm, b->norm, rho, x->prec);
+    arb_mul(x->t, a->norm, b->norm, x->prec);
+    arb_mul(x->deviation, x->deviation, x->t, x->prec);
+    arb_sub(x->deviation, x->deviation, x->E, x->prec);
+    arb_mul(x->deviation, x->deviation, rho, x->prec);
+    if (lg_nearly_unit_bound(x->bound, x->phi, a->norm, b->norm, rho, x->E, x->prec))
+        keep(x, C_BOUND, norms, x->deviation);
+    arb_sub_ui(x->bound, x->t, 1, x->prec);
+    arb_mul(x->bound, x->bound, x->E, x->prec);
+    arb_mul(x->bound, x->bound, rho, x->prec);
+    arb_abs(x->bound, x->bound);
+    keep(x, C_BAD_BOUND, norms, x->deviation);
+    taylor_claims(x, norms, a, b, rho);
+}
+
+static void all_pairs(struct run *x)
+{
+    size_t first, last;
+    lg_cosines_pair(&x->g, (size_t)x->c->recipe.extra[0], &first, &last);
+    for (size_t i = 0; i < x->g.n; i++)
+        for (size_t j = i + 1; j < x->g.n; j++) {
+            if (lg_cosines_parallel(&x->g, i, j) || arb_is_zero(x->g.cosine + i * x->g.n + j))
+                continue;
+            pair_claims(x, i, j, LONGER, &x->up, &x->up);
+            pair_claims(x, i, j, SHORTER, &x->down, &x->down);
+            pair_claims(x, i, j, OPPOSITE, &x->up, &x->down);
+            pair_claims(x, i, j, ONE, &x->up, &x->one);
+            if (i == first && j == last)
+                pair_claims(x, i, j, STORED, &x->first, &x->last);
+        }
+}
+
+static void run_open(struct run *x)
+{
+    size_t i, j;
+    x->E = _arb_vec_init(5);
+    x->deviation = x->E + 1, x->bound = x->E + 2, x->D = x->E + 3, x->t = x->E + 4;
+    lg_cosines_pair(&x->g, (size_t)x->c->recipe.extra[0], &i, &j);
+    x->unit = lg_hermite_unit(x->id, 1);
+    arb_one(x->t);
+    scale_init(x, &x->one, x->t);
+    arb_mul_2exp_si(x->D, x->t, -(slong)x->c->recipe.extra[1]);
+    arb_add(x->E, x->t, x->D, x->prec);
+    scale_init(x, &x->up, x->E);
+    arb_sub(x->E, x->t, x->D, x->prec);
+    scale_init(x, &x->down, x->E);
+    scale_init(x, &x->first, x->g.norm + i);
+    scale_init(x, &x->last, x->g.norm + j);
+    lg_norm_slope_init(&x->slope, x->phi, x->unit);
+    lg_norm_slope_init(&x->wrong, x->phi, x->unit);
+    forget_stein(&x->wrong, x->unit);
+    for (size_t claim = 0; claim < CLAIMS; claim++)
+        for (size_t norms = 0; norms < NORMS; norms++)
+            x->worst[claim][norms] = lg_worst_none;
+}
+
+static void run_close(struct run *x)
+{
+    scale_clear(&x->one);
+    scale_clear(&x->up);
+    scale_clear(&x->down);
+    scale_clear(&x->first);
+    scale_clear(&x->last);
+    lg_norm_slope_clear(&x->slope);
+    lg_norm_slope_clear(&x->wrong);
+    _arb_vec_clear(x->E, 5);
+    lg_cosines_clear(&x->g);
+}
+
+static int check(struct lg_case *c)
+{
+    struct run x = {.c = c,
+                    .id = (enum lg_activation_id)c->inst.activation,
+                    .phi = lg_activations[c->inst.activation],
+                    .prec = 128 + c->precision,
+                    .power = INFINITY};
+    const struct lg_mat X = lg_mat_view(c->inst.n, c->inst.d, c->inst.X);
+    const int refused = lg_cosines_init(&x.g, &X, x.prec);
+    lg_hypothesis(c, H_ROWS, lg_exact(refused), lg_exact(0));
+    if (refused)
+        return 0;
+    run_open(&x);
+    all_pairs(&x);
+    for (unsigned claim = 0; claim < CLAIMS; claim++)
+        for (size_t norms = 0; norms < NORMS; norms++)
+            lg_worst_claim(c, claim, (double)norms, &x.worst[claim][norms]);
+    if (isfinite(x.power))
+        lg_claim_power(c, C_TAYLOR, x.power);
+    run_close(&x);
+    return 0;
+}
+
+static const struct lg_family_use families[] = {{"gaussian-sphere", 5},
+                                                {"near-parallel", 3},
+                                                {"clustered", 3},
+                                                {"wide-features", 2},
+                                                {"scaled", 1},
+                                                {"integer", 2},
+                                                {"ill-conditioned", 2},
+                                                {"tiny-shapes", 2},
+                                                {"duplicated-rows", 1},
+                                                {"fashion-mnist", 1},
+                                                {NULL, 0}};
+
+const struct lg_lemma lemma_nearly_unit_rows = {
+    .id = "nearly-unit-rows",
+    .title = "The covariance of rows that are not quite unit",
+    .statement =
+        "Norms a, b of two rows move Sigma_ij by rho (a + b - 2) D(rho) to first order, and by at most "
+        "B B2 (2/pi)^(1/2) (|a-1| + |b-1|) apart from the inner product.",
+    .latex = "|\\Sigma_{ij}(X)-\\Sigma_{ij}(\\hat X)|\\le ab|\\rho|BB_2\\sqrt{2/\\pi}\\,(|a-1|+|b-1|)+|ab-1||"
+             "\\Sigma_{ij}(\\hat X)|,\\quad "
+             "D(\\rho)=\\sum_r\\big((r+1)\\mu_r+\\sqrt{(r+1)(r+2)}\\,\\mu_{r+2}\\big)"
+             "\\mu_r\\rho^r",
+    .slides = "S18",
+    .source = "Taylor's formula and Stein's identity; theorem T4",
+    .how_to_read =
+        "About data alone: no kernel is involved. Norms: 0 both 1+h, 1 both 1-h, 2 one of each, 3 1+h "
+        "and 1, 4 as stored. Catches is "
+        "the relative error of the derivative D that would certainly be seen: it falls with h, while "
+        "the ratio says how loose the constants are.",
+    .pure = true,
+    .kinds = LG_NETWORK,
+    .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_QUADRATIC) - (1u << LG_RELU),
+    .sizes = LG_SMOKE,
+    .families = families,
+    .hypotheses = hypotheses,
+    .n_hypotheses = HYPOTHESES,
+    .claims = claims,
+    .n_claims = CLAIMS,
+    .policy = {.max_vacuous = 0.2, .max_undecided = 0},
+    .calibrate = calibrate,
+    .check = check,
+};

@@ -1,0 +1,123 @@
+/* Which of many statements is kept, that nothing unknown looks certain, and what is claimed of it. */
+#include "verify/run/record.h"
+#include "verify/run/worst.h"
+#include "verify/run/engine.h"
+
+#include <criterion/criterion.h>
+
+static void set(arb_t x, double mid, double rad)
+{
+    arb_set_d(x, mid);
+    mag_set_d(arb_radref(x), rad);
+}
+
+/* A pair kept: observed and bound as they come out. */
+static struct lg_worst kept(struct lg_worst w, double mid, double rad, double right)
+{
+    arb_t left, most;
+    arb_init(left);
+    arb_init(most);
+    set(left, mid, rad);
+    arb_set_d(most, right);
+    lg_worst_keep(&w, left, most);
+    arb_clear(left);
+    arb_clear(most);
+    return w;
+}
+
+static bool near(lg_ball x, double value)
+{
+    return lg_lo(x) <= value && value <= lg_hi(x) && lg_hi(x) - lg_lo(x) <= 0x1p-20 * fabs(value) + 0x1p-60;
+}
+
+Test(worst, the_radius_is_the_allowance)
+{
+    const struct lg_worst w = kept(lg_worst_none, -3, 0.5, 4);
+    cr_expect(near(w.observed, 3), "the midpoint's size");
+    cr_expect(4.5 <= lg_hi(w.bound) && lg_hi(w.bound) < 4.5 + 0x1p-20, "the right side and the radius");
+    cr_expect_float_eq(w.ratio, 3 / 4.5, 1e-6);
+}
+
+Test(worst, largest_ratio_wins)
+{
+    struct lg_worst w = kept(lg_worst_none, 1, 0, 4);
+    w = kept(w, 100, 0, 1000);
+    cr_expect(near(w.observed, 1), "a larger number with a smaller ratio does not");
+    w = kept(w, 3, 0, 4);
+    cr_expect(near(w.observed, 3));
+    w = kept(w, 1, 0, 2);
+    cr_expect(near(w.observed, 3));
+    w = kept(w, 9, 0, 4);
+    cr_expect(near(w.observed, 9) && w.ratio > 1, "a violation is kept");
+}
+
+Test(worst, nothing_observed_counts_as_zero)
+{
+    struct lg_worst w = kept(lg_worst_none, 0, 0, 0);
+    cr_expect_eq(w.ratio, 0);
+    cr_expect(near(w.bound, 0));
+    w = kept(lg_worst_none, 1, 0, 0);
+    cr_expect(w.ratio > 1 && lg_certainly_lt(w.bound, w.observed), "1 <= 0 is seen");
+}
+
+/* What is not known is not certain, and no later statement hides it. */
+Test(worst, unknown_stays)
+{
+    struct lg_worst w = kept(lg_worst_none, 1, 0, INFINITY);
+    cr_expect(isnan(w.ratio));
+    w = kept(w, 1, 0, 2);
+    cr_expect(isnan(w.ratio) && !lg_ball_finite(w.bound));
+    w = kept(kept(lg_worst_none, 1, 0, 2), 1, 0, NAN);
+    cr_expect(isnan(w.ratio));
+    w = kept(lg_worst_none, 1, INFINITY, 2);
+    cr_expect(isnan(w.ratio), "infinite radius");
+}
+
+/* 120 bits are known of both sides and 53 are kept: still an enclosure, and of both. */
+Test(worst, enclosures)
+{
+    arb_t left, right;
+    arb_init(left);
+    arb_init(right);
+    arb_const_pi(left, 120);
+    arb_neg(left, left);
+    arb_sqrt_ui(right, 11, 120);
+    struct lg_worst w = lg_worst_none;
+    lg_worst_keep(&w, left, right);
+    lg_ball_to_arb(left, w.observed);
+    arb_const_pi(right, 120);
+    cr_expect(arb_contains(left, right));
+    lg_ball_to_arb(left, w.bound);
+    arb_sqrt_ui(right, 11, 120);
+    cr_expect(arb_contains(left, right));
+    cr_expect(w.observed.rad < 1e-15 && w.bound.rad < 1e-15, "%g %g", w.observed.rad, w.bound.rad);
+    arb_clear(left);
+    arb_clear(right);
+}
+
+/* A claim is stated once something was kept, and for the worst. */
+Test(worst, claims)
+{
+    struct lg_record record;
+    struct lg_case c = {.record = &record, .recipe.lemma = lg_lemma_find("hermite-expansion")};
+    arb_t left, right;
+    cr_assert_eq(lg_record_open(&record, c.recipe.lemma, false), 0);
+    lg_worst_claim(&c, 1, 0, &lg_worst_none);
+    cr_expect_eq(record.claims[1].count, 0);
+    const struct lg_worst w = kept(lg_worst_none, 1, 0, 4);
+    lg_worst_claim(&c, 1, 7, &w);
+    cr_expect_eq(record.claims[1].count, 1);
+    cr_expect_eq(record.claims[1].coordinate, 7);
+    cr_expect_eq(record.claims[1].truth, LG_TRUE);
+    arb_init(left);
+    arb_init(right);
+    set(left, 5, 0.5);
+    arb_set_d(right, 4);
+    lg_claim_within(&c, 1, 8, left, right);
+    cr_expect_eq(record.claims[1].count, 2);
+    cr_expect_eq(record.claims[1].coordinate, 8);
+    cr_expect_eq(record.claims[1].truth, LG_FALSE);
+    arb_clear(left);
+    arb_clear(right);
+    lg_record_close(&record);
+}
