@@ -1,6 +1,7 @@
 /* The step summary: verdict, the lines lemma x kernel (those that do not pass first), what is broken.
  *
- * GitHub refuses a summary above 1 MiB, so a list ends where the room ends and says how many lines are left out. */
+ * GitHub refuses a summary above 1 MiB, so a list ends where the room ends and says how many lines are left out; a file
+ * that is already full is an error and stays as it is. */
 #include "reports/ci/ci.h"
 #include "reports/page/html.h"
 
@@ -165,7 +166,11 @@ int lg_ci_summary(struct lg_store *s, int64_t run_id, const char *section, const
         return lg_ci_file_error(s, path, errno);
     long there = append && fseek(out, 0, SEEK_END) == 0 ? ftell(out) : 0;
     size_t used = RESERVE + (there > 0 ? (size_t)there : 0);
-    struct summary m = {.out = out, .room = used < LG_CI_SUMMARY_LIMIT ? LG_CI_SUMMARY_LIMIT - used : 0};
+    if (used > LG_CI_SUMMARY_LIMIT) {
+        fclose(out);
+        return lg_ci_file_error(s, path, EFBIG);
+    }
+    struct summary m = {.out = out, .room = LG_CI_SUMMARY_LIMIT - used};
     int status = write_all(&m, s, run_id, section);
     if ((ferror(out) | fclose(out)) != 0 && !status)
         status = lg_ci_file_error(s, path, errno);
