@@ -3,7 +3,8 @@
  * A family's case is a failure when a claim of one of its instances is violated, an error when an instance crashed,
  * timed out, failed or was left unfinished, skipped when no instance is covered or nothing in it could be decided. "verdict" is
  * a failure when the line does not pass for a reason that no single instance shows: a pooled test rejected, a control not
- * refuted, a rate above policy, nothing certified. Written to FILE.part and renamed. */
+ * refuted, a rate above policy, nothing certified. Attributes and order of elements satisfy both schemas in use, Apache Ant's
+ * and the Jenkins xunit plugin's junit-10.xsd. Written to FILE.part and renamed. */
 #include "reports/ci/ci.h"
 #include "reports/page/html.h"
 
@@ -18,25 +19,11 @@ struct tally {
     double seconds;
 };
 
-static void add(struct tally *sum, const struct tally *t)
-{
-    sum->tests += t->tests;
-    sum->failures += t->failures;
-    sum->errors += t->errors;
-    sum->skipped += t->skipped;
-    sum->seconds += t->seconds;
-}
-
 static void attribute(FILE *out, const char *name, const char *value)
 {
     fprintf(out, " %s=\"", name);
     lg_html_text(out, value);
     fputc('"', out);
-}
-
-static void counts(FILE *out, const struct tally *t)
-{
-    fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\"", t->tests, t->failures, t->errors);
 }
 
 static void open_case(FILE *out, const struct lg_store_summary *row, const char *name, double seconds)
@@ -125,8 +112,8 @@ static void skipped(FILE *out, const char *message, const char *detail, struct t
     fputs("\"/>\n", out);
 }
 
-static void family_case(FILE *out, sqlite3_stmt *q, const struct lg_store_summary *row, const char *db,
-                        struct tally *t)
+static void family_case(FILE *out, FILE *notes, sqlite3_stmt *q, const struct lg_store_summary *row,
+                        const char *db, struct tally *t)
 {
     char message[160];
     size_t cases = lg_sql_count(q, CASES), vacuous = lg_sql_count(q, VACUOUS);
@@ -145,9 +132,9 @@ static void family_case(FILE *out, sqlite3_stmt *q, const struct lg_store_summar
                  cases, vacuous, lg_sql_count(q, UNDECIDED));
         skipped(out, message, "undecided", t);
     }
-    fprintf(out,
-            "      <system-out>cases %zu: holds %zu, violated %zu, undecided %zu, vacuous %zu</system-out>\n",
-            cases, lg_sql_count(q, HOLDS), lg_sql_count(q, VIOLATED), lg_sql_count(q, UNDECIDED), vacuous);
+    lg_html_text(notes, lg_sql_text(q, FAMILY));
+    fprintf(notes, ": %zu cases; claims: %zu hold, %zu violated, %zu undecided, %zu vacuous\n", cases,
+            lg_sql_count(q, HOLDS), lg_sql_count(q, VIOLATED), lg_sql_count(q, UNDECIDED), vacuous);
     fputs("    </testcase>\n", out);
 }
 
@@ -199,36 +186,47 @@ static void properties(FILE *out, const struct lg_store_summary *row)
     fputs("    </properties>\n", out);
 }
 
-static int suite(FILE *out, struct lg_store *s, const struct lg_store_summary *row, const char *started,
-                 struct tally *sum)
+static void write_suite(FILE *out, const struct lg_store_summary *row, size_t id, const char *started,
+                        const struct tally *t, const char *cases, const char *notes)
 {
-    struct tally t = {0};
-    char *cases = NULL, name[sizeof row->lemma + sizeof row->kernel];
-    size_t size = 0;
-    FILE *memory = open_memstream(&cases, &size);
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_families_sql, "tt", row->lemma, row->kernel);
-    int step = memory && q ? lg_sql_step(s, q) : -1;
-    for (; step > 0; step = lg_sql_step(s, q))
-        family_case(memory, q, row, s->path, &t);
-    sqlite3_finalize(q);
-    if (!memory)
-        return lg_sql_refuse(s, "no memory for the JUnit file");
-    verdict_case(memory, row, &t);
-    if (fclose(memory))
-        step = lg_sql_refuse(s, "no memory for the JUnit file");
+    char name[sizeof row->lemma + sizeof row->kernel];
     snprintf(name, sizeof name, "%s.%s", row->lemma, row->kernel);
     fputs("  <testsuite", out);
     attribute(out, "name", name);
-    counts(out, &t);
-    fprintf(out, " skipped=\"%zu\" time=\"%.3f\"", t.skipped, t.seconds);
+    fprintf(out, " package=\"lemmagate\" id=\"%zu\" hostname=\"localhost\"", id);
     attribute(out, "timestamp", started);
-    fputs(">\n", out);
+    fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"%.3f\">\n", t->tests,
+            t->failures, t->errors, t->skipped, t->seconds);
     properties(out, row);
-    fputs(cases ? cases : "", out);
-    fputs("  </testsuite>\n", out);
+    fprintf(out, "%s    <system-out>%s</system-out>\n    <system-err/>\n  </testsuite>\n", cases, notes);
+}
+
+static int suite(FILE *out, struct lg_store *s, const struct lg_store_summary *row, size_t id,
+                 const char *started)
+{
+    struct tally t = {0};
+    char *cases = NULL, *notes = NULL;
+    size_t size = 0, notes_size = 0;
+    FILE *case_file = open_memstream(&cases, &size), *note_file = open_memstream(&notes, &notes_size);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_families_sql, "tt", row->lemma, row->kernel);
+    int step = -1;
+    if (!case_file || !note_file)
+        lg_sql_refuse(s, "no memory for the JUnit file");
+    else if (q)
+        for (step = lg_sql_step(s, q); step > 0; step = lg_sql_step(s, q))
+            family_case(case_file, note_file, q, row, s->path, &t);
+    if (step == 0)
+        verdict_case(case_file, row, &t);
+    sqlite3_finalize(q);
+    if (case_file)
+        fclose(case_file);
+    if (note_file)
+        fclose(note_file);
+    if (step == 0)
+        write_suite(out, row, id, started, &t, cases, notes);
     free(cases);
-    add(sum, &t);
-    return step < 0 ? -1 : 0;
+    free(notes);
+    return step;
 }
 
 /* "2026-01-31T12:00:00" of the first run: JUnit's timestamps have neither fraction nor zone. */
@@ -243,42 +241,34 @@ static int started_at(struct lg_store *s, char *out, size_t size)
     return step < 0 ? -1 : 0;
 }
 
-static int suites(FILE *out, struct lg_store *s, int64_t run_id, struct tally *sum)
+static int suites(FILE *out, struct lg_store *s, int64_t run_id)
 {
     struct lg_store_summary *rows = NULL;
     size_t n = 0;
     char started[32] = "";
     int status = lg_store_summarize(s, run_id, &rows, &n) || started_at(s, started, sizeof started) ? -1 : 0;
     for (size_t i = 0; i < n && !status; i++)
-        status = suite(out, s, &rows[i], started, sum);
+        status = suite(out, s, &rows[i], i, started);
     free(rows);
     return status;
 }
 
 int lg_ci_junit(struct lg_store *s, int64_t run_id, const char *path)
 {
-    struct tally sum = {0};
-    char *body = NULL, part[4096];
-    size_t size = 0;
+    char part[4096];
     if (snprintf(part, sizeof part, "%s.part", path) >= (int)sizeof part)
         return lg_ci_file_error(s, path, ENAMETOOLONG);
-    FILE *memory = open_memstream(&body, &size), *out = NULL;
-    if (!memory)
-        return lg_sql_refuse(s, "no memory for the JUnit file");
-    int status = suites(memory, s, run_id, &sum);
-    if (fclose(memory) && !status)
-        status = lg_sql_refuse(s, "no memory for the JUnit file");
-    if (!status && !(out = fopen(part, "wb")))
+    FILE *out = fopen(part, "wb");
+    if (!out)
+        return lg_ci_file_error(s, part, errno);
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", out);
+    int status = suites(out, s, run_id);
+    fputs("</testsuites>\n", out);
+    if ((ferror(out) | fclose(out)) != 0 && !status)
         status = lg_ci_file_error(s, part, errno);
-    if (out) {
-        fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"lemmagate\"", out);
-        counts(out, &sum);
-        fprintf(out, " time=\"%.3f\">\n%s</testsuites>\n", sum.seconds, body);
-        if ((ferror(out) | fclose(out)) != 0 || rename(part, path))
-            status = lg_ci_file_error(s, path, errno);
-        if (status)
-            remove(part);
-    }
-    free(body);
+    if (!status && rename(part, path))
+        status = lg_ci_file_error(s, path, errno);
+    if (status)
+        remove(part);
     return status;
 }
