@@ -5,7 +5,7 @@
  * a failure when the line does not pass for a reason that no single instance shows: a pooled test rejected, a control not
  * refuted, a rate above policy, nothing certified. Attributes and order of elements satisfy both schemas in use, Apache Ant's
  * and the Jenkins xunit plugin's junit-10.xsd. Written to FILE.part and renamed. */
-#include "reports/ci/ci.h"
+#include "reports/ci/junit.h"
 #include "reports/page/html.h"
 
 #include <errno.h>
@@ -14,42 +14,14 @@
 
 extern const char lg_families_sql[]; /* families.sql */
 
-struct tally {
-    size_t tests, failures, errors, skipped;
-    double seconds;
-};
-
-static void attribute(FILE *out, const char *name, const char *value)
-{
-    fprintf(out, " %s=\"", name);
-    lg_html_text(out, value);
-    fputc('"', out);
-}
-
 static void open_case(FILE *out, const struct lg_store_summary *row, const char *name, double seconds)
 {
     char class[sizeof row->lemma + sizeof row->kernel];
     snprintf(class, sizeof class, "%s.%s", row->lemma, row->kernel);
     fputs("    <testcase", out);
-    attribute(out, "classname", class);
-    attribute(out, "name", name);
+    lg_junit_attribute(out, "classname", class);
+    lg_junit_attribute(out, "name", name);
     fprintf(out, " time=\"%.3f\"", seconds);
-}
-
-/* Text that lg_ci_replay would print, escaped. */
-static void replay(FILE *out, long long case_id, const char *path)
-{
-    char *line = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&line, &size);
-    if (!memory)
-        return;
-    lg_ci_replay(memory, case_id, path);
-    fclose(memory);
-    fputs("replay: ", out);
-    lg_html_text(out, line);
-    fputc('\n', out);
-    free(line);
 }
 
 /* The columns of families.sql. */
@@ -77,14 +49,14 @@ enum {
 };
 
 /* <failure> or <error>: claim, observed, bound and the replay line first, then why. */
-static void broken(FILE *out, sqlite3_stmt *q, const char *db, struct tally *t)
+static void broken(FILE *out, sqlite3_stmt *q, const char *db, struct lg_junit_tally *t)
 {
     bool violated = *lg_sql_text(q, CLAIM) != '\0';
     const char *element = violated ? "failure" : "error", *what = lg_sql_text(q, violated ? CLAIM : OUTCOME);
     lg_ball observed = lg_sql_ball(q, OBSERVED), bound = lg_sql_ball(q, BOUND);
     *(violated ? &t->failures : &t->errors) += 1;
     fprintf(out, "      <%s", element);
-    attribute(out, "type", violated ? "violated" : what);
+    lg_junit_attribute(out, "type", violated ? "violated" : what);
     fputs(" message=\"", out);
     lg_html_text(out, what);
     if (violated)
@@ -96,14 +68,14 @@ static void broken(FILE *out, sqlite3_stmt *q, const char *db, struct tally *t)
         fprintf(out, "\nobserved: %.17g +- %.3g\nbound: %.17g +- %.3g", observed.mid, observed.rad, bound.mid,
                 bound.rad);
     fputc('\n', out);
-    replay(out, (long long)sqlite3_column_int64(q, BROKEN), db);
+    lg_junit_replay(out, (long long)sqlite3_column_int64(q, BROKEN), db);
     fprintf(out, "instance: n=%zu d=%zu k=%zu\nwhy: ", lg_sql_count(q, N), lg_sql_count(q, D),
             lg_sql_count(q, K));
     lg_html_text(out, lg_sql_text(q, violated ? REASON : TROUBLE));
     fprintf(out, "\n      </%s>\n", element);
 }
 
-static void skipped(FILE *out, const char *message, const char *detail, struct tally *t)
+static void skipped(FILE *out, const char *message, const char *detail, struct lg_junit_tally *t)
 {
     t->skipped++;
     fputs("      <skipped message=\"", out);
@@ -113,7 +85,7 @@ static void skipped(FILE *out, const char *message, const char *detail, struct t
 }
 
 static void family_case(FILE *out, FILE *notes, sqlite3_stmt *q, const struct lg_store_summary *row,
-                        const char *db, struct tally *t)
+                        const char *db, struct lg_junit_tally *t)
 {
     char message[160];
     size_t cases = lg_sql_count(q, CASES), vacuous = lg_sql_count(q, VACUOUS);
@@ -138,8 +110,9 @@ static void family_case(FILE *out, FILE *notes, sqlite3_stmt *q, const struct lg
     fputs("    </testcase>\n", out);
 }
 
-/* What only the whole line knows. */
-static void verdict_case(FILE *out, const struct lg_store_summary *row, struct tally *t)
+/* What only the whole line knows. A line that is not covered is no failure as long as another one is covered. */
+static void verdict_case(FILE *out, const struct lg_store_summary *row, bool any_covered,
+                         struct lg_junit_tally *t)
 {
     enum lg_judgement j = lg_store_judge(row);
     const char *claim = j == LG_LINE_UNDECIDED  ? row->most_undecided
@@ -154,13 +127,13 @@ static void verdict_case(FILE *out, const struct lg_store_summary *row, struct t
         return;
     }
     fputs(">\n", out);
-    if (j == LG_LINE_NOT_COVERED) {
+    if (j == LG_LINE_NOT_COVERED && any_covered) {
         skipped(out, lg_judgement_name(j), "", t);
     } else {
         t->failures++;
         fputs("      <failure", out);
-        attribute(out, "type", lg_judgement_name(j));
-        attribute(out, "message", lg_judgement_name(j));
+        lg_junit_attribute(out, "type", lg_judgement_name(j));
+        lg_junit_attribute(out, "message", lg_judgement_name(j));
         fputs(">claim: ", out);
         lg_html_text(out, *claim ? claim : "all");
         fprintf(out,
@@ -186,25 +159,10 @@ static void properties(FILE *out, const struct lg_store_summary *row)
     fputs("    </properties>\n", out);
 }
 
-static void write_suite(FILE *out, const struct lg_store_summary *row, size_t id, const char *started,
-                        const struct tally *t, const char *cases, const char *notes)
-{
-    char name[sizeof row->lemma + sizeof row->kernel];
-    snprintf(name, sizeof name, "%s.%s", row->lemma, row->kernel);
-    fputs("  <testsuite", out);
-    attribute(out, "name", name);
-    fprintf(out, " package=\"lemmagate\" id=\"%zu\" hostname=\"localhost\"", id);
-    attribute(out, "timestamp", started);
-    fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"%.3f\">\n", t->tests,
-            t->failures, t->errors, t->skipped, t->seconds);
-    properties(out, row);
-    fprintf(out, "%s    <system-out>%s</system-out>\n    <system-err/>\n  </testsuite>\n", cases, notes);
-}
-
 static int suite(FILE *out, struct lg_store *s, const struct lg_store_summary *row, size_t id,
-                 const char *started)
+                 const char *started, bool any_covered)
 {
-    struct tally t = {0};
+    struct lg_junit_tally t = {0};
     char *cases = NULL, *notes = NULL;
     size_t size = 0, notes_size = 0;
     FILE *case_file = open_memstream(&cases, &size), *note_file = open_memstream(&notes, &notes_size);
@@ -216,14 +174,19 @@ static int suite(FILE *out, struct lg_store *s, const struct lg_store_summary *r
         for (step = lg_sql_step(s, q); step > 0; step = lg_sql_step(s, q))
             family_case(case_file, note_file, q, row, s->path, &t);
     if (step == 0)
-        verdict_case(case_file, row, &t);
+        verdict_case(case_file, row, any_covered, &t);
     sqlite3_finalize(q);
     if (case_file)
         fclose(case_file);
     if (note_file)
         fclose(note_file);
-    if (step == 0)
-        write_suite(out, row, id, started, &t, cases, notes);
+    if (step == 0) {
+        char name[sizeof row->lemma + sizeof row->kernel];
+        snprintf(name, sizeof name, "%s.%s", row->lemma, row->kernel);
+        lg_junit_suite_open(out, name, id, started, &t);
+        properties(out, row);
+        lg_junit_suite_close(out, cases, notes);
+    }
     free(cases);
     free(notes);
     return step;
@@ -241,19 +204,24 @@ static int started_at(struct lg_store *s, char *out, size_t size)
     return step < 0 ? -1 : 0;
 }
 
-static int suites(FILE *out, struct lg_store *s, int64_t run_id)
+static int suites(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline)
 {
     struct lg_store_summary *rows = NULL;
     size_t n = 0;
     char started[32] = "";
     int status = lg_store_summarize(s, run_id, &rows, &n) || started_at(s, started, sizeof started) ? -1 : 0;
+    bool any_covered = false;
+    for (size_t i = 0; i < n; i++)
+        any_covered |= lg_store_judge(&rows[i]) != LG_LINE_NOT_COVERED;
     for (size_t i = 0; i < n && !status; i++)
-        status = suite(out, s, &rows[i], i, started);
+        status = suite(out, s, &rows[i], i, started, any_covered);
+    if (baseline && !status)
+        lg_junit_baseline(out, baseline, s->path, n, started);
     free(rows);
     return status;
 }
 
-int lg_ci_junit(struct lg_store *s, int64_t run_id, const char *path)
+int lg_ci_junit(struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline, const char *path)
 {
     char part[4096];
     if (snprintf(part, sizeof part, "%s.part", path) >= (int)sizeof part)
@@ -262,7 +230,7 @@ int lg_ci_junit(struct lg_store *s, int64_t run_id, const char *path)
     if (!out)
         return lg_ci_file_error(s, part, errno);
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", out);
-    int status = suites(out, s, run_id);
+    int status = suites(out, s, run_id, baseline);
     fputs("</testsuites>\n", out);
     if ((ferror(out) | fclose(out)) != 0 && !status)
         status = lg_ci_file_error(s, part, errno);

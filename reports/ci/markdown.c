@@ -6,6 +6,7 @@
 #include "reports/page/html.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,7 +135,53 @@ static int failures(struct summary *m, struct lg_store *s)
     return step < 0 ? -1 : 0;
 }
 
-static int write_all(struct summary *m, struct lg_store *s, int64_t run_id, const char *section)
+static void difference_line(struct summary *m, const struct lg_ci_difference *d)
+{
+    const char *const cells[] = {d->lemma, d->kernel, d->claim};
+    FILE *out = line_open(m);
+    if (!out)
+        return;
+    for (int i = 0; i < 3; i++) {
+        fputs("| ", out);
+        lg_ci_code(out, cells[i]);
+        fputc(' ', out);
+    }
+    fprintf(out, "| %zu | %zu | ", d->worse, d->drifted);
+    lg_ci_code(out, d->what);
+    if (d->case_id >= 0)
+        fprintf(out, " | <code>lemmagate replay %lld</code> |\n", d->case_id);
+    else
+        fputs(" | |\n", out);
+    line_close(m);
+}
+
+static void differences(struct summary *m, const struct lg_ci_baseline *b)
+{
+    FILE *out = line_open(m);
+    if (!out)
+        return;
+    fprintf(out, "\n### Against the baseline, run %" PRId64 " of ", b->run_id);
+    lg_ci_code(out, b->file);
+    fprintf(out,
+            ": %s\n\n%zu cases and %zu claims in both runs: %zu identical, %zu within rounding, %zu other. "
+            "%zu cases "
+            "only in the baseline, %zu only here.\n",
+            b->n_differences ? "worse or drifted"
+            : b->pairs       ? "no drift"
+                             : "nothing to compare",
+            b->pairs, b->claims, b->identical, b->within, b->other, b->only_was, b->only_now);
+    if (b->n_differences)
+        fputs("\n| lemma | kernel | claim | worse | drifted | smallest case | replay |\n"
+              "|---|---|---|--:|--:|---|---|\n",
+              out);
+    line_close(m);
+    for (size_t i = 0; i < b->n_differences; i++)
+        difference_line(m, &b->differences[i]);
+    list_close(m, "`lemmagate compare` prints them all");
+}
+
+static int write_all(struct summary *m, struct lg_store *s, int64_t run_id,
+                     const struct lg_ci_baseline *baseline)
 {
     struct lg_store_summary *rows = NULL;
     size_t n = 0;
@@ -147,17 +194,14 @@ static int write_all(struct summary *m, struct lg_store *s, int64_t run_id, cons
                 table_line(m, &rows[i]);
     free(rows);
     list_close(m, "all lines are in the store");
-    if (section && line_open(m)) {
-        fprintf(m->memory, "\n%s", section);
-        line_close(m);
-        list_close(m, "`lemmagate compare` prints the comparison");
-    }
+    if (baseline)
+        differences(m, baseline);
     int status = failures(m, s);
     fputs("\n\"holds\" certifies these instances, not the theorem.\n\n", m->out);
     return status;
 }
 
-int lg_ci_summary(struct lg_store *s, int64_t run_id, const char *section, const char *path)
+int lg_ci_summary(struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline, const char *path)
 {
     const char *step_summary = getenv("GITHUB_STEP_SUMMARY");
     bool append = step_summary && !strcmp(path, step_summary);
@@ -171,7 +215,7 @@ int lg_ci_summary(struct lg_store *s, int64_t run_id, const char *section, const
         return lg_ci_file_error(s, path, EFBIG);
     }
     struct summary m = {.out = out, .room = LG_CI_SUMMARY_LIMIT - used};
-    int status = write_all(&m, s, run_id, section);
+    int status = write_all(&m, s, run_id, baseline);
     if ((ferror(out) | fclose(out)) != 0 && !status)
         status = lg_ci_file_error(s, path, errno);
     return status;

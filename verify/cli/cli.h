@@ -43,9 +43,10 @@ struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *
 
 /* --junit and --summary: can the files be written, before hours are spent; 0, or LG_EXIT_USAGE after a message. */
 int lg_surfaces_check(const struct lg_options *o);
-/* Writes them; `section` is Markdown for the summary, or NULL. 0, or -1 with a message in store->error. */
+/* Writes them; baseline may be NULL. 0, or -1 with a message in store->error. */
+struct lg_ci_baseline;
 int lg_surfaces_write(const struct lg_options *o, struct lg_store *store, int64_t run_id,
-                      const char *section);
+                      const struct lg_ci_baseline *baseline);
 
 /* Text as a JSON string with quotes. */
 void lg_print_json(FILE *out, const char *text);

@@ -61,16 +61,15 @@ static struct lg_drift_line *line_of(struct lg_store *s, struct lg_drift *d, con
     return last;
 }
 
-/* The rows come smallest instance first: the first one that gates is kept. */
-static char *gate(struct lg_drift_line *line, size_t *count, long long case_id)
+/* Counts; true when this is the first case of the line that gates, whose story is to be told: rows come smallest instance
+ * first. */
+static bool first_to_gate(struct lg_drift_line *line, size_t *count, long long case_id)
 {
-    static char unused[sizeof line->what];
     bool first = line->lost + line->drifted == 0;
     ++*count;
-    if (!first)
-        return unused;
-    line->case_id = case_id;
-    return line->what;
+    if (first)
+        line->case_id = case_id;
+    return first;
 }
 
 static bool same_ball(lg_ball a, lg_ball b)
@@ -109,11 +108,11 @@ static int compare_numbers(struct lg_store *s, sqlite3_stmt *q, struct lg_drift_
     bool bound_moved = known > 0 && apart_by_more(b, was_b, allowed.bound);
     if (observed_moved || bound_moved) {
         lg_ball now = observed_moved ? o : b, was = observed_moved ? was_o : was_b;
-        char *what = gate(line, &line->drifted, statement.now);
-        snprintf(what, sizeof line->what,
-                 "%s %.17g +- %.2g, was %.17g +- %.2g at %g: rounding allows %.2g, moved %.2g",
-                 observed_moved ? "observed" : "bound", now.mid, now.rad, was.mid, was.rad, at,
-                 observed_moved ? allowed.observed : allowed.bound, fabs(now.mid - was.mid));
+        if (first_to_gate(line, &line->drifted, statement.now))
+            snprintf(line->what, sizeof line->what,
+                     "%s %.17g +- %.2g, was %.17g +- %.2g at %g: rounding allows %.2g, moved %.2g",
+                     observed_moved ? "observed" : "bound", now.mid, now.rad, was.mid, was.rad, at,
+                     observed_moved ? allowed.observed : allowed.bound, fabs(now.mid - was.mid));
     } else
         *(apart && known == 0 ? &line->moved : &line->within) += 1;
     return known < 0 ? -1 : 0;
@@ -131,18 +130,19 @@ static int compare_row(struct lg_store *s, sqlite3_stmt *q, struct lg_drift *d)
         line_of(s, d, lg_sql_text(q, LEMMA), lg_sql_text(q, KERNEL), lg_sql_text(q, NAME));
     if (!line)
         return -1;
+    bool is_claim = strcmp(line->claim, "outcome") != 0;
     line->compared++;
-    d->claims += strcmp(line->claim, "outcome") != 0;
+    d->claims += is_claim;
     line->now_tightest = tightest(line->now_tightest, q, VERDICT, RATIO);
     line->was_tightest = tightest(line->was_tightest, q, WAS_VERDICT, WAS_RATIO);
-    if (!strcmp(now, was) && sqlite3_column_type(q, AT) == SQLITE_NULL && !strcmp(line->claim, "outcome"))
-        line->identical++;
-    else if (!strcmp(now, was))
+    if (!strcmp(now, was) && is_claim)
         return compare_numbers(s, q, line);
-    else if (rank(now) < rank(was))
-        snprintf(gate(line, &line->lost, sqlite3_column_int64(q, NOW)), sizeof line->what, "%s, was %s",
-                 *now ? now : "not stated", was);
-    else if (rank(now) > rank(was))
+    if (!strcmp(now, was))
+        line->identical++;
+    else if (rank(now) < rank(was)) {
+        if (first_to_gate(line, &line->lost, sqlite3_column_int64(q, NOW)))
+            snprintf(line->what, sizeof line->what, "%s, was %s", *now ? now : "not stated", was);
+    } else if (rank(now) > rank(was))
         line->gained++;
     else
         line->moved++;
@@ -158,11 +158,10 @@ static int compare_runs(struct lg_store *s, sqlite3_stmt *q, struct lg_drift *d)
     if (!line)
         return -1;
     line->compared++;
-    if (sqlite3_column_int(q, 5))
-        snprintf(gate(line, &line->lost, -1), sizeof line->what, "%s, was %s", lg_sql_text(q, 3),
-                 lg_sql_text(q, 4));
-    else
+    if (!sqlite3_column_int(q, 5))
         line->gained++;
+    else if (first_to_gate(line, &line->lost, -1))
+        snprintf(line->what, sizeof line->what, "%s, was %s", lg_sql_text(q, 3), lg_sql_text(q, 4));
     return 0;
 }
 

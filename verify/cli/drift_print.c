@@ -1,9 +1,9 @@
-/* A comparison as text and as Markdown: what gates first, with its smallest case; then what merely differs. */
+/* A comparison as text and for the files of continuous integration: what gates first, with its smallest case; then what merely differs. */
 #include "verify/cli/drift.h"
 
-#include "reports/ci/ci.h"
-
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 
 static bool gates(const struct lg_drift_line *line)
 {
@@ -64,48 +64,28 @@ void lg_drift_print(FILE *out, const struct lg_drift *d, const struct lg_drift_r
         quiet, d->gating);
 }
 
-static void cell(FILE *out, const char *text)
+int lg_drift_for_ci(const struct lg_drift *d, const struct lg_drift_runs *r, bool gating,
+                    struct lg_ci_baseline *out)
 {
-    fputs("| ", out);
-    lg_ci_code(out, text);
-    fputc(' ', out);
-}
-
-void lg_drift_markdown(FILE *out, const struct lg_drift *d, const struct lg_drift_runs *r)
-{
-    enum { MOST = 200 };
-    size_t shown = 0, lines = 0, identical = 0, within = 0, moved = 0;
-    fprintf(out, "### Against the baseline, run %" PRId64 " of ", r->was);
-    lg_ci_code(out, r->file);
-    fprintf(out, ": %zu worse or drifted\n\n", d->gating);
+    *out = (struct lg_ci_baseline){.file = r->file,
+                                   .run_id = r->was,
+                                   .gates = gating,
+                                   .pairs = d->pairs,
+                                   .claims = d->claims,
+                                   .only_was = d->only_was,
+                                   .only_now = d->only_now,
+                                   .differences = calloc(d->n_lines + 1, sizeof *out->differences)};
+    if (!out->differences)
+        return -1;
     for (size_t i = 0; i < d->n_lines; i++) {
         const struct lg_drift_line *line = &d->lines[i];
-        identical += line->identical;
-        within += line->within;
-        moved += line->moved + line->gained;
-        lines += gates(line);
+        bool is_claim = strcmp(line->claim, "outcome") != 0;
+        out->identical += is_claim ? line->identical : 0;
+        out->within += line->within;
+        out->other += line->moved + line->gained;
+        if (gates(line))
+            out->differences[out->n_differences++] = (struct lg_ci_difference){
+                line->lemma, line->kernel, line->claim, line->what, line->lost, line->drifted, line->case_id};
     }
-    if (lines)
-        fputs("| lemma | kernel | claim | worse | drifted | smallest case | replay "
-              "|\n|---|---|---|--:|--:|---|---|\n",
-              out);
-    for (size_t i = 0; i < d->n_lines && gates(&d->lines[i]) && shown < MOST; i++, shown++) {
-        const struct lg_drift_line *line = &d->lines[i];
-        cell(out, line->lemma);
-        cell(out, line->kernel);
-        cell(out, line->claim);
-        fprintf(out, "| %zu | %zu ", line->lost, line->drifted);
-        cell(out, line->what);
-        fputs("| ", out);
-        if (line->case_id >= 0)
-            fprintf(out, "<code>lemmagate replay %lld</code> ", line->case_id);
-        fputs("|\n", out);
-    }
-    if (lines > shown)
-        fprintf(out, "\n%zu omitted\n", lines - shown);
-    fprintf(
-        out,
-        "\n%zu cases and %zu claims in both runs (present: run %" PRId64
-        "); %zu identical, %zu within rounding, %zu other. %zu cases only in the baseline, %zu only here.\n",
-        d->pairs, d->claims, r->now, identical, within, moved, d->only_was, d->only_now);
+    return 0;
 }

@@ -41,7 +41,8 @@ static int tell(const struct lg_options *o, int64_t run_id, struct lg_drift_runs
     struct lg_store store;
     struct lg_store_summary *rows = NULL;
     size_t n = 0;
-    char *section = NULL;
+    struct lg_drift d = {0};
+    struct lg_ci_baseline found = {0};
     int drift = LG_EXIT_OK;
     if (lg_store_open(&store, o->db, true) || lg_store_summarize(&store, run_id, &rows, &n))
         goto failed;
@@ -49,11 +50,11 @@ static int tell(const struct lg_options *o, int64_t run_id, struct lg_drift_runs
     lg_run_table(stdout, rows, n);
     if (baseline) {
         baseline->now = run_id;
-        drift = lg_drift_report(NULL, 0, &store, baseline, &section);
-        if (drift == LG_EXIT_USAGE)
+        drift = lg_drift_report(NULL, 0, &store, baseline, &d);
+        if (drift == LG_EXIT_USAGE || lg_drift_for_ci(&d, baseline, o->fail_on_drift, &found))
             goto failed;
     }
-    if (lg_surfaces_write(o, &store, run_id, section))
+    if (lg_surfaces_write(o, &store, run_id, baseline ? &found : NULL))
         goto failed;
     if (o->fail_on_drift && drift != LG_EXIT_OK && code != LG_EXIT_VIOLATED)
         code = drift;
@@ -62,7 +63,8 @@ failed:
     fprintf(stderr, "lemmagate: %s\n", store.error);
     code = LG_EXIT_USAGE;
 cleanup:
-    free(section);
+    free(found.differences);
+    lg_drift_clear(&d);
     free(rows);
     lg_store_close(&store);
     return code;

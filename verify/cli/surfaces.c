@@ -23,9 +23,10 @@ int lg_surfaces_check(const struct lg_options *o)
     return writable("--junit", o->junit) || writable("--summary", o->summary) ? LG_EXIT_USAGE : 0;
 }
 
-int lg_surfaces_write(const struct lg_options *o, struct lg_store *store, int64_t run_id, const char *section)
+int lg_surfaces_write(const struct lg_options *o, struct lg_store *store, int64_t run_id,
+                      const struct lg_ci_baseline *baseline)
 {
-    if (o->junit && lg_ci_junit(store, run_id, o->junit))
+    if (o->junit && lg_ci_junit(store, run_id, baseline, o->junit))
         return -1;
-    return o->summary ? lg_ci_summary(store, run_id, section, o->summary) : 0;
+    return o->summary ? lg_ci_summary(store, run_id, baseline, o->summary) : 0;
 }

@@ -250,7 +250,7 @@ Test(drift, what_cannot_be_compared_is_said_before_anything_is_checked)
     make_run(&s, &other);
     lg_store_close(&s);
     cr_assert_eq(lemmagate("compare 1 2 --db %s", path), LG_EXIT_EMPTY, "%s", text);
-    expect("no case is in both");
+    expect("No case is in both");
     cr_assert_eq(lemmagate("compare 1 7 --db %s", path), LG_EXIT_USAGE);
     expect("no run 7");
     cr_assert_eq(lemmagate("compare 1 two --db %s", path), LG_EXIT_USAGE);
