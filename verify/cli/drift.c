@@ -24,7 +24,8 @@ enum {
     WAS_OBSERVED,
     WAS_BOUND = WAS_OBSERVED + 2,
     WAS_RATIO = WAS_BOUND + 2,
-    SAME_STATEMENT
+    SAME_STATEMENT,
+    MATCH
 };
 
 /* 2: certified, 1: says nothing, 0: bad. An outcome that is no result ranks like a claim that says nothing or is bad. */
@@ -102,7 +103,7 @@ static int compare_numbers(struct lg_store *s, sqlite3_stmt *q, struct lg_drift_
     bool apart = apart_by_more(o, was_o, 0) || apart_by_more(b, was_b, 0);
     int known = 0;
     if (apart && at == lg_sql_real(q, WAS_AT) && rank(lg_sql_text(q, VERDICT)) == 2 &&
-        sqlite3_column_int(q, SAME_STATEMENT))
+        sqlite3_column_int(q, SAME_STATEMENT) && sqlite3_column_int(q, MATCH) > 0)
         known = lg_drift_allow(s, &statement, &allowed);
     bool observed_moved = known > 0 && apart_by_more(o, was_o, allowed.observed);
     bool bound_moved = known > 0 && apart_by_more(b, was_b, allowed.bound);
@@ -182,22 +183,28 @@ static int pair_cases(struct lg_store *s, const struct lg_drift_runs *r, struct 
 {
     static const char tables[] = "DROP TABLE IF EXISTS temp.drift_was; DROP TABLE IF EXISTS temp.drift_pair;"
                                  "CREATE TEMP TABLE drift_was (id INTEGER PRIMARY KEY, lemma TEXT, kernel "
-                                 "TEXT, recipe TEXT, outcome TEXT);"
-                                 "CREATE INDEX temp.drift_was_by_recipe ON drift_was (recipe);"
+                                 "TEXT, recipe TEXT, draw TEXT, scale "
+                                 "TEXT, outcome TEXT);"
+                                 "CREATE INDEX temp.drift_was_by_draw ON drift_was (draw);"
                                  "CREATE TEMP TABLE drift_pair (now INTEGER PRIMARY KEY, was INTEGER, lemma "
                                  "TEXT, kernel TEXT, size REAL, "
-                                 "now_outcome TEXT, was_outcome TEXT)";
-    int64_t pairs, was, now;
+                                 "now_outcome TEXT, was_outcome TEXT, match INTEGER)";
+    static const char baseline[] =
+        "INSERT INTO temp.drift_was SELECT max(c.id), c.lemma, k.name, c.recipe, substr(recipe, 1, "
+        "instr(recipe || ' eta=', ' eta=') - 1) || substr(recipe, instr(recipe || ' choices=', ' "
+        "choices=')), "
+        "substr(recipe, instr(recipe, ' exponent='), instr(recipe, ' extra=') - instr(recipe, ' "
+        "exponent=')), "
+        "c.outcome FROM was.cases c JOIN was.kernel k ON k.id = c.kernel_id WHERE c.run_id = ?1 AND (?2 = '' "
+        "OR "
+        "k.name IN (?2, 'none')) GROUP BY 2, 3, 5";
+    int64_t pairs, was, now, recalibrated;
     if (sqlite3_exec(s->db, tables, NULL, NULL, NULL))
         return lg_sql_error(s);
-    if (lg_sql_run(
-            s,
-            "INSERT INTO temp.drift_was SELECT max(c.id), c.lemma, k.name, c.recipe, c.outcome FROM "
-            "was.cases c JOIN was.kernel k ON k.id = c.kernel_id WHERE c.run_id = ?1 AND (?2 = '' OR k.name "
-            "IN (?2, 'none')) GROUP BY c.lemma, k.name, c.recipe",
-            "it", r->was, r->was_kernel) ||
+    if (lg_sql_run(s, baseline, "it", r->was, r->was_kernel) ||
         lg_sql_run(s, lg_drift_pairs_sql, "itt", r->now, r->now_kernel, r->was_kernel) ||
         lg_sql_integer(s, &pairs, 0, "SELECT count(*) FROM temp.drift_pair", "") ||
+        lg_sql_integer(s, &recalibrated, 0, "SELECT count(*) FROM temp.drift_pair WHERE match < 2", "") ||
         lg_sql_integer(s, &was, 0, "SELECT count(*) FROM temp.drift_was", "") ||
         lg_sql_integer(
             s, &now, 0,
@@ -206,6 +213,7 @@ static int pair_cases(struct lg_store *s, const struct lg_drift_runs *r, struct 
             "it", r->now, r->now_kernel))
         return -1;
     d->pairs = (size_t)pairs;
+    d->recalibrated = (size_t)recalibrated;
     d->only_was = (size_t)(was - pairs);
     d->only_now = (size_t)(now - pairs);
     return 0;

@@ -1,6 +1,6 @@
 /* Two stored runs, case by case: what changed, and what of it rounding cannot explain.
  *
- * Cases are paired by lemma, kernel and recipe, so both kernels met the same instance. lemmas/THEORY.md, "Drift", says
+ * Cases are paired by lemma, kernel and draw, so both kernels met the same instance. lemmas/THEORY.md, "Drift", says
  * when a difference is drift: a verdict got worse, the kernel declares a larger unit roundoff, or a number of a
  * theorem's claim moved by certainly more than the roundings of both runs can move it. Everything else is shown. */
 #ifndef LG_DRIFT_H
@@ -38,6 +38,7 @@ struct lg_drift {
     struct lg_drift_line *lines; /* those that gate first, then by lemma, kernel, claim */
     size_t n_lines;
     size_t pairs, only_was, only_now; /* cases */
+    size_t recalibrated;              /* pairs whose step size or label scale is not the same bits */
     size_t claims;                    /* compared */
     size_t gating;                    /* lost + drifted over all lines */
 };

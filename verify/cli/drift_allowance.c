@@ -39,7 +39,7 @@ static const struct entry {
     {"key-lemma", "P5-upper", {RESIDUAL, 1}, {RESIDUAL, 1.4}, false},
     {"key-lemma", "P6-corridor-left", {LENGTH, 1}, {LENGTH, 1}, true},
     {"key-lemma", "P6-corridor-right", {PATH, 1.1}, {OVER_ALPHA, 3.3}, false},
-    {"key-lemma", "P7-linearized-dynamics", {RESIDUAL, 3}, {RESIDUAL, 1.5}, false},
+    {"key-lemma", "P7-linearized-dynamics", {RESIDUAL, 3}, {RESIDUAL, 1.5}, true},
     {"key-lemma-deviation", "rate", {RESIDUAL, 1}, {RESIDUAL, 0.4}, false},
     {"key-lemma-deviation", "rate-sharp", {RESIDUAL, 1}, {RESIDUAL, 0.4}, false},
     {"key-lemma-deviation", "path", {PATH, 1.2}, {OVER_ALPHA, 5.8}, false},
@@ -71,25 +71,26 @@ struct constants {
     lg_ball alpha, step, radius, r0,
         deviation;  /* step: 1/beta^2; radius: alpha^2/(4L) or R; r0: or what R must exceed */
     lg_ball budget; /* beta E, or E */
-    double steps;
+    double steps, eta;
 };
 
 static int read_constants(struct lg_store *s, const char *schema, int64_t case_id, struct constants *out)
 {
     char sql[320];
     snprintf(sql, sizeof sql,
-             "SELECT h.name, h.observed_mid, h.observed_rad, h.bound_mid, h.bound_rad, c.steps FROM "
+             "SELECT h.name, h.observed_mid, h.observed_rad, h.bound_mid, h.bound_rad, c.steps, c.eta FROM "
              "%s.hypothesis h "
              "JOIN %s.cases c ON c.id = h.case_id WHERE h.case_id = ?",
              schema, schema);
     sqlite3_stmt *q = lg_sql_prepare(s, sql, "i", case_id);
     int step = q ? lg_sql_step(s, q) : -1;
     lg_ball unknown = lg_ball_make(NAN, NAN);
-    *out = (struct constants){unknown, unknown, unknown, unknown, unknown, unknown, NAN};
+    *out = (struct constants){unknown, unknown, unknown, unknown, unknown, unknown, NAN, NAN};
     for (; step > 0; step = lg_sql_step(s, q)) {
         const char *name = lg_sql_text(q, 0);
         lg_ball observed = lg_sql_ball(q, 1), bound = lg_sql_ball(q, 3);
         out->steps = lg_sql_real(q, 5);
+        out->eta = lg_sql_real(q, 6);
         if (!strcmp(name, "alpha") || !strcmp(name, "alpha'"))
             out->alpha = bound;
         else if (!strcmp(name, "step size"))
@@ -114,8 +115,8 @@ static bool same(lg_ball a, lg_ball b)
 
 static bool same_constants(const struct constants *a, const struct constants *b)
 {
-    return same(a->alpha, b->alpha) && same(a->step, b->step) && same(a->radius, b->radius) &&
-           same(a->deviation, b->deviation);
+    return a->eta == b->eta && same(a->alpha, b->alpha) && same(a->step, b->step) &&
+           same(a->radius, b->radius) && same(a->deviation, b->deviation);
 }
 
 /* Certain bounds that the table's units are made of. */
@@ -131,20 +132,26 @@ static double beta_above(const struct constants *c)
 /* False where the proof's conditions cannot be certified. NaN fails every comparison. */
 static bool scale_of(const struct constants *a, const struct constants *b, bool deviation, struct scale *out)
 {
-    double beta = fmax(beta_above(a), beta_above(b)), E = 0;
-    double steps = fmax(a->steps, b->steps);
+    double beta = fmax(beta_above(a), beta_above(b)), E = 0, rho;
+    double steps = fmax(a->steps, b->steps), other_step = fabs(a->eta - b->eta);
     const struct constants *const both[] = {a, b};
     for (int i = 0; i < 2; i++) {
         double one = lg_hi(both[i]->budget), low = lg_down(sqrt(lg_down(1 / lg_hi(both[i]->step))));
         E = lg_add_up(E, deviation ? one : lg_div_up(one, low));
     }
+    rho = deviation
+              ? lg_mul_up(fmax(lg_hi(a->alpha), lg_hi(b->alpha)), fmax(lg_hi(a->radius), lg_hi(b->radius)))
+              : lg_add_up(fmax(lg_hi(a->r0), lg_hi(b->r0)), lg_mul_up(beta, E));
+    if (other_step > 0) /* a step of another length errs by |eta_A - eta_B||g| */
+        E = lg_add_up(E, lg_mul_up(lg_mul_up(steps, lg_up(other_step)), lg_mul_up(beta, rho)));
+    out->rho = rho;
     out->delta = lg_mul_up(2.8, E);
     out->u = lg_mul_up(beta, out->delta);
     out->bE = lg_mul_up(beta, E);
-    out->rho = lg_add_up(fmax(lg_hi(a->r0), lg_hi(b->r0)), out->bE);
     out->alpha = fmin(lg_lo(a->alpha), lg_lo(b->alpha)) / (deviation ? 1 : 2); /* "alpha" states 2 alpha */
     double room = deviation ? fmin(lg_lo(a->radius), lg_lo(b->radius)) : fmin(lg_lo(a->r0), lg_lo(b->r0));
-    return lg_mul_up(steps, deviation ? E : out->bE) <= room / 64 && out->alpha > 0 && isfinite(out->u);
+    return lg_mul_up(steps, deviation ? E : out->bE) <= room / 64 &&
+           lg_up(other_step) <= fmin(a->eta, b->eta) / 128 && out->alpha > 0 && isfinite(out->u);
 }
 
 static double move(struct side side, const struct scale *x, const struct lg_drift_statement *s)

@@ -45,6 +45,10 @@ void lg_drift_print(FILE *out, const struct lg_drift *d, const struct lg_drift_r
             "%zu cases only in the baseline, %zu only in the present run\n",
             r->was, r->file, *r->was_kernel ? ", kernel " : "", r->was_kernel, r->now, db,
             *r->now_kernel ? ", kernel " : "", r->now_kernel, d->pairs, d->claims, d->only_was, d->only_now);
+    if (d->recalibrated)
+        fprintf(out,
+                "%zu of them with another step size or label scale, as another machine calibrates them\n",
+                d->recalibrated);
     fprintf(out, "%-22s %-18s %-24s %6s %9s %7s %6s %6s %6s %6s %10s %10s\n", "lemma", "kernel", "claim",
             "both", "identical", "within", "other", "better", "worse", "drift", "tight then", "now");
     for (size_t i = 0; i < d->n_lines; i++) {
