@@ -91,12 +91,12 @@ static int choose_kernels(const char *const *kernels, size_t n, struct lg_store 
 }
 
 int lg_drift_report(const char *const *kernels, size_t n_kernels, struct lg_store *s,
-                    struct lg_drift_runs *runs, struct lg_drift *d)
+                    struct lg_drift_runs *runs, bool all, struct lg_drift *d)
 {
     *d = (struct lg_drift){0};
     if (choose_kernels(kernels, n_kernels, s, runs) || lg_drift_find(s, runs, d))
         return LG_EXIT_USAGE;
-    lg_drift_print(stdout, d, runs, s->path);
+    lg_drift_print(stdout, d, runs, s->path, all);
     if (d->pairs == 0)
         printf("No case is in both runs: runs of the same seed, tier and storage format share cases.\n");
     return d->gating ? LG_EXIT_VIOLATED : d->pairs ? LG_EXIT_OK : LG_EXIT_EMPTY;
@@ -129,7 +129,7 @@ int lg_cmd_compare(const struct lg_options *o)
     int code = LG_EXIT_USAGE;
     if (lg_store_open(&store, o->db, true) ||
         lg_drift_run_of(&store, o->n_words ? o->words[o->n_words - 1] : "latest", &runs.now) ||
-        (code = lg_drift_report(o->kernels, o->n_kernels, &store, &runs, &d)) == LG_EXIT_USAGE)
+        (code = lg_drift_report(o->kernels, o->n_kernels, &store, &runs, true, &d)) == LG_EXIT_USAGE)
         fprintf(stderr, "lemmagate compare: %s\n", store.error);
     else if (code == LG_EXIT_VIOLATED && !o->fail_on_drift)
         code = LG_EXIT_OK;

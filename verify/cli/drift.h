@@ -47,8 +47,10 @@ struct lg_drift {
  * store->error. */
 int lg_drift_find(struct lg_store *store, const struct lg_drift_runs *runs, struct lg_drift *out);
 void lg_drift_clear(struct lg_drift *d);
-/* Table and first drift as text; `db` is the present run's file for replay lines. */
-void lg_drift_print(FILE *out, const struct lg_drift *d, const struct lg_drift_runs *runs, const char *db);
+/* The lines that gate, each with its smallest case; with `all` also those that merely differ. `db` is the present run's
+ * file, for replay lines. */
+void lg_drift_print(FILE *out, const struct lg_drift *d, const struct lg_drift_runs *runs, const char *db,
+                    bool all);
 /* What the files for continuous integration need of it; differences are malloc'ed and borrow the text of d. 0 or -1. */
 int lg_drift_for_ci(const struct lg_drift *d, const struct lg_drift_runs *runs, bool gates,
                     struct lg_ci_baseline *out);
@@ -58,10 +60,10 @@ int lg_drift_for_ci(const struct lg_drift *d, const struct lg_drift_runs *runs, 
 int lg_drift_baseline(const char *command, const char *option, const char *run, struct lg_drift_runs *runs);
 /* The number that `word` means in the open store; 0, or -1 with a message in store->error. */
 int lg_drift_run_of(struct lg_store *store, const char *word, int64_t *run_id);
-/* Compares and prints. The kernels are those of --kernel (two: then and now), else each run's only kernel, else those of the
+/* Compares and prints (`all`: as lg_drift_print). The kernels are those of --kernel (two: then and now), else each run's only kernel, else those of the
  * same name. An exit code: 0 no drift, 1 drift, 2 no case in both, LG_EXIT_USAGE with a message in store->error. */
 int lg_drift_report(const char *const *kernels, size_t n_kernels, struct lg_store *store,
-                    struct lg_drift_runs *runs, struct lg_drift *d);
+                    struct lg_drift_runs *runs, bool all, struct lg_drift *d);
 
 /* By how much the roundings of two honest kernels can move observed and bound of a theorem's claim on one instance, at
  * one iteration; INFINITY: not known. */

@@ -36,36 +36,48 @@ static void print_line(FILE *out, const struct lg_drift_line *line, const char *
     fputc('\n', out);
 }
 
-void lg_drift_print(FILE *out, const struct lg_drift *d, const struct lg_drift_runs *r, const char *db)
+static void print_head(FILE *out, const struct lg_drift *d, const struct lg_drift_runs *r, const char *db)
 {
-    size_t quiet = 0;
+    fprintf(out, "\nbaseline: run %" PRId64 " of %s%s%s; present: run %" PRId64 " of %s%s%s\n", r->was,
+            r->file, *r->was_kernel ? ", kernel " : "", r->was_kernel, r->now, db,
+            *r->now_kernel ? ", kernel " : "", r->now_kernel);
     fprintf(out,
-            "\nbaseline: run %" PRId64 " of %s%s%s; present: run %" PRId64
-            " of %s%s%s\n%zu cases and %zu claims in both; "
-            "%zu cases only in the baseline, %zu only in the present run\n",
-            r->was, r->file, *r->was_kernel ? ", kernel " : "", r->was_kernel, r->now, db,
-            *r->now_kernel ? ", kernel " : "", r->now_kernel, d->pairs, d->claims, d->only_was, d->only_now);
+            "%zu cases and %zu claims in both; %zu cases only in the baseline, %zu only in the present run\n",
+            d->pairs, d->claims, d->only_was, d->only_now);
     if (d->recalibrated)
         fprintf(out,
                 "%zu of them with another step size or label scale, as another machine calibrates them\n",
                 d->recalibrated);
-    fprintf(out, "%-22s %-18s %-24s %6s %9s %7s %6s %6s %6s %6s %10s %10s\n", "lemma", "kernel", "claim",
-            "both", "identical", "within", "other", "better", "worse", "drift", "tight then", "now");
+}
+
+void lg_drift_print(FILE *out, const struct lg_drift *d, const struct lg_drift_runs *r, const char *db,
+                    bool all)
+{
+    size_t shown = 0, other = 0;
+    print_head(out, d, r, db);
     for (size_t i = 0; i < d->n_lines; i++) {
         const struct lg_drift_line *line = &d->lines[i];
-        if (gates(line) || line->moved + line->gained)
-            print_line(out, line, db);
-        else
-            quiet++;
+        bool differs = line->moved + line->gained > 0;
+        if (!gates(line) && !(all && differs)) {
+            other += differs;
+            continue;
+        }
+        if (shown++ == 0)
+            fprintf(out, "%-22s %-18s %-24s %6s %9s %7s %6s %6s %6s %6s %10s %10s\n", "lemma", "kernel",
+                    "claim", "both", "identical", "within", "other", "better", "worse", "drift", "tight then",
+                    "now");
+        print_line(out, line, db);
     }
-    fprintf(
-        out,
-        "%zu lines without a difference that rounding could not explain are not shown.\n"
-        "within: rounding may explain it; other: certainly other numbers, for which no allowance is derived; "
-        "worse: "
-        "a\nverdict; drift: moved by certainly more than the roundings of both runs allow (lemmas/THEORY.md, "
-        "\"Drift\").\n%zu worse or drifted\n",
-        quiet, d->gating);
+    if (shown)
+        fputs("within: rounding may explain it; other: certainly other numbers, for which no allowance is "
+              "derived; "
+              "worse: a\nverdict; drift: moved by certainly more than the roundings of both runs allow "
+              "(lemmas/THEORY.md, \"Drift\").\n",
+              out);
+    if (other)
+        fprintf(out, "%zu claims have other numbers and no allowance; `lemmagate compare` shows them\n",
+                other);
+    fprintf(out, "%zu worse or drifted\n", d->gating);
 }
 
 int lg_drift_for_ci(const struct lg_drift *d, const struct lg_drift_runs *r, bool gating,

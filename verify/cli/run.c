@@ -50,7 +50,7 @@ static int tell(const struct lg_options *o, int64_t run_id, struct lg_drift_runs
     lg_run_table(stdout, rows, n);
     if (baseline) {
         baseline->now = run_id;
-        drift = lg_drift_report(NULL, 0, &store, baseline, &d);
+        drift = lg_drift_report(NULL, 0, &store, baseline, false, &d);
         if (drift == LG_EXIT_USAGE || lg_drift_for_ci(&d, baseline, o->fail_on_drift, &found))
             goto failed;
     }
