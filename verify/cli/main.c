@@ -51,14 +51,12 @@ static void usage(FILE *out)
             LG_COMMIT);
     for (size_t i = 0; i < COMMANDS; i++)
         fprintf(out, "  lemmagate %s %s\n      %s\n", commands[i].name, commands[i].usage, commands[i].about);
-    fprintf(
-        out,
-        "\nA kernel is a name from `lemmagate list` or the path of a shared library (see "
-        "kernels/lemmagate_kernel.h).\n"
-        "A shared library executes arbitrary code with your rights.\n"
-        "Exit codes: 0 all hold; 1 violated, crashed, timed out or (--fail-on-drift) drifted; 2 undecided "
-        "above policy or nothing checked;\n"
-        "3 usage or environment error.\n");
+    fprintf(out, "\nA kernel is a name from `lemmagate list` or the path of a shared library (see "
+                 "kernels/lemmagate_kernel.h).\n"
+                 "A shared library executes arbitrary code with your rights.\n"
+                 "Exit codes: 0 all hold; 1 violated, crashed, timed out or drifted; 2 undecided above "
+                 "policy or nothing checked;\n"
+                 "3 usage or environment error.\n");
 }
 
 int main(int argc, char **argv)
