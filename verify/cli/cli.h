@@ -16,11 +16,13 @@ struct lg_options {
     const char *kernels[64];
     size_t n_kernels;
     const char *db, *data, *output, *activation;
+    const char *junit, *summary, *baseline; /* files; baseline: FILE[:RUN] */
     enum lg_tier tier;
     uint64_t seed, cases, jobs, shard, shards;
     uint64_t n, terms; /* covariance; terms 0: as many as are needed */
     int64_t run_id;
     bool quiet, json, help, kernel_only;
+    bool fail_on_drift;
 };
 /* 0, or LG_EXIT_USAGE after printing what is wrong. */
 int lg_options_parse(struct lg_options *o, int argc, char **argv);
@@ -35,8 +37,16 @@ int lg_cmd_bench(const struct lg_options *o);
 int lg_cmd_mutants(const struct lg_options *o);
 int lg_cmd_covariance(const struct lg_options *o);
 int lg_cmd_sweep(const struct lg_options *o);
+int lg_cmd_compare(const struct lg_options *o);
 
 struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *command);
+
+/* --junit and --summary: can the files be written, before hours are spent; 0, or LG_EXIT_USAGE after a message. */
+int lg_surfaces_check(const struct lg_options *o);
+/* Writes them; baseline may be NULL. 0, or -1 with a message in store->error. */
+struct lg_ci_baseline;
+int lg_surfaces_write(const struct lg_options *o, struct lg_store *store, int64_t run_id,
+                      const struct lg_ci_baseline *baseline);
 
 /* Text as a JSON string with quotes. */
 void lg_print_json(FILE *out, const char *text);

@@ -22,13 +22,14 @@ static const struct command commands[] = {
      lg_cmd_explain, false},
     {"run",
      "[LEMMA...] [--kernel K]... [--tier smoke|full|nightly] [--seed S] [--cases N] [--jobs J] [--data D] "
-     "[--db F]",
+     "[--db F] [--junit F] [--summary F] [--baseline F[:RUN] [--fail-on-drift]]",
      "check lemmas on kernels and store the results", lg_cmd_run, false},
-    {"gate", "--kernel K [--tier T] [--db F]",
+    {"gate",
+     "--kernel K [--tier T] [--db F] [--junit F] [--summary F] [--baseline F[:RUN] [--fail-on-drift]]",
      "check one kernel, print the first broken claim with its replay line", lg_cmd_gate, false},
     {"replay", "CASE [--db F] [--kernel K]", "run a stored case again and compare it bit for bit",
      lg_cmd_replay, false},
-    {"report", "[--db F] [-o F.html]", "write the HTML page", lg_cmd_report, false},
+    {"report", "[--db F] [-o F.html] [--junit F] [--summary F]", "write the HTML page", lg_cmd_report, false},
     {"mutants", "[FILE.so...] [--tier T] [--cases N] [--db F]",
      "are kernels that are wrong on purpose caught, and by which claim", lg_cmd_mutants, false},
     {"covariance", "[--data fashion-mnist|DIR] [--n N] [--activation A] [--terms R] [--json]",
@@ -37,6 +38,9 @@ static const struct command commands[] = {
     {"sweep", "[NAME...] [--seed S] [--cases N] [--db F] [--json]",
      "scaling experiments: fitted exponents beside the theorems', N draws of every size", lg_cmd_sweep,
      false},
+    {"compare", "RUN RUN [--db F] [--baseline F[:RUN]] [--kernel THEN --kernel NOW] [--fail-on-drift]",
+     "what changed between two stored runs, and what of it rounding cannot explain; RUN: number or latest",
+     lg_cmd_compare, false},
     {"bench", "[WHAT]", "print the cost of certification as ratios", lg_cmd_bench, true},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
@@ -50,8 +54,8 @@ static void usage(FILE *out)
     fprintf(out, "\nA kernel is a name from `lemmagate list` or the path of a shared library (see "
                  "kernels/lemmagate_kernel.h).\n"
                  "A shared library executes arbitrary code with your rights.\n"
-                 "Exit codes: 0 all hold; 1 violated, crashed or timed out; 2 undecided above policy or "
-                 "nothing checked;\n"
+                 "Exit codes: 0 all hold; 1 violated, crashed, timed out or drifted; 2 undecided above "
+                 "policy or nothing checked;\n"
                  "3 usage or environment error.\n");
 }
 

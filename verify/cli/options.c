@@ -26,7 +26,11 @@ enum {
     JSON,
     ROWS,
     TERMS,
-    ACTIVATION
+    ACTIVATION,
+    JUNIT,
+    SUMMARY,
+    BASELINE,
+    FAIL_ON_DRIFT
 };
 
 static const struct option long_options[] = {
@@ -46,6 +50,10 @@ static const struct option long_options[] = {
     {"n", required_argument, NULL, ROWS},
     {"terms", required_argument, NULL, TERMS},
     {"activation", required_argument, NULL, ACTIVATION},
+    {"junit", required_argument, NULL, JUNIT},
+    {"summary", required_argument, NULL, SUMMARY},
+    {"baseline", required_argument, NULL, BASELINE},
+    {"fail-on-drift", no_argument, NULL, FAIL_ON_DRIFT},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -142,6 +150,18 @@ static int take(struct lg_options *o, int option, const char *value)
         return number("terms", value, 1, LG_HERMITE_TERMS, &o->terms);
     case ACTIVATION:
         o->activation = value;
+        return 0;
+    case JUNIT:
+        o->junit = value;
+        return 0;
+    case SUMMARY:
+        o->summary = value;
+        return 0;
+    case BASELINE:
+        o->baseline = value;
+        return 0;
+    case FAIL_ON_DRIFT:
+        o->fail_on_drift = true;
         return 0;
     case 'o':
         o->output = value;

@@ -1,4 +1,4 @@
-/* `lemmagate report`: the page of the last run. */
+/* `lemmagate report`: the page of the last run, and the files for continuous integration when they are named. */
 #include "verify/cli/cli.h"
 
 #include "reports/report.h"
@@ -7,7 +7,8 @@ int lg_cmd_report(const struct lg_options *o)
 {
     struct lg_store store;
     const char *path = o->output ? o->output : "report.html";
-    int status = lg_store_open(&store, o->db, true) || lg_report_html(&store, o->run_id, path);
+    int status = lg_store_open(&store, o->db, true) || lg_report_html(&store, o->run_id, path) ||
+                 lg_surfaces_write(o, &store, o->run_id, NULL);
     if (status)
         fprintf(stderr, "lemmagate report: %s\n", store.error);
     else

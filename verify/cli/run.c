@@ -1,5 +1,6 @@
 /* `lemmagate run` and `lemmagate gate`. */
 #include "verify/cli/cli.h"
+#include "verify/cli/drift.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -34,21 +35,39 @@ struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *
                                    .command = command};
 }
 
-static int print_table(const struct lg_options *o, int64_t run_id)
+/* Everything that is told about a finished run: the table, the comparison, the files for continuous integration. */
+static int tell(const struct lg_options *o, int64_t run_id, struct lg_drift_runs *baseline, int code)
 {
     struct lg_store store;
     struct lg_store_summary *rows = NULL;
     size_t n = 0;
-    if (lg_store_open(&store, o->db, true) || lg_store_summarize(&store, run_id, &rows, &n)) {
-        fprintf(stderr, "lemmagate: %s\n", store.error);
-        lg_store_close(&store);
-        return LG_EXIT_USAGE;
-    }
+    struct lg_drift d = {0};
+    struct lg_ci_baseline found = {0};
+    int drift = LG_EXIT_OK;
+    if (lg_store_open(&store, o->db, true) || lg_store_summarize(&store, run_id, &rows, &n))
+        goto failed;
     printf("\n");
     lg_run_table(stdout, rows, n);
+    if (baseline) {
+        baseline->now = run_id;
+        drift = lg_drift_report(NULL, 0, &store, baseline, false, &d);
+        if (drift == LG_EXIT_USAGE || lg_drift_for_ci(&d, baseline, o->fail_on_drift, &found))
+            goto failed;
+    }
+    if (lg_surfaces_write(o, &store, run_id, baseline ? &found : NULL))
+        goto failed;
+    if (o->fail_on_drift && drift != LG_EXIT_OK && code != LG_EXIT_VIOLATED)
+        code = drift;
+    goto cleanup;
+failed:
+    fprintf(stderr, "lemmagate: %s\n", store.error);
+    code = LG_EXIT_USAGE;
+cleanup:
+    free(found.differences);
+    lg_drift_clear(&d);
     free(rows);
     lg_store_close(&store);
-    return 0;
+    return code;
 }
 
 static int default_kernels(struct lg_options *o)
@@ -105,8 +124,14 @@ static int run(const struct lg_options *given, const char *command, bool is_gate
     struct lg_options o = *given;
     char error[1024] = "";
     int64_t run_id = -1;
-    if (checked_lemmas(&o))
+    struct lg_drift_runs baseline = {.was = -1};
+    if (checked_lemmas(&o) || lg_surfaces_check(&o) ||
+        (o.baseline && lg_drift_baseline(command, o.baseline, NULL, &baseline)))
         return LG_EXIT_USAGE;
+    if (o.fail_on_drift && !o.baseline) {
+        fprintf(stderr, "lemmagate %s: --fail-on-drift wants a --baseline to compare with\n", command);
+        return LG_EXIT_USAGE;
+    }
     if (o.n_kernels == 0)
         default_kernels(&o);
     struct lg_run_options options = lg_run_options_of(&o, command);
@@ -120,7 +145,7 @@ static int run(const struct lg_options *given, const char *command, bool is_gate
         return code;
     if (is_gate && code == LG_EXIT_VIOLATED)
         print_first_failure(&o, run_id);
-    return print_table(&o, run_id) ? LG_EXIT_USAGE : code;
+    return tell(&o, run_id, o.baseline ? &baseline : NULL, code);
 }
 
 int lg_cmd_run(const struct lg_options *o)

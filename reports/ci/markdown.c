@@ -1,0 +1,222 @@
+/* The step summary: verdict, the lines lemma x kernel (those that do not pass first), what is broken.
+ *
+ * GitHub refuses a summary above 1 MiB, so a list ends where the room ends and says how many lines are left out; a file
+ * that is already full is an error and stays as it is. */
+#include "reports/ci/ci.h"
+#include "reports/page/html.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern const char lg_failures_sql[]; /* failures.sql */
+
+enum { RESERVE = 1024 }; /* for the sentences about what is omitted */
+
+struct summary {
+    FILE *out;
+    size_t room, omitted;
+    char *line;
+    size_t size;
+    FILE *memory;
+};
+
+/* One line at a time: it is written whole or not at all, and none after the first that did not fit. */
+static FILE *line_open(struct summary *m)
+{
+    return m->memory = open_memstream(&m->line, &m->size);
+}
+
+static void line_close(struct summary *m)
+{
+    fclose(m->memory);
+    if (m->omitted || m->size > m->room)
+        m->omitted++;
+    else {
+        fwrite(m->line, 1, m->size, m->out);
+        m->room -= m->size;
+    }
+    free(m->line);
+    m->line = NULL;
+}
+
+static void list_close(struct summary *m, const char *where)
+{
+    if (m->omitted)
+        fprintf(m->out, "\n%zu omitted: they do not fit GitHub's limit of 1 MiB; %s\n", m->omitted, where);
+    m->omitted = 0;
+}
+
+static void heading(struct summary *m, const struct lg_store_summary *rows, size_t n)
+{
+    size_t passing = 0;
+    enum lg_judgement worst = LG_LINE_PASSES;
+    for (size_t i = 0; i < n; i++) {
+        enum lg_judgement j = lg_store_judge(&rows[i]);
+        passing += j == LG_LINE_PASSES;
+        if (j < worst && j != LG_LINE_NOT_COVERED)
+            worst = j;
+    }
+    FILE *out = line_open(m);
+    if (!out)
+        return;
+    fprintf(out, "## lemmagate: %s\n\n%zu of %zu lines hold.\n\n",
+            n ? lg_judgement_name(worst) : "nothing checked", passing, n);
+    fputs("| lemma | kernel | cases | holds | violated | undecided | vacuous | tightest | controls | verdict "
+          "|\n"
+          "|---|---|--:|--:|--:|--:|--:|--:|--:|---|\n",
+          out);
+    line_close(m);
+}
+
+static void table_line(struct summary *m, const struct lg_store_summary *row)
+{
+    enum lg_judgement j = lg_store_judge(row);
+    char tightest[LG_NUMBER_TEXT];
+    FILE *out = line_open(m);
+    if (!out)
+        return;
+    lg_number_text(tightest, row->tightest, 4);
+    fputs("| ", out);
+    lg_ci_code(out, row->lemma);
+    fputs(" | ", out);
+    lg_ci_code(out, row->kernel);
+    fprintf(out, " | %zu | %zu | %zu | %.2f %% | %.2f %% | %s | %zu/%zu | %s%s%s |\n", row->cases, row->holds,
+            row->violated, 100 * row->worst_undecided, 100 * row->worst_vacuous, tightest,
+            row->controls_violated, row->controls, j == LG_LINE_PASSES ? "" : "**", lg_judgement_name(j),
+            j == LG_LINE_PASSES ? "" : "**");
+    line_close(m);
+}
+
+static void failure_line(struct summary *m, sqlite3_stmt *q, const char *db)
+{
+    char *replay = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&replay, &size), *out = memory ? line_open(m) : NULL;
+    if (!out)
+        return;
+    lg_ci_replay(memory, (long long)sqlite3_column_int64(q, 0), db);
+    fclose(memory);
+    for (int column = 1; column <= 3; column++) {
+        fputs("| ", out);
+        lg_ci_code(out, lg_sql_text(q, column));
+        fputc(' ', out);
+    }
+    fprintf(out, "| %zu, %zu, %zu | ", lg_sql_count(q, 4), lg_sql_count(q, 5), lg_sql_count(q, 6));
+    lg_ci_code(out, lg_sql_text(q, 7));
+    if (sqlite3_column_type(q, 8) != SQLITE_NULL || sqlite3_column_type(q, 9) != SQLITE_NULL)
+        fprintf(out, " | %.6g | %.6g | ", lg_sql_real(q, 8), lg_sql_real(q, 9));
+    else
+        fputs(" | | | ", out);
+    lg_ci_code(out, lg_sql_text(q, 10));
+    fputs(" | ", out);
+    lg_ci_code(out, replay);
+    fputs(" |\n", out);
+    free(replay);
+    line_close(m);
+}
+
+static int failures(struct summary *m, struct lg_store *s)
+{
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_failures_sql, "");
+    int step = q ? lg_sql_step(s, q) : -1;
+    if (step > 0 && line_open(m)) {
+        fputs("\n### What is broken, smallest instance first\n\n"
+              "| lemma | kernel | family | n, d, k | claim | observed | bound | why | replay |\n"
+              "|---|---|---|---|---|--:|--:|---|---|\n",
+              m->memory);
+        line_close(m);
+    }
+    for (; step > 0; step = lg_sql_step(s, q))
+        failure_line(m, q, s->path);
+    sqlite3_finalize(q);
+    list_close(m, "all are in the store");
+    return step < 0 ? -1 : 0;
+}
+
+static void difference_line(struct summary *m, const struct lg_ci_difference *d)
+{
+    const char *const cells[] = {d->lemma, d->kernel, d->claim};
+    FILE *out = line_open(m);
+    if (!out)
+        return;
+    for (int i = 0; i < 3; i++) {
+        fputs("| ", out);
+        lg_ci_code(out, cells[i]);
+        fputc(' ', out);
+    }
+    fprintf(out, "| %zu | %zu | ", d->worse, d->drifted);
+    lg_ci_code(out, d->what);
+    if (d->case_id >= 0)
+        fprintf(out, " | <code>lemmagate replay %lld</code> |\n", d->case_id);
+    else
+        fputs(" | |\n", out);
+    line_close(m);
+}
+
+static void differences(struct summary *m, const struct lg_ci_baseline *b)
+{
+    FILE *out = line_open(m);
+    if (!out)
+        return;
+    fprintf(out, "\n### Against the baseline, run %" PRId64 " of ", b->run_id);
+    lg_ci_code(out, b->file);
+    fprintf(out,
+            ": %s\n\n%zu cases and %zu claims in both runs: %zu identical, %zu within rounding, %zu other. "
+            "%zu cases "
+            "only in the baseline, %zu only here.\n",
+            b->n_differences ? "worse or drifted"
+            : b->pairs       ? "no drift"
+                             : "nothing to compare",
+            b->pairs, b->claims, b->identical, b->within, b->other, b->only_was, b->only_now);
+    if (b->n_differences)
+        fputs("\n| lemma | kernel | claim | worse | drifted | smallest case | replay |\n"
+              "|---|---|---|--:|--:|---|---|\n",
+              out);
+    line_close(m);
+    for (size_t i = 0; i < b->n_differences; i++)
+        difference_line(m, &b->differences[i]);
+    list_close(m, "`lemmagate compare` prints them all");
+}
+
+static int write_all(struct summary *m, struct lg_store *s, int64_t run_id,
+                     const struct lg_ci_baseline *baseline)
+{
+    struct lg_store_summary *rows = NULL;
+    size_t n = 0;
+    if (lg_store_summarize(s, run_id, &rows, &n))
+        return -1;
+    heading(m, rows, n);
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < n; i++)
+            if ((lg_store_judge(&rows[i]) == LG_LINE_PASSES) == (pass == 1))
+                table_line(m, &rows[i]);
+    free(rows);
+    list_close(m, "all lines are in the store");
+    if (baseline)
+        differences(m, baseline);
+    int status = failures(m, s);
+    fputs("\n\"holds\" certifies these instances, not the theorem.\n\n", m->out);
+    return status;
+}
+
+int lg_ci_summary(struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline, const char *path)
+{
+    const char *step_summary = getenv("GITHUB_STEP_SUMMARY");
+    bool append = step_summary && !strcmp(path, step_summary);
+    FILE *out = fopen(path, append ? "ab" : "wb");
+    if (!out)
+        return lg_ci_file_error(s, path, errno);
+    long there = append && fseek(out, 0, SEEK_END) == 0 ? ftell(out) : 0;
+    size_t used = RESERVE + (there > 0 ? (size_t)there : 0);
+    if (used > LG_CI_SUMMARY_LIMIT) {
+        fclose(out);
+        return lg_ci_file_error(s, path, EFBIG);
+    }
+    struct summary m = {.out = out, .room = LG_CI_SUMMARY_LIMIT - used};
+    int status = write_all(&m, s, run_id, baseline);
+    if ((ferror(out) | fclose(out)) != 0 && !status)
+        status = lg_ci_file_error(s, path, errno);
+    return status;
+}

@@ -1,0 +1,32 @@
+/* --junit F and --summary F: what continuous integration reads, written beside the printed table. */
+#include "verify/cli/cli.h"
+
+#include "reports/ci/ci.h"
+
+#include <errno.h>
+#include <string.h>
+
+static int writable(const char *option, const char *path)
+{
+    FILE *file = path ? fopen(path, "ab") : NULL;
+    if (file)
+        fclose(file);
+    if (!path || file)
+        return 0;
+    fprintf(stderr, "lemmagate: %s %s: cannot be written (%s); name another file\n", option, path,
+            strerror(errno));
+    return LG_EXIT_USAGE;
+}
+
+int lg_surfaces_check(const struct lg_options *o)
+{
+    return writable("--junit", o->junit) || writable("--summary", o->summary) ? LG_EXIT_USAGE : 0;
+}
+
+int lg_surfaces_write(const struct lg_options *o, struct lg_store *store, int64_t run_id,
+                      const struct lg_ci_baseline *baseline)
+{
+    if (o->junit && lg_ci_junit(store, run_id, baseline, o->junit))
+        return -1;
+    return o->summary ? lg_ci_summary(store, run_id, baseline, o->summary) : 0;
+}

@@ -1,0 +1,312 @@
+/* Comparison of two stored runs: what gates, what does not, and that the allowance is neither wrong nor idle.
+ *
+ * The stored rows are made by hand, so that every quantity of the allowance is known: alpha, beta, |r_0| and E are powers of
+ * two and the claim "rate" may move by u = 2.8 beta (E_A + E_B). */
+#include "verify/cli/cli.h"
+#include "verify/cli/drift.h"
+#include "verify/store/test/scratch_store.h"
+
+#include <sys/wait.h>
+
+TestSuite(drift, .init = make_path, .fini = remove_path);
+
+static const double beta_E = 0x1p-40;      /* of each run */
+static const double u = 2.8 * 2 * 0x1p-40; /* what the residual may move */
+
+struct made {
+    const char *kernel, *verdict, *outcome, *recipe;
+    double observed, bound, at;
+    double sigma; /* of J(W_0): 2 alpha */
+    double unit, eta;
+};
+static const struct made honest = {"k", "holds", "done", "r1", 0.5, 1, 3, 0.5, LG_U, 0.5};
+
+static int64_t make_run(struct lg_store *s, const struct made *m)
+{
+    int64_t run = begin_run(s), kernel = -1, id = -1;
+    const struct lg_store_kernel k = {m->kernel, "1", "", "k.so", "00", "gd_steps", m->unit, m->unit, true};
+    cr_assert_eq(lg_store_kernel_put(s, run, &k, &kernel), 0, "%s", s->error);
+    const struct lg_store_case c = {.run_id = run,
+                                    .kernel_id = kernel,
+                                    .lemma = "key-lemma",
+                                    .family = "f",
+                                    .activation = "tanh",
+                                    .recipe = m->recipe,
+                                    .intended = true,
+                                    .n = 2,
+                                    .d = 2,
+                                    .k = 2,
+                                    .steps = 6,
+                                    .eta = m->eta};
+    const struct lg_store_hypothesis h[] = {
+        {"alpha", "", "true", {2 * DBL_MIN, 0}, {m->sigma, 0}},
+        {"radius", "", "true", {0.25, 0}, {0.25, 0}},
+        {"step size", "", "true", {0.5, 0}, {1, 0}}, /* beta = 1 */
+        {"rounding budget", "", "true", {beta_E, 0}, {0.125, 0}},
+    };
+    const struct lg_store_claim claim = {"rate",           "theorem",     m->verdict, "why", m->at, NAN,
+                                         {m->observed, 0}, {m->bound, 0}, 6,          0,     0,     NAN};
+    const struct lg_store_result r = {m->outcome, "", 53, 0.1, h, 4, &claim, *m->verdict ? 1 : 0, NULL, 0};
+    cr_assert_eq(lg_store_case_begin(s, &c, &id), 0, "%s", s->error);
+    cr_assert_eq(lg_store_case_end(s, id, &r), 0, "%s", s->error);
+    cr_assert_eq(lg_store_run_end(s, run, 0), 0, "%s", s->error);
+    return run;
+}
+
+static struct lg_drift_line compared(const struct made *was, const struct made *now, size_t *gating)
+{
+    struct lg_store s;
+    struct lg_drift d;
+    struct lg_drift_runs runs = {.was = -1};
+    struct lg_drift_line line = {.compared = 0};
+    open_store(&s);
+    snprintf(runs.file, sizeof runs.file, "%s", path);
+    runs.was = make_run(&s, was);
+    runs.now = make_run(&s, now);
+    cr_assert_eq(lg_drift_find(&s, &runs, &d), 0, "%s", s.error);
+    for (size_t i = 0; i < d.n_lines; i++)
+        if (!strcmp(d.lines[i].claim, "rate"))
+            line = d.lines[i];
+    *gating = d.gating;
+    lg_drift_clear(&d);
+    lg_store_close(&s);
+    return line;
+}
+
+Test(drift, the_allowance_is_sharp_on_both_sides)
+{
+    size_t gating;
+    struct made now = honest;
+    struct lg_drift_line line = compared(&honest, &now, &gating);
+    cr_assert(line.identical == 1 && gating == 0);
+    for (int side = -1; side <= 1; side += 2) {
+        now.observed = honest.observed + side * 0.999 * u;
+        line = compared(&honest, &now, &gating);
+        cr_assert(line.within == 1 && gating == 0, "within at %g", now.observed);
+        now.observed = honest.observed + side * 1.001 * u;
+        line = compared(&honest, &now, &gating);
+        cr_assert(line.drifted == 1 && gating == 1, "drift at %g", now.observed);
+        cr_assert_not_null(strstr(line.what, "rounding allows"), "%s", line.what);
+    }
+    now = honest;
+    now.bound = honest.bound + 0.999 * 0.4 * u;
+    compared(&honest, &now, &gating);
+    cr_assert_eq(gating, 0);
+    now.bound = honest.bound + 1.001 * 0.4 * u;
+    compared(&honest, &now, &gating);
+    cr_assert_eq(gating, 1);
+}
+
+Test(drift, what_has_no_allowance_is_shown_and_does_not_gate)
+{
+    size_t gating;
+    struct made now = honest;
+    now.observed = 0.9;
+    now.at = 4; /* another iteration: another number */
+    struct lg_drift_line line = compared(&honest, &now, &gating);
+    cr_assert(line.moved == 1 && gating == 0);
+    now = honest;
+    now.bound = 1.5;
+    now.sigma = 0.51; /* other constants: nothing is known of the bound ... */
+    line = compared(&honest, &now, &gating);
+    cr_assert(line.drifted == 0 && gating == 0);
+    now.observed = 0.9; /* ... but the residual is what it is */
+    line = compared(&honest, &now, &gating);
+    cr_assert(line.drifted == 1 && gating == 1);
+}
+
+/* Another machine calibrates the step size to other last bits: 6 steps, each moves by at most |eta - eta'| rho more. */
+Test(drift, another_step_size_is_allowed_for_and_another_scale_is_not_compared)
+{
+    size_t gating;
+    struct made was = honest, now = honest;
+    was.recipe = "draw eta=1 exponent=0 planted=0 steps=6 extra=0";
+    now.recipe = "draw eta=2 exponent=0 planted=0 steps=6 extra=1";
+    now.eta = was.eta + 0x1p-30;
+    const double more = 2.8 * 6 * 0x1p-30 * (0.25 + 2 * beta_E);
+    now.observed = was.observed + 0.999 * (u + more);
+    struct lg_drift_line line = compared(&was, &now, &gating);
+    cr_assert(line.within == 1 && gating == 0);
+    now.observed = was.observed + 1.001 * (u + more);
+    line = compared(&was, &now, &gating);
+    cr_assert(line.drifted == 1 && gating == 1);
+    now.recipe = "draw eta=2 exponent=1 planted=0 steps=6 extra=1";
+    line = compared(&was, &now, &gating);
+    cr_assert(line.moved == 1 && gating == 0);
+    now.verdict = "violated";
+    line = compared(&was, &now, &gating);
+    cr_assert(line.lost == 1 && gating == 1);
+    now = was;
+    now.recipe = "other draw eta=1 exponent=0 planted=0 steps=6 extra=0";
+    line = compared(&was, &now, &gating);
+    cr_assert_eq(line.compared, 0);
+    now.recipe = "draw eta=1 exponent=0 planted=0 steps=6 extra=0 choices=1";
+    line = compared(&was, &now, &gating);
+    cr_assert_eq(line.compared, 0);
+}
+
+Test(drift, verdicts_that_got_worse_gate_and_better_ones_do_not)
+{
+    static const char *const worse[] = {"violated", "undecided", "vacuous", ""};
+    size_t gating;
+    for (size_t i = 0; i < 4; i++) {
+        struct made now = honest;
+        now.verdict = worse[i];
+        struct lg_drift_line line = compared(&honest, &now, &gating);
+        cr_assert(line.lost == 1 && gating == 1, "holds -> %s", worse[i]);
+        line = compared(&now, &honest, &gating);
+        cr_assert(line.gained == 1 && gating == 0, "%s -> holds", worse[i]);
+    }
+    struct made vacuous = honest, violated = honest, crashed = honest, absent = honest;
+    vacuous.verdict = "vacuous";
+    violated.verdict = "violated";
+    compared(&vacuous, &violated, &gating);
+    cr_assert_eq(gating, 1);
+    crashed.outcome = "crashed";
+    absent.outcome = "not-covered";
+    compared(&honest, &crashed, &gating);
+    cr_assert_eq(gating, 1);
+    compared(&honest, &absent, &gating);
+    cr_assert_eq(gating, 1);
+    compared(&absent, &crashed, &gating);
+    cr_assert_eq(gating, 1);
+    compared(&crashed, &honest, &gating);
+    cr_assert_eq(gating, 0);
+}
+
+Test(drift, a_larger_declared_unit_gates)
+{
+    size_t gating;
+    struct made now = honest;
+    now.unit = 2 * LG_U;
+    compared(&honest, &now, &gating);
+    cr_assert_eq(gating, 1);
+    compared(&now, &honest, &gating);
+    cr_assert_eq(gating, 0);
+}
+
+Test(drift, other_instances_are_not_paired)
+{
+    size_t gating;
+    struct made now = honest;
+    now.recipe = "r2";
+    now.verdict = "violated";
+    struct lg_drift_line line = compared(&honest, &now, &gating);
+    cr_assert(line.compared == 0 && gating == 0);
+    now = honest;
+    now.kernel = "another";
+    line = compared(&honest, &now, &gating);
+    cr_assert(line.compared == 0 && gating == 0);
+}
+
+Test(drift, every_allowance_belongs_to_a_theorem_claim)
+{
+    const char *lemma, *claim;
+    size_t n = 0;
+    for (; lg_drift_known(n, &lemma, &claim); n++) {
+        const struct lg_lemma *l = lg_lemma_find(lemma);
+        bool found = false;
+        cr_assert_not_null(l, "%s", lemma);
+        for (size_t i = 0; i < l->n_claims; i++)
+            found |= !strcmp(l->claims[i].name, claim) && l->claims[i].role == LG_THEOREM;
+        cr_assert(found, "%s %s", lemma, claim);
+    }
+    cr_assert_gt(n, 0);
+}
+
+static char text[1 << 16];
+
+__attribute__((format(printf, 1, 2))) static int lemmagate(const char *format, ...)
+{
+    char arguments[2048], command[8192];
+    const char *name = getenv("LEMMAGATE_WORKER");
+    va_list list;
+    if (!name)
+        cr_skip_test("LEMMAGATE_WORKER does not name the program");
+    va_start(list, format);
+    vsnprintf(arguments, sizeof arguments, format, list);
+    va_end(list);
+    snprintf(command, sizeof command, "exec '%s' %s 2>&1", name, arguments);
+    FILE *out = popen(command, "r");
+    cr_assert_not_null(out);
+    size_t length = fread(text, 1, sizeof text - 1, out);
+    text[length] = '\0';
+    int status = pclose(out);
+    cr_assert(WIFEXITED(status), "%s: ended by a signal", command);
+    return WEXITSTATUS(status);
+}
+
+static void expect(const char *words)
+{
+    cr_assert(strstr(text, words), "no \"%s\" in:\n%s", words, text);
+}
+
+#define BUILD LG_TEST_PLUGIN_DIR "/.."
+#define LEMMAS "key-lemma key-lemma-deviation linear-least-squares"
+
+/* Real runs: the same kernel, another honest one, and one that errs by 1e-10. */
+Test(drift, honest_kernels_agree_and_one_that_is_nearly_right_does_not, .timeout = 240)
+{
+    char now[128], md[128];
+    snprintf(now, sizeof now, "%s/now.db", folder);
+    snprintf(md, sizeof md, "%s/summary.md", folder);
+    const char *same = "run " LEMMAS " --cases 5 --jobs 1";
+    cr_assert_eq(lemmagate("%s --kernel blas --db %s", same, path), LG_EXIT_OK, "%s", text);
+    cr_assert_eq(lemmagate("%s --kernel %s/plugins/blas.so --db %s --baseline %s --fail-on-drift", same,
+                           BUILD, now, path),
+                 LG_EXIT_OK, "%s", text);
+    expect("\n0 worse or drifted");
+    expect("15 cases");
+    cr_assert_eq(lemmagate("%s --kernel reference --db %s --baseline %s:1 --fail-on-drift --summary %s", same,
+                           now, path, md),
+                 LG_EXIT_OK, "%s", text);
+    expect("\n0 worse or drifted");
+    cr_assert_eq(lemmagate("%s --kernel %s/mutants/gradient_scaled.so --db %s --baseline %s --fail-on-drift",
+                           same, BUILD, now, path),
+                 LG_EXIT_VIOLATED, "%s", text);
+    expect("rounding allows");
+    cr_assert_eq(lemmagate("compare 1 3 --db %s", now), LG_EXIT_OK, "%s", text);
+    expect("rounding allows");
+    expect("violated, was holds; lemmagate replay ");
+    cr_assert_eq(lemmagate("compare 1 3 --db %s --fail-on-drift", now), LG_EXIT_VIOLATED, "%s", text);
+    cr_assert_eq(lemmagate("compare 2 --baseline %s --db %s --fail-on-drift", path, now), LG_EXIT_OK, "%s",
+                 text);
+    cr_assert_eq(lemmagate("compare --baseline %s --db %s --fail-on-drift", path, now), LG_EXIT_VIOLATED,
+                 "%s", text);
+    cr_assert_eq(unlink(md), 0, "the summary is written");
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(md, sizeof md, "%s%s", now, (const char *const[]){"", "-wal", "-shm"}[i]);
+        unlink(md);
+    }
+}
+
+Test(drift, what_cannot_be_compared_is_said_before_anything_is_checked)
+{
+    struct lg_store s;
+    struct made other = honest;
+    other.recipe = "r2";
+    open_store(&s);
+    make_run(&s, &honest);
+    make_run(&s, &other);
+    lg_store_close(&s);
+    cr_assert_eq(lemmagate("compare 1 2 --db %s", path), LG_EXIT_EMPTY, "%s", text);
+    expect("No case is in both");
+    cr_assert_eq(lemmagate("compare 1 7 --db %s", path), LG_EXIT_USAGE);
+    expect("no run 7");
+    cr_assert_eq(lemmagate("compare 1 two --db %s", path), LG_EXIT_USAGE);
+    expect("'two'");
+    cr_assert_eq(lemmagate("compare 1 --db %s", path), LG_EXIT_USAGE);
+    expect("--baseline");
+    cr_assert_eq(lemmagate("gate --kernel blas --db %s --baseline /no/such.db", path), LG_EXIT_USAGE);
+    expect("/no/such.db");
+    cr_assert_eq(lemmagate("gate --kernel blas --db %s --fail-on-drift", path), LG_EXIT_USAGE);
+    expect("--baseline");
+    cr_assert_eq(lemmagate("gate --kernel blas --db %s --junit /no/such/j.xml", path), LG_EXIT_USAGE);
+    expect("--junit /no/such/j.xml");
+    open_store(&s);
+    cr_assert_eq(sqlite3_exec(s.db, "PRAGMA user_version = 1", NULL, NULL, NULL), SQLITE_OK);
+    lg_store_close(&s);
+    cr_assert_eq(lemmagate("gate --kernel blas --db %s.new --baseline %s", path, path), LG_EXIT_USAGE);
+    expect("older lemmagate (schema 1");
+    cr_assert_eq(access("/no/such.db", F_OK), -1);
+}
