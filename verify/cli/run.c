@@ -1,5 +1,8 @@
 /* `lemmagate run` and `lemmagate gate`. */
 #include "verify/cli/cli.h"
+#include "verify/store/alpha.h"
+
+#include "lg_build_info.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -31,24 +34,27 @@ struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *
                                    .shards = o->shards,
                                    .run_id = o->run_id,
                                    .quiet = o->quiet,
-                                   .command = command};
+                                   .command = command,
+                                   .ledger = o->ledger,
+                                   .parent = (int64_t)o->parent};
 }
 
-static int print_table(const struct lg_options *o, int64_t run_id)
+static int print_table(const char *db, int64_t run_id)
 {
     struct lg_store store;
     struct lg_store_summary *rows = NULL;
     size_t n = 0;
-    if (lg_store_open(&store, o->db, true) || lg_store_summarize(&store, run_id, &rows, &n)) {
-        fprintf(stderr, "lemmagate: %s\n", store.error);
-        lg_store_close(&store);
-        return LG_EXIT_USAGE;
+    int status = lg_store_open(&store, db, true) || lg_store_summarize(&store, run_id, &rows, &n);
+    if (!status) {
+        printf("\n");
+        lg_run_table(stdout, rows, n);
+        status = lg_pool_ledger_print(stdout, &store, run_id);
     }
-    printf("\n");
-    lg_run_table(stdout, rows, n);
+    if (status)
+        fprintf(stderr, "lemmagate: %s\n", store.error);
     free(rows);
     lg_store_close(&store);
-    return 0;
+    return status ? LG_EXIT_USAGE : 0;
 }
 
 static int default_kernels(struct lg_options *o)
@@ -78,7 +84,7 @@ static void print_failure(sqlite3_stmt *s, const char *db)
 
 /* The first line of a failing gate: the smallest case with a violated claim, else the smallest that crashed, timed
  * out or failed; what was seen there, and how to see it again. */
-static void print_first_failure(const struct lg_options *o, int64_t run_id)
+static void print_first_failure(const char *db, int64_t run_id)
 {
     static const char query[] =
         "SELECT c.id, c.lemma, c.family, c.n, c.d, c.k, l.name, l.observed_mid, l.bound_mid, l.reason, "
@@ -89,43 +95,84 @@ static void print_first_failure(const struct lg_options *o, int64_t run_id)
         "('crashed', 'timeout', 'failed')) ORDER BY l.name IS NULL, c.n * c.d * c.k, c.id LIMIT 1";
     struct lg_store store;
     sqlite3_stmt *s = NULL;
-    if (lg_store_open(&store, o->db, true))
+    if (lg_store_open(&store, db, true))
         return;
     if (sqlite3_prepare_v2(store.db, query, -1, &s, NULL) == SQLITE_OK) {
         sqlite3_bind_int64(s, 1, run_id);
         if (sqlite3_step(s) == SQLITE_ROW)
-            print_failure(s, o->db);
+            print_failure(s, db);
     }
     sqlite3_finalize(s);
     lg_store_close(&store);
 }
 
-static int run(const struct lg_options *given, const char *command, bool is_gate)
+/* Runs, and prints what came of it. */
+static int run(const struct lg_run_options *options)
 {
-    struct lg_options o = *given;
     char error[1024] = "";
     int64_t run_id = -1;
-    if (checked_lemmas(&o))
-        return LG_EXIT_USAGE;
-    if (o.n_kernels == 0)
-        default_kernels(&o);
-    struct lg_run_options options = lg_run_options_of(&o, command);
-    options.kernel_only = is_gate || o.kernel_only;
-    int code = lg_run(&options, &run_id, error, sizeof error);
+    int code = lg_run(options, &run_id, error, sizeof error);
     if (code == LG_EXIT_USAGE) {
         fprintf(stderr, "lemmagate: %s\n", error);
         return code;
     }
-    if (o.shards > 1)
+    if (options->shards > 1)
         return code;
-    if (is_gate && code == LG_EXIT_VIOLATED)
-        print_first_failure(&o, run_id);
-    return print_table(&o, run_id) ? LG_EXIT_USAGE : code;
+    if (!strcmp(options->command, "gate") && code == LG_EXIT_VIOLATED)
+        print_first_failure(options->db, run_id);
+    return print_table(options->db, run_id) ? LG_EXIT_USAGE : code;
+}
+
+/* A ledger that cannot be used is refused before the run; without --seed, the run gets one of its own. */
+static int take_ledger(struct lg_options *o)
+{
+    struct lg_store ledger;
+    if (!o->ledger || o->shards > 1)
+        return 0;
+    int status = lg_alpha_open(&ledger, o->ledger, false) ||
+                 (!o->seed_given && lg_alpha_seed(&ledger, LG_COMMIT, &o->seed));
+    if (status)
+        fprintf(stderr, "lemmagate: %s\n", ledger.error);
+    lg_store_close(&ledger);
+    return status ? LG_EXIT_USAGE : 0;
+}
+
+static int run_new(const struct lg_options *given, const char *command)
+{
+    struct lg_options o = *given;
+    if (checked_lemmas(&o) || take_ledger(&o))
+        return LG_EXIT_USAGE;
+    if (o.n_kernels == 0)
+        default_kernels(&o);
+    struct lg_run_options options = lg_run_options_of(&o, command);
+    options.kernel_only = !strcmp(command, "gate") || o.kernel_only;
+    return run(&options);
+}
+
+static int resume(const struct lg_options *o)
+{
+    struct lg_resumed resumed;
+    char error[1024] = "";
+    if (o->chosen || o->n_words) {
+        fprintf(stderr,
+                "lemmagate run --resume: the killed run has stored its options; give --db, --jobs and "
+                "--quiet only\n");
+        return LG_EXIT_USAGE;
+    }
+    if (lg_resume(o->db, &resumed, error, sizeof error)) {
+        fprintf(stderr, "lemmagate: %s\n", error);
+        return LG_EXIT_USAGE;
+    }
+    resumed.options.jobs = o->jobs;
+    resumed.options.quiet = o->quiet;
+    int code = run(&resumed.options);
+    lg_resumed_clear(&resumed);
+    return code;
 }
 
 int lg_cmd_run(const struct lg_options *o)
 {
-    return run(o, "run", false);
+    return o->resume ? resume(o) : run_new(o, "run");
 }
 
 int lg_cmd_gate(const struct lg_options *o)
@@ -134,5 +181,5 @@ int lg_cmd_gate(const struct lg_options *o)
         fprintf(stderr, "lemmagate gate: want exactly one --kernel, got %zu\n", o->n_kernels);
         return LG_EXIT_USAGE;
     }
-    return run(o, "gate", true);
+    return run_new(o, "gate");
 }
