@@ -119,8 +119,10 @@ static int migrate(struct lg_store *s, const struct lg_database_kind *kind)
     if (lg_sql_integer(s, &version, 0, "PRAGMA user_version", ""))
         return -1;
     for (const struct lg_migration *m = kind->migrations; m->sql; m++)
-        if (m->version > version && execute(s, m->sql))
-            return -1;
+        if (m->version > version && sqlite3_exec(s->db, m->sql, NULL, NULL, NULL))
+            /* the step fits the schema that the file says it has */
+            return sqlite3_errcode(s->db) == SQLITE_ERROR ? lg_sql_damaged(s, sqlite3_errmsg(s->db))
+                                                          : lg_sql_error(s);
     return set_number(s, "user_version", current_version(kind)) || complete(s, kind) != CURRENT ? -1 : 0;
 }
 
