@@ -35,7 +35,6 @@ struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *
                                    .run_id = o->run_id,
                                    .quiet = o->quiet,
                                    .command = command,
-                                   .ledger = o->ledger,
                                    .parent = (int64_t)o->parent};
 }
 
@@ -146,6 +145,7 @@ static int run_new(const struct lg_options *given, const char *command)
         default_kernels(&o);
     struct lg_run_options options = lg_run_options_of(&o, command);
     options.kernel_only = !strcmp(command, "gate") || o.kernel_only;
+    options.ledger = o.ledger;
     return run(&options);
 }
 
@@ -177,6 +177,11 @@ int lg_cmd_run(const struct lg_options *o)
 
 int lg_cmd_gate(const struct lg_options *o)
 {
+    if (o->resume) {
+        fprintf(stderr,
+                "lemmagate gate: takes no --resume; `lemmagate run --resume` goes on with a killed gate\n");
+        return LG_EXIT_USAGE;
+    }
     if (o->n_kernels != 1) {
         fprintf(stderr, "lemmagate gate: want exactly one --kernel, got %zu\n", o->n_kernels);
         return LG_EXIT_USAGE;

@@ -27,8 +27,11 @@ static int save(struct lg_store *s, int64_t run_id, const struct lg_run_options 
         status = lg_store_option_put(s, run_id, "kernel", o->kernels[i]);
     if (o->data && !status)
         status = lg_store_option_put(s, run_id, "data", o->data);
-    if (o->ledger && !status)
-        status = lg_store_option_put(s, run_id, "ledger", o->ledger);
+    if (o->ledger && !status) { /* resumed elsewhere, it is still the same file */
+        char *ledger = realpath(o->ledger, NULL);
+        status = lg_store_option_put(s, run_id, "ledger", ledger ? ledger : o->ledger);
+        free(ledger);
+    }
     if (o->kernel_only && !status)
         status = lg_store_option_put(s, run_id, "kernel-only", "");
     return status ? -1 : 0;
@@ -182,4 +185,19 @@ void lg_resumed_clear(struct lg_resumed *r)
     free(r->data);
     free(r->ledger);
     *r = (struct lg_resumed){.data = NULL};
+}
+
+int lg_resume_case(struct lg_store *s, int64_t run_id, int64_t kernel_id, const struct lg_recipe *r,
+                   struct lg_store_found *found)
+{
+    char trouble[200];
+    if (lg_store_case_find(s, run_id, kernel_id, r->lemma->id, r->family->id, r->index, found))
+        return -1;
+    if (found->id < 0 || found->is_done || found->attempts < LG_CASE_ATTEMPTS)
+        return found->is_done;
+    snprintf(trouble, sizeof trouble,
+             "the program was killed %d times while this case ran; replay it alone, with more memory",
+             LG_CASE_ATTEMPTS);
+    struct lg_store_result result = {.outcome = "failed", .trouble = trouble};
+    return lg_store_case_end(s, found->id, &result) ? -1 : 1;
 }

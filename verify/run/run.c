@@ -77,23 +77,6 @@ static int begin_case(struct runner *run, int64_t kernel_id, const struct lg_cas
     return status ? from_store(run) : 0;
 }
 
-/* 1: there is nothing to do, 0: the case must be run, -1: failed. A case that ended the program LG_CASE_ATTEMPTS times is
- * recorded as failed. */
-static int look_up(struct runner *run, const struct lg_recipe *r, int64_t kernel_id,
-                   struct lg_store_found *found)
-{
-    char trouble[200];
-    if (lg_store_case_find(&run->store, run->run_id, kernel_id, r->lemma->id, r->family->id, r->index, found))
-        return from_store(run);
-    if (found->id < 0 || found->is_done || found->attempts < LG_CASE_ATTEMPTS)
-        return found->is_done;
-    snprintf(trouble, sizeof trouble,
-             "the program was killed %d times while this case ran; replay it alone, with more memory",
-             LG_CASE_ATTEMPTS);
-    struct lg_store_result result = {.outcome = "failed", .trouble = trouble};
-    return lg_store_case_end(&run->store, found->id, &result) ? from_store(run) : 1;
-}
-
 static int one_case(struct runner *run, const struct lg_lemma *lemma, struct lg_session *session,
                     int64_t kernel_id, uint64_t i)
 {
@@ -115,8 +98,8 @@ static int one_case(struct runner *run, const struct lg_lemma *lemma, struct lg_
                  "%s uses a fixture family that does not exist; see `lemmagate list`", lemma->id);
         return -1;
     }
-    if ((looked = look_up(run, &c.recipe, kernel_id, &found)) != 0)
-        return looked < 0 ? -1 : 0;
+    if ((looked = lg_resume_case(&run->store, run->run_id, kernel_id, &c.recipe, &found)) != 0)
+        return looked < 0 ? from_store(run) : 0;
     if (lg_case_prepare(&c, run->error, run->error_size) || begin_case(run, kernel_id, &c, &found, &case_id))
         goto cleanup;
     if (lg_case_check(&c, &rec, true, &precision)) {

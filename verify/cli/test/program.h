@@ -41,4 +41,44 @@ static inline void expect(const char *words)
     cr_assert(strstr(text, words), "no \"%s\" in:\n%s", words, text);
 }
 
+static inline void beside(char *out, size_t size, const char *name)
+{
+    snprintf(out, size, "%s/%s", folder, name);
+}
+
+static inline void remove_file(const char *name)
+{
+    char file[128];
+    beside(file, sizeof file, name);
+    unlink(file);
+}
+
+static inline int64_t integer_in(const char *file, const char *sql)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *q = NULL;
+    int64_t value = -1;
+    if (!sqlite3_open_v2(file, &db, SQLITE_OPEN_READONLY, NULL)) {
+        sqlite3_busy_timeout(db, 60000);
+        if (!sqlite3_prepare_v2(db, sql, -1, &q, NULL) && sqlite3_step(q) == SQLITE_ROW)
+            value = sqlite3_column_int64(q, 0);
+    }
+    sqlite3_finalize(q);
+    sqlite3_close(db);
+    return value;
+}
+
+static inline int64_t integer(const char *sql)
+{
+    return integer_in(path, sql);
+}
+
+static inline void change(const char *sql)
+{
+    struct lg_store s;
+    open_store(&s);
+    cr_assert_eq(sqlite3_exec(s.db, sql, NULL, NULL, NULL), SQLITE_OK, "%s", sqlite3_errmsg(s.db));
+    lg_store_close(&s);
+}
+
 #endif

@@ -164,14 +164,6 @@ Test(cli, run_and_replay_agree_bit_for_bit)
     }
 }
 
-static void change(const char *sql)
-{
-    struct lg_store s;
-    open_store(&s);
-    cr_assert_eq(sqlite3_exec(s.db, sql, NULL, NULL, NULL), SQLITE_OK, "%s", sqlite3_errmsg(s.db));
-    lg_store_close(&s);
-}
-
 Test(cli, replay_sees_every_difference)
 {
     cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 1 --jobs 1 --db %s", path), LG_EXIT_OK,

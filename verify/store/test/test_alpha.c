@@ -132,13 +132,13 @@ Test(alpha, reopening_begins_another_account_at_its_own_level)
     cr_assert(v.level <= LG_ALPHA_BUDGET / 12 && v.level > LG_ALPHA_BUDGET / 12.001);
     v = record(&a, "run4", "1", rate("k", 64, 0));
     cr_assert(!v.fresh, "a seed of the closed account is no new evidence");
-    for (int k = 0; k < 300; k++) {
+    for (int k = 0; k < 60; k++) {
         char kernel[16];
         snprintf(kernel, sizeof kernel, "k%d", k);
         record(&a, "run5", "5", rate(kernel, 64, 0));
     }
     double spent = real(&a, "SELECT sum(level) FROM account");
-    cr_assert(spent <= LG_ALPHA_BUDGET && spent > LG_ALPHA_BUDGET * (1 - 1 / 302.0), "%a", spent);
+    cr_assert(spent <= LG_ALPHA_BUDGET && spent > LG_ALPHA_BUDGET * (1 - 1 / 62.0), "%a", spent);
     char printed[1 << 16] = "";
     FILE *out = fmemopen(printed, sizeof printed, "w");
     cr_assert_eq(lg_alpha_print(&a, out), 0, "%s", a.error);
