@@ -1,6 +1,7 @@
 /* Storing and taking up the options of a run; see resume.h and struct lg_resumed in engine.h. */
 #include "verify/run/resume.h"
 #include "verify/run/process.h"
+#include "verify/store/database.h"
 #include "verify/store/statement.h"
 
 #include "lg_build_info.h"
@@ -165,7 +166,7 @@ int lg_resume(const char *db, struct lg_resumed *r, char *error, size_t error_si
                  db);
         return -1;
     }
-    int status = lg_store_open(&s, db, false);
+    int status = lg_store_open(&s, db, false) || lg_database_check(&s) ? -1 : 0;
     if (!status && !(status = lg_sql_begin(&s)))
         status = lg_sql_end(&s, claim(&s, &run_id) || read_options(&s, run_id, r) ? -1 : 0);
     if (status) {

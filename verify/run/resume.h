@@ -4,14 +4,15 @@
  * latest run of `run` or `gate` that has not finished and whose process is gone. Cases that ended are not run again. A case
  * that was running is run again, in the same row: a kernel's crash is recorded as it happens, so what ended here was the
  * program. After LG_CASE_ATTEMPTS attempts the case is recorded as failed instead, so that a case which takes the
- * program down (memory) does not do so for ever. All else is a function of the options, so the store ends up with the rows
+ * program down (memory) does not do so for ever; kills from outside look the same and count too, so a case must fit between two
+ * of five kills. All else is a function of the options, so the store ends up with the rows
  * of a run that nothing interrupted, times apart. Options are bound to the program that stored them: another one has other lemmas. */
 #ifndef LG_RESUME_H
 #define LG_RESUME_H
 
 #include "verify/run/engine.h"
 
-enum { LG_CASE_ATTEMPTS = 3 };
+enum { LG_CASE_ATTEMPTS = 5 };
 
 /* Begins a run and stores its options, in one transaction. */
 int lg_resume_begin(struct lg_store *s, const struct lg_store_run *run, const struct lg_run_options *o,

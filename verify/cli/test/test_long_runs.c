@@ -99,6 +99,34 @@ Test(long_runs, a_store_of_an_older_program_is_read_and_migrated)
     remove_file("page.html");
 }
 
+/* What writes looks at all pages first. */
+Test(long_runs, a_damaged_store_is_refused_and_left_alone)
+{
+    static const char *const commands[] = {"run key-lemma --kernel reference --cases 1 --jobs 2",
+                                           "run --resume", "prune --keep 0"};
+    char before[1 << 18], after[sizeof before];
+    cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 4 --jobs 1 --db %s", path), LG_EXIT_OK,
+                 "%s", text);
+    change("UPDATE run SET finished = NULL");
+    int64_t page = integer("SELECT rootpage FROM sqlite_master WHERE name = 'claim'");
+    FILE *file = fopen(path, "r+b");
+    cr_assert(file && !fseek(file, (long)(page - 1) * 4096, SEEK_SET) &&
+              fwrite("\377\377\377\377", 4, 1, file) == 1);
+    rewind(file);
+    size_t size = fread(before, 1, sizeof before, file);
+    fclose(file);
+    for (size_t i = 0; i < 3; i++) {
+        cr_assert_eq(lemmagate("%s --db %s", commands[i], path), LG_EXIT_USAGE, "%s", commands[i]);
+        expect("damaged");
+        expect(path);
+        file = fopen(path, "rb");
+        cr_assert_not_null(file);
+        cr_assert(fread(after, 1, sizeof after, file) == size && !memcmp(before, after, size), "%s",
+                  commands[i]);
+        fclose(file);
+    }
+}
+
 Test(long_runs, prune_deletes_whole_runs)
 {
     static const char *const tables[] = {"run",  "cases",      "kernel", "lemma",  "claim_spec",
