@@ -69,6 +69,43 @@ function(lg_library name)
     add_dependencies(${name} lg_build_info)
 endfunction()
 
+# lg_migrations(LIBRARY folder): the table lg_migrations of LIBRARY from folder/NNN_what.sql, each of which turns schema
+# NNN - 1 into NNN; the numbers follow one another.
+function(lg_migrations library folder)
+    file(GLOB files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/${folder} ${CMAKE_SOURCE_DIR}/${folder}/*)
+    list(SORT files COMPARE STRING)
+    set(externs "")
+    set(entries "")
+    set(last "")
+    foreach(file IN LISTS files)
+        if(NOT file MATCHES "^0*([1-9][0-9]*)_[a-z_]+\\.sql$")
+            message(FATAL_ERROR "${folder}/${file}: want NNN_what.sql, NNN the version that it makes")
+        endif()
+        set(version ${CMAKE_MATCH_1})
+        if(last)
+            math(EXPR next "${last} + 1")
+            if(NOT version EQUAL next)
+                message(FATAL_ERROR "${folder}/${file}: after version ${last} comes ${next}")
+            endif()
+        endif()
+        set(last ${version})
+        lg_embed(${library} ${folder}/${file} lg_migration_${version})
+        string(APPEND externs "extern const char lg_migration_${version}[];\n")
+        string(APPEND entries "    {${version}, lg_migration_${version}},\n")
+    endforeach()
+    set(output ${CMAKE_BINARY_DIR}/generated/lg_migrations.c)
+    file(CONFIGURE OUTPUT ${output} @ONLY CONTENT
+"/* Generated from the files of ${folder}/. */
+#include \"verify/store/database.h\"
+
+${externs}
+const struct lg_migration lg_migrations[] = {
+${entries}    {0, NULL},
+};
+")
+    target_sources(${library} PRIVATE ${output})
+endfunction()
+
 # lg_program(): the program, build/<preset>/lemmagate. lg_cli is all of it but main, so that tests can link it.
 function(lg_program)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/verify/cli/*.c)

@@ -9,8 +9,9 @@
 #include <string.h>
 
 static const char query[] =
-    "SELECT t.claim, t.kernel, t.role, t.trials, t.events, t.null_rate, t.log_e, t.level, t.verdict, "
-    "t.detectable, t.detection FROM scope_run r JOIN test t ON t.run_id = r.run_id WHERE t.lemma = ?1 "
+    "SELECT t.claim, t.kernel, t.role, t.trials, t.events, t.null_rate, coalesce(t.ledger_log_e, t.log_e), "
+    "coalesce(t.ledger_level, t.level), t.verdict, t.detectable, t.detection, max(t.ledger_runs, 1) FROM "
+    "scope_run r JOIN test t ON t.run_id = r.run_id WHERE t.lemma = ?1 "
     "ORDER BY t.role = 'control', t.claim, t.kernel";
 
 static void row(FILE *out, sqlite3_stmt *q)
@@ -28,6 +29,7 @@ static void row(FILE *out, sqlite3_stmt *q)
     lg_html_count_cell(out, lg_sql_count(q, 3), "");
     lg_html_count_cell(out, lg_sql_count(q, 4), "");
     lg_html_cell(out, lg_sql_real(q, 5));
+    lg_html_count_cell(out, lg_sql_count(q, 11), "");
     lg_html_cell(out, lg_sql_real(q, 6));
     lg_html_cell(out, -log(lg_sql_real(q, 7)));
     lg_html_cell(out, lg_sql_real(q, 9));
@@ -37,11 +39,17 @@ static void row(FILE *out, sqlite3_stmt *q)
 
 int lg_page_tests(FILE *out, struct lg_store *s, const char *lemma)
 {
-    static const char *const columns[] = {"claim",      "kernel",
-                                          "verdict",    "#draws",
-                                          "#events",    "#at most",
-                                          "#log E",     "#rejected at log E",
-                                          "#would see", "#with probability",
+    static const char *const columns[] = {"claim",
+                                          "kernel",
+                                          "verdict",
+                                          "#draws",
+                                          "#events",
+                                          "#at most",
+                                          "#runs",
+                                          "#log E",
+                                          "#rejected at log E",
+                                          "#would see",
+                                          "#with probability",
                                           NULL};
     static const char note[] =
         "Statements with probability at least 1 - p and about expectations, over the independent draws of "
@@ -49,8 +57,10 @@ int lg_page_tests(FILE *out, struct lg_store *s, const char *lemma)
         "cases. E is an e-value: under the statement it reaches 1/a with probability at most a, whenever one "
         "looks; "
         "all tests of a run together reject a correct kernel with probability at most its false-alarm "
-        "budget. Would "
-        "see: the rate of events, or the relative deviation of a mean, that would have been rejected.";
+        "budget. With a ledger E is over all its runs, in which the claim was tested, and the budget is for "
+        "all runs "
+        "ever. Would see: the rate of events, or the relative deviation of a mean, that would have been "
+        "rejected.";
     sqlite3_stmt *q = lg_sql_prepare(s, query, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     bool any = step > 0;

@@ -23,7 +23,12 @@ struct lg_options {
     int64_t run_id;
     bool quiet, json, help, kernel_only;
     bool fail_on_drift;
+    const char *ledger;
+    uint64_t parent, keep, older_than, reopen; /* keep: runs, older_than: days, reopen: account, 0: none */
+    bool resume, dry_run, seed_given;
+    bool chosen; /* an option was given that a resumed run has stored */
 };
+enum { LG_KEPT_RUNS = 10 }; /* prune without --keep */
 /* 0, or LG_EXIT_USAGE after printing what is wrong. */
 int lg_options_parse(struct lg_options *o, int argc, char **argv);
 
@@ -38,6 +43,8 @@ int lg_cmd_mutants(const struct lg_options *o);
 int lg_cmd_covariance(const struct lg_options *o);
 int lg_cmd_sweep(const struct lg_options *o);
 int lg_cmd_compare(const struct lg_options *o);
+int lg_cmd_prune(const struct lg_options *o);
+int lg_cmd_ledger(const struct lg_options *o);
 
 struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *command);
 

@@ -1,6 +1,7 @@
 /* `lemmagate list` and `lemmagate explain`: what this program can check, and why each allowance is what it is. */
 #include "verify/cli/cli.h"
 #include "verify/activation/activation.h"
+#include "verify/store/alpha.h"
 
 #include <string.h>
 
@@ -80,6 +81,14 @@ int lg_cmd_explain(const struct lg_options *o)
         printf("  %-24s %s\n", l->hypotheses[h].name, l->hypotheses[h].statement);
     printf("\nClaims (observed <= bound, both enclosed)\n");
     explain_claims(l);
+    for (size_t i = 0; i < l->n_claims; i++)
+        if (l->claims[i].role == LG_RATE || l->claims[i].role == LG_MEAN) {
+            printf("\nRates and means are tested: without a ledger a run rejects a correct kernel with "
+                   "probability at "
+                   "most 2^-20;\nwith --ledger FILE %s.\n",
+                   lg_alpha_promise);
+            break;
+        }
     printf("\nHow to read it: %s\n\nTrust base\n%s\n", l->how_to_read, lg_trust_base);
     return LG_EXIT_OK;
 }

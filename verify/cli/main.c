@@ -22,10 +22,13 @@ static const struct command commands[] = {
      lg_cmd_explain, false},
     {"run",
      "[LEMMA...] [--kernel K]... [--tier smoke|full|nightly] [--seed S] [--cases N] [--jobs J] [--data D] "
-     "[--db F] [--junit F] [--summary F] [--baseline F[:RUN] [--fail-on-drift]]",
-     "check lemmas on kernels and store the results", lg_cmd_run, false},
+     "[--ledger F] [--db F] [--junit F] [--summary F] [--baseline F[:RUN] [--fail-on-drift]], or --resume "
+     "[--jobs J] [--db F]",
+     "check lemmas on kernels and store the results; --resume goes on with a run that was killed", lg_cmd_run,
+     false},
     {"gate",
-     "--kernel K [--tier T] [--db F] [--junit F] [--summary F] [--baseline F[:RUN] [--fail-on-drift]]",
+     "--kernel K [--tier T] [--ledger F] [--db F] [--junit F] [--summary F] [--baseline F[:RUN] "
+     "[--fail-on-drift]]",
      "check one kernel, print the first broken claim with its replay line", lg_cmd_gate, false},
     {"replay", "CASE [--db F] [--kernel K]", "run a stored case again and compare it bit for bit",
      lg_cmd_replay, false},
@@ -41,6 +44,12 @@ static const struct command commands[] = {
     {"compare", "RUN RUN [--db F] [--baseline F[:RUN]] [--kernel THEN --kernel NOW] [--fail-on-drift]",
      "what changed between two stored runs, and what of it rounding cannot explain; RUN: number or latest",
      lg_cmd_compare, false},
+    {"ledger", "--ledger F [--reopen ACCOUNT]",
+     "the evidence against claims about rates and means over all runs that were given this ledger",
+     lg_cmd_ledger, false},
+    {"prune", "[--keep N] [--older-than DAYS] [--dry-run] [--db F]",
+     "delete all but the latest N finished runs, default 10, that began more than DAYS ago, default 0",
+     lg_cmd_prune, false},
     {"bench", "[WHAT]", "print the cost of certification as ratios", lg_cmd_bench, true},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -30,7 +30,14 @@ enum {
     JUNIT,
     SUMMARY,
     BASELINE,
-    FAIL_ON_DRIFT
+    FAIL_ON_DRIFT,
+    LEDGER,
+    RESUME,
+    PARENT,
+    KEEP,
+    OLDER_THAN,
+    DRY_RUN,
+    REOPEN
 };
 
 static const struct option long_options[] = {
@@ -54,6 +61,13 @@ static const struct option long_options[] = {
     {"summary", required_argument, NULL, SUMMARY},
     {"baseline", required_argument, NULL, BASELINE},
     {"fail-on-drift", no_argument, NULL, FAIL_ON_DRIFT},
+    {"ledger", required_argument, NULL, LEDGER},
+    {"resume", no_argument, NULL, RESUME},
+    {"parent", required_argument, NULL, PARENT},
+    {"keep", required_argument, NULL, KEEP},
+    {"older-than", required_argument, NULL, OLDER_THAN},
+    {"dry-run", no_argument, NULL, DRY_RUN},
+    {"reopen", required_argument, NULL, REOPEN},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -107,10 +121,39 @@ static int push(const char *what, const char **list, size_t *count, const char *
     return 0;
 }
 
+/* Options of ledgers, resumed runs and pruning; LG_EXIT_USAGE for any other. */
+static int take_long_term(struct lg_options *o, int option, const char *value)
+{
+    switch (option) {
+    case LEDGER:
+        o->ledger = value;
+        return 0;
+    case RESUME:
+        o->resume = true;
+        return 0;
+    case PARENT:
+        return number("parent", value, 1, INT32_MAX, &o->parent);
+    case KEEP:
+        return number("keep", value, 0, INT32_MAX, &o->keep);
+    case OLDER_THAN:
+        return number("older-than", value, 0, 36500, &o->older_than);
+    case DRY_RUN:
+        o->dry_run = true;
+        return 0;
+    case REOPEN:
+        return number("reopen", value, 1, INT32_MAX, &o->reopen);
+    default:
+        return LG_EXIT_USAGE; /* getopt has said what is wrong */
+    }
+}
+
 static int take(struct lg_options *o, int option, const char *value)
 {
     uint64_t run_id = 0;
     int status = 0;
+    o->chosen |= option == KERNEL || option == DATA || option == TIER || option == SEED || option == CASES ||
+                 option == KERNEL_ONLY || option == LEDGER;
+    o->seed_given |= option == SEED;
     switch (option) {
     case KERNEL:
         return push("kernel", o->kernels, &o->n_kernels, value);
@@ -170,7 +213,7 @@ static int take(struct lg_options *o, int option, const char *value)
         o->help = true;
         return 0;
     default:
-        return LG_EXIT_USAGE; /* getopt has said what is wrong */
+        return take_long_term(o, option, value);
     }
 }
 
@@ -184,6 +227,7 @@ int lg_options_parse(struct lg_options *o, int argc, char **argv)
                              .n = 300,
                              .activation = "softplus",
                              .run_id = -1,
+                             .keep = LG_KEPT_RUNS,
                              .jobs = cores > 0 ? (uint64_t)cores : 1};
     o->quiet = !isatty(STDERR_FILENO);
     optind = 1;

@@ -1,6 +1,9 @@
 /* `lemmagate run` and `lemmagate gate`. */
 #include "verify/cli/cli.h"
 #include "verify/cli/drift.h"
+#include "verify/store/alpha.h"
+
+#include "lg_build_info.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -32,7 +35,8 @@ struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *
                                    .shards = o->shards,
                                    .run_id = o->run_id,
                                    .quiet = o->quiet,
-                                   .command = command};
+                                   .command = command,
+                                   .parent = (int64_t)o->parent};
 }
 
 /* Everything that is told about a finished run: the table, the comparison, the files for continuous integration. */
@@ -48,6 +52,8 @@ static int tell(const struct lg_options *o, int64_t run_id, struct lg_drift_runs
         goto failed;
     printf("\n");
     lg_run_table(stdout, rows, n);
+    if (lg_pool_ledger_print(stdout, &store, run_id))
+        goto failed;
     if (baseline) {
         baseline->now = run_id;
         drift = lg_drift_report(NULL, 0, &store, baseline, false, &d);
@@ -97,7 +103,7 @@ static void print_failure(sqlite3_stmt *s, const char *db)
 
 /* The first line of a failing gate: the smallest case with a violated claim, else the smallest that crashed, timed
  * out or failed; what was seen there, and how to see it again. */
-static void print_first_failure(const struct lg_options *o, int64_t run_id)
+static void print_first_failure(const char *db, int64_t run_id)
 {
     static const char query[] =
         "SELECT c.id, c.lemma, c.family, c.n, c.d, c.k, l.name, l.observed_mid, l.bound_mid, l.reason, "
@@ -108,56 +114,106 @@ static void print_first_failure(const struct lg_options *o, int64_t run_id)
         "('crashed', 'timeout', 'failed')) ORDER BY l.name IS NULL, c.n * c.d * c.k, c.id LIMIT 1";
     struct lg_store store;
     sqlite3_stmt *s = NULL;
-    if (lg_store_open(&store, o->db, true))
+    if (lg_store_open(&store, db, true))
         return;
     if (sqlite3_prepare_v2(store.db, query, -1, &s, NULL) == SQLITE_OK) {
         sqlite3_bind_int64(s, 1, run_id);
         if (sqlite3_step(s) == SQLITE_ROW)
-            print_failure(s, o->db);
+            print_failure(s, db);
     }
     sqlite3_finalize(s);
     lg_store_close(&store);
 }
 
-static int run(const struct lg_options *given, const char *command, bool is_gate)
+/* Runs, and prints what came of it. */
+static int run(const struct lg_options *o, const struct lg_run_options *options)
 {
-    struct lg_options o = *given;
     char error[1024] = "";
     int64_t run_id = -1;
     struct lg_drift_runs baseline = {.was = -1};
-    if (checked_lemmas(&o) || lg_surfaces_check(&o) ||
-        (o.baseline && lg_drift_baseline(command, o.baseline, NULL, &baseline)))
+    if (lg_surfaces_check(o) ||
+        (o->baseline && lg_drift_baseline(options->command, o->baseline, NULL, &baseline)))
         return LG_EXIT_USAGE;
-    if (o.fail_on_drift && !o.baseline) {
-        fprintf(stderr, "lemmagate %s: --fail-on-drift wants a --baseline to compare with\n", command);
+    if (o->fail_on_drift && !o->baseline) {
+        fprintf(stderr, "lemmagate %s: --fail-on-drift wants a --baseline to compare with\n",
+                options->command);
         return LG_EXIT_USAGE;
     }
-    if (o.n_kernels == 0)
-        default_kernels(&o);
-    struct lg_run_options options = lg_run_options_of(&o, command);
-    options.kernel_only = is_gate || o.kernel_only;
-    int code = lg_run(&options, &run_id, error, sizeof error);
+    int code = lg_run(options, &run_id, error, sizeof error);
     if (code == LG_EXIT_USAGE) {
         fprintf(stderr, "lemmagate: %s\n", error);
         return code;
     }
-    if (o.shards > 1)
+    if (options->shards > 1)
         return code;
-    if (is_gate && code == LG_EXIT_VIOLATED)
-        print_first_failure(&o, run_id);
-    return tell(&o, run_id, o.baseline ? &baseline : NULL, code);
+    if (!strcmp(options->command, "gate") && code == LG_EXIT_VIOLATED)
+        print_first_failure(options->db, run_id);
+    return tell(o, run_id, o->baseline ? &baseline : NULL, code);
+}
+
+/* A ledger that cannot be used is refused before the run; without --seed, the run gets one of its own. */
+static int take_ledger(struct lg_options *o)
+{
+    struct lg_store ledger;
+    if (!o->ledger || o->shards > 1)
+        return 0;
+    int status = lg_alpha_open(&ledger, o->ledger, false) ||
+                 (!o->seed_given && lg_alpha_seed(&ledger, LG_COMMIT, &o->seed));
+    if (status)
+        fprintf(stderr, "lemmagate: %s\n", ledger.error);
+    lg_store_close(&ledger);
+    return status ? LG_EXIT_USAGE : 0;
+}
+
+static int run_new(const struct lg_options *given, const char *command)
+{
+    struct lg_options o = *given;
+    if (checked_lemmas(&o) || take_ledger(&o))
+        return LG_EXIT_USAGE;
+    if (o.n_kernels == 0)
+        default_kernels(&o);
+    struct lg_run_options options = lg_run_options_of(&o, command);
+    options.kernel_only = !strcmp(command, "gate") || o.kernel_only;
+    options.ledger = o.ledger;
+    return run(&o, &options);
+}
+
+static int resume(const struct lg_options *o)
+{
+    struct lg_resumed resumed;
+    char error[1024] = "";
+    if (o->chosen || o->n_words) {
+        fprintf(stderr,
+                "lemmagate run --resume: the killed run has stored its options; give --db, --jobs and "
+                "--quiet only\n");
+        return LG_EXIT_USAGE;
+    }
+    if (lg_resume(o->db, &resumed, error, sizeof error)) {
+        fprintf(stderr, "lemmagate: %s\n", error);
+        return LG_EXIT_USAGE;
+    }
+    resumed.options.jobs = o->jobs;
+    resumed.options.quiet = o->quiet;
+    int code = run(o, &resumed.options);
+    lg_resumed_clear(&resumed);
+    return code;
 }
 
 int lg_cmd_run(const struct lg_options *o)
 {
-    return run(o, "run", false);
+    return o->resume ? resume(o) : run_new(o, "run");
 }
 
 int lg_cmd_gate(const struct lg_options *o)
 {
+    if (o->resume) {
+        fprintf(stderr,
+                "lemmagate gate: takes no --resume; `lemmagate run --resume` goes on with a killed gate\n");
+        return LG_EXIT_USAGE;
+    }
     if (o->n_kernels != 1) {
         fprintf(stderr, "lemmagate gate: want exactly one --kernel, got %zu\n", o->n_kernels);
         return LG_EXIT_USAGE;
     }
-    return run(o, "gate", true);
+    return run_new(o, "gate");
 }

@@ -40,13 +40,25 @@ struct lg_run_options {
     size_t cases; /* per lemma x kernel; 0: lg_default_cases */
     size_t jobs;
     size_t shard, shards; /* this process takes cases i with i % shards == shard */
-    int64_t run_id;       /* < 0: begin a run */
+    int64_t run_id;       /* < 0: begin a run; else go on with it, leaving out the cases that have ended */
     bool quiet;
     bool kernel_only; /* leave out lemmas that need no kernel */
     const char *command;
+    const char *ledger; /* file of the alpha ledger that decides pooled claims; NULL: this run alone */
+    int64_t parent;     /* of a shard: the process that started it; it dies with it */
 };
 /* Runs and stores; spawns jobs as processes of this program. Returns the exit code 0..3; *run_id is the run. */
 int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t error_size);
+enum { LG_MOST_NAMES = 64 };
+/* The options of the latest unfinished run in db, which is ours from now on (resume.h); run_id is set, jobs and quiet are not. */
+struct lg_resumed {
+    struct lg_run_options options;
+    char *lemmas[LG_MOST_NAMES], *kernels[LG_MOST_NAMES], *data, *ledger; /* owned */
+    char command[16];
+};
+/* 0, or -1 with a message and nothing to clear. options points into *r. */
+int lg_resume(const char *db, struct lg_resumed *r, char *error, size_t error_size);
+void lg_resumed_clear(struct lg_resumed *r);
 /* Spawn o->jobs shards of this program and wait; 0 or -1 with a message. */
 int lg_run_jobs(const struct lg_run_options *o, int64_t run_id, char *error, size_t error_size);
 /* The probability that a run over correct kernels reports any rejection is at most this; a union bound over the
@@ -55,6 +67,12 @@ int lg_run_jobs(const struct lg_run_options *o, int64_t run_id, char *error, siz
 /* Decide the pooled claims of a run whose cases are all stored; kernels: how many it was asked for. 0, or -1 with a
  * message in store->error. */
 int lg_pool(struct lg_store *store, int64_t run_id, size_t kernels);
+/* Enters the pooled claims of a run, decided by lg_pool, into the alpha ledger (verify/store/alpha.h), whose verdicts replace
+ * theirs, controls apart. 0, or -1 with a message. */
+int lg_pool_ledger(struct lg_store *store, int64_t run_id, const char *ledger, char *error,
+                   size_t error_size);
+/* What the ledger said about the run. */
+int lg_pool_ledger_print(FILE *out, struct lg_store *store, int64_t run_id);
 /* The exit code that a run's summaries deserve. */
 int lg_run_exit_code(const struct lg_store_summary *rows, size_t n_rows);
 void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows);

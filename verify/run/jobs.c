@@ -1,6 +1,7 @@
 /* Parallel work: the same program once per job, each with its share of the cases, all writing one store.
  *
- * Processes rather than threads: a case may use OpenMP inside, and a worker's signals stay its own. */
+ * Processes rather than threads: a case may use OpenMP inside, and a worker's signals stay its own. A job dies with the
+ * process that started it (--parent). */
 #include "verify/run/engine.h"
 
 #include <errno.h>
@@ -54,7 +55,7 @@ static int build(struct arguments *a, const struct lg_run_options *o, int64_t ru
         status |= add(a, "--quiet");
     status |= add_number(a, "--seed", o->seed) || add_number(a, "--cases", o->cases) ||
               add_number(a, "--run-id", (uint64_t)run_id) || add_number(a, "--shard", shard) ||
-              add_number(a, "--shards", o->jobs);
+              add_number(a, "--shards", o->jobs) || add_number(a, "--parent", (uint64_t)getpid());
     return status;
 }
 

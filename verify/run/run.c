@@ -1,14 +1,19 @@
 /* A run: lemmas x kernels x cases, dealt to families by weight and to processes by shard. */
+#include "verify/run/resume.h"
 #include "verify/run/rows.h"
+#include "verify/store/database.h"
 
 #include "lg_build_info.h"
 
 #include <assert.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/utsname.h>
 #include <time.h>
+#include <unistd.h>
 
 struct runner {
     const struct lg_run_options *o;
@@ -62,13 +67,24 @@ static double seconds_now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec; /* unit: ns in s */
 }
 
+/* The case's row: a new one, or that of an attempt which the program did not survive. */
+static int begin_case(struct runner *run, int64_t kernel_id, const struct lg_case *c,
+                      const struct lg_store_found *found, int64_t *case_id)
+{
+    *case_id = found->id;
+    int status = found->id < 0 ? lg_rows_begin(&run->store, run->run_id, kernel_id, c, case_id)
+                               : lg_store_case_again(&run->store, found->id);
+    return status ? from_store(run) : 0;
+}
+
 static int one_case(struct runner *run, const struct lg_lemma *lemma, struct lg_session *session,
                     int64_t kernel_id, uint64_t i)
 {
     struct lg_case c = {.session = session};
     struct lg_record rec = {0};
+    struct lg_store_found found;
     int64_t case_id = 0;
-    int precision = 53, status = -1;
+    int precision = 53, status = -1, looked;
     double start = seconds_now();
     bool is_single = session && session->declared.model.unit_storage > 0x1p-40;
     c.recipe = (struct lg_recipe){.lemma = lemma,
@@ -82,12 +98,10 @@ static int one_case(struct runner *run, const struct lg_lemma *lemma, struct lg_
                  "%s uses a fixture family that does not exist; see `lemmagate list`", lemma->id);
         return -1;
     }
-    if (lg_case_prepare(&c, run->error, run->error_size))
+    if ((looked = lg_resume_case(&run->store, run->run_id, kernel_id, &c.recipe, &found)) != 0)
+        return looked < 0 ? from_store(run) : 0;
+    if (lg_case_prepare(&c, run->error, run->error_size) || begin_case(run, kernel_id, &c, &found, &case_id))
         goto cleanup;
-    if (lg_rows_begin(&run->store, run->run_id, kernel_id, &c, &case_id)) {
-        from_store(run);
-        goto cleanup;
-    }
     if (lg_case_check(&c, &rec, true, &precision)) {
         snprintf(run->error, run->error_size, "%s: out of memory; run fewer --jobs", lemma->id);
         goto cleanup;
@@ -213,23 +227,56 @@ static int begin(struct runner *run)
                                machine,
                                lg_trust_base,
                                run->o->seed};
-    return lg_store_run_begin(&run->store, &row, &run->run_id) ? from_store(run) : 0;
+    return lg_resume_begin(&run->store, &row, run->o, &run->run_id) ? from_store(run) : 0;
+}
+
+/* A shard dies with its parent, so that a killed run leaves nobody at work on it. */
+static int tie_to_parent(const struct lg_run_options *o, char *error, size_t error_size)
+{
+    if (o->parent == 0)
+        return 0;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() == o->parent) /* else it was gone before */
+        return 0;
+    snprintf(error, error_size, "process %" PRId64 ", which started this job, is gone", o->parent);
+    return -1;
+}
+
+/* Decides what is decided over all cases, and the exit code. */
+static int judge(struct runner *run, int *code)
+{
+    const struct lg_run_options *o = run->o;
+    struct lg_store_summary *rows = NULL;
+    size_t n_rows = 0;
+    if (lg_pool(&run->store, run->run_id, o->n_kernels))
+        return from_store(run);
+    if (o->ledger && lg_pool_ledger(&run->store, run->run_id, o->ledger, run->error, run->error_size))
+        return -1;
+    if (lg_store_summarize(&run->store, run->run_id, &rows, &n_rows))
+        return from_store(run);
+    *code = lg_run_exit_code(rows, n_rows);
+    free(rows);
+    return lg_store_run_end(&run->store, run->run_id, *code) ? from_store(run) : 0;
 }
 
 int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t error_size)
 {
     struct runner run = {.o = o, .run_id = o->run_id, .error = error, .error_size = error_size};
     const char *bad_float = lg_float_probe();
-    struct lg_store_summary *rows = NULL;
-    size_t n_rows = 0;
     int code = 3;
     if (bad_float) {
         snprintf(error, error_size, "floating-point environment: %s; the proofs do not apply", bad_float);
         return 3;
     }
+    if (tie_to_parent(o, error, error_size))
+        return 3;
     if (lg_store_open(&run.store, o->db, false)) {
         from_store(&run);
         return 3;
+    }
+    if (o->shards == 1 && lg_database_check(&run.store)) {
+        from_store(&run);
+        goto cleanup;
     }
     if (run.run_id < 0 && begin(&run))
         goto cleanup;
@@ -237,22 +284,11 @@ int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t 
     bool is_parent = o->shards == 1 && o->jobs > 1;
     if (is_parent ? lg_run_jobs(o, run.run_id, error, error_size) : all_pairs(&run))
         goto cleanup;
-    if (o->shards > 1) {
+    if (o->shards > 1)
         code = 0; /* the parent judges */
-        goto cleanup;
-    }
-    if (lg_pool(&run.store, run.run_id, o->n_kernels) ||
-        lg_store_summarize(&run.store, run.run_id, &rows, &n_rows)) {
-        from_store(&run);
-        goto cleanup;
-    }
-    code = lg_run_exit_code(rows, n_rows);
-    if (lg_store_run_end(&run.store, run.run_id, code)) {
-        from_store(&run);
+    else if (judge(&run, &code))
         code = 3;
-    }
 cleanup:
-    free(rows);
     lg_store_close(&run.store);
     return code;
 }

@@ -1,6 +1,6 @@
 -- The store: every run, kernel, case, hypothesis, claim, series point and event is a row that a user can query.
 -- Enumerations are stored as words. Balls are two columns: <name>_mid, <name>_rad. Times are UTC ISO 8601.
--- user_version 2.
+-- user_version is that of the last step in migrations/, which brings an older file here.
 CREATE TABLE run (
   id            INTEGER PRIMARY KEY,
   started       TEXT NOT NULL,
@@ -13,6 +13,13 @@ CREATE TABLE run (
   trust_base    TEXT NOT NULL,     -- one assumption a line
   exit_code     INTEGER
 );
+CREATE TABLE run_option (          -- what `run --resume` needs
+  run_id        INTEGER NOT NULL REFERENCES run(id),
+  position      INTEGER NOT NULL,
+  name          TEXT NOT NULL,     -- lemma | kernel | cases | data | kernel-only | ledger | token | process
+  value         TEXT NOT NULL,
+  PRIMARY KEY (run_id, position)
+) WITHOUT ROWID;
 CREATE TABLE lemma (               -- as built into the program that ran; the report computes nothing
   run_id        INTEGER NOT NULL REFERENCES run(id),
   id            TEXT NOT NULL,
@@ -70,9 +77,10 @@ CREATE TABLE cases (               -- one (lemma, kernel, instance)
   outcome       TEXT NOT NULL,     -- running | done | crashed | timeout | failed | not-covered
   trouble       TEXT NOT NULL,     -- sentence for the above
   precision     INTEGER NOT NULL,  -- rung of the ladder that decided
-  seconds       REAL NOT NULL
+  seconds       REAL NOT NULL,
+  attempts      INTEGER NOT NULL DEFAULT 1 -- how often it was begun: more than once when its run was killed and resumed
 );
-CREATE INDEX cases_by_run ON cases (run_id, lemma, kernel_id);
+CREATE INDEX cases_by_run ON cases (run_id, lemma, kernel_id, family, case_index);
 CREATE TABLE hypothesis (
   case_id       INTEGER NOT NULL REFERENCES cases(id),
   name          TEXT NOT NULL,
@@ -116,9 +124,13 @@ CREATE TABLE test (                -- a claim about a rate or a mean, over all c
   null_rate     REAL,              -- the p of "P(event) <= p"
   log_e         REAL NOT NULL,     -- lower bound of log E
   level         REAL NOT NULL,     -- rejected when E >= 1/level: its share of the run's false-alarm budget
-  verdict       TEXT NOT NULL,     -- consistent | rejected
+  verdict       TEXT NOT NULL,     -- consistent | rejected; by the alpha ledger, where `ledger` is not ''
   detectable    REAL,              -- rate, or relative deviation of a mean, that it would have rejected ...
   detection     REAL,              -- ... with at least this probability
+  ledger        TEXT NOT NULL DEFAULT '', -- '' | new | replayed: is this run new evidence in the alpha ledger (alpha.sql)
+  ledger_log_e  REAL,              -- lower bound of log E over all runs there
+  ledger_level  REAL,              -- rejected when that E >= 1/ledger_level
+  ledger_runs   INTEGER NOT NULL DEFAULT 0, -- runs whose evidence it has
   PRIMARY KEY (run_id, lemma, kernel, claim)
 ) WITHOUT ROWID;
 CREATE TABLE event (

@@ -23,22 +23,26 @@ int lg_sql_refuse(struct lg_store *s, const char *sentence)
     return -1;
 }
 
-static const char *next_step(int code)
+/* What to do; after it comes, for an option, the option that names another file. */
+static const char *next_step(int code, bool *other_file)
 {
+    *other_file = true;
     switch (code & 0xff) {
     case SQLITE_NOTADB:
-        return "the file is not an SQLite database; name another file with --db";
+        return "the file is not an SQLite database; name another file with ";
     case SQLITE_CORRUPT:
         return "the file is damaged; save what is readable with `sqlite3 FILE .recover`, or name a new file "
-               "with --db";
+               "with ";
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return "another process held the database for more than 60 s; stop it, or name another file with "
-               "--db";
+        return "another process held the database for more than 60 s; stop it, or name another file with ";
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-        return "the database cannot be written; check its permissions, or name another file with --db";
+        return "the database cannot be written; check its permissions, or name another file with ";
+    }
+    *other_file = false;
+    switch (code & 0xff) {
     case SQLITE_CANTOPEN:
         return "the file cannot be opened; check that it and its directory exist and are accessible";
     case SQLITE_FULL:
@@ -50,13 +54,25 @@ static const char *next_step(int code)
     }
 }
 
-int lg_sql_error(struct lg_store *s)
+static int report(struct lg_store *s, int code, const char *detail)
 {
     char sentence[300];
-    int code = s->db ? sqlite3_extended_errcode(s->db) : SQLITE_NOMEM;
-    const char *detail = s->db ? sqlite3_errmsg(s->db) : "out of memory";
-    snprintf(sentence, sizeof sentence, "%s (SQLite %d: %.120s)", next_step(code), code, detail);
+    bool other_file;
+    const char *step = next_step(code, &other_file);
+    snprintf(sentence, sizeof sentence, "%s%s (SQLite %d: %.120s)", step, other_file ? s->option : "", code,
+             detail);
     return lg_sql_refuse(s, sentence);
+}
+
+int lg_sql_error(struct lg_store *s)
+{
+    int code = s->db ? sqlite3_extended_errcode(s->db) : SQLITE_NOMEM;
+    return report(s, code, s->db ? sqlite3_errmsg(s->db) : "out of memory");
+}
+
+int lg_sql_damaged(struct lg_store *s, const char *detail)
+{
+    return report(s, SQLITE_CORRUPT, detail);
 }
 
 static int bind(sqlite3_stmt *statement, const char *format, va_list *values)

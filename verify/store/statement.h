@@ -36,6 +36,8 @@ size_t lg_sql_count(sqlite3_stmt *statement, int column);
 
 /* Turns SQLite's last error into the message; always -1. */
 int lg_sql_error(struct lg_store *s);
+/* The file's content is damaged in the way that detail tells; always -1. */
+int lg_sql_damaged(struct lg_store *s, const char *detail);
 /* A message of our own, which names the file; always -1. */
 int lg_sql_refuse(struct lg_store *s, const char *sentence);
 

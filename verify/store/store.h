@@ -14,11 +14,13 @@
 
 struct lg_store {
     struct sqlite3 *db;
+    const char *option; /* that names another file, for messages */
     char path[4096];
     char error[512];
 };
 
-/* Opens or creates; refuses a file that is not ours, is damaged, or has a newer schema. read_only: must exist. */
+/* Opens or creates; migrates an older schema; refuses a file that is not ours, is damaged, or has a newer schema
+ * (database.h). read_only: must exist, and is not written. */
 int lg_store_open(struct lg_store *s, const char *path, bool read_only);
 void lg_store_close(struct lg_store *s);
 
@@ -28,6 +30,10 @@ struct lg_store_run {
 };
 int lg_store_run_begin(struct lg_store *s, const struct lg_store_run *run, int64_t *run_id);
 int lg_store_run_end(struct lg_store *s, int64_t run_id, int exit_code);
+/* An option of the run, after those that it has. */
+int lg_store_option_put(struct lg_store *s, int64_t run_id, const char *name, const char *value);
+/* The value of the option, malloc'ed; of several the one at `index`, NULL when there are no more. */
+int lg_store_option(struct lg_store *s, int64_t run_id, const char *name, size_t index, char **value);
 
 struct lg_store_lemma {
     const char *id, *title, *statement, *latex, *slides, *source, *how_to_read;
@@ -61,6 +67,15 @@ struct lg_store_case {
     double eta; /* NaN: not yet chosen */
 };
 int lg_store_case_begin(struct lg_store *s, const struct lg_store_case *c, int64_t *case_id);
+/* Is this case of the run stored? id < 0: no; is_done: it has ended; attempts: how often it was begun. */
+struct lg_store_found {
+    int64_t id, attempts;
+    bool is_done;
+};
+int lg_store_case_find(struct lg_store *s, int64_t run_id, int64_t kernel_id, const char *lemma,
+                       const char *family, uint64_t case_index, struct lg_store_found *out);
+/* Once more what was begun and did not end. */
+int lg_store_case_again(struct lg_store *s, int64_t case_id);
 
 struct lg_store_hypothesis {
     const char *name, *statement, *verdict;
@@ -116,6 +131,11 @@ struct lg_store_sweep {
     size_t n;
 };
 int lg_store_sweep_put(struct lg_store *s, int64_t run_id, const struct lg_store_sweep *w);
+
+/* The run with all its rows; in a transaction of the caller. */
+int lg_store_run_delete(struct lg_store *s, int64_t run_id);
+/* Gives the space of deleted rows back to the file system. */
+int lg_store_shrink(struct lg_store *s);
 
 int lg_store_event(struct lg_store *s, int64_t run_id, const char *what);
 

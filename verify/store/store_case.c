@@ -25,6 +25,29 @@ int lg_store_case_begin(struct lg_store *s, const struct lg_store_case *c, int64
     return 0;
 }
 
+int lg_store_case_find(struct lg_store *s, int64_t run_id, int64_t kernel_id, const char *lemma,
+                       const char *family, uint64_t case_index, struct lg_store_found *out)
+{
+    sqlite3_stmt *q =
+        lg_sql_prepare(s,
+                       "SELECT id, attempts, outcome <> 'running' FROM cases WHERE run_id = ? AND "
+                       "lemma = ? AND kernel_id = ? AND family = ? AND case_index = ?",
+                       "ititi", run_id, lemma, kernel_id, family, (int64_t)case_index);
+    int step = q ? lg_sql_step(s, q) : -1;
+    *out = (struct lg_store_found){.id = -1};
+    if (step > 0)
+        *out = (struct lg_store_found){sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1),
+                                       sqlite3_column_int(q, 2) != 0};
+    sqlite3_finalize(q);
+    return step < 0 ? -1 : 0;
+}
+
+int lg_store_case_again(struct lg_store *s, int64_t case_id)
+{
+    return lg_sql_run(s, "UPDATE cases SET attempts = attempts + 1 WHERE id = ? AND outcome = 'running'", "i",
+                      case_id);
+}
+
 static int complete(struct lg_store *s, int64_t case_id, const struct lg_store_result *r)
 {
     if (lg_sql_run(s,

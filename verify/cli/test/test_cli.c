@@ -1,44 +1,7 @@
 /* The program itself, as users and continuous integration run it: output, exit codes, messages that name the value. */
-#include "verify/cli/cli.h"
-#include "verify/store/statement.h"
-#include "verify/store/test/scratch_store.h"
-
-#include <sys/wait.h>
+#include "verify/cli/test/program.h"
 
 TestSuite(cli, .init = make_path, .fini = remove_path);
-
-static const char *program(void)
-{
-    const char *name = getenv("LEMMAGATE_WORKER");
-    if (!name)
-        cr_skip_test("LEMMAGATE_WORKER does not name the program");
-    return name;
-}
-
-static char text[1 << 16];
-
-/* Runs the program; its exit code, and in text what it printed on both streams. */
-__attribute__((format(printf, 1, 2))) static int lemmagate(const char *format, ...)
-{
-    char arguments[2048], command[8192];
-    va_list list;
-    va_start(list, format);
-    vsnprintf(arguments, sizeof arguments, format, list);
-    va_end(list);
-    snprintf(command, sizeof command, "exec '%s' %s 2>&1", program(), arguments);
-    FILE *out = popen(command, "r");
-    cr_assert_not_null(out);
-    size_t length = fread(text, 1, sizeof text - 1, out);
-    text[length] = '\0';
-    int status = pclose(out);
-    cr_assert(WIFEXITED(status), "%s: ended by a signal", command);
-    return WEXITSTATUS(status);
-}
-
-static void expect(const char *words)
-{
-    cr_assert(strstr(text, words), "no \"%s\" in:\n%s", words, text);
-}
 
 Test(cli, list_names_everything)
 {
@@ -199,14 +162,6 @@ Test(cli, run_and_replay_agree_bit_for_bit)
         expect("identical");
         cr_assert_null(strstr(text, "DIFFERS"));
     }
-}
-
-static void change(const char *sql)
-{
-    struct lg_store s;
-    open_store(&s);
-    cr_assert_eq(sqlite3_exec(s.db, sql, NULL, NULL, NULL), SQLITE_OK, "%s", sqlite3_errmsg(s.db));
-    lg_store_close(&s);
 }
 
 Test(cli, replay_sees_every_difference)

@@ -1,0 +1,248 @@
+/* Files of older schemas and damaged ones: an old store is migrated in one piece and loses nothing; read only, it stays as it
+ * is; what is damaged is refused and left as it was.
+ *
+ * version_2.sql is a store that a program of schema 2 wrote. */
+#include "verify/store/database.h"
+#include "verify/store/test/scratch_store.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+
+TestSuite(database, .init = make_path, .fini = remove_path);
+
+static char *read_all(const char *name, size_t *size)
+{
+    FILE *file = fopen(name, "rb");
+    cr_assert_not_null(file, "%s", name);
+    fseek(file, 0, SEEK_END);
+    *size = (size_t)ftell(file);
+    rewind(file);
+    char *bytes = malloc(*size + 1);
+    cr_assert(bytes && fread(bytes, 1, *size, file) == *size);
+    bytes[*size] = '\0';
+    fclose(file);
+    return bytes;
+}
+
+static void write_all(const char *bytes, size_t size)
+{
+    FILE *file = fopen(path, "wb");
+    cr_assert(file && fwrite(bytes, 1, size, file) == size);
+    fclose(file);
+}
+
+static void make_version_2(void)
+{
+    size_t size;
+    sqlite3 *db;
+    char *sql = read_all(LG_SOURCE_DIR "/verify/store/test/version_2.sql", &size), *error = NULL;
+    cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(db, sql, NULL, NULL, &error), SQLITE_OK, "%s", error);
+    sqlite3_close(db);
+    free(sql);
+}
+
+/* One line for every row of the query, from a connection of its own. */
+static char *lines(const char *query)
+{
+    static char text[1 << 16];
+    sqlite3 *db;
+    sqlite3_stmt *q;
+    size_t used = 0;
+    cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+    cr_assert_eq(sqlite3_prepare_v2(db, query, -1, &q, NULL), SQLITE_OK, "%s", sqlite3_errmsg(db));
+    while (sqlite3_step(q) == SQLITE_ROW) {
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s\n",
+                                 (const char *)sqlite3_column_text(q, 0));
+        cr_assert_lt(used, sizeof text);
+    }
+    text[used] = '\0';
+    sqlite3_finalize(q);
+    sqlite3_close(db);
+    return strdup(text);
+}
+
+static const char rows_query[] = "SELECT c.id || l.name || l.verdict || quote(l.observed_mid) || "
+                                 "quote(l.bound_rad) || l.statements || c.recipe FROM "
+                                 "cases c JOIN claim l ON l.case_id = c.id ORDER BY c.id, l.name";
+/* Every column of every table, and of every index, in order. */
+static const char schema_query[] =
+    "SELECT m.type || ' ' || m.name || '.' || c.name || ' ' || c.type || ' ' || c.[notnull] || ' ' || "
+    "coalesce(c.dflt_value, '-') || ' ' || c.pk FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE "
+    "m.type = "
+    "'table' AND m.name NOT LIKE 'sqlite%' UNION ALL SELECT 'index ' || m.name || ' ' || i.seqno || ' ' || "
+    "i.name FROM "
+    "sqlite_master m JOIN pragma_index_info(m.name) i WHERE m.type = 'index' ORDER BY 1";
+
+static int64_t version(void)
+{
+    char *text = lines("PRAGMA user_version");
+    int64_t value = atoll(text);
+    free(text);
+    return value;
+}
+
+static void summarizes(struct lg_store *s)
+{
+    struct lg_store_summary *rows = NULL;
+    size_t n = 0;
+    cr_assert_eq(lg_store_summarize(s, -1, &rows, &n), 0, "%s", s->error);
+    cr_assert_eq(n, 3);
+    cr_assert(!strcmp(rows[1].lemma, "key-lemma") && rows[1].holds == 17 && rows[0].consistent == 3);
+    free(rows);
+}
+
+Test(database, an_old_store_is_migrated_and_loses_nothing)
+{
+    struct lg_store s;
+    make_version_2();
+    char *before = lines(rows_query);
+    cr_assert(version() == 2 && strlen(before) > 1000);
+    open_store(&s);
+    summarizes(&s);
+    lg_store_close(&s);
+    char *after = lines(rows_query), *migrated = lines(schema_query),
+         *dangling = lines("PRAGMA foreign_key_check");
+    cr_assert_str_eq(before, after);
+    cr_assert_str_eq(dangling, "");
+    cr_assert_eq(version(), 3);
+    unlink(path);
+    open_store(&s);
+    lg_store_close(&s);
+    char *fresh = lines(schema_query);
+    cr_assert_str_eq(migrated, fresh, "schema.sql and migrations/ differ");
+    cr_assert(strstr(fresh, "run_option.value TEXT") && strstr(fresh, "index cases_by_run 4 case_index"),
+              "%s", fresh);
+    free(before);
+    free(after);
+    free(migrated);
+    free(dangling);
+    free(fresh);
+}
+
+Test(database, reading_an_old_store_leaves_it_as_it_is)
+{
+    struct lg_store s;
+    size_t size, size_after;
+    make_version_2();
+    char *before = read_all(path, &size);
+    cr_assert_eq(lg_store_open(&s, path, true), 0, "%s", s.error);
+    summarizes(&s);
+    lg_store_close(&s);
+    char *after = read_all(path, &size_after);
+    cr_assert(size == size_after && !memcmp(before, after, size));
+    free(before);
+    free(after);
+}
+
+Test(database, a_migration_that_is_killed_leaves_the_old_store)
+{
+    struct lg_store s;
+    int ready[2];
+    char byte;
+    make_version_2();
+    cr_assert_eq(pipe(ready), 0);
+    pid_t child = fork();
+    cr_assert_geq(child, 0);
+    if (child == 0) {
+        sqlite3 *db;
+        if (sqlite3_open(path, &db) ||
+            sqlite3_exec(db, "PRAGMA cache_size = 1; BEGIN IMMEDIATE", NULL, NULL, NULL) ||
+            sqlite3_exec(db, lg_migrations[0].sql, NULL, NULL, NULL) ||
+            sqlite3_exec(db, "UPDATE claim SET reason = 'half done'; PRAGMA user_version = 3", NULL, NULL,
+                         NULL))
+            _exit(1);
+        (void)!write(ready[1], "x", 1);
+        for (;;)
+            pause();
+    }
+    close(ready[1]);
+    cr_assert_eq(read(ready[0], &byte, 1), 1);
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    open_store(&s);
+    summarizes(&s);
+    lg_store_close(&s);
+    char *half = lines("SELECT name FROM claim WHERE reason = 'half done'");
+    cr_assert_str_eq(half, "");
+    cr_assert_eq(version(), 3);
+    free(half);
+}
+
+Test(database, two_processes_migrate_at_once)
+{
+    for (int turn = 0; turn < 10; turn++) {
+        struct lg_store s;
+        int status;
+        unlink(path);
+        make_version_2();
+        pid_t child = fork();
+        cr_assert_geq(child, 0);
+        status = lg_store_open(&s, path, false);
+        if (child == 0)
+            _exit(status != 0);
+        cr_assert_eq(status, 0, "%s", s.error);
+        cr_assert_eq(waitpid(child, &status, 0), child);
+        cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+        summarizes(&s);
+        lg_store_close(&s);
+    }
+}
+
+/* The damaged file is refused both ways, by its own name, and no byte of it changes. */
+static void refused(const char *bytes, size_t size, const char *how, size_t page)
+{
+    struct lg_store s;
+    for (int read_only = 0; read_only < 2; read_only++) {
+        size_t size_after;
+        write_all(bytes, size);
+        int status = lg_store_open(&s, path, read_only);
+        if (status == 0) {
+            status = lg_database_check(&s);
+            lg_store_close(&s);
+        }
+        cr_assert_eq(status, -1, "%s %zu was accepted", how, page);
+        cr_assert(strstr(s.error, path) && strstr(s.error, "--db") &&
+                      (strstr(s.error, "damaged") || strstr(s.error, "not an SQLite database")),
+                  "%s %zu: %s", how, page, s.error);
+        char *after = read_all(path, &size_after);
+        cr_assert(size == size_after && !memcmp(bytes, after, size), "%s %zu: the file was changed", how,
+                  page);
+        free(after);
+        char beside[128];
+        for (int i = 0; i < 2; i++) {
+            snprintf(beside, sizeof beside, "%s-%s", path, i ? "shm" : "wal");
+            unlink(beside);
+        }
+    }
+}
+
+/* Every page of an old and of a current store, its first bytes overwritten; both cut short anywhere. */
+Test(database, damaged_files_are_refused_and_left_alone)
+{
+    enum { PAGE = 4096 };
+    for (int current = 0; current < 2; current++) {
+        struct lg_store s;
+        size_t size;
+        unlink(path);
+        make_version_2();
+        if (current) {
+            open_store(&s);
+            lg_store_close(&s);
+        }
+        char *whole = read_all(path, &size);
+        cr_assert(size % PAGE == 0 && size / PAGE > 20);
+        for (size_t page = 0; page < size / PAGE; page++) {
+            char kept[12];
+            memcpy(kept, whole + page * PAGE, sizeof kept);
+            memset(whole + page * PAGE, 0xff, sizeof kept);
+            refused(whole, size, "bytes overwritten on page", page);
+            memcpy(whole + page * PAGE, kept, sizeof kept);
+        }
+        for (size_t left = 1; left < size / PAGE; left += 5) {
+            refused(whole, left * PAGE, "cut to pages", left);
+            refused(whole, left * PAGE + 100, "cut inside page", left);
+        }
+        free(whole);
+    }
+}
