@@ -20,7 +20,7 @@ struct lg_options {
     uint64_t seed, cases, jobs, shard, shards;
     uint64_t n, terms; /* covariance; terms 0: as many as are needed */
     int64_t run_id;
-    bool quiet, json, help, kernel_only;
+    bool quiet, json, help, kernel_only, no_shrink;
 };
 /* 0, or LG_EXIT_USAGE after printing what is wrong. */
 int lg_options_parse(struct lg_options *o, int argc, char **argv);
@@ -30,6 +30,7 @@ int lg_cmd_explain(const struct lg_options *o);
 int lg_cmd_run(const struct lg_options *o);
 int lg_cmd_gate(const struct lg_options *o);
 int lg_cmd_replay(const struct lg_options *o);
+int lg_cmd_shrink(const struct lg_options *o);
 int lg_cmd_report(const struct lg_options *o);
 int lg_cmd_bench(const struct lg_options *o);
 int lg_cmd_mutants(const struct lg_options *o);

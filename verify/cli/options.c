@@ -26,7 +26,8 @@ enum {
     JSON,
     ROWS,
     TERMS,
-    ACTIVATION
+    ACTIVATION,
+    NO_SHRINK
 };
 
 static const struct option long_options[] = {
@@ -46,6 +47,7 @@ static const struct option long_options[] = {
     {"n", required_argument, NULL, ROWS},
     {"terms", required_argument, NULL, TERMS},
     {"activation", required_argument, NULL, ACTIVATION},
+    {"no-shrink", no_argument, NULL, NO_SHRINK},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -129,6 +131,9 @@ static int take(struct lg_options *o, int option, const char *value)
         return status;
     case KERNEL_ONLY:
         o->kernel_only = true;
+        return 0;
+    case NO_SHRINK:
+        o->no_shrink = true;
         return 0;
     case QUIET:
         o->quiet = true;

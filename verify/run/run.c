@@ -1,4 +1,5 @@
 /* A run: lemmas x kernels x cases, dealt to families by weight and to processes by shard. */
+#include "verify/run/regression.h"
 #include "verify/run/rows.h"
 
 #include "lg_build_info.h"
@@ -62,14 +63,34 @@ static double seconds_now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec; /* unit: ns in s */
 }
 
-static int one_case(struct runner *run, const struct lg_lemma *lemma, struct lg_session *session,
-                    int64_t kernel_id, uint64_t i)
+/* Stored before the kernel is called, checked, stored with what was found. Clears c. */
+static int check_and_store(struct runner *run, struct lg_case *c, int64_t kernel_id)
 {
-    struct lg_case c = {.session = session};
     struct lg_record rec = {0};
     int64_t case_id = 0;
     int precision = 53, status = -1;
     double start = seconds_now();
+    if (lg_rows_begin(&run->store, run->run_id, kernel_id, c, &case_id)) {
+        from_store(run);
+        goto cleanup;
+    }
+    if (lg_case_check(c, &rec, true, &precision)) {
+        snprintf(run->error, run->error_size, "%s: out of memory; run fewer --jobs", c->recipe.lemma->id);
+        goto cleanup;
+    }
+    status = lg_rows_end(&run->store, case_id, c, &rec, precision, seconds_now() - start);
+    if (status)
+        from_store(run);
+cleanup:
+    lg_record_close(&rec);
+    lg_case_clear(c);
+    return status;
+}
+
+static int one_case(struct runner *run, const struct lg_lemma *lemma, struct lg_session *session,
+                    int64_t kernel_id, uint64_t i)
+{
+    struct lg_case c = {.session = session};
     bool is_single = session && session->declared.model.unit_storage > 0x1p-40;
     c.recipe = (struct lg_recipe){.lemma = lemma,
                                   .seed = run->o->seed,
@@ -82,22 +103,24 @@ static int one_case(struct runner *run, const struct lg_lemma *lemma, struct lg_
                  "%s uses a fixture family that does not exist; see `lemmagate list`", lemma->id);
         return -1;
     }
-    if (lg_case_prepare(&c, run->error, run->error_size))
-        goto cleanup;
-    if (lg_rows_begin(&run->store, run->run_id, kernel_id, &c, &case_id)) {
-        from_store(run);
-        goto cleanup;
+    if (lg_case_prepare(&c, run->error, run->error_size)) {
+        lg_case_clear(&c);
+        return -1;
     }
-    if (lg_case_check(&c, &rec, true, &precision)) {
-        snprintf(run->error, run->error_size, "%s: out of memory; run fewer --jobs", lemma->id);
-        goto cleanup;
+    return check_and_store(run, &c, kernel_id);
+}
+
+/* The cases that once showed a mistake come first. */
+static int regressions(struct runner *run, const struct lg_lemma *lemma, struct lg_session *session,
+                       int64_t kernel_id)
+{
+    int status = 1;
+    for (size_t at = run->o->shard; status == 1; at += run->o->shards) {
+        struct lg_case c = {.session = session};
+        status = lg_regression_case(lemma, at, &c, run->error, run->error_size);
+        if (status == 1 && check_and_store(run, &c, kernel_id))
+            return -1;
     }
-    status = lg_rows_end(&run->store, case_id, &c, &rec, precision, seconds_now() - start);
-    if (status)
-        from_store(run);
-cleanup:
-    lg_record_close(&rec);
-    lg_case_clear(&c);
     return status;
 }
 
@@ -170,6 +193,7 @@ static int one_pair(struct runner *run, const struct lg_lemma *lemma, const char
     if (kernel && !(session = lg_session_open(kernel, lg_limits_default(), run->error, run->error_size)))
         return -1;
     int status = put_lemma(run, lemma) || put_kernel(run, session, &kernel_id) ? -1 : 0;
+    status = status ? -1 : regressions(run, lemma, session, kernel_id);
     for (uint64_t i = o->shard; i < cases && !status; i += o->shards) {
         status = one_case(run, lemma, session, kernel_id, i);
         if (!o->quiet && o->shard == 0)
