@@ -15,7 +15,7 @@ struct lg_options {
     size_t n_words;
     const char *kernels[64];
     size_t n_kernels;
-    const char *db, *data, *output, *activation;
+    const char *db, *data, *output, *activation, *claim;
     enum lg_tier tier;
     uint64_t seed, cases, jobs, shard, shards;
     uint64_t n, terms; /* covariance; terms 0: as many as are needed */

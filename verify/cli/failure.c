@@ -8,7 +8,7 @@
 #include <string.h>
 
 int lg_failure_find(struct lg_store *store, int64_t run_id, int64_t case_id, enum lg_failure_order order,
-                    struct lg_failure *f)
+                    const char *claim, struct lg_failure *f)
 {
     static const char query[] =
         "SELECT c.id, c.run_id, c.kernel_id, c.lemma, c.family, coalesce(l.name, c.outcome), k.path, "
@@ -17,10 +17,12 @@ int lg_failure_find(struct lg_store *store, int64_t run_id, int64_t case_id, enu
         "FROM cases c JOIN kernel k ON k.id = c.kernel_id LEFT JOIN claim l ON l.case_id = c.id AND "
         "l.verdict = 'violated' AND l.role IN ('theorem', 'conformance') "
         "WHERE (c.run_id = ?1 OR c.id = ?2) AND (l.name IS NOT NULL OR (?3 = 0 AND c.outcome IN "
-        "('crashed', 'timeout', 'failed'))) ORDER BY l.name IS NULL, CASE ?3 WHEN 0 THEN c.n * c.d * c.k "
+        "('crashed', 'timeout', 'failed'))) AND ?4 IN ('', coalesce(l.name, c.outcome)) ORDER BY l.name IS "
+        "NULL, CASE ?3 WHEN 0 THEN c.n * c.d * c.k "
         "END, "
         "CASE ?3 WHEN 0 THEN c.id END, l.ratio DESC, c.id, l.name LIMIT 1";
-    sqlite3_stmt *q = lg_sql_prepare(store, query, "iii", case_id > 0 ? -1 : run_id, case_id, (int64_t)order);
+    sqlite3_stmt *q =
+        lg_sql_prepare(store, query, "iiit", case_id > 0 ? -1 : run_id, case_id, (int64_t)order, claim);
     int step = q ? lg_sql_step(store, q) : -1;
     *f = (struct lg_failure){0};
     if (step > 0) {

@@ -17,10 +17,10 @@ struct lg_failure {
 };
 enum lg_failure_order { LG_SMALLEST, LG_WORST };
 
-/* The smallest failing case, or the violated claim with the largest observed/bound; of one case (case_id > 0) or of the run.
+/* The smallest failing case, or the violated claim with the largest observed/bound; of one case (case_id > 0) or of the run; of this claim or outcome, NULL: of any.
  * 1; 0: there is none; -1 with a message in store->error. */
 int lg_failure_find(struct lg_store *store, int64_t run_id, int64_t case_id, enum lg_failure_order order,
-                    struct lg_failure *f);
+                    const char *claim, struct lg_failure *f);
 void lg_failure_clear(struct lg_failure *f);
 
 /* `lemmagate replay '...' --kernel K`, quoted for a shell; kernel "" for a lemma about data alone. */

@@ -29,7 +29,7 @@ static const struct command commands[] = {
      lg_cmd_gate, false},
     {"replay", "CASE|RECIPE|FILE.case [--db F] [--kernel K] [--data D]",
      "run a case again: a stored one, compared bit for bit, or one given as text", lg_cmd_replay, false},
-    {"shrink", "CASE [--db F] [--kernel K] [-o FILE.case]",
+    {"shrink", "CASE [--claim C] [--db F] [--kernel K] [-o FILE.case]",
      "find a smaller case that fails as a stored one does", lg_cmd_shrink, false},
     {"report", "[--db F] [-o F.html]", "write the HTML page", lg_cmd_report, false},
     {"mutants", "[FILE.so...] [--tier T] [--cases N] [--db F]",

@@ -27,7 +27,8 @@ enum {
     ROWS,
     TERMS,
     ACTIVATION,
-    NO_SHRINK
+    NO_SHRINK,
+    CLAIM
 };
 
 static const struct option long_options[] = {
@@ -48,6 +49,7 @@ static const struct option long_options[] = {
     {"terms", required_argument, NULL, TERMS},
     {"activation", required_argument, NULL, ACTIVATION},
     {"no-shrink", no_argument, NULL, NO_SHRINK},
+    {"claim", required_argument, NULL, CLAIM},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -131,6 +133,9 @@ static int take(struct lg_options *o, int option, const char *value)
         return status;
     case KERNEL_ONLY:
         o->kernel_only = true;
+        return 0;
+    case CLAIM:
+        o->claim = value;
         return 0;
     case NO_SHRINK:
         o->no_shrink = true;

@@ -88,15 +88,15 @@ int lg_cmd_shrink(const struct lg_options *o)
         return LG_EXIT_USAGE;
     }
     if (!lg_store_open(&store, o->db, false))
-        found = lg_failure_find(&store, -1, case_id, LG_WORST, &f);
+        found = lg_failure_find(&store, -1, case_id, LG_WORST, o->claim, &f);
     if (found == 0)
-        found = lg_failure_find(&store, -1, case_id, LG_SMALLEST, &f);
+        found = lg_failure_find(&store, -1, case_id, LG_SMALLEST, o->claim, &f);
     if (found < 0)
         fprintf(stderr, "lemmagate shrink: %s\n", store.error);
     else if (found == 0)
         fprintf(stderr,
-                "lemmagate shrink: %s has no case %lld that violates a claim, crashed, timed out or failed\n",
-                o->db, case_id);
+                "lemmagate shrink: %s has no case %lld that violates %s, crashed, timed out or failed\n",
+                o->db, case_id, o->claim ? o->claim : "a claim");
     else
         code = shrink(&store, o, &f);
     lg_failure_clear(&f);
@@ -130,12 +130,13 @@ void lg_print_failures(const struct lg_options *o, int64_t run_id, const char *k
 {
     struct lg_store store;
     struct lg_failure first = {0}, worst = {0};
-    if (lg_store_open(&store, o->db, false) || lg_failure_find(&store, run_id, 0, LG_SMALLEST, &first) <= 0)
+    if (lg_store_open(&store, o->db, false) ||
+        lg_failure_find(&store, run_id, 0, LG_SMALLEST, NULL, &first) <= 0)
         goto cleanup; /* a pooled claim was rejected: the table says so */
     if (kernel)
         snprintf(first.kernel, sizeof first.kernel, "%s", kernel);
     lg_failure_print(stdout, "", &first);
-    if (lg_failure_find(&store, run_id, 0, LG_WORST, &worst) > 0) {
+    if (lg_failure_find(&store, run_id, 0, LG_WORST, NULL, &worst) > 0) {
         if (kernel)
             snprintf(worst.kernel, sizeof worst.kernel, "%s", kernel);
         lg_failure_print(stdout, "worst", &worst);

@@ -75,6 +75,10 @@ int lg_instance_without(const struct lg_instance *in, enum lg_side side, size_t 
     out->n -= side == LG_SIDE_SAMPLES ? count : 0;
     out->d -= side == LG_SIDE_FEATURES ? count : 0;
     out->k -= side == LG_SIDE_NEURONS ? (is_pair ? 2 : 1) * count : 0;
+    if (in->kind == LG_LINEAR && out->n > out->d) {
+        *out = (struct lg_instance){0};
+        return 1;
+    }
     size_t lines = is_matrix ? out->n : out->k, width = is_matrix ? out->k : out->d;
     out->X = malloc(out->n * out->d * sizeof(double));
     out->y = malloc(out->n * sizeof(double));
@@ -101,6 +105,8 @@ cleanup:
 double lg_shorten(double x, int bits)
 {
     int e;
+    if (bits == 0)
+        return x == 0 ? x : copysign(1, x);
     double m = frexp(x, &e);
     return ldexp(nearbyint(ldexp(m, bits)), e - bits);
 }

@@ -39,17 +39,31 @@ static bool fails(struct lg_shrinker *s, struct lg_case *c, struct lg_session *s
     return is_same;
 }
 
+/* Does what fails say something about this kernel? A referee that fails on the original too has nothing to say. */
+static bool is_telling(struct lg_shrinker *s, struct lg_case *c)
+{
+    struct lg_statement ignored;
+    if (!s->referee || !fails(s, c, s->referee, &ignored))
+        return true;
+    if (s->is_original_known || !fails(s, &s->original, s->referee, &ignored)) {
+        s->is_original_known = true;
+        return false;
+    }
+    lg_session_close(s->referee);
+    s->referee = NULL;
+    return true;
+}
+
 bool lg_shrink_try(struct lg_shrinker *s, struct lg_case *candidate)
 {
-    struct lg_statement statement, other;
+    struct lg_statement statement;
     bool is_smaller = lg_values_count(&candidate->inst) <= lg_values_count(&s->best.inst) &&
                       candidate->recipe.steps <= s->best.recipe.steps;
     double work = lg_case_work(candidate) + pow((double)candidate->inst.n, 3);
     if (is_smaller && !lg_shrink_spent(s) && s->work + work <= s->q->work) {
         s->calls++;
         s->work += work;
-        if (fails(s, candidate, s->q->session, &statement) &&
-            !(s->referee && fails(s, candidate, s->referee, &other))) {
+        if (fails(s, candidate, s->q->session, &statement) && is_telling(s, candidate)) {
             lg_case_clear(&s->best);
             s->best = *candidate;
             s->successes++;
@@ -123,45 +137,46 @@ static void shrink(struct lg_shrinker *s)
     }
 }
 
+/* Parse, run again, and keep a copy of the original. */
+static enum lg_shrink_status begin(struct lg_shrinker *s, struct lg_shrunk *out, char *error,
+                                   size_t error_size)
+{
+    const struct lg_shrink_request *q = s->q;
+    if (restore(q->text, &s->best, error, error_size))
+        return LG_SHRINK_ERROR;
+    s->best.session = q->session;
+    snprintf(s->best.recipe.claim, sizeof s->best.recipe.claim, "%s", q->claim);
+    enum lg_shrink_status status = finish(s, out, error, error_size);
+    if (status != LG_SHRINK_OK)
+        return status;
+    s->precision = out->precision;
+    s->original = s->best;
+    if (lg_instance_without(&s->best.inst, LG_SIDE_SAMPLES, 0, 0, &s->original.inst)) {
+        s->original.inst = (struct lg_instance){0};
+        snprintf(error, error_size, "not enough memory to shrink the case; free some and try again");
+        return LG_SHRINK_ERROR;
+    }
+    if (q->session && !(s->referee = lg_session_open("reference", lg_limits_default(), error, error_size)))
+        return LG_SHRINK_ERROR;
+    return LG_SHRINK_OK;
+}
+
 enum lg_shrink_status lg_shrink(const struct lg_shrink_request *q, struct lg_shrunk *out, char *error,
                                 size_t error_size)
 {
     struct lg_shrinker s = {.q = q, .precision = 53};
-    struct lg_statement other;
-    struct lg_case original;
-    enum lg_shrink_status status = LG_SHRINK_ERROR;
     *out = (struct lg_shrunk){0};
-    if (restore(q->text, &s.best, error, error_size))
+    enum lg_shrink_status status = begin(&s, out, error, error_size);
+    if (status != LG_SHRINK_OK)
         goto cleanup;
-    s.best.session = q->session;
-    snprintf(s.best.recipe.claim, sizeof s.best.recipe.claim, "%s", q->claim);
-    if ((status = finish(&s, out, error, error_size)) != LG_SHRINK_OK)
-        goto cleanup;
-    s.precision = out->precision;
-    original = s.best;
-    if (lg_instance_without(&s.best.inst, LG_SIDE_SAMPLES, 0, 0, &original.inst)) {
-        original.inst = (struct lg_instance){0};
-        status = LG_SHRINK_ERROR;
-        snprintf(error, error_size, "not enough memory to shrink the case; free some and try again");
-        goto cleanup;
-    }
-    if (q->session && !(s.referee = lg_session_open("reference", lg_limits_default(), error, error_size))) {
-        status = LG_SHRINK_ERROR;
-        lg_case_clear(&original);
-        goto cleanup;
-    }
-    if (s.referee && fails(&s, &s.best, s.referee, &other)) {
-        lg_session_close(s.referee);
-        s.referee = NULL;
-    }
     shrink(&s);
-    if ((status = finish(&s, out, error, error_size)) == LG_SHRINK_HOLDS) {
-        lg_case_clear(&s.best);
-        s.best = original;
-        original.inst = (struct lg_instance){0};
+    if (s.successes && (status = finish(&s, out, error, error_size)) == LG_SHRINK_HOLDS) {
+        struct lg_case lost = s.best;
+        s.best = s.original;
+        s.original = lost;
+        s.successes = 0;
         status = finish(&s, out, error, error_size);
     }
-    lg_case_clear(&original);
     out->c = s.best;
     out->calls = s.calls;
     out->successes = s.successes;
@@ -169,6 +184,7 @@ enum lg_shrink_status lg_shrink(const struct lg_shrink_request *q, struct lg_shr
 cleanup:
     lg_session_close(s.referee);
     lg_case_clear(&s.best);
+    lg_case_clear(&s.original);
     if (status != LG_SHRINK_OK)
         lg_shrunk_clear(out);
     return status;

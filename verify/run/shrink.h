@@ -48,8 +48,9 @@ void lg_shrunk_clear(struct lg_shrunk *s);
 struct lg_shrinker {
     const struct lg_shrink_request *q;
     struct lg_session *referee; /* the reference kernel; NULL: not asked */
-    struct lg_case best;
-    int precision; /* the rung that decided the original */
+    struct lg_case best, original;
+    bool is_original_known; /* to be no failure of the referee */
+    int precision;          /* the rung that decided the original */
     size_t calls, successes;
     double work;
 };

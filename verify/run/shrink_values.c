@@ -54,12 +54,15 @@ static bool try(struct lg_shrinker *s, struct lg_instance *inst)
     return lg_shrink_try(s, &afresh);
 }
 
+/* Halves first, then smaller parts down to one unit or PARTS parts, so that the budget is left for what follows. */
 static bool take_away(struct lg_shrinker *s, enum lg_side side)
 {
+    enum { PARTS = 32 };
     bool is_better = false;
-    for (size_t chunk = lg_side_units(&s->best.inst, side) / 2; chunk >= 1; chunk /= 2)
-        for (size_t at = 0, units; (units = lg_side_units(&s->best.inst, side)) > chunk &&
-                                   at + chunk <= units && !lg_shrink_spent(s);) {
+    size_t chunk = lg_side_units(&s->best.inst, side) / 2, units;
+    for (; chunk >= 1 && chunk * PARTS >= lg_side_units(&s->best.inst, side); chunk /= 2)
+        for (size_t at = 0; (units = lg_side_units(&s->best.inst, side)) > chunk && at + chunk <= units &&
+                            !lg_shrink_spent(s);) {
             struct lg_instance smaller;
             if (!lg_instance_without(&s->best.inst, side, at, chunk, &smaller) && try(s, &smaller))
                 is_better = true;
@@ -69,7 +72,7 @@ static bool take_away(struct lg_shrinker *s, enum lg_side side)
     return is_better;
 }
 
-static const int few_bits[] = {1, 2, 3, 4, 6, 8, 11, 16, 22, 32};
+static const int few_bits[] = {0, 1, 2, 3, 4, 6, 8, 11, 16, 22, 32};
 enum { LENGTHS = sizeof few_bits / sizeof *few_bits };
 
 static void round_array(struct lg_shrinker *s, enum lg_array a)
