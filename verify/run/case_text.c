@@ -129,27 +129,26 @@ static int allocate(struct reader *r)
 {
     struct lg_instance *inst = &r->c->inst;
     const uint32_t sizes = 1u << KIND | 1u << N | 1u << D | 1u << K;
-    size_t rows, columns;
+    size_t n = inst->n, d = inst->d, k = inst->k, weights = k * (inst->kind == LG_MATRIX ? n : d);
+    bool has_v = inst->kind == LG_NETWORK;
     if (inst->X)
         return 0;
-    if ((r->seen & sizes) != sizes || (inst->kind == LG_LINEAR && inst->k != 1) ||
-        (inst->antisymmetric && inst->k % 2))
+    if ((r->seen & sizes) != sizes || (inst->kind == LG_LINEAR && k != 1) || (inst->antisymmetric && k % 2))
         return refuse(
             r, "kind=, n=, d= and k= come before the arrays, k=1 when linear, even when antisymmetric");
-    double *none = NULL,
-           **arrays[] = {&inst->X, &inst->y, &inst->W0, inst->kind == LG_NETWORK ? &inst->v : &none};
-    for (int a = 0; a < LG_ARRAYS; a++) {
-        lg_values_array(inst, (enum lg_array)a, &rows, &columns);
-        if (arrays[a] != &none && !(*arrays[a] = calloc(rows * columns, sizeof(double))))
-            return refuse(r, "no memory for %zu numbers", rows * columns);
-    }
-    if (lg_values_count(inst) > LG_VALUES_MOST || (r->clusters + r->classes) * inst->d > LG_VALUES_MOST)
-        return refuse(r, "n=%zu d=%zu k=%zu are %zu numbers, more than %d; shrink the case", inst->n, inst->d,
-                      inst->k, lg_values_count(inst), (int)LG_VALUES_MOST);
+    if (n * d + n + weights + (has_v ? k : 0) > LG_VALUES_MOST ||
+        r->clusters * d + r->classes > LG_VALUES_MOST)
+        return refuse(r, "n=%zu d=%zu k=%zu are more than %d numbers; shrink the case", n, d, k,
+                      (int)LG_VALUES_MOST);
+    inst->X = calloc(n * d, sizeof(double));
+    inst->y = calloc(n, sizeof(double));
+    inst->W0 = calloc(weights, sizeof(double));
+    inst->v = has_v ? calloc(k, sizeof(double)) : NULL;
+    inst->clusters = r->clusters ? lg_clusters_new(r->clusters, r->classes, n, d) : NULL;
+    if (!inst->X || !inst->y || !inst->W0 || (has_v && !inst->v) || (r->clusters && !inst->clusters))
+        return refuse(r, "no memory for the arrays of n=%zu d=%zu k=%zu", n, d, k);
     inst->intended = true;
     snprintf(inst->note, sizeof inst->note, "written out");
-    if (r->clusters && !(inst->clusters = lg_clusters_new(r->clusters, r->classes, inst->n, inst->d)))
-        return refuse(r, "no memory for %zu clusters", r->clusters);
     return 0;
 }
 

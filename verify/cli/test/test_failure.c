@@ -170,6 +170,27 @@ Test(failure, shrink_writes_a_file_that_replays)
     cr_assert_eq(unlink(file), 0);
 }
 
+/* Drawn weights are evidence about probabilities; those of a case that was chosen because it fails are not. */
+Test(failure, a_shrunk_case_is_no_evidence_about_probabilities)
+{
+    struct lg_store s;
+    int64_t drawn = 0, chosen = 0, id = 0;
+    cr_assert_eq(lemmagate("gate init-spectrum --kernel %s --cases 8 --jobs 1 --db %s",
+                           library("../mutants/gram_variance"), path),
+                 LG_EXIT_VIOLATED, "%s", text);
+    expect("smallest: init-spectrum gram on case ");
+    open_store(&s);
+#define POOLED \
+    "SELECT count(*) FROM claim JOIN cases c ON c.id = case_id WHERE verdict = 'consistent' AND family "
+    cr_assert_eq(lg_sql_integer(&s, &drawn, 0, POOLED "<> 'shrunk'", ""), 0);
+    cr_assert_eq(lg_sql_integer(&s, &chosen, 0, POOLED "= 'shrunk'", ""), 0);
+    cr_assert_eq(lg_sql_integer(&s, &id, 0, "SELECT id FROM cases WHERE family = 'shrunk'", ""), 0);
+    lg_store_close(&s);
+    cr_assert(drawn > 0 && chosen == 0 && id > 0);
+    cr_assert_eq(lemmagate("replay %lld --db %s", (long long)id, path), LG_EXIT_VIOLATED, "%s", text);
+    expect(" 0 different");
+}
+
 /* Vacuous: the step is too long for the hypothesis, so that nothing is said about the kernel. */
 Test(failure, a_case_about_which_nothing_is_said_is_neither_red_nor_green)
 {
