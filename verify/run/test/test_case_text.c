@@ -200,8 +200,7 @@ Test(case_text, smaller_instances_keep_the_rest)
 
 Test(case_text, numbers_are_shortened_to_the_nearest)
 {
-    cr_assert(lg_shorten(0.7, 1) == 0.5 && lg_shorten(0.7, 2) == 0.75 &&
-              lg_shorten(-0.6, 3) == -0.625);
+    cr_assert(lg_shorten(0.7, 1) == 0.5 && lg_shorten(0.7, 2) == 0.75 && lg_shorten(-0.6, 3) == -0.625);
     cr_assert(lg_shorten(0.7, 0) == 1 && lg_shorten(-3, 0) == -1 && lg_shorten(0, 0) == 0 &&
               lg_shorten(0, 5) == 0);
     cr_assert(lg_shorten(0.1, 53) == 0.1 && lg_shorten(0.1, 20) != 0.1);
