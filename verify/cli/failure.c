@@ -16,11 +16,10 @@ int lg_failure_find(struct lg_store *store, int64_t run_id, int64_t case_id, enu
         "l.observed_mid, l.bound_mid "
         "FROM cases c JOIN kernel k ON k.id = c.kernel_id LEFT JOIN claim l ON l.case_id = c.id AND "
         "l.verdict = 'violated' AND l.role IN ('theorem', 'conformance') "
-        "WHERE (c.run_id = ?1 OR c.id = ?2) AND (l.name IS NOT NULL OR (?3 = 0 AND c.outcome IN "
-        "('crashed', 'timeout', 'failed'))) AND ?4 IN ('', coalesce(l.name, c.outcome)) ORDER BY l.name IS "
-        "NULL, CASE ?3 WHEN 0 THEN c.n * c.d * c.k "
-        "END, "
-        "CASE ?3 WHEN 0 THEN c.id END, l.ratio DESC, c.id, l.name LIMIT 1";
+        "WHERE (c.run_id = ?1 OR c.id = ?2) AND ?4 IN ('', coalesce(l.name, c.outcome)) "
+        "AND (l.name IS NOT NULL OR (?3 = 0 AND c.outcome IN ('crashed', 'timeout', 'failed'))) "
+        "ORDER BY l.name IS NULL, CASE ?3 WHEN 0 THEN c.n * c.d * c.k END, CASE ?3 WHEN 0 THEN c.id END, "
+        "l.role = 'theorem' DESC, l.ratio DESC, c.id, l.name LIMIT 1";
     sqlite3_stmt *q =
         lg_sql_prepare(store, query, "iiit", case_id > 0 ? -1 : run_id, case_id, (int64_t)order, claim);
     int step = q ? lg_sql_step(store, q) : -1;

@@ -17,8 +17,9 @@ struct lg_failure {
 };
 enum lg_failure_order { LG_SMALLEST, LG_WORST };
 
-/* The smallest failing case, or the violated claim with the largest observed/bound; of one case (case_id > 0) or of the run; of this claim or outcome, NULL: of any.
- * 1; 0: there is none; -1 with a message in store->error. */
+/* The smallest failing case, or the violated claim with the largest observed/bound; among the claims of a case, or all,
+ * those of theorems come first. Of one case (case_id > 0) or of the run; of this claim or outcome, NULL: of any. 1; 0: there
+ * is none; -1 with a message in store->error. */
 int lg_failure_find(struct lg_store *store, int64_t run_id, int64_t case_id, enum lg_failure_order order,
                     const char *claim, struct lg_failure *f);
 void lg_failure_clear(struct lg_failure *f);
