@@ -1,4 +1,4 @@
-/* Cases as text and back; see case_text.h. */
+/* Reading cases from text; see case_text.h. */
 #include "verify/run/case_text.h"
 #include "fixtures/lib/clusters.h"
 #include "verify/activation/activation.h"
@@ -7,31 +7,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-const struct lg_family lg_values_family = {.id = "values",
-                                           .version = 1,
-                                           .about = "instances that are written out, entry by entry",
-                                           .kinds = LG_NETWORK | LG_LINEAR | LG_MATRIX};
-
-double *lg_values_array(const struct lg_instance *inst, enum lg_array a, size_t *rows, size_t *columns)
-{
-    bool is_matrix = inst->kind == LG_MATRIX;
-    double *const arrays[] = {inst->X, inst->y, inst->W0, inst->v};
-    const size_t lines[] = {inst->n, 1, is_matrix ? inst->n : inst->k, 1};
-    const size_t widths[] = {inst->d, inst->n, is_matrix ? inst->k : inst->d, inst->k};
-    *rows = lines[a];
-    *columns = widths[a];
-    return arrays[a];
-}
-
-size_t lg_values_count(const struct lg_instance *inst)
-{
-    size_t sum = 0, rows, columns;
-    for (int a = 0; a < LG_ARRAYS; a++)
-        if (lg_values_array(inst, (enum lg_array)a, &rows, &columns))
-            sum += rows * columns;
-    return sum;
-}
 
 enum word {
     KIND,
