@@ -13,3 +13,31 @@ function(lg_embed library file symbol)
         COMMENT "Embedding ${file} as ${symbol}" VERBATIM)
     target_sources(${library} PRIVATE ${output})
 endfunction()
+
+# lg_embed_cases(LIBRARY folder table TYPE header): all folder/*.case as the table of {name, text}.
+function(lg_embed_cases library folder table type header)
+    file(GLOB files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/${folder} ${CMAKE_SOURCE_DIR}/${folder}/*.case)
+    set(externs "")
+    set(entries "")
+    foreach(file IN LISTS files)
+        if(NOT file MATCHES "^([a-z][a-z0-9_]*)\\.case$")
+            message(FATAL_ERROR "${folder}/${file}: the file name becomes part of a C symbol; "
+                "use lower-case letters, digits and underscores, a letter first")
+        endif()
+        set(name ${CMAKE_MATCH_1})
+        lg_embed(${library} ${folder}/${file} lg_case_${name})
+        string(APPEND externs "extern const char lg_case_${name}[];\n")
+        string(APPEND entries "    {\"${name}\", lg_case_${name}},\n")
+    endforeach()
+    set(output ${CMAKE_BINARY_DIR}/generated/${table}.c)
+    file(CONFIGURE OUTPUT ${output} @ONLY CONTENT
+"/* Generated from the files of ${folder}/. */
+#include \"${header}\"
+
+${externs}
+const struct ${type} ${table}[] = {
+${entries}    {NULL, NULL},
+};
+")
+    target_sources(${library} PRIVATE ${output})
+endfunction()

@@ -309,6 +309,7 @@ const struct lg_lemma lemma_early_stopping = {
                    "|f_i - true label| is below half the distance of the class labels for every training "
                    "point; the control "
                    "shows that the corrupted labels are not fitted yet.",
+    .clustered = true,
     .kinds = LG_NETWORK,
     .activations = 1u << LG_SOFTPLUS | 1u << LG_TANH | 1u << LG_SIGMOID | 1u << LG_ERF | 1u << LG_GELU,
     .families = families,

@@ -327,6 +327,7 @@ const struct lg_lemma lemma_fast_slow_subspaces = {
         "The labels that the clusters agree on lie in the fast subspace, most of the corruption in the slow "
         "one. The "
         "gradient pulls at the fast part with strength alpha at least and at the slow part with eps at most.",
+    .clustered = true,
     .kinds = LG_NETWORK,
     .activations = 1u << LG_SOFTPLUS | 1u << LG_TANH | 1u << LG_SIGMOID | 1u << LG_ERF | 1u << LG_GELU,
     .families = families,

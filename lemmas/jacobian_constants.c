@@ -98,13 +98,19 @@ struct run {
     double *bound;    /* max(n^2, k) */
 };
 
+/* The sample that the perturbation is aimed at, < 0: none. */
+static long aim_of(const struct run *x)
+{
+    return (long)fmin(x->c->recipe.extra[1], (double)x->c->inst.n - 1);
+}
+
 /* W~ = W_0 + D; the aimed D_l = +-t x_i / k^(1/2). */
 static void perturb(struct run *x)
 {
     const struct lg_instance *inst = &x->c->inst;
     struct lg_stream s = lg_stream_make(x->c->recipe.seed, "perturbation", x->c->recipe.index, inst->n);
     double t = x->c->recipe.extra[0];
-    long aim = (long)x->c->recipe.extra[1];
+    long aim = aim_of(x);
     const struct lg_state *now = lg_trajectory_now(&x->tr);
     for (size_t l = 0; l < inst->k; l++) {
         double z = 0, curve = 0;
@@ -153,7 +159,7 @@ static int norm_claims(struct run *x)
 /* An aimed move along x_a leaves every sample orthogonal to x_a where it is: 0 <= 0 up to rounding. */
 static bool sample_moves(const struct run *x, size_t i)
 {
-    long aim = (long)x->c->recipe.extra[1];
+    long aim = aim_of(x);
     return aim < 0 || x->tr.m.K.mid[i * x->tr.m.n + (size_t)aim] != 0;
 }
 

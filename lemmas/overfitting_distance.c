@@ -243,6 +243,7 @@ const struct lg_lemma lemma_overfitting_distance = {
     .how_to_read = "Ratios are bound over distance travelled. The runs go on until the residual is below "
                    "half of the slow residual at the start, "
                    "that is, until corrupted labels are being fitted.",
+    .clustered = true,
     .kinds = LG_NETWORK,
     .activations = 1u << LG_SOFTPLUS | 1u << LG_TANH | 1u << LG_SIGMOID | 1u << LG_ERF | 1u << LG_GELU,
     .families = families,

@@ -209,6 +209,7 @@ const struct lg_lemma lemma_rank_of_jacobian = {
     .how_to_read = "The first K_c singular values carry what clusters agree on; all others are below eps(W), "
                    "which shrinks with the "
                    "radius of the clusters. For coinciding rows the rank is exactly K_c.",
+    .clustered = true,
     .kinds = LG_NETWORK,
     .activations = 1u << LG_SOFTPLUS | 1u << LG_TANH | 1u << LG_SIGMOID | 1u << LG_ERF | 1u << LG_GELU,
     .families = families,

@@ -15,13 +15,13 @@ struct lg_options {
     size_t n_words;
     const char *kernels[64];
     size_t n_kernels;
-    const char *db, *data, *output, *activation;
+    const char *db, *data, *output, *activation, *claim;
     const char *junit, *summary, *baseline; /* files; baseline: FILE[:RUN] */
     enum lg_tier tier;
     uint64_t seed, cases, jobs, shard, shards;
     uint64_t n, terms; /* covariance; terms 0: as many as are needed */
     int64_t run_id;
-    bool quiet, json, help, kernel_only;
+    bool quiet, json, help, kernel_only, no_shrink;
     bool fail_on_drift;
     const char *ledger;
     uint64_t parent, keep, older_than, reopen; /* keep: runs, older_than: days, reopen: account, 0: none */
@@ -37,6 +37,7 @@ int lg_cmd_explain(const struct lg_options *o);
 int lg_cmd_run(const struct lg_options *o);
 int lg_cmd_gate(const struct lg_options *o);
 int lg_cmd_replay(const struct lg_options *o);
+int lg_cmd_shrink(const struct lg_options *o);
 int lg_cmd_report(const struct lg_options *o);
 int lg_cmd_bench(const struct lg_options *o);
 int lg_cmd_mutants(const struct lg_options *o);

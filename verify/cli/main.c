@@ -22,16 +22,21 @@ static const struct command commands[] = {
      lg_cmd_explain, false},
     {"run",
      "[LEMMA...] [--kernel K]... [--tier smoke|full|nightly] [--seed S] [--cases N] [--jobs J] [--data D] "
-     "[--ledger F] [--db F] [--junit F] [--summary F] [--baseline F[:RUN] [--fail-on-drift]], or --resume "
+     "[--ledger F] [--db F] [--no-shrink] [--junit F] [--summary F] [--baseline F[:RUN] [--fail-on-drift]], "
+     "or --resume "
      "[--jobs J] [--db F]",
      "check lemmas on kernels and store the results; --resume goes on with a run that was killed", lg_cmd_run,
      false},
     {"gate",
-     "--kernel K [--tier T] [--ledger F] [--db F] [--junit F] [--summary F] [--baseline F[:RUN] "
+     "--kernel K [--tier T] [--ledger F] [--db F] [--no-shrink] [--junit F] [--summary F] [--baseline "
+     "F[:RUN] "
      "[--fail-on-drift]]",
-     "check one kernel, print the first broken claim with its replay line", lg_cmd_gate, false},
-    {"replay", "CASE [--db F] [--kernel K]", "run a stored case again and compare it bit for bit",
-     lg_cmd_replay, false},
+     "check one kernel; print a broken claim, the worst and the smallest case, each with its replay line",
+     lg_cmd_gate, false},
+    {"replay", "CASE|RECIPE|FILE.case [--db F] [--kernel K] [--data D]",
+     "run a case again: a stored one, compared bit for bit, or one given as text", lg_cmd_replay, false},
+    {"shrink", "CASE [--claim C] [--db F] [--kernel K] [-o FILE.case]",
+     "find a smaller case that fails as a stored one does", lg_cmd_shrink, false},
     {"report", "[--db F] [-o F.html] [--junit F] [--summary F]", "write the HTML page", lg_cmd_report, false},
     {"mutants", "[FILE.so...] [--tier T] [--cases N] [--db F]",
      "are kernels that are wrong on purpose caught, and by which claim", lg_cmd_mutants, false},

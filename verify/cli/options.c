@@ -37,7 +37,9 @@ enum {
     KEEP,
     OLDER_THAN,
     DRY_RUN,
-    REOPEN
+    REOPEN,
+    NO_SHRINK,
+    CLAIM
 };
 
 static const struct option long_options[] = {
@@ -68,6 +70,8 @@ static const struct option long_options[] = {
     {"older-than", required_argument, NULL, OLDER_THAN},
     {"dry-run", no_argument, NULL, DRY_RUN},
     {"reopen", required_argument, NULL, REOPEN},
+    {"no-shrink", no_argument, NULL, NO_SHRINK},
+    {"claim", required_argument, NULL, CLAIM},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -180,6 +184,12 @@ static int take(struct lg_options *o, int option, const char *value)
         return status;
     case KERNEL_ONLY:
         o->kernel_only = true;
+        return 0;
+    case CLAIM:
+        o->claim = value;
+        return 0;
+    case NO_SHRINK:
+        o->no_shrink = true;
         return 0;
     case QUIET:
         o->quiet = true;

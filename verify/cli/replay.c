@@ -1,12 +1,17 @@
-/* `lemmagate replay CASE`: run a stored case again and compare every claim bit for bit.
+/* `lemmagate replay CASE | RECIPE | FILE.case`: run a case again.
  *
- * A claim that was stored and is not stated now, or the reverse, is a difference. */
+ * A stored case is compared with what was stored, every claim bit for bit; a claim that was stored and is not stated
+ * now, or the reverse, is a difference, and exit code 2. A case given as text, as the gate prints it or as
+ * a file, needs no database. Something violated: 1; else 0, but 2 when what the text says to have failed is now neither
+ * violated nor holds, or nothing holds. */
 #include "verify/cli/cli.h"
+#include "verify/run/case_text.h"
 
 #include <errno.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool same_bits(double a, double b)
 {
@@ -50,13 +55,51 @@ static int count_stored(struct lg_store *store, int64_t case_id, int64_t *count)
     return status;
 }
 
-static int print_and_compare(struct lg_store *store, int64_t case_id, const struct lg_record *rec,
-                             bool *violated)
+/* What a replay found. */
+struct found {
+    size_t same, different, holds;
+    bool violated;
+};
+
+/* s: the query for a stored claim, NULL when the case is not from the store. */
+static void print_claims(sqlite3_stmt *s, int64_t case_id, const struct lg_record *rec, struct found *found,
+                         size_t *stored)
+{
+    static const char *const matches[] = {"not stored", "DIFFERS", "identical"};
+    for (size_t i = 0; i < rec->lemma->n_claims; i++) {
+        const struct lg_statement *now = &rec->claims[i];
+        const struct lg_claim_spec *spec = &rec->lemma->claims[i];
+        if (now->count == 0)
+            continue;
+        int match = s ? compare(s, case_id, spec, now, rec->finals[i].verdict) : 1;
+        if (match < 0 && lg_role_is_pooled(spec->role))
+            continue; /* of a case that was chosen, not drawn */
+        found->same += match == 1;
+        found->different += match != 1;
+        *stored -= match >= 0;
+        found->holds += rec->finals[i].verdict == LG_HOLDS;
+        found->violated |=
+            rec->finals[i].verdict == LG_VIOLATED && spec->role != LG_CONTROL && spec->role != LG_EXACT;
+        printf("  %-24s %-10s at %-6g observed %a +- %.3g  bound %a +- %.3g%s%s\n", spec->name,
+               lg_verdict_name(rec->finals[i].verdict), now->coordinate, now->observed.mid, now->observed.rad,
+               now->bound.mid, now->bound.rad, s ? "  " : "", s ? matches[match + 1] : "");
+    }
+    if (rec->finite.truth == LG_FALSE) {
+        printf("  finite-output            violated   %s\n", rec->finite_reason);
+        found->violated = true;
+    }
+    if (strcmp(rec->outcome, "done")) {
+        printf("  %s: %s\n", rec->outcome, rec->trouble);
+        found->violated |= strcmp(rec->outcome, "not-covered") != 0;
+    }
+}
+
+static int judge_stored(struct lg_store *store, int64_t case_id, const struct lg_record *rec)
 {
     static const char query[] = "SELECT verdict, observed_mid, observed_rad, bound_mid, bound_rad FROM claim "
                                 "WHERE case_id = ?1 AND name = ?2";
     sqlite3_stmt *s = NULL;
-    size_t same = 0, different = 0, found = 0;
+    struct found found = {0};
     int64_t stored = 0;
     if (sqlite3_prepare_v2(store->db, query, -1, &s, NULL) != SQLITE_OK ||
         count_stored(store, case_id, &stored)) {
@@ -64,90 +107,146 @@ static int print_and_compare(struct lg_store *store, int64_t case_id, const stru
         sqlite3_finalize(s);
         return LG_EXIT_USAGE;
     }
-    for (size_t i = 0; i < rec->lemma->n_claims; i++) {
-        const struct lg_statement *now = &rec->claims[i];
-        const struct lg_claim_spec *spec = &rec->lemma->claims[i];
-        if (now->count == 0)
-            continue;
-        int match = compare(s, case_id, spec, now, rec->finals[i].verdict);
-        same += match == 1;
-        different += match != 1;
-        found += match >= 0;
-        *violated |=
-            rec->finals[i].verdict == LG_VIOLATED && spec->role != LG_CONTROL && spec->role != LG_EXACT;
-        printf("  %-24s %-10s at %-6g observed %a +- %.3g  bound %a +- %.3g  %s\n", spec->name,
-               lg_verdict_name(rec->finals[i].verdict), now->coordinate, now->observed.mid, now->observed.rad,
-               now->bound.mid, now->bound.rad,
-               match == 1   ? "identical"
-               : match == 0 ? "DIFFERS"
-                            : "not stored");
-    }
+    size_t lost = (size_t)stored;
+    print_claims(s, case_id, rec, &found, &lost);
     sqlite3_finalize(s);
-    if (rec->finite.truth == LG_FALSE) {
-        printf("  finite-output            violated   %s\n", rec->finite_reason);
-        *violated = true;
-    }
-    size_t lost = (size_t)stored - found;
     if (lost)
         printf("  %zu stored claims are not stated now\n", lost);
-    printf("%zu claims identical to the stored case, %zu different\n", same, different + lost);
-    return different + lost ? LG_EXIT_EMPTY : LG_EXIT_OK;
+    printf("%zu claims identical to the stored case, %zu different\n", found.same, found.different + lost);
+    return found.violated ? LG_EXIT_VIOLATED : found.different + lost ? LG_EXIT_EMPTY : LG_EXIT_OK;
 }
 
-static int replay(struct lg_store *store, int64_t case_id, const char *recipe, const char *kernel)
+/* The claim that the text names decides between 0 and 2 when nothing is violated. */
+static int judge_text(const char *claim, const struct lg_record *rec)
 {
-    struct lg_case c = {.precision = 53};
+    struct found found = {0};
+    size_t none = 0, i = 0;
+    print_claims(NULL, 0, rec, &found, &none);
+    while (i < rec->lemma->n_claims && strcmp(rec->lemma->claims[i].name, claim))
+        i++;
+    bool holds = i == rec->lemma->n_claims ? found.holds > 0 && !strcmp(rec->outcome, "done")
+                                           : rec->claims[i].count && rec->finals[i].verdict == LG_HOLDS;
+    if (*claim)
+        printf("%s: %s\n", claim,
+               found.violated ? "the case still fails"
+               : holds        ? "holds now"
+                              : "neither violated nor holds now: a hypothesis fails, or it was not stated");
+    return found.violated ? LG_EXIT_VIOLATED : holds ? LG_EXIT_OK : LG_EXIT_EMPTY;
+}
+
+/* A parsed case on a kernel; store NULL: the case is given as text. */
+static int replay(struct lg_store *store, int64_t case_id, struct lg_case *c, const char *kernel)
+{
     struct lg_record rec = {0};
-    char error[512] = "";
+    char error[512] = "", *text = NULL;
     int precision = 53, code = LG_EXIT_USAGE;
-    bool violated = false;
-    if (lg_recipe_parse(recipe, &c.recipe, error, sizeof error))
+    if (!c->recipe.lemma->pure && !kernel)
+        snprintf(error, sizeof error, "%s needs a kernel; name the one to run with --kernel",
+                 c->recipe.lemma->id);
+    else if (!c->recipe.lemma->pure)
+        c->session = lg_session_open(kernel, lg_limits_default(), error, sizeof error);
+    if ((!c->session && !c->recipe.lemma->pure) || lg_case_prepare(c, error, sizeof error))
         goto cleanup;
-    c.session = lg_session_open(kernel, lg_limits_default(), error, sizeof error);
-    if (!c.session || lg_case_prepare(&c, error, sizeof error))
-        goto cleanup;
-    printf("case %lld: %s, n=%zu d=%zu k=%zu, %s\n  recipe: %s\n", (long long)case_id, kernel, c.inst.n,
-           c.inst.d, c.inst.k, c.inst.note, recipe);
-    if (lg_case_check(&c, &rec, false, &precision)) {
-        snprintf(error, sizeof error, "not enough memory");
+    lg_case_adapt(c);
+    if (store)
+        printf("case %lld: ", (long long)case_id);
+    text = lg_case_text(c, false);
+    printf("%s, n=%zu d=%zu k=%zu, %s\n  recipe: %s\n", c->session ? c->session->declared.name : LG_NO_KERNEL,
+           c->inst.n, c->inst.d, c->inst.k, c->inst.note, text ? text : "");
+    if (lg_case_check(c, &rec, false, &precision)) {
+        snprintf(error, sizeof error, "not enough memory; free some and try again");
         goto cleanup;
     }
-    if (strcmp(rec.outcome, "done")) {
-        printf("  %s: %s\n", rec.outcome, rec.trouble);
-        violated = true;
-    }
-    code = print_and_compare(store, case_id, &rec, &violated);
-    if (violated && code != LG_EXIT_USAGE)
-        code = LG_EXIT_VIOLATED;
+    code = store ? judge_stored(store, case_id, &rec) : judge_text(c->recipe.claim, &rec);
 cleanup:
     if (error[0])
         fprintf(stderr, "lemmagate replay: %s\n", error);
+    free(text);
     lg_record_close(&rec);
+    lg_session_close(c->session);
+    return code;
+}
+
+static int replay_stored(const struct lg_options *o, long long case_id)
+{
+    struct lg_store store;
+    struct lg_case c = {.precision = 53};
+    char *recipe = NULL, *path = NULL, error[512] = "";
+    int code = LG_EXIT_USAGE;
+    if (lg_store_open(&store, o->db, true) || lg_store_case_recipe(&store, case_id, &recipe, &path))
+        fprintf(stderr, "lemmagate replay: %s\n", store.error);
+    else if (lg_case_parse(recipe, NULL, &c, error, sizeof error))
+        fprintf(stderr, "lemmagate replay: case %lld: %s\n", case_id, error);
+    else {
+        const char *kernel = o->n_kernels ? o->kernels[0] : path;
+        code = replay(&store, case_id, &c, !strncmp(kernel, "builtin:", 8) ? kernel + 8 : kernel);
+    }
+    free(recipe);
+    free(path);
     lg_case_clear(&c);
-    lg_session_close(c.session);
+    lg_store_close(&store);
+    return code;
+}
+
+/* The whole file, malloc'ed; NULL with errno. */
+static char *read_file(const char *path)
+{
+    enum { MOST = 4 << 20 };
+    FILE *in = fopen(path, "r");
+    char *text = in ? malloc(MOST + 1) : NULL;
+    if (text)
+        text[fread(text, 1, MOST, in)] = '\0';
+    if (in && (ferror(in) || !feof(in))) {
+        errno = ferror(in) ? EIO : EFBIG;
+        free(text);
+        text = NULL;
+    }
+    if (in)
+        fclose(in);
+    return text;
+}
+
+/* word: a recipe, which has '=', or the name of a file. */
+static int replay_text(const struct lg_options *o, const char *word)
+{
+    struct lg_case c = {.precision = 53};
+    char error[512] = "";
+    const char *file = strchr(word, '=') && access(word, F_OK) ? NULL : word;
+    char *text = file ? read_file(file) : strdup(word);
+    int code = LG_EXIT_USAGE;
+    if (!text)
+        fprintf(
+            stderr,
+            "lemmagate replay: %s: %s; want a case number, a recipe as the gate prints it or a .case file\n",
+            word, strerror(errno));
+    else if (lg_case_parse(text, file, &c, error, sizeof error))
+        fprintf(stderr, "lemmagate replay: %s\n", error);
+    else {
+        if (o->data && c.recipe.family != &lg_values_family)
+            snprintf(c.recipe.data, sizeof c.recipe.data, "%s", o->data);
+        code = replay(NULL, 0, &c, o->n_kernels ? o->kernels[0] : NULL);
+    }
+    free(text);
+    lg_case_clear(&c);
     return code;
 }
 
 int lg_cmd_replay(const struct lg_options *o)
 {
-    struct lg_store store;
-    char *recipe = NULL, *path = NULL, *end = NULL;
+    const char *word = o->n_words == 1 ? o->words[0] : "";
+    char *end = NULL;
     errno = 0;
-    long long case_id = o->n_words == 1 ? strtoll(o->words[0], &end, 10) : 0;
-    if (o->n_words != 1 || *end || errno || case_id < 1) {
-        fprintf(stderr, "lemmagate replay: want one case number as the report and the gate print it%s%s\n",
-                o->n_words ? ", not " : "", o->n_words ? o->words[0] : "");
+    long long case_id = strtoll(word, &end, 10);
+    if (!*word || (!*end && (errno || case_id < 1))) {
+        fprintf(
+            stderr,
+            "lemmagate replay: want one case number, a recipe as the gate prints it, or a .case file%s%s\n",
+            *word ? ", not " : "", word);
         return LG_EXIT_USAGE;
     }
-    int code = LG_EXIT_USAGE;
-    if (lg_store_open(&store, o->db, true) || lg_store_case_recipe(&store, case_id, &recipe, &path))
-        fprintf(stderr, "lemmagate replay: %s\n", store.error);
-    else {
-        const char *kernel = o->n_kernels ? o->kernels[0] : path;
-        code = replay(&store, case_id, recipe, !strncmp(kernel, "builtin:", 8) ? kernel + 8 : kernel);
+    if (o->n_kernels > 1) {
+        fprintf(stderr, "lemmagate replay: want at most one --kernel, got %zu\n", o->n_kernels);
+        return LG_EXIT_USAGE;
     }
-    free(recipe);
-    free(path);
-    lg_store_close(&store);
-    return code;
+    return *end ? replay_text(o, word) : replay_stored(o, case_id);
 }

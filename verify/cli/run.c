@@ -1,6 +1,6 @@
 /* `lemmagate run` and `lemmagate gate`. */
-#include "verify/cli/cli.h"
 #include "verify/cli/drift.h"
+#include "verify/cli/failure.h"
 #include "verify/store/alpha.h"
 
 #include "lg_build_info.h"
@@ -83,48 +83,6 @@ static int default_kernels(struct lg_options *o)
     return 0;
 }
 
-static void print_failure(sqlite3_stmt *s, const char *db)
-{
-    bool violated = sqlite3_column_type(s, 6) != SQLITE_NULL;
-    long long case_id = sqlite3_column_int64(s, 0);
-    printf("%s: %s ", violated ? "violated" : (const char *)sqlite3_column_text(s, 10),
-           sqlite3_column_text(s, 1));
-    if (violated)
-        printf("%s ", sqlite3_column_text(s, 6));
-    printf("on case %lld (%s, n=%d d=%d k=%d): ", case_id, sqlite3_column_text(s, 2),
-           sqlite3_column_int(s, 3), sqlite3_column_int(s, 4), sqlite3_column_int(s, 5));
-    if (violated)
-        printf("observed %.17g > bound %.17g (%s)", sqlite3_column_double(s, 7), sqlite3_column_double(s, 8),
-               sqlite3_column_text(s, 9));
-    else
-        printf("%s", sqlite3_column_text(s, 11));
-    printf("; replay: lemmagate replay %lld --db %s\n", case_id, db);
-}
-
-/* The first line of a failing gate: the smallest case with a violated claim, else the smallest that crashed, timed
- * out or failed; what was seen there, and how to see it again. */
-static void print_first_failure(const char *db, int64_t run_id)
-{
-    static const char query[] =
-        "SELECT c.id, c.lemma, c.family, c.n, c.d, c.k, l.name, l.observed_mid, l.bound_mid, l.reason, "
-        "c.outcome, "
-        "c.trouble FROM cases c LEFT JOIN claim l ON l.case_id = c.id AND l.verdict = 'violated' AND l.role "
-        "IN "
-        "('theorem', 'conformance') WHERE c.run_id = ?1 AND (l.name IS NOT NULL OR c.outcome IN "
-        "('crashed', 'timeout', 'failed')) ORDER BY l.name IS NULL, c.n * c.d * c.k, c.id LIMIT 1";
-    struct lg_store store;
-    sqlite3_stmt *s = NULL;
-    if (lg_store_open(&store, db, true))
-        return;
-    if (sqlite3_prepare_v2(store.db, query, -1, &s, NULL) == SQLITE_OK) {
-        sqlite3_bind_int64(s, 1, run_id);
-        if (sqlite3_step(s) == SQLITE_ROW)
-            print_failure(s, db);
-    }
-    sqlite3_finalize(s);
-    lg_store_close(&store);
-}
-
 /* Runs, and prints what came of it. */
 static int run(const struct lg_options *o, const struct lg_run_options *options)
 {
@@ -146,8 +104,8 @@ static int run(const struct lg_options *o, const struct lg_run_options *options)
     }
     if (options->shards > 1)
         return code;
-    if (!strcmp(options->command, "gate") && code == LG_EXIT_VIOLATED)
-        print_first_failure(options->db, run_id);
+    if (code == LG_EXIT_VIOLATED)
+        lg_print_failures(o, run_id, !strcmp(options->command, "gate") ? options->kernels[0] : NULL);
     return tell(o, run_id, o->baseline ? &baseline : NULL, code);
 }
 

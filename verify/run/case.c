@@ -1,5 +1,5 @@
 /* One case: instance, labels, calibration, and check() along the precision ladder. */
-#include "verify/run/engine.h"
+#include "verify/run/case_text.h"
 #include "verify/activation/activation.h"
 #include "verify/rigor/lanes.h"
 
@@ -16,9 +16,41 @@ static enum lg_kind common_kind(const struct lg_lemma *lemma, const struct lg_fa
     return (enum lg_kind)(both & -both);
 }
 
-int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
+static void begin_choices(struct lg_case *c)
 {
-    struct lg_recipe *r = &c->recipe;
+    const struct lg_recipe *r = &c->recipe;
+    lg_choices_begin(&c->choices, r->seed, r->family->id, r->index);
+    if (r->n_choices || r->family == &lg_values_family) {
+        c->choices.is_forced = true;
+        c->choices.forced_count = r->n_choices;
+        memcpy(c->choices.forced, r->choices, r->n_choices * sizeof *r->choices);
+    }
+}
+
+/* Written out: c->inst is there, but may be of a kind that the lemma is not about. */
+static int accept_values(const struct lg_case *c, char *error, size_t error_size)
+{
+    const struct lg_lemma *lemma = c->recipe.lemma;
+    const struct lg_instance *inst = &c->inst;
+    if (!inst->X)
+        snprintf(error, error_size, "the values are missing; copy all of the case");
+    else if (!(lemma->kinds & (uint32_t)inst->kind) ||
+             (inst->kind == LG_NETWORK && !(lemma->activations >> inst->activation & 1u)))
+        snprintf(error, error_size, "%s is not about instances of this kind and activation", lemma->id);
+    else if (inst->kind == LG_LINEAR && inst->n > inst->d)
+        snprintf(error, error_size, "n=%zu d=%zu: a linear problem has at most as many samples as parameters",
+                 inst->n, inst->d);
+    else if (lemma->clustered && !inst->clusters)
+        snprintf(error, error_size,
+                 "%s is about clusterable data; state clusters=, classes=, cluster= and so on", lemma->id);
+    else
+        return 0;
+    return -1;
+}
+
+static int generate(struct lg_case *c, char *error, size_t error_size)
+{
+    const struct lg_recipe *r = &c->recipe;
     struct lg_draw draw = {.seed = r->seed,
                            .index = r->index,
                            .kind = common_kind(r->lemma, r->family),
@@ -26,16 +58,21 @@ int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
                            .tier = r->tier < r->lemma->sizes ? r->tier : r->lemma->sizes,
                            .data = r->data[0] ? r->data : NULL,
                            .choices = &c->choices};
-    lg_choices_begin(&c->choices, r->seed, r->family->id, r->index);
-    if (r->n_choices) {
-        c->choices.is_forced = true;
-        c->choices.forced_count = r->n_choices;
-        memcpy(c->choices.forced, r->choices, r->n_choices * sizeof *r->choices);
-    }
     c->inst = (struct lg_instance){0};
     if (r->family->generate(&draw, &c->inst, error, error_size))
         return -1;
     lg_instance_round(&c->inst, r->storage_unit);
+    return 0;
+}
+
+int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
+{
+    struct lg_recipe *r = &c->recipe;
+    bool is_written = r->family == &lg_values_family;
+    begin_choices(c);
+    if (is_written ? accept_values(c, error, error_size) : generate(c, error, error_size))
+        return -1;
+    c->drawn = c->choices.made;
     if (r->calibrated)
         return 0;
     r->steps = 1;
@@ -46,6 +83,16 @@ int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
     }
     r->calibrated = true;
     return 0;
+}
+
+void lg_case_adapt(struct lg_case *c)
+{
+    double unit = c->session && c->session->declared.model.unit_storage > 0x1p-40 ? 0x1p-24 : LG_U;
+    if (unit <= c->recipe.storage_unit)
+        return;
+    c->recipe.storage_unit = unit;
+    lg_instance_round(&c->inst, unit);
+    c->recipe.eta = lg_case_round_down(c, c->recipe.eta);
 }
 
 void lg_case_clear(struct lg_case *c)
@@ -137,9 +184,24 @@ int lg_case_labels(const struct lg_case *c, int exponent, double *y)
     return 0;
 }
 
-static double work_of(const struct lg_case *c)
+double lg_case_work(const struct lg_case *c)
 {
     return (double)c->inst.n * (double)c->inst.k * (double)(c->inst.d + 64) * (double)(c->recipe.steps + 1);
+}
+
+int lg_case_check_at(struct lg_case *c, struct lg_record *record, bool keep_series, int precision)
+{
+    if (lg_record_open(record, c->recipe.lemma, keep_series))
+        return -1;
+    c->precision = precision;
+    c->record = record;
+    if (c->recipe.lemma->check(c) && !strcmp(record->outcome, "done") && record->finite.truth != LG_FALSE) {
+        record->outcome = "failed";
+        snprintf(record->trouble, sizeof record->trouble,
+                 "not enough memory to check this case; run fewer --jobs");
+    }
+    lg_record_decide(record, precision);
+    return 0;
 }
 
 int lg_case_check(struct lg_case *c, struct lg_record *record, bool keep_series, int *precision)
@@ -147,21 +209,13 @@ int lg_case_check(struct lg_case *c, struct lg_record *record, bool keep_series,
     static const int rungs[] = {53, 128, 256, 512};
     for (size_t rung = 0; rung < sizeof rungs / sizeof *rungs; rung++) {
         if (rung > 0) {
-            if (!lg_record_undecided(record) || work_of(c) * (double)rung > ladder_work)
+            if (!lg_record_undecided(record) || lg_case_work(c) * (double)rung > ladder_work)
                 return 0;
             lg_record_close(record);
         }
-        if (lg_record_open(record, c->recipe.lemma, keep_series))
+        *precision = rungs[rung];
+        if (lg_case_check_at(c, record, keep_series, *precision))
             return -1;
-        *precision = c->precision = rungs[rung];
-        c->record = record;
-        if (c->recipe.lemma->check(c) && !strcmp(record->outcome, "done") &&
-            record->finite.truth != LG_FALSE) {
-            record->outcome = "failed";
-            snprintf(record->trouble, sizeof record->trouble,
-                     "not enough memory to check this case; run fewer --jobs");
-        }
-        lg_record_decide(record, *precision);
     }
     return 0;
 }

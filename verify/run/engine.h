@@ -7,11 +7,10 @@
 
 #include <stdio.h>
 
-/* Recipe as one line of key=value text (hexadecimal floats) and back; 0, or -1 with a message. */
+/* Recipe as one line of key=value text, floats hexadecimal; 0, or -1: more than size bytes. Back: case_text.h. */
 int lg_recipe_print(const struct lg_recipe *r, char *out, size_t size);
-int lg_recipe_parse(const char *text, struct lg_recipe *r, char *error, size_t error_size);
 
-/* Generates the instance of c->recipe, rounds it to the storage format and calibrates when needed. */
+/* Generates the instance of c->recipe unless it is written out (case_text.h), rounds it to the storage format and calibrates when needed. */
 int lg_case_prepare(struct lg_case *c, char *error, size_t error_size);
 void lg_case_clear(struct lg_case *c);
 /* Labels of the case as the kernel sees them (n), rounded to the storage format: exact scaling by 2^exponent, centred
@@ -28,6 +27,12 @@ void lg_reproducible_forward(const struct lg_instance *inst, const double *W, do
 /* check() along the precision ladder; record holds the last rung's statements and the decided verdicts.
  * Returns 0, or -1 when memory is short. *precision: the rung that decided. */
 int lg_case_check(struct lg_case *c, struct lg_record *record, bool keep_series, int *precision);
+/* The same on one rung of the ladder. */
+int lg_case_check_at(struct lg_case *c, struct lg_record *record, bool keep_series, int precision);
+/* n k d steps and what goes with them: what a rung of check() costs, in products. */
+double lg_case_work(const struct lg_case *c);
+/* Values and step size as the session's kernel stores them, when the recipe is of another format. */
+void lg_case_adapt(struct lg_case *c);
 
 struct lg_run_options {
     const char *const *lemmas; /* ids; NULL: all */

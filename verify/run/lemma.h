@@ -81,6 +81,7 @@ struct lg_lemma {
     const char *source;      /* papers and theorem numbers */
     const char *how_to_read; /* a few sentences for the report */
     bool pure;               /* about data alone: runs once, without a kernel (session is NULL) */
+    bool clustered;          /* reads inst.clusters: all its families have them */
     uint32_t kinds;          /* mask of enum lg_kind; of a family's kinds the first of these is drawn */
     uint32_t activations;
     enum lg_tier sizes; /* instances are drawn as for this tier or the run's, whichever is smaller */
@@ -113,6 +114,7 @@ struct lg_recipe {
     bool planted;       /* network: y := f(W*) instead, W* = W0 + 2^label_exponent J(W0)^T direction */
     uint32_t steps;
     double extra[4]; /* lemma's own calibrated values */
+    char claim[48];  /* what was seen to fail here: a claim, "finite-output" or an outcome; "": not said */
 };
 
 /* The view of a running case that a lemma works on. */
@@ -122,6 +124,8 @@ struct lg_case {
     struct lg_session *session; /* NULL while calibrating, and for a pure lemma */
     int precision;              /* 53, then 128, 256, 512 */
     struct lg_choices choices;  /* for calibrate(): lemma's own choices continue the stream */
+    size_t drawn;               /* choices that the family made, before the lemma's own */
+    const char *shown_as;       /* the family's name in the store when it is not the recipe's; NULL */
     struct lg_record *record;   /* where hypotheses and claims go; private to the engine */
 };
 

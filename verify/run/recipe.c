@@ -1,10 +1,10 @@
 /* Recipes as text: one line, key=value, floats in hexadecimal so that a case replays bit for bit.
  *
- *     lemma family version seed index tier unit [data] [eta exponent planted steps extra] [choices]
+ *     lemma family version seed index tier unit [data] [eta exponent planted steps extra] [choices] [claim]
  *
  * Spaces, control characters and '%' of the data path are written as %XX. A recipe that lacks a key, has one
  * twice or has a value that is not of its kind is refused: it would silently be another case. */
-#include "verify/run/engine.h"
+#include "verify/run/case_text.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -53,6 +53,8 @@ int lg_recipe_print(const struct lg_recipe *r, char *out, size_t size)
             r->label_exponent, r->planted, r->steps, r->extra[0], r->extra[1], r->extra[2], r->extra[3]);
     for (size_t j = 0; j < r->n_choices; j++)
         put(&t, "%s%" PRIu32, j ? "," : " choices=", r->choices[j]);
+    if (r->claim[0])
+        put(&t, " claim=%s", r->claim);
     return t.overflow ? -1 : 0;
 }
 
@@ -127,6 +129,19 @@ static bool extras(const char *text, struct lg_recipe *r)
     return true;
 }
 
+static bool claim(const char *name, struct lg_recipe *r)
+{
+    static const char *const others[] = {"finite-output", "crashed", "timeout", "failed"};
+    bool known = false;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        known |= !strcmp(name, others[i]);
+    for (size_t i = 0; r->lemma && i < r->lemma->n_claims; i++)
+        known |= !strcmp(name, r->lemma->claims[i].name);
+    if (known)
+        snprintf(r->claim, sizeof r->claim, "%s", name);
+    return known && strlen(name) < sizeof r->claim;
+}
+
 enum key {
     LEMMA,
     FAMILY,
@@ -142,10 +157,12 @@ enum key {
     EXTRA,
     DATA,
     CHOICES,
+    CLAIM,
     KEYS
 };
-static const char *const names[KEYS] = {"lemma", "family",   "version", "seed",  "index", "tier", "unit",
-                                        "eta",   "exponent", "planted", "steps", "extra", "data", "choices"};
+static const char *const names[KEYS] = {"lemma", "family", "version", "seed",     "index",
+                                        "tier",  "unit",   "eta",     "exponent", "planted",
+                                        "steps", "extra",  "data",    "choices",  "claim"};
 static const uint32_t required = (1u << ETA) - 1, calibration = (1u << DATA) - (1u << ETA);
 
 static bool set(struct lg_recipe *r, enum key key, const char *value)
@@ -155,7 +172,8 @@ static bool set(struct lg_recipe *r, enum key key, const char *value)
     case LEMMA:
         return (r->lemma = lg_lemma_find(value)) != NULL;
     case FAMILY:
-        return (r->family = lg_family_find(value)) != NULL;
+        r->family = strcmp(value, lg_values_family.id) ? lg_family_find(value) : &lg_values_family;
+        return r->family != NULL;
     case VERSION:
         return r->family && whole(natural(value, UINT32_MAX, &n)) && n == r->family->version;
     case SEED:
@@ -187,12 +205,14 @@ static bool set(struct lg_recipe *r, enum key key, const char *value)
         return extras(value, r);
     case CHOICES:
         return choices(value, r);
+    case CLAIM:
+        return claim(value, r);
     default:
         return false;
     }
 }
 
-static int read_word(struct lg_recipe *r, char *word, uint32_t *seen, char *error, size_t error_size)
+int lg_recipe_word(struct lg_recipe *r, char *word, uint32_t *seen, char *error, size_t error_size)
 {
     char *value = strchr(word, '=');
     int key = 0;
@@ -201,11 +221,11 @@ static int read_word(struct lg_recipe *r, char *word, uint32_t *seen, char *erro
     while (key < KEYS && strcmp(names[key], word))
         key++;
     if (!value || key == KEYS)
-        snprintf(error, error_size, "recipe: '%s' is not key=value with a key that this program knows", word);
+        snprintf(error, error_size, "'%s' is not key=value with a key that this program knows", word);
     else if (*seen >> key & 1u)
-        snprintf(error, error_size, "recipe: a second %s=%s; give it once", word, value);
+        snprintf(error, error_size, "a second %s=%s; give it once", word, value);
     else if (!set(r, (enum key)key, value))
-        snprintf(error, error_size, "recipe: %s=%s cannot be used%s", word, value,
+        snprintf(error, error_size, "%s=%s cannot be used%s", word, value,
                  key == VERSION ? "; the family has changed since, use the program that stored the case"
                                 : "; `lemmagate list` shows what this program knows");
     else {
@@ -215,25 +235,14 @@ static int read_word(struct lg_recipe *r, char *word, uint32_t *seen, char *erro
     return -1;
 }
 
-int lg_recipe_parse(const char *text, struct lg_recipe *r, char *error, size_t error_size)
+int lg_recipe_complete(struct lg_recipe *r, uint32_t seen, char *error, size_t error_size)
 {
-    char *copy = strdup(text), *save = NULL;
-    uint32_t seen = 0, needed = 0;
-    *r = (struct lg_recipe){.storage_unit = LG_U};
-    if (!copy) {
-        snprintf(error, error_size, "recipe: no memory for its %zu bytes", strlen(text));
-        return -1;
-    }
-    int status = 0;
-    for (char *word = strtok_r(copy, " ", &save); word && !status; word = strtok_r(NULL, " ", &save))
-        status = read_word(r, word, &seen, error, error_size);
     r->calibrated = (seen & calibration) != 0;
-    needed = required | (r->calibrated ? calibration : 0);
-    for (int key = 0; key < KEYS && !status; key++)
+    uint32_t needed = required | (r->calibrated ? calibration : 0);
+    for (int key = 0; key < KEYS; key++)
         if ((needed & ~seen) >> key & 1u) {
-            snprintf(error, error_size, "recipe: %s is missing; copy the whole line", names[key]);
-            status = -1;
+            snprintf(error, error_size, "%s is missing; copy all of it", names[key]);
+            return -1;
         }
-    free(copy);
-    return status;
+    return 0;
 }

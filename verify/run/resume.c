@@ -1,5 +1,6 @@
 /* Storing and taking up the options of a run; see resume.h and struct lg_resumed in engine.h. */
 #include "verify/run/resume.h"
+#include "verify/run/case_text.h"
 #include "verify/run/process.h"
 #include "verify/store/database.h"
 #include "verify/store/statement.h"
@@ -188,11 +189,17 @@ void lg_resumed_clear(struct lg_resumed *r)
     *r = (struct lg_resumed){.data = NULL};
 }
 
-int lg_resume_case(struct lg_store *s, int64_t run_id, int64_t kernel_id, const struct lg_recipe *r,
+int lg_resume_case(struct lg_store *s, int64_t run_id, int64_t kernel_id, const struct lg_case *c,
                    struct lg_store_found *found)
 {
-    char trouble[200];
-    if (lg_store_case_find(s, run_id, kernel_id, r->lemma->id, r->family->id, r->index, found))
+    char trouble[200], *text = NULL;
+    const struct lg_recipe *r = &c->recipe;
+    if (c->shown_as && !(text = lg_case_text(c, false)))
+        return lg_sql_refuse(s, "no memory for the text of a case");
+    int status = lg_store_case_find(s, run_id, kernel_id, r->lemma->id,
+                                    c->shown_as ? c->shown_as : r->family->id, r->index, text, found);
+    free(text);
+    if (status)
         return -1;
     if (found->id < 0 || found->is_done || found->attempts < LG_CASE_ATTEMPTS)
         return found->is_done;

@@ -1,5 +1,6 @@
 /* A case's rows in the store; see rows.h. */
 #include "verify/run/rows.h"
+#include "verify/run/case_text.h"
 #include "verify/activation/activation.h"
 
 #include <inttypes.h>
@@ -39,12 +40,13 @@ struct rows {
     bool remarkable; /* something did not hold: keep its series */
 };
 
-static void claim_rows(struct rows *rows, const struct lg_record *rec)
+/* Chosen: not drawn at random, hence no evidence about a rate or a mean. */
+static void claim_rows(struct rows *rows, const struct lg_record *rec, bool is_chosen)
 {
     for (size_t i = 0; i < rec->lemma->n_claims; i++) {
         const struct lg_claim_spec *spec = &rec->lemma->claims[i];
         const struct lg_statement *s = &rec->claims[i];
-        if (s->count == 0)
+        if (s->count == 0 || (is_chosen && lg_role_is_pooled(spec->role)))
             continue;
         enum lg_verdict v = rec->finals[i].verdict;
         rows->remarkable |= lg_role_is_capped(spec->role) && (v == LG_VIOLATED || v == LG_UNDECIDED);
@@ -65,7 +67,7 @@ static void claim_rows(struct rows *rows, const struct lg_record *rec)
         rows->claims[rows->n_claims++] = finite_claim(rec);
 }
 
-static int make_rows(struct rows *rows, struct lg_record *rec, bool keep)
+static int make_rows(struct rows *rows, struct lg_record *rec, bool keep, bool is_chosen)
 {
     static const char *const truth[] = {"true", "false", "undecided"};
     rows->hypotheses = calloc(rec->lemma->n_hypotheses + 1, sizeof *rows->hypotheses);
@@ -78,7 +80,7 @@ static int make_rows(struct rows *rows, struct lg_record *rec, bool keep)
             rows->hypotheses[rows->n_hypotheses++] = (struct lg_store_hypothesis){
                 rec->lemma->hypotheses[h].name, rec->lemma->hypotheses[h].statement,
                 truth[rec->hypotheses[h].truth], rec->hypotheses[h].observed, rec->hypotheses[h].bound};
-    claim_rows(rows, rec);
+    claim_rows(rows, rec, is_chosen);
     if (keep || rows->remarkable)
         rows->n_points = thin(rec, rows->points);
     return 0;
@@ -87,37 +89,39 @@ static int make_rows(struct rows *rows, struct lg_record *rec, bool keep)
 int lg_rows_begin(struct lg_store *store, int64_t run_id, int64_t kernel_id, const struct lg_case *c,
                   int64_t *case_id)
 {
-    char recipe[4096];
     const struct lg_recipe *r = &c->recipe;
-    if (lg_recipe_print(r, recipe, sizeof recipe)) {
+    char *recipe = lg_case_text(c, false);
+    if (!recipe) {
         snprintf(store->error, sizeof store->error,
-                 "recipe of case %" PRIu64 " is longer than %zu bytes; shorten the data path", r->index,
-                 sizeof recipe);
+                 "no memory for the recipe of case %" PRIu64 ", or its data path is too long; shorten it",
+                 r->index);
         return -1;
     }
     struct lg_store_case row = {
         .run_id = run_id,
         .kernel_id = kernel_id,
         .lemma = r->lemma->id,
-        .family = r->family->id,
+        .family = c->shown_as ? c->shown_as : r->family->id,
         .note = c->inst.note,
         .recipe = recipe,
         .activation = c->inst.kind == LG_NETWORK ? lg_activations[c->inst.activation]->name : "",
         .case_index = r->index,
-        .intended = r->family->intended && c->inst.intended,
+        .intended = r->family->intended && c->inst.intended && !c->shown_as,
         .n = c->inst.n,
         .d = c->inst.d,
         .k = c->inst.k,
         .steps = r->steps,
         .eta = r->eta};
-    return lg_store_case_begin(store, &row, case_id);
+    int status = lg_store_case_begin(store, &row, case_id);
+    free(recipe);
+    return status;
 }
 
 int lg_rows_end(struct lg_store *store, int64_t case_id, const struct lg_case *c, struct lg_record *rec,
                 int precision, double seconds)
 {
     struct rows rows = {0};
-    int status = make_rows(&rows, rec, c->recipe.index < 2);
+    int status = make_rows(&rows, rec, c->recipe.index < 2 && !c->shown_as, c->shown_as != NULL);
     struct lg_store_result result = {rec->outcome,    rec->trouble,      precision,   seconds,
                                      rows.hypotheses, rows.n_hypotheses, rows.claims, rows.n_claims,
                                      rows.points,     rows.n_points};

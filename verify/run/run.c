@@ -1,4 +1,5 @@
 /* A run: lemmas x kernels x cases, dealt to families by weight and to processes by shard. */
+#include "verify/run/regression.h"
 #include "verify/run/resume.h"
 #include "verify/run/rows.h"
 #include "verify/store/database.h"
@@ -77,15 +78,29 @@ static int begin_case(struct runner *run, int64_t kernel_id, const struct lg_cas
     return status ? from_store(run) : 0;
 }
 
+/* Stored before the kernel is called, checked, stored with what was found. */
+static int check_and_store(struct runner *run, struct lg_case *c, int64_t kernel_id,
+                           const struct lg_store_found *found)
+{
+    struct lg_record rec = {0};
+    int64_t case_id = 0;
+    int precision = 53, status = -1;
+    double start = seconds_now();
+    if (begin_case(run, kernel_id, c, found, &case_id))
+        return -1;
+    if (lg_case_check(c, &rec, true, &precision))
+        snprintf(run->error, run->error_size, "%s: out of memory; run fewer --jobs", c->recipe.lemma->id);
+    else if ((status = lg_rows_end(&run->store, case_id, c, &rec, precision, seconds_now() - start)) != 0)
+        from_store(run);
+    lg_record_close(&rec);
+    return status;
+}
+
 static int one_case(struct runner *run, const struct lg_lemma *lemma, struct lg_session *session,
                     int64_t kernel_id, uint64_t i)
 {
     struct lg_case c = {.session = session};
-    struct lg_record rec = {0};
     struct lg_store_found found;
-    int64_t case_id = 0;
-    int precision = 53, status = -1, looked;
-    double start = seconds_now();
     bool is_single = session && session->declared.model.unit_storage > 0x1p-40;
     c.recipe = (struct lg_recipe){.lemma = lemma,
                                   .seed = run->o->seed,
@@ -98,20 +113,31 @@ static int one_case(struct runner *run, const struct lg_lemma *lemma, struct lg_
                  "%s uses a fixture family that does not exist; see `lemmagate list`", lemma->id);
         return -1;
     }
-    if ((looked = lg_resume_case(&run->store, run->run_id, kernel_id, &c.recipe, &found)) != 0)
+    int looked = lg_resume_case(&run->store, run->run_id, kernel_id, &c, &found);
+    if (looked != 0)
         return looked < 0 ? from_store(run) : 0;
-    if (lg_case_prepare(&c, run->error, run->error_size) || begin_case(run, kernel_id, &c, &found, &case_id))
-        goto cleanup;
-    if (lg_case_check(&c, &rec, true, &precision)) {
-        snprintf(run->error, run->error_size, "%s: out of memory; run fewer --jobs", lemma->id);
-        goto cleanup;
-    }
-    status = lg_rows_end(&run->store, case_id, &c, &rec, precision, seconds_now() - start);
-    if (status)
-        from_store(run);
-cleanup:
-    lg_record_close(&rec);
+    int status =
+        lg_case_prepare(&c, run->error, run->error_size) || check_and_store(run, &c, kernel_id, &found);
     lg_case_clear(&c);
+    return status ? -1 : 0;
+}
+
+/* The cases that once showed a mistake come first. */
+static int regressions(struct runner *run, const struct lg_lemma *lemma, struct lg_session *session,
+                       int64_t kernel_id)
+{
+    int status = 1;
+    for (size_t at = run->o->shard; status == 1; at += run->o->shards) {
+        struct lg_case c = {.session = session};
+        struct lg_store_found found;
+        status = lg_regression_case(lemma, at, &c, run->error, run->error_size);
+        int looked = status == 1 ? lg_resume_case(&run->store, run->run_id, kernel_id, &c, &found) : 1;
+        if (looked < 0)
+            status = from_store(run);
+        else if (looked == 0 && check_and_store(run, &c, kernel_id, &found))
+            status = -1;
+        lg_case_clear(&c);
+    }
     return status;
 }
 
@@ -184,6 +210,7 @@ static int one_pair(struct runner *run, const struct lg_lemma *lemma, const char
     if (kernel && !(session = lg_session_open(kernel, lg_limits_default(), run->error, run->error_size)))
         return -1;
     int status = put_lemma(run, lemma) || put_kernel(run, session, &kernel_id) ? -1 : 0;
+    status = status ? -1 : regressions(run, lemma, session, kernel_id);
     for (uint64_t i = o->shard; i < cases && !status; i += o->shards) {
         status = one_case(run, lemma, session, kernel_id, i);
         if (!o->quiet && o->shard == 0)

@@ -73,7 +73,8 @@ struct lg_store_found {
     bool is_done;
 };
 int lg_store_case_find(struct lg_store *s, int64_t run_id, int64_t kernel_id, const char *lemma,
-                       const char *family, uint64_t case_index, struct lg_store_found *out);
+                       const char *family, uint64_t case_index, const char *recipe,
+                       struct lg_store_found *out);
 /* Once more what was begun and did not end. */
 int lg_store_case_again(struct lg_store *s, int64_t case_id);
 

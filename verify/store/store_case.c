@@ -26,13 +26,15 @@ int lg_store_case_begin(struct lg_store *s, const struct lg_store_case *c, int64
 }
 
 int lg_store_case_find(struct lg_store *s, int64_t run_id, int64_t kernel_id, const char *lemma,
-                       const char *family, uint64_t case_index, struct lg_store_found *out)
+                       const char *family, uint64_t case_index, const char *recipe,
+                       struct lg_store_found *out)
 {
     sqlite3_stmt *q =
         lg_sql_prepare(s,
                        "SELECT id, attempts, outcome <> 'running' FROM cases WHERE run_id = ? AND "
-                       "lemma = ? AND kernel_id = ? AND family = ? AND case_index = ?",
-                       "ititi", run_id, lemma, kernel_id, family, (int64_t)case_index);
+                       "lemma = ? AND kernel_id = ? AND family = ? AND case_index = ? AND "
+                       "?6 IN ('', recipe)",
+                       "ititit", run_id, lemma, kernel_id, family, (int64_t)case_index, recipe ? recipe : "");
     int step = q ? lg_sql_step(s, q) : -1;
     *out = (struct lg_store_found){.id = -1};
     if (step > 0)

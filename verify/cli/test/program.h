@@ -21,7 +21,7 @@ static char text[1 << 16];
 /* Runs the program; its exit code, and in text what it printed on both streams. */
 __attribute__((format(printf, 1, 2))) static inline int lemmagate(const char *format, ...)
 {
-    char arguments[2048], command[8192];
+    char arguments[8192], command[16384];
     va_list list;
     va_start(list, format);
     vsnprintf(arguments, sizeof arguments, format, list);

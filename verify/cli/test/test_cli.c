@@ -69,7 +69,8 @@ Test(cli, explain_states_the_lemma)
 Test(cli, help_is_no_error)
 {
     cr_assert_eq(lemmagate("--help"), LG_EXIT_OK);
-    expect("lemmagate replay CASE");
+    expect("lemmagate replay CASE|RECIPE|FILE.case");
+    expect("lemmagate shrink CASE");
     cr_assert_eq(lemmagate("run --help"), LG_EXIT_OK);
     expect("--kernel");
     cr_assert_eq(lemmagate("%s", ""), LG_EXIT_USAGE);
@@ -108,6 +109,11 @@ Test(cli, usage_errors_name_the_value)
         {"replay", "want one case number"},
         {"replay first", "first"},
         {"replay 0", "not 0"},
+        {"replay lemma=no-such", "lemma=no-such"},
+        {"replay 1 --kernel blas --kernel reference", "at most one --kernel"},
+        {"shrink", "want one case number"},
+        {"shrink first", "not first"},
+        {"shrink 1", "no case 1 that violates"},
     };
     cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 1 --jobs 1 --db %s", path), LG_EXIT_OK,
                  "%s", text);
@@ -186,39 +192,6 @@ Test(cli, replay_sees_every_difference)
     change("UPDATE cases SET recipe = replace(recipe, 'steps=', 'steps=x')");
     cr_assert_eq(lemmagate("replay 1 --db %s", path), LG_EXIT_USAGE, "%s", text);
     expect("steps=x");
-}
-
-Test(cli, gate_refuses_a_broken_kernel_on_its_first_line)
-{
-    const char *name = program(), *slash = strrchr(name, '/');
-    int folder_length = slash ? (int)(slash - name) : 1;
-    char mutant[4096], line[512];
-    long long id = 0;
-    snprintf(mutant, sizeof mutant, "%.*s/mutants/gradient_scaled.so", folder_length, slash ? name : ".");
-    if (access(mutant, R_OK))
-        cr_skip_test("the mutants are not built");
-    cr_assert_eq(lemmagate("gate --kernel %s --cases 2 --jobs 1 --db %s", mutant, path), LG_EXIT_VIOLATED,
-                 "%s", text);
-    cr_assert_eq(strncmp(text, "violated: ", 10), 0, "%s", text);
-    snprintf(line, sizeof line, "%.*s", (int)strcspn(text, "\n"), text);
-    const char *replay = strstr(line, "replay: lemmagate replay ");
-    cr_assert(replay && strstr(line, " > bound ") && strstr(line, path), "%s", line);
-    cr_assert_eq(sscanf(replay, "replay: lemmagate replay %lld", &id), 1);
-    cr_assert_eq(lemmagate("replay %lld --db %s", id, path), LG_EXIT_VIOLATED, "%s", text);
-    expect("violated");
-    expect(" 0 different");
-}
-
-Test(cli, gate_names_the_case_that_a_kernel_did_not_survive)
-{
-    if (access(LG_TEST_PLUGIN_DIR "/crash.so", R_OK))
-        cr_skip_test("the test plug-ins are not built");
-    cr_assert_eq(lemmagate("gate key-lemma --kernel %s --cases 1 --jobs 1 --db %s",
-                           LG_TEST_PLUGIN_DIR "/crash.so", path),
-                 LG_EXIT_VIOLATED, "%s", text);
-    cr_assert_eq(strncmp(text, "crashed: key-lemma on case 1 ", 29), 0, "%s", text);
-    expect("gd_steps");
-    expect("replay: lemmagate replay 1 --db ");
 }
 
 /* The number at `path` of the JSON in text; NaN where it is null or missing. */

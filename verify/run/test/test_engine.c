@@ -1,5 +1,5 @@
 /* Runs: what they leave in the store, shards against one process, exit codes, and refusals. */
-#include "verify/run/engine.h"
+#include "verify/run/regression.h"
 #include "verify/store/test/scratch_store.h"
 
 /* A session starts this program again as its worker when LEMMAGATE_WORKER names no other. */
@@ -41,6 +41,28 @@ static int64_t count(const char *sql)
     return value;
 }
 
+/* Regression cases of the key lemma; some are the same case, stored for another claim, and count once. */
+static size_t regressions(bool distinct)
+{
+    const struct lg_lemma *lemma = lg_lemma_find("key-lemma");
+    char *texts[64] = {NULL}, error[512] = "";
+    size_t n = 0, different = 0;
+    for (int status = 1; status; n += status == 1) {
+        struct lg_case c = {.precision = 53};
+        status = lg_regression_case(lemma, n, &c, error, sizeof error);
+        cr_assert(status >= 0 && n < 64, "%s", error);
+        texts[n] = status ? lg_case_text(&c, false) : NULL;
+        size_t j = 0;
+        while (status && j < n && strcmp(texts[j], texts[n]))
+            j++;
+        different += status && j == n;
+        lg_case_clear(&c);
+    }
+    for (size_t j = 0; j < n; j++)
+        free(texts[j]);
+    return distinct ? different : n;
+}
+
 static int run(const struct lg_run_options *o, int64_t *run_id)
 {
     char error[512] = "";
@@ -62,7 +84,11 @@ Test(engine, a_run_is_stored_and_judged_by_its_summary)
     cr_assert_eq(n, 1);
     cr_assert_str_eq(rows[0].lemma, "key-lemma");
     cr_assert_str_eq(rows[0].kernel, "reference");
-    cr_assert_eq(rows[0].cases, CASES);
+    const size_t cases = CASES + regressions(false);
+    cr_assert_gt(cases, CASES);
+    cr_assert_eq(rows[0].cases, CASES + regressions(true));
+    cr_assert_eq(count("SELECT count(*) FROM cases WHERE family = 'regression' AND intended"), 0,
+                 "cases that were chosen are apart from the rates");
     cr_assert_eq(rows[0].violated + rows[0].crashed + rows[0].timed_out + rows[0].failed + rows[0].unfinished,
                  0);
     cr_assert_gt(rows[0].holds, 0);
@@ -75,13 +101,16 @@ Test(engine, a_run_is_stored_and_judged_by_its_summary)
         1);
     cr_assert_eq(
         count("SELECT count(*) FROM cases WHERE outcome = 'done' AND recipe LIKE 'lemma=key-lemma %eta=0x%'"),
-        CASES);
-    cr_assert_eq(count("SELECT count(DISTINCT case_id) FROM hypothesis"), CASES);
+        cases);
+    cr_assert_eq(count("SELECT count(DISTINCT case_id) FROM hypothesis"), cases);
     cr_assert_eq(count("SELECT count(*) FROM claim WHERE name = 'finite-output' AND verdict = 'holds'"),
-                 CASES);
+                 cases);
     cr_assert_eq(
         count("SELECT count(*) FROM claim WHERE name = 'gd-step' AND verdict = 'holds' AND power > 0"),
-        CASES);
+        cases);
+    cr_assert_eq(count("SELECT count(*) FROM cases WHERE id <= (SELECT count(*) FROM cases WHERE family = "
+                       "'regression') AND family <> 'regression'"),
+                 0, "they run first");
     cr_assert_gt(count("SELECT count(*) FROM series WHERE name = 'rate' AND kind = 'bound'"), 0);
     cr_assert_eq(
         count("SELECT count(*) FROM claim l LEFT JOIN claim_spec p ON p.name = l.name WHERE p.name IS NULL"),
@@ -103,8 +132,8 @@ Test(engine, shards_together_are_one_process)
     run(&o, &whole);
     o.shards = 2;
     cr_assert_eq(run(&o, &parts), 0);
-    cr_assert_eq(count("SELECT count(*) FROM cases WHERE run_id = 2"), CASES / 2,
-                 "shard 0 takes every other case");
+    cr_assert_eq(count("SELECT count(*) FROM cases WHERE run_id = 2"),
+                 CASES / 2 + (regressions(false) + 1) / 2, "shard 0 takes every other case");
     o.run_id = parts;
     o.shard = 1;
     cr_assert_eq(run(&o, &parts), 0);

@@ -1,0 +1,158 @@
+/* Finding and printing the failing cases of a run; see failure.h. */
+#include "verify/cli/failure.h"
+#include "verify/run/rows.h"
+#include "verify/store/statement.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+int lg_failure_find(struct lg_store *store, int64_t run_id, int64_t case_id, enum lg_failure_order order,
+                    const char *claim, struct lg_failure *f)
+{
+    static const char query[] =
+        "SELECT c.id, c.run_id, c.kernel_id, c.lemma, c.family, coalesce(l.name, c.outcome), k.path, "
+        "CASE WHEN l.name IS NULL THEN c.trouble ELSE l.reason END, c.recipe, c.n, c.d, c.k, c.steps, "
+        "l.observed_mid, l.bound_mid "
+        "FROM cases c JOIN kernel k ON k.id = c.kernel_id LEFT JOIN claim l ON l.case_id = c.id AND "
+        "l.verdict = 'violated' AND l.role IN ('theorem', 'conformance') "
+        "WHERE (c.run_id = ?1 OR c.id = ?2) AND ?4 IN ('', coalesce(l.name, c.outcome)) "
+        "AND (l.name IS NOT NULL OR (?3 = 0 AND c.outcome IN ('crashed', 'timeout', 'failed'))) "
+        "ORDER BY l.name IS NULL, CASE ?3 WHEN 0 THEN c.n * c.d * c.k END, CASE ?3 WHEN 0 THEN c.id END, "
+        "l.role = 'theorem' DESC, l.ratio DESC, c.id, l.name LIMIT 1";
+    sqlite3_stmt *q =
+        lg_sql_prepare(store, query, "iiit", case_id > 0 ? -1 : run_id, case_id, (int64_t)order, claim);
+    int step = q ? lg_sql_step(store, q) : -1;
+    *f = (struct lg_failure){0};
+    if (step > 0) {
+        const char *path = lg_sql_text(q, 6);
+        f->case_id = sqlite3_column_int64(q, 0);
+        f->run_id = sqlite3_column_int64(q, 1);
+        f->kernel_id = sqlite3_column_int64(q, 2);
+        snprintf(f->lemma, sizeof f->lemma, "%s", lg_sql_text(q, 3));
+        snprintf(f->family, sizeof f->family, "%s", lg_sql_text(q, 4));
+        snprintf(f->claim, sizeof f->claim, "%s", lg_sql_text(q, 5));
+        snprintf(f->kernel, sizeof f->kernel, "%s", strncmp(path, "builtin:", 8) ? path : path + 8);
+        snprintf(f->why, sizeof f->why, "%s", lg_sql_text(q, 7));
+        f->text = strdup(lg_sql_text(q, 8));
+        f->n = lg_sql_count(q, 9);
+        f->d = lg_sql_count(q, 10);
+        f->k = lg_sql_count(q, 11);
+        f->steps = lg_sql_count(q, 12);
+        f->observed = lg_sql_real(q, 13);
+        f->bound = lg_sql_real(q, 14);
+        if (!f->text)
+            step = lg_sql_refuse(store, "no memory for the recipe of a failing case");
+    }
+    sqlite3_finalize(q);
+    return step;
+}
+
+void lg_failure_clear(struct lg_failure *f)
+{
+    free(f->text);
+    *f = (struct lg_failure){0};
+}
+
+static void print_quoted(FILE *out, const char *word)
+{
+    const char *plain = word;
+    while (isalnum((unsigned char)*plain) || (*plain && strchr("_./+-", *plain)))
+        plain++;
+    if (*word && !*plain) {
+        fputs(word, out);
+        return;
+    }
+    fputc('\'', out);
+    for (; *word; word++)
+        *word == '\'' ? fputs("'\\''", out) : fputc(*word, out);
+    fputc('\'', out);
+}
+
+void lg_print_replay(FILE *out, const char *text, const char *kernel)
+{
+    fprintf(out, "lemmagate replay ");
+    print_quoted(out, text);
+    if (*kernel) {
+        fprintf(out, " --kernel ");
+        print_quoted(out, kernel);
+    }
+}
+
+void lg_failure_print(FILE *out, const char *title, const struct lg_failure *f)
+{
+    static const char *const outcomes[] = {"crashed", "timeout", "failed"};
+    bool is_outcome = false;
+    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
+        is_outcome |= !strcmp(f->claim, outcomes[i]);
+    fprintf(out, "%s: %s ", *title ? title : is_outcome ? f->claim : "violated", f->lemma);
+    if (!is_outcome || *title)
+        fprintf(out, "%s ", f->claim);
+    fprintf(out, "on case %lld (%s, n=%zu d=%zu k=%zu tau=%zu): ", (long long)f->case_id, f->family, f->n,
+            f->d, f->k, f->steps);
+    if (isfinite(f->observed) && isfinite(f->bound))
+        fprintf(out, "observed %.17g > bound %.17g (%s)", f->observed, f->bound, f->why);
+    else
+        fprintf(out, "%s", f->why);
+    fprintf(out, "; replay: ");
+    lg_print_replay(out, f->text, f->kernel);
+    fprintf(out, "\n");
+}
+
+static int keep(struct lg_store *store, const struct lg_failure *f, struct lg_shrunk *shrunk,
+                struct lg_failure *small)
+{
+    *small = *f;
+    small->text = lg_case_text(&shrunk->c, false);
+    small->n = shrunk->c.inst.n;
+    small->d = shrunk->c.inst.d;
+    small->k = shrunk->c.inst.k;
+    small->steps = shrunk->c.recipe.steps;
+    if (!strcmp(f->claim, "finite-output"))
+        snprintf(small->why, sizeof small->why, "%s", shrunk->record.finite_reason);
+    else if (!shrunk->statement.count)
+        snprintf(small->why, sizeof small->why, "%s", shrunk->record.trouble);
+    if (shrunk->statement.count && strcmp(f->claim, "finite-output")) {
+        small->observed = shrunk->statement.observed.mid;
+        small->bound = shrunk->statement.bound.mid;
+    }
+    if (!small->text)
+        return lg_sql_refuse(store, "no memory for the shrunk case");
+    if (shrunk->successes == 0)
+        return 0;
+    snprintf(small->family, sizeof small->family, "%s", LG_SHRUNK_FAMILY);
+    shrunk->c.shown_as = LG_SHRUNK_FAMILY;
+    return lg_rows_begin(store, f->run_id, f->kernel_id, &shrunk->c, &small->case_id) ||
+                   lg_rows_end(store, small->case_id, &shrunk->c, &shrunk->record, shrunk->precision, 0)
+               ? -1
+               : 0;
+}
+
+enum lg_shrink_status lg_failure_shrink(struct lg_store *store, const struct lg_failure *f,
+                                        struct lg_shrink_request *q, struct lg_failure *small, size_t *calls,
+                                        char *error, size_t error_size)
+{
+    struct lg_limits limits = lg_limits_default();
+    struct lg_shrunk shrunk = {0};
+    const struct lg_lemma *lemma = lg_lemma_find(f->lemma);
+    enum lg_shrink_status status = LG_SHRINK_ERROR;
+    q->text = f->text;
+    q->claim = f->claim;
+    if (!strcmp(f->claim, "timeout")) {
+        limits.cpu_seconds = 2;
+        limits.wall_seconds = 6;
+        q->calls = q->calls < 24 ? q->calls : 24;
+    }
+    if (lemma && !lemma->pure && !(q->session = lg_session_open(f->kernel, limits, error, error_size)))
+        return LG_SHRINK_ERROR;
+    status = lg_shrink(q, &shrunk, error, error_size);
+    *calls = shrunk.calls;
+    if (status == LG_SHRINK_OK && keep(store, f, &shrunk, small)) {
+        snprintf(error, error_size, "%s", store->error);
+        lg_failure_clear(small);
+        status = LG_SHRINK_ERROR;
+    }
+    lg_shrunk_clear(&shrunk);
+    lg_session_close(q->session);
+    return status;
+}
