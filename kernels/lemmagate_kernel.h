@@ -109,7 +109,10 @@ struct lg_error_model {
 };
 
 /* The table. abi and size come first and never move; entries are only appended.
- * A context holds one problem and the current weights; outputs refer to the current weights. */
+ * A context holds one problem and the current weights; outputs refer to the current weights. The weights are all that a
+ * later call depends on, held in the storage format: export_weights gives them exactly, importing what was exported
+ * changes nothing, and gd_steps(context, s) is s single steps, for a deterministic kernel bit for bit.
+ * sgd_step: W <- W - (eta/m) sum_b r_i J_i, i = index[b] in 0..n-1; a sample may occur more than once, m may exceed n. */
 struct lg_kernel {
     uint32_t abi;  /* LG_KERNEL_ABI */
     uint32_t size; /* sizeof(struct lg_kernel) as the kernel was compiled */

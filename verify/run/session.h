@@ -39,9 +39,10 @@ struct lg_limits lg_limits_default(void);
 struct lg_declared {
     char name[64], version[32], description[160];
     struct lg_error_model model; /* depth is NULL here */
-    uint64_t depth
-        [LG_REDUCTIONS]; /* resolved for the current problem's d, k, n, kd; recovery: d, r, n, d max(d, r) */
-    uint32_t offered;    /* bit i: enum lg_op i is offered */
+    /* Resolved for the current problem's d, k, n, kd terms; recovery: d, r, n, d max(d, r). */
+    uint64_t depth[LG_REDUCTIONS];
+    uint64_t batch_depth; /* LG_OVER_SAMPLES for the m samples of the last lg_session_sgd */
+    uint32_t offered;     /* bit i: enum lg_op i is offered */
 };
 
 enum lg_op {

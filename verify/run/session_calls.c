@@ -41,6 +41,8 @@ static enum lg_call learn_depths(struct lg_session *s)
     const enum lg_call call = lg_session_get_shared(s, &shared);
     for (int which = 0; call == LG_CALL_OK && which < LG_REDUCTIONS; which++)
         s->declared.depth[which] = shared.declared.depth[which];
+    if (call == LG_CALL_OK)
+        s->declared.batch_depth = shared.declared.batch_depth;
     return call;
 }
 
@@ -205,7 +207,8 @@ enum lg_call lg_session_gram(struct lg_session *s, double *JJt)
 
 enum lg_call lg_session_sgd(struct lg_session *s, const size_t *index, size_t m, double *W)
 {
-    return operate(s, LG_OP_SGD, m, index, W);
+    const enum lg_call call = operate(s, LG_OP_SGD, m, index, W);
+    return call == LG_CALL_OK ? learn_depths(s) : call;
 }
 
 enum lg_call lg_session_fit(struct lg_session *s, double *v)

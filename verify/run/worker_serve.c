@@ -29,6 +29,16 @@ static void *array(struct lg_worker *w, enum lg_slot slot, size_t bytes)
     return lg_guarded_array(&w->slot[slot], w->arena, ((uint64_t)slot + 1) * LG_SLOT_BYTES, bytes);
 }
 
+static uint64_t depth_of(struct lg_worker *w, int which, size_t length)
+{
+    if (!w->table.model.depth)
+        return length;
+    enter(w, LG_ENTRY_DEPTH);
+    const uint64_t depth = w->table.model.depth(which, length);
+    leave(w, LG_OK);
+    return depth;
+}
+
 /* Depths of the reductions over d, k, n and `weights` terms. */
 static void resolve_depths(struct lg_worker *w, size_t weights)
 {
@@ -39,15 +49,8 @@ static void resolve_depths(struct lg_worker *w, size_t weights)
         [LG_OVER_SAMPLES] = s->n,
         [LG_OVER_WEIGHTS] = weights,
     };
-    for (int which = 0; which < LG_REDUCTIONS; which++) {
-        uint64_t depth = length[which];
-        if (w->table.model.depth) {
-            enter(w, LG_ENTRY_DEPTH);
-            depth = w->table.model.depth(which, length[which]);
-            leave(w, LG_OK);
-        }
-        w->shared->declared.depth[which] = depth;
-    }
+    for (int which = 0; which < LG_REDUCTIONS; which++)
+        w->shared->declared.depth[which] = depth_of(w, which, length[which]);
 }
 
 static void end(struct lg_worker *w)
@@ -151,6 +154,8 @@ static int operate(struct lg_worker *w, enum lg_op op, size_t count, int *status
         return LG_CALL_ENVIRONMENT;
     if (!lg_op_updates(op))
         memset(out, 0xff, out_bytes); /* all bits set: NaN */
+    if (op == LG_OP_SGD)
+        w->shared->declared.batch_depth = depth_of(w, LG_OVER_SAMPLES, count);
     enter(w, LG_ENTRY_OP + (uint32_t)op);
     *status = leave(w, call(w, op, count, in, out));
     if (*status == LG_OK && (op == LG_OP_STEPS || op == LG_OP_SGD)) {

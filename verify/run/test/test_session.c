@@ -28,6 +28,7 @@ Test(session, carries_every_array)
         cr_assert(JJt[i] == (double)i);
     cr_assert_eq(lg_session_sgd(s, batch, 3, W), LG_CALL_OK);
     expect_values(W, K * D, (double[]){10, 11, 12, 13});
+    cr_assert_eq(s->declared.batch_depth, 3 + 2);
     cr_assert_eq(lg_session_fit(s, fit), LG_CALL_OK);
     expect_values(fit, K, (double[]){0, 1});
     closed(s);
