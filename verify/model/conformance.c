@@ -37,6 +37,18 @@ static int kernel_gradient_error(struct kernel_error *out, const struct lg_state
     return 0;
 }
 
+double lg_gradient_envelope(const struct lg_state *s, const struct lg_gradient *g, const struct lg_arith *a,
+                            double beta)
+{
+    struct kernel_error error = {0};
+    double all = INFINITY;
+    if (!kernel_gradient_error(&error, s, a, beta))
+        all = lg_add_up(error.all, lg_mul_up(a->us, lg_add_up(error.all, lg_hi(g->norm))));
+    free(error.dr);
+    free(error.row);
+    return all;
+}
+
 struct row {
     double e2, g2, d2, w2; /* sums of squares of e, G^, W+ - W, W+ over one neuron */
 };
