@@ -5,7 +5,8 @@
  * X_b (m x d), y_b (m): the batch as a problem of its own; its enclosures of f, J_b^T r_b and of an honest kernel's rounding
  * are those of gradient descent with eta/m (verify/model/batch.h). The depth of the sum over samples is asked for m.
  * Batches of a case, one step each, from the weights that the step before left: one sample; up to n drawn with replacement;
- * every sample once, in a random order; between n + 1 and 2n + 3 of them; one sample m times. At ReLU's kink any slope in
+ * every sample once, in a random order; between n + 1 and 2n + 3 of them; one sample m times. Then f is asked for where they
+ * end. At ReLU's kink any slope in
  * [0, 1] is accepted: where the sign of z is not certain the envelope has a slope's whole range (errors.c).
  * What must be negligible: nothing; the hypothesis says only that the declared rounding is not most of the step. */
 #include "verify/model/batch.h"
@@ -21,7 +22,7 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= (eta/m)|J_b^T r_b|/2 for some batch"},
 };
 
-enum { C_STEP, C_NEURON, C_UNDIVIDED, C_UNMOVED, CLAIMS };
+enum { C_STEP, C_NEURON, C_FORWARD, C_UNDIVIDED, C_UNMOVED, CLAIMS };
 static const struct lg_claim_spec claims[CLAIMS] = {
     [C_STEP] = {"sgd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
                 "|W+ - W + (eta/m) J_b^T r_b| <= declared rounding",
@@ -29,6 +30,9 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_NEURON] = {"sgd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
                   "row l: |W+ - W + (eta/m) J_b^T r_b| <= declared rounding, worst neuron",
                   "as sgd-step, row by row", "batch"},
+    [C_FORWARD] = {"forward-later", LG_IDENTITY, LG_CONFORMANCE, 0,
+                   "|f_i computed - f_i| <= declared rounding where the steps end",
+                   "gamma bounds at the declared depths", "sample"},
     [C_UNDIVIDED] = {"control-sum", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
                      "FALSE: |W+ - W + eta J_b^T r_b| <= declared rounding, m > 1", "", ""},
     [C_UNMOVED] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
@@ -116,6 +120,33 @@ static int step(struct run *x, enum batch kind)
     return 1;
 }
 
+/* f at the weights that the last step left, of which the kernel may have kept an older one. 0, or -1: no memory. */
+static int forward(struct run *x)
+{
+    struct lg_case *c = x->c;
+    size_t n = c->inst.n;
+    struct lg_model m = {0};
+    struct lg_state s = {0};
+    struct lg_arith a = lg_arith_declared(&c->session->declared);
+    double *f = malloc(2 * n * sizeof *f), *error = f + n;
+    int status = -1;
+    if (!f || lg_model_open(&m, &c->inst, x->y, c->precision) || lg_state_open(&s, &m, x->W, false))
+        goto cleanup;
+    status = 0;
+    if (!lg_call_ok(c, LG_OP_FORWARD, lg_session_forward(c->session, f)) ||
+        !lg_check_finite(c, "forward", BATCHES, n, f))
+        goto cleanup;
+    lg_forward_error(&s, &a, error);
+    for (size_t i = 0; i < n; i++)
+        lg_claim(c, C_FORWARD, (double)i,
+                 lg_abs(lg_sub(lg_exact(f[i]), lg_ball_make(s.f.mid[i], s.f.rad[i]))), lg_exact(error[i]));
+cleanup:
+    lg_state_close(&s);
+    lg_model_close(&m);
+    free(f);
+    return status;
+}
+
 static int check(struct lg_case *c)
 {
     size_t n = c->inst.n, weights = c->inst.k * c->inst.d;
@@ -135,6 +166,8 @@ static int check(struct lg_case *c)
         goto cleanup;
     for (int kind = 0; kind < BATCHES && done > 0; kind++)
         done = step(&x, (enum batch)kind);
+    if (done > 0 && c->session->declared.offered >> LG_OP_FORWARD & 1u && forward(&x))
+        done = -1;
     lg_hypothesis(c, H_ENVELOPE, lg_exact(fmin(x.share, DBL_MAX)), lg_exact(0.5));
     status = done < 0 ? -1 : 0;
 cleanup:
