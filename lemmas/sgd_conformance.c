@@ -133,7 +133,8 @@ static int forward(struct run *x)
     if (!f || lg_model_open(&m, &c->inst, x->y, c->precision) || lg_state_open(&s, &m, x->W, false))
         goto cleanup;
     status = 0;
-    if (!lg_call_ok(c, LG_OP_FORWARD, lg_session_forward(c->session, f)) ||
+    if (!lg_step_is_representable(&s, c->recipe.eta, c->session->declared.model.largest) ||
+        !lg_call_ok(c, LG_OP_FORWARD, lg_session_forward(c->session, f)) ||
         !lg_check_finite(c, "forward", BATCHES, n, f))
         goto cleanup;
     lg_forward_error(&s, &a, error);

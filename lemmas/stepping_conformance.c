@@ -93,13 +93,21 @@ static void equal_claim(struct run *x, unsigned claim, double call, const double
     lg_claim(x->c, claim, call, lg_exact((double)differ), lg_exact(0));
 }
 
-/* f and grad L at the state, which the kernel holds; 1, 0: a call failed, -1: no memory. */
+/* Where an honest kernel may overflow, nothing is asked. */
+static bool can_overflow(const struct run *x, const struct lg_state *s)
+{
+    return !lg_step_is_representable(s, x->c->recipe.eta, x->c->session->declared.model.largest);
+}
+
+/* f and grad L at the state, which the kernel holds; 1, 0: a call failed or may overflow, -1: no memory. */
 static int outputs(struct run *x, const struct lg_state *s)
 {
     struct lg_case *c = x->c;
     size_t n = x->tr.m.n;
     double beta = lg_hi(x->tr.m.beta); /* for every W */
     struct lg_gradient g;
+    if (can_overflow(x, s))
+        return 0;
     if (offers(x, LG_OP_FORWARD)) {
         if (!lg_call_ok(c, LG_OP_FORWARD, lg_session_forward(c->session, x->out)) ||
             !lg_check_finite(c, "forward", 0, n, x->out))
@@ -135,8 +143,8 @@ static int single_steps(struct run *x)
     equal_claim(x, C_EXPORT, 0, c->inst.W0);
     for (int t = 0; t < STEPS; t++) {
         int status = lg_trajectory_step(&x->tr);
-        if (status <= 0)
-            return status;
+        if (status <= 0 || can_overflow(x, lg_trajectory_now(&x->tr)))
+            return status < 0 ? -1 : 0;
         lg_step_claims_state(c, &steps_stated, &x->tr, (double)(t + 1), &x->share);
         memcpy(t == 0 ? x->W1 : x->W3, lg_trajectory_next(&x->tr)->W, x->weights * sizeof *x->W1);
     }
