@@ -238,12 +238,7 @@ static bool adjoint_claims(struct run *x)
     ok = ok && lg_call_ok(x->c, LG_OP_GRADIENT, lg_session_gradient(x->c->session, x->out)) &&
          lg_check_finite(x->c, "gradient", 0, m->k * m->d, x->out);
     if (ok) {
-        lg_forward_error(s, &x->tr.declared, dr);
-        for (size_t i = 0; i < m->n; i++)
-            dr[i] = lg_add_up(dr[i], lg_mul_up(x->tr.declared.us,
-                                               lg_add_up(dr[i], lg_up(fabs(s->r.mid[i]) + s->r.rad[i]))));
-        double all = lg_gradient_error(s, &x->tr.declared, &s->r, dr, beta, rows);
-        all = lg_add_up(all, lg_mul_up(x->tr.declared.us, lg_add_up(all, lg_hi(g.norm))));
+        double all = lg_gradient_envelope(s, &g, &x->tr.declared, beta);
         lg_hypothesis(x->c, H_ENVELOPE, lg_exact(all), lg_scale(g.norm, 0.5));
         lg_claim(x->c, C_GRADIENT, 0, off_by(x, &g), lg_exact(all));
         lg_claim_power(x->c, C_GRADIENT,

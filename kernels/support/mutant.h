@@ -1,4 +1,4 @@
-/* A mutant: the reference kernel with one deliberate mistake: in its gradient or step, its Gram matrix or its fit.
+/* A mutant: the reference kernel with one deliberate mistake: in its gradient, a kind of step, its Gram matrix or its fit.
  *
  * A mutant file includes this header, defines `mutation` and ends with LG_MUTANT; it is linked with
  * reference.c, whose public table does all that is not mistaken. The declared error model
@@ -36,6 +36,9 @@ struct mutation {
     int (*gradient)(struct mutant *m, double *G);          /* NULL: the reference's */
     int (*gram)(struct mutant *m, double *JJt);            /* NULL: the reference's */
     void (*spoil)(double *G, size_t rows, size_t columns); /* applied to gradients and increments */
+    int (*gd_steps)(struct mutant *m, size_t steps);       /* NULL: gradient and eta_factor, step by step */
+    int (*sgd_step)(struct mutant *m, const size_t *index,
+                    size_t count); /* NULL: as a step of the batch's problem */
     int (*linear_steps)(const struct lg_linear *problem, double *theta, size_t steps);
     int (*recovery_steps)(const struct lg_recovery *problem, double *U, size_t steps);
     int (*fit_output)(struct mutant *m, double *v); /* NULL: the reference's */
@@ -132,6 +135,8 @@ static int mutant_apply(struct mutant *m, const double *G, double count)
 static int mutant_gd_steps(void *context, size_t steps)
 {
     struct mutant *m = (struct mutant *)context;
+    if (mutation.gd_steps)
+        return mutation.gd_steps(m, steps);
     int status = LG_OK;
     for (size_t t = 0; t < steps && status == LG_OK; t++) {
         status = mutant_gradient(m, m->G);
@@ -145,6 +150,8 @@ static int mutant_gd_steps(void *context, size_t steps)
 static int mutant_sgd_step(void *context, const size_t *index, size_t count)
 {
     struct mutant *m = (struct mutant *)context;
+    if (mutation.sgd_step)
+        return mutation.sgd_step(m, index, count);
     const size_t d = m->net.d;
     void *batch = NULL;
     int status = LG_NO_MEMORY;

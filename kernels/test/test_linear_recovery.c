@@ -13,7 +13,7 @@
 extern const struct lg_kernel kernel_reference, kernel_blas, kernel_reference_f32;
 extern const struct lg_kernel kernel_wrong_sign, kernel_eta_twice, kernel_sample_dropped,
     kernel_neuron_zeroed, kernel_gradient_scaled, kernel_float_accumulation, kernel_nan_entry,
-    kernel_stale_residual;
+    kernel_stale_residual, kernel_recovery_half, kernel_recovery_triangle;
 static const struct lg_kernel *const kernels[] = {&kernel_reference, &kernel_blas, &kernel_reference_f32};
 static const struct lg_kernel *const wrong[] = {
     &kernel_wrong_sign,      &kernel_eta_twice,          &kernel_sample_dropped, &kernel_neuron_zeroed,
@@ -108,9 +108,9 @@ Test(linear, honest_kernels_conform_and_mutants_do_not)
 Test(recovery, honest_kernels_conform_and_mutants_do_not)
 {
     static const size_t sizes[][3] = {{1, 1, 1}, {5, 3, 2}, {20, 6, 3}};
-    static const struct lg_kernel *const spoilt[] = {&kernel_wrong_sign,      &kernel_eta_twice,
-                                                     &kernel_sample_dropped,  &kernel_neuron_zeroed,
-                                                     &kernel_gradient_scaled, &kernel_nan_entry};
+    static const struct lg_kernel *const spoilt[] = {
+        &kernel_wrong_sign,      &kernel_eta_twice, &kernel_sample_dropped, &kernel_neuron_zeroed,
+        &kernel_gradient_scaled, &kernel_nan_entry, &kernel_recovery_half};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
         const size_t n = sizes[s][0], d = sizes[s][1], q = sizes[s][2];
         struct trial t = new_trial(n, d * d, 1, LG_TANH, 0.125, 11 + s);
@@ -122,8 +122,10 @@ Test(recovery, honest_kernels_conform_and_mutants_do_not)
         const struct lg_recovery problem = {n, d, q, t.X, t.y, t.net.eta};
         struct number *exact = numbers(d * q, t.W);
         oracle_recovery(&exact_model, &problem, exact);
-        for (size_t a = 0; a < 9; a++) {
-            const struct lg_kernel *kernel = a < 3 ? kernels[a] : spoilt[a - 3];
+        for (size_t a = 0; a < (d > 1 ? 11 : 10); a++) {
+            const struct lg_kernel *kernel = a < 3    ? kernels[a]
+                                             : a < 10 ? spoilt[a - 3]
+                                                      : &kernel_recovery_triangle;
             struct number *allowed = numbers(d * q, t.W);
             double *U = malloc(d * q * sizeof *U);
             memcpy(U, t.W, d * q * sizeof *U);

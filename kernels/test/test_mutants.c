@@ -19,6 +19,23 @@ enum { MUTANTS = sizeof mutants / sizeof *mutants };
 extern const struct lg_kernel kernel_gram_abs_v, kernel_gram_unscaled, kernel_gram_neuron_dropped,
     kernel_gram_variance;
 
+extern const struct lg_kernel kernel_sgd_repeats_once, kernel_sgd_over_samples, kernel_steps_with_momentum;
+
+/* Single steps are honest, and one kind of step is not. The batch of trial.h repeats a sample. */
+Test(mutants, other_kinds_of_steps_are_far_outside_the_envelope)
+{
+    const struct lg_kernel *const sgd[] = {&kernel_sgd_repeats_once, &kernel_sgd_over_samples};
+    struct trial t = new_trial(6, 4, 10, LG_TANH, 0.125, 29);
+    for (size_t a = 0; a < 2; a++) {
+        cr_assert(conformance(sgd[a], &sgd[a]->model, &t, SGD, 1) > 2, "%s", sgd[a]->name);
+        cr_assert(conformance(sgd[a], &sgd[a]->model, &t, STEP, 2) <= 1, "%s", sgd[a]->name);
+    }
+    const struct lg_kernel *momentum = &kernel_steps_with_momentum;
+    cr_assert(conformance(momentum, &momentum->model, &t, STEP, 1) <= 1);
+    cr_assert(conformance(momentum, &momentum->model, &t, STEP, 2) > 2);
+    free_trial(&t);
+}
+
 /* These step honestly. */
 Test(mutants, gram_matrices_are_far_outside_the_envelope)
 {

@@ -3,7 +3,12 @@
  * The midpoint fl(fl(W+ - W) + fl(eta G^)) errs per entry by u(|W+ - W| + eta|G^| + |sum|), and G by its radius.
  * An honest kernel's e is at most, per neuron,
  *     eta dG_l (1 + 2us) + 2 us eta |G_l| + us |W+_l| + underflow,
- * dG from errors.c with the kernel's own forward error as the common residual error. */
+ * dG from errors.c with the kernel's own forward error as the common residual error.
+ *
+ * A mini-batch of m samples is the same step of the problem that consists of them, with eta/m for eta. Here fl(eta/m)
+ * stands for eta/m, which moves e by at most 2u(eta/m)|G|. The kernel may divide r, G or eta by m, or multiply by its
+ * rounded 1/m: with the storing of G and eta's product at most four roundings, (1 + us)^4 - 1 <= 5us for us <= 1/8. What
+ * underflows in the quotient is at most tiny for an entry of G/m, or tiny|G| for eta/m and 1/m. */
 #include "verify/model/model.h"
 #include "verify/rigor/lanes.h"
 
@@ -30,6 +35,18 @@ static int kernel_gradient_error(struct kernel_error *out, const struct lg_state
     }
     out->all = lg_gradient_error(s, a, &s->r, out->dr, beta, out->row);
     return 0;
+}
+
+double lg_gradient_envelope(const struct lg_state *s, const struct lg_gradient *g, const struct lg_arith *a,
+                            double beta)
+{
+    struct kernel_error error = {0};
+    double all = INFINITY;
+    if (!kernel_gradient_error(&error, s, a, beta))
+        all = lg_add_up(error.all, lg_mul_up(a->us, lg_add_up(error.all, lg_hi(g->norm))));
+    free(error.dr);
+    free(error.row);
+    return all;
 }
 
 struct row {
@@ -60,16 +77,29 @@ static double root_up(double sum2, double gamma, double m)
     return lg_sqrt_up(lg_add_up(lg_mul_up(sum2, 1 + 2 * gamma), lg_mul_up(m, LG_TINY)));
 }
 
-static double envelope_of(const struct lg_arith *a, double eta, double dG, double G, double W, double entries)
+/* The scalar between G and the step, a double within rel of it; us-roundings of the product, what it may lose. */
+struct rate {
+    double eta, rel, roundings;
+    double lost_entry, lost_gradient; /* underflow: per entry, and relative to |G| */
+};
+
+static double envelope_of(const struct lg_arith *a, const struct rate *rate, double dG, double G, double W,
+                          double entries)
 {
-    double gradient = lg_mul_up(lg_mul_up(eta, dG), 1 + 4 * a->us);
-    double scaled = lg_mul_up(4 * a->us, lg_mul_up(eta, G));
+    double scale = lg_mul_up(rate->roundings, a->us), eta = lg_mul_up(rate->eta, 1 + rate->rel);
+    double gradient = lg_mul_up(lg_mul_up(eta, dG), 1 + scale);
+    double scaled = lg_mul_up(scale, lg_mul_up(eta, G));
+    double lost = lg_add_up(lg_mul_up(rate->lost_entry, sqrt(entries)), lg_mul_up(rate->lost_gradient, G));
+    scaled = lg_add_up(scaled, lost);
     double stored = lg_mul_up(a->us, W);
     return lg_add_up(lg_add_up(gradient, scaled), lg_add_up(stored, lg_mul_up(3 * sqrt(entries), a->tiny)));
 }
 
-static lg_ball error_ball(const struct row *t, double gamma, double eta, double g_rad, double entries)
+static lg_ball error_ball(const struct row *t, double gamma, const struct rate *rate, double g_rad,
+                          double entries)
 {
+    double eta = rate->eta;
+    g_rad = lg_add_up(g_rad, lg_mul_up(rate->rel, lg_add_up(root_up(t->g2, gamma, entries), g_rad)));
     double e = sqrt(t->e2), e_up = root_up(t->e2, gamma, entries);
     double parts =
         lg_add_up(root_up(t->d2, gamma, entries), lg_mul_up(2 * eta, root_up(t->g2, gamma, entries)));
@@ -91,9 +121,10 @@ static void keep_worst(struct lg_conformance *c, size_t l, lg_ball e, double env
     }
 }
 
-int lg_conformance_check(struct lg_conformance *c, const struct lg_state *s, const struct lg_gradient *g,
-                         const struct lg_arith *a, double eta, const double *Wplus, double beta)
+static int compare(struct lg_conformance *c, const struct lg_state *s, const struct lg_gradient *g,
+                   const struct lg_arith *a, const struct rate *rate, const double *Wplus, double beta)
 {
+    double eta = rate->eta;
     const struct lg_model *m = s->m;
     struct kernel_error error = {0};
     struct row total = {0};
@@ -107,16 +138,16 @@ int lg_conformance_check(struct lg_conformance *c, const struct lg_state *s, con
         size_t at = l * m->d;
         struct row row = row_sums(m->d, eta, s->W + at, Wplus + at, g->mid + at, work);
         double G = lg_add_up(root_up(row.g2, row_gamma, d), g->row_rad[l]);
-        keep_worst(c, l, error_ball(&row, row_gamma, eta, g->row_rad[l], d),
-                   envelope_of(a, eta, error.row[l], G, root_up(row.w2, row_gamma, d), d));
+        keep_worst(c, l, error_ball(&row, row_gamma, rate, g->row_rad[l], d),
+                   envelope_of(a, rate, error.row[l], G, root_up(row.w2, row_gamma, d), d));
         total.e2 += row.e2;
         total.g2 += row.g2;
         total.d2 += row.d2;
         total.w2 += row.w2;
     }
     double gamma = lg_gamma((double)(LG_LANE_DEPTH(m->d) + m->k + 1), LG_U), entries = (double)(m->k * m->d);
-    c->e = error_ball(&total, gamma, eta, g->rad, entries);
-    c->envelope = envelope_of(a, eta, error.all, lg_hi(g->norm), root_up(total.w2, gamma, entries), entries);
+    c->e = error_ball(&total, gamma, rate, g->rad, entries);
+    c->envelope = envelope_of(a, rate, error.all, lg_hi(g->norm), root_up(total.w2, gamma, entries), entries);
     c->step = lg_down(lg_down(eta) * fmax(0, lg_lo(g->norm)));
     status = 0;
 cleanup:
@@ -124,4 +155,34 @@ cleanup:
     free(error.row);
     free(work);
     return status;
+}
+
+int lg_conformance_check(struct lg_conformance *c, const struct lg_state *s, const struct lg_gradient *g,
+                         const struct lg_arith *a, double eta, const double *Wplus, double beta)
+{
+    const struct rate rate = {.eta = eta, .roundings = 4};
+    return compare(c, s, g, a, &rate, Wplus, beta);
+}
+
+int lg_conformance_batch(struct lg_conformance *c, const struct lg_state *s, const struct lg_gradient *g,
+                         const struct lg_arith *a, double eta, const double *Wplus, double beta)
+{
+    const struct rate rate = {.eta = eta / (double)s->m->n,
+                              .rel = 2 * LG_U,
+                              .roundings = 5,
+                              .lost_entry = lg_mul_up(eta, a->tiny),
+                              .lost_gradient = lg_mul_up(1 + eta, a->tiny)};
+    return compare(c, s, g, a, &rate, Wplus, beta);
+}
+
+/* Every intermediate is a product of at most these factors, and every sum has at most n k d terms. */
+bool lg_step_is_representable(const struct lg_state *s, double eta, double largest)
+{
+    const struct lg_model *m = s->m;
+    double x = lg_hi(m->xi), w = lg_norm_up(m->k, s->wnorm), r = lg_hi(lg_vec_norm(&s->r));
+    double slope = 2 + lg_mul_up(x, w); /* every |phi'| here is at most 2 or |z|; |phi| <= |z| slope + 1 */
+    double all = lg_mul_up(lg_mul_up(lg_add_up(1, m->sum_v), lg_add_up(1, r)), lg_mul_up(slope, slope));
+    all = lg_mul_up(lg_mul_up(all, lg_mul_up(1 + x, 1 + x)), lg_mul_up(1 + w, 1 + eta));
+    all = lg_mul_up(all, (double)(m->n * m->k * m->d));
+    return all < largest;
 }

@@ -119,6 +119,15 @@ struct lg_conformance {
 int lg_conformance_check(struct lg_conformance *c, const struct lg_state *s, const struct lg_gradient *g,
                          const struct lg_arith *a, double eta, const double *Wplus, double beta);
 
+/* What an honest kernel's gradient at s may miss (Frobenius); g encloses it. Infinite when memory is short. */
+double lg_gradient_envelope(const struct lg_state *s, const struct lg_gradient *g, const struct lg_arith *a,
+                            double beta);
+/* The same of an SGD step on the mini-batch that s->m consists of (its n samples): e = W+ - W + (eta/n) G. */
+int lg_conformance_batch(struct lg_conformance *c, const struct lg_state *s, const struct lg_gradient *g,
+                         const struct lg_arith *a, double eta, const double *Wplus, double beta);
+/* Is everything that an honest kernel computes in a step from s certainly below its overflow threshold? */
+bool lg_step_is_representable(const struct lg_state *s, double eta, double largest);
+
 /* |A - B|_F for exact matrices of m entries. */
 lg_ball lg_distance(size_t m, const double *A, const double *B);
 

@@ -117,27 +117,13 @@ static int enclose(struct lg_trajectory *tr, const double *Wplus)
     return 1;
 }
 
-/* Is everything that an honest kernel computes in this step certainly below its overflow threshold? Every
- * intermediate is a product of at most these factors, and every sum has at most n k d terms. */
-static bool step_is_representable(struct lg_trajectory *tr)
-{
-    const struct lg_state *now = lg_trajectory_now(tr);
-    const struct lg_model *m = &tr->m;
-    double x = lg_hi(m->xi), w = lg_norm_up(m->k, now->wnorm), r = lg_hi(lg_vec_norm(&now->r));
-    double slope = 2 + lg_mul_up(x, w); /* every |phi'| here is at most 2 or |z|; |phi| <= |z| slope + 1 */
-    double all = lg_mul_up(lg_mul_up(lg_add_up(1, m->sum_v), lg_add_up(1, r)), lg_mul_up(slope, slope));
-    all = lg_mul_up(lg_mul_up(all, lg_mul_up(1 + x, 1 + x)), lg_mul_up(1 + w, 1 + tr->eta));
-    all = lg_mul_up(all, (double)(m->n * m->k * m->d));
-    return all < tr->c->session->declared.model.largest;
-}
-
 int lg_trajectory_step(struct lg_trajectory *tr)
 {
     advance(tr);
     double *Wplus = tr->W[(tr->t + 1) % 2];
     if (!lg_call_ok(tr->c, LG_OP_STEPS, lg_session_steps(tr->c->session, 1, Wplus)))
         return 0;
-    if (step_is_representable(tr) &&
+    if (lg_step_is_representable(lg_trajectory_now(tr), tr->eta, tr->c->session->declared.model.largest) &&
         !lg_check_finite(tr->c, "gd_steps", (double)(tr->t + 1), tr->m.k * tr->m.d, Wplus))
         return 0;
     return enclose(tr, Wplus);

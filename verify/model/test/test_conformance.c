@@ -1,6 +1,7 @@
 /* The step check: honest steps pass, in double and in single precision; wrong ones are certainly caught from
  * the size on that the check itself announces; forward and gradient error bounds hold for an honest kernel's
  * own arithmetic. */
+#include "verify/model/batch.h"
 #include "verify/model/test/direct.h"
 #include "verify/run/trajectory.h"
 
@@ -196,6 +197,75 @@ Test(conformance, a_frozen_neuron_is_named)
         cr_assert(c.neuron == l && lg_certainly_gt(c.neuron_e, lg_exact(c.neuron_envelope)), "%s",
                   t.m.act->name);
         cr_assert(lg_certainly_gt(c.e, lg_exact(c.envelope)));
+        trial_close(&t);
+    }
+}
+
+/* W+ = W - (eta/m) sum_b r_b J_b^T with the batch's own exact gradient, rounded once. */
+static void exact_batch_step(const struct trial *t, const size_t *index, size_t m, double divisor,
+                             double *Wplus)
+{
+    size_t weights = t->inst.k * t->inst.d;
+    struct lg_instance one = t->inst;
+    arb_ptr sum = _arb_vec_init((slong)weights);
+    one.n = 1;
+    for (size_t b = 0; b < m; b++) {
+        one.X = t->inst.X + index[b] * one.d;
+        one.y = t->inst.y + index[b];
+        struct direct D = direct_open(&one, one.W0);
+        for (size_t j = 0; j < weights; j++)
+            arb_add(sum + j, sum + j, D.G + j, WIDE);
+        direct_close(&D);
+    }
+    arb_t a;
+    arb_init(a);
+    for (size_t j = 0; j < weights; j++) {
+        arb_set_d(a, t->eta);
+        arb_mul(sum + j, sum + j, a, WIDE);
+        arb_set_d(a, divisor);
+        arb_div(sum + j, sum + j, a, WIDE);
+        arb_set_d(a, t->inst.W0[j]);
+        arb_sub(a, a, sum + j, WIDE);
+        Wplus[j] = direct_double(a);
+    }
+    arb_clear(a);
+    _arb_vec_clear(sum, (slong)weights);
+}
+
+static void check_batch(struct trial *t, const size_t *index, size_t m)
+{
+    struct lg_batch b;
+    struct lg_conformance c;
+    struct lg_arith a = arith_of(&t->inst, LG_U);
+    a.hn = (double)m - 1;
+    for (int wrong = 0; wrong < 2; wrong++) {
+        bool representable;
+        lg_ball plain;
+        exact_batch_step(t, index, m, (double)m + wrong, t->Wplus);
+        cr_assert_eq(lg_batch_open(&b, &t->inst, t->inst.y, index, m, UPPER), 0);
+        cr_assert_eq(lg_batch_step(&b, &a, t->eta, DBL_MAX, t->inst.W0, t->Wplus, &c, &plain, &representable),
+                     0);
+        cr_assert(representable);
+        cr_assert(wrong ? lg_certainly_gt(c.e, lg_exact(c.envelope)) &&
+                              lg_conformance_power(&c) > 1 / (double)(m + 2)
+                        : lg_certainly_le(c.e, lg_exact(c.envelope)) &&
+                              lg_certainly_le(c.neuron_e, lg_exact(c.neuron_envelope)) &&
+                              lg_conformance_power(&c) < 0x1p-30,
+                  "%s, batch of %zu, divided by m + %d: %g +- %g, envelope %g, power %g", t->m.act->name, m,
+                  wrong, c.e.mid, c.e.rad, c.envelope, lg_conformance_power(&c));
+        lg_batch_close(&b);
+    }
+}
+
+Test(conformance, exact_steps_on_batches_pass_and_another_divisor_does_not)
+{
+    static const size_t index[] = {2, 0, 2, 1, 3, 3, 3, 0, 2, 1, 0};
+    uint64_t state = 3;
+    for (int a = 0; a < LG_ACTIVATIONS; a++) {
+        struct trial t;
+        trial_open(&t, (struct shape){4, 3, 9}, all_scales[0], a, 53, &state);
+        for (size_t m = 1; m <= COUNT(index); m++)
+            check_batch(&t, index, m);
         trial_close(&t);
     }
 }

@@ -1,0 +1,28 @@
+/* sgd_repeats_once: a sample that occurs several times in a mini-batch is counted once, as a gather into a set does. */
+#include "kernels/support/mutant.h"
+
+static int sgd_step(struct mutant *m, const size_t *index, size_t count)
+{
+    double *z = lg_new_doubles(m->net.n, 1);
+    int status = z ? mutant_residual(m) : LG_NO_MEMORY;
+    if (status == LG_OK && count == 0)
+        status = LG_FAILED;
+    for (size_t i = 0; z && i < m->net.n; i++)
+        z[i] = 0;
+    for (size_t b = 0; status == LG_OK && b < count; b++) {
+        if (index[b] >= m->net.n)
+            status = LG_FAILED;
+        else
+            z[index[b]] = m->r[index[b]];
+    }
+    if (status == LG_OK)
+        status = kernel_reference.vjp(m->base, z, m->G);
+    if (status == LG_OK)
+        status = mutant_apply(m, m->G, (double)count);
+    free(z);
+    return status;
+}
+
+static const struct mutation mutation = {.eta_factor = 1, .sgd_step = sgd_step};
+
+LG_MUTANT(kernel_sgd_repeats_once, "sgd_repeats_once", "a repeated sample of a mini-batch counts once");

@@ -1,0 +1,210 @@
+/* Is sgd_step a step of stochastic gradient descent, whatever the mini-batch?
+ *
+ * For samples i_1 ... i_m, repeated or not, m below or above n,
+ *     W+ = W - (eta/m) sum_b r_{i_b} J_{i_b}^T + e,   |e| <= the rounding that the kernel declares.
+ * X_b (m x d), y_b (m): the batch as a problem of its own; its enclosures of f, J_b^T r_b and of an honest kernel's rounding
+ * are those of gradient descent with eta/m (verify/model/batch.h). The depth of the sum over samples is asked for m.
+ * Batches of a case, one step each, from the weights that the step before left: one sample; up to n drawn with replacement;
+ * every sample once, in a random order; between n + 1 and 2n + 3 of them; one sample m times. Then f is asked for where they
+ * end. At ReLU's kink any slope in
+ * [0, 1] is accepted: where the sign of z is not certain the envelope has a slope's whole range (errors.c).
+ * What must be negligible: nothing; the hypothesis says only that the declared rounding is not most of the step. */
+#include "verify/model/batch.h"
+#include "verify/run/engine.h"
+#include "verify/run/trajectory.h"
+#include "fixtures/lib/random.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { H_ENVELOPE, HYPOTHESES };
+static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
+    [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= (eta/m)|J_b^T r_b|/2 for some batch"},
+};
+
+enum { C_STEP, C_NEURON, C_FORWARD, C_UNDIVIDED, C_UNMOVED, CLAIMS };
+static const struct lg_claim_spec claims[CLAIMS] = {
+    [C_STEP] = {"sgd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
+                "|W+ - W + (eta/m) J_b^T r_b| <= declared rounding",
+                "as gd-step for the batch, with four roundings between the sum and the step", "batch"},
+    [C_NEURON] = {"sgd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
+                  "row l: |W+ - W + (eta/m) J_b^T r_b| <= declared rounding, worst neuron",
+                  "as sgd-step, row by row", "batch"},
+    [C_FORWARD] = {"forward-later", LG_IDENTITY, LG_CONFORMANCE, 0,
+                   "|f_i computed - f_i| <= declared rounding where the steps end",
+                   "gamma bounds at the declared depths", "sample"},
+    [C_UNDIVIDED] = {"control-sum", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
+                     "FALSE: |W+ - W + eta J_b^T r_b| <= declared rounding, m > 1", "", ""},
+    [C_UNMOVED] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
+                   "FALSE: (eta/m)|J_b^T r_b| <= declared rounding", "", ""},
+};
+
+enum batch { ONE, REPLACEMENT, ALL, MANY, SAME, BATCHES };
+
+/* eta = 2^-j / b^2 or so, b a bound of |J_i| or its like: the mean of the batch neither vanishes nor explodes. */
+static int calibrate(struct lg_case *c)
+{
+    struct lg_model m;
+    if (lg_model_open(&m, &c->inst, c->inst.y, 53))
+        return -1;
+    double b = lg_ball_finite(m.b) ? lg_hi(m.b) : lg_hi(lg_mul(m.norm_v, m.norm_X));
+    c->recipe.eta = lg_case_round_down(c, ldexp(1 / (b * b), -(int)lg_choose(&c->choices, 4)));
+    c->recipe.label_exponent = (int)lg_choose(&c->choices, 6) - 1;
+    c->recipe.steps = BATCHES;
+    lg_model_close(&m);
+    return 0;
+}
+
+/* Fills index and returns m, at most 2n + 3. */
+static size_t draw_batch(const struct lg_case *c, enum batch kind, size_t *index)
+{
+    size_t n = c->inst.n;
+    struct lg_stream s = lg_stream_make(c->recipe.seed, "mini-batch", c->recipe.index, (uint64_t)kind);
+    size_t some = 1 + lg_stream_u64(&s, 0) % n, more = n + 1 + lg_stream_u64(&s, 1) % (n + 3);
+    const size_t size[BATCHES] = {1, some, n, more, 1 + some};
+    for (size_t b = 0; b < size[kind]; b++)
+        index[b] = kind == ALL ? b : lg_stream_u64(&s, 2 + (kind == SAME ? 0 : b)) % n;
+    for (size_t b = n - 1; kind == ALL && b > 0; b--) {
+        size_t other = lg_stream_u64(&s, 2 + b) % (b + 1), keep = index[b];
+        index[b] = index[other];
+        index[other] = keep;
+    }
+    return size[kind];
+}
+
+struct run {
+    struct lg_case *c;
+    double *y, *W, *Wplus; /* n, k x d, k x d */
+    size_t *index;         /* 2n + 3 */
+    double share;          /* least declared rounding / step */
+};
+
+static void state(struct run *x, double batch, bool divides, const struct lg_conformance *f, lg_ball plain)
+{
+    struct lg_case *c = x->c;
+    if (f->step > 0)
+        x->share = fmin(x->share, lg_div_up(f->envelope, f->step));
+    lg_claim(c, C_STEP, batch, f->e, lg_exact(f->envelope));
+    lg_claim(c, C_NEURON, batch, f->neuron_e, lg_exact(f->neuron_envelope));
+    lg_claim_power(c, C_STEP, lg_conformance_power(f));
+    if (divides)
+        lg_claim(c, C_UNDIVIDED, batch, plain, lg_exact(f->envelope));
+    lg_claim(c, C_UNMOVED, batch, lg_exact(f->step), lg_exact(f->envelope));
+}
+
+/* 1: done; 0: stop the case; -1: no memory. */
+static int step(struct run *x, enum batch kind)
+{
+    struct lg_case *c = x->c;
+    const struct lg_declared *declared = &c->session->declared;
+    size_t m = draw_batch(c, kind, x->index), weights = c->inst.k * c->inst.d;
+    struct lg_batch b;
+    struct lg_conformance f;
+    lg_ball plain;
+    bool representable = false;
+    if (!lg_call_ok(c, LG_OP_SGD, lg_session_sgd(c->session, x->index, m, x->Wplus)))
+        return 0;
+    struct lg_arith a = lg_arith_declared(declared);
+    a.hn = (double)declared->batch_depth;
+    if (lg_batch_open(&b, &c->inst, x->y, x->index, m, c->precision))
+        return -1;
+    int status = lg_batch_step(&b, &a, c->recipe.eta, declared->model.largest, x->W, x->Wplus, &f, &plain,
+                               &representable);
+    lg_batch_close(&b);
+    if (status)
+        return -1;
+    if (!representable || !lg_check_finite(c, "sgd_step", (double)kind, weights, x->Wplus))
+        return 0;
+    state(x, (double)kind, m > 1, &f, plain);
+    memcpy(x->W, x->Wplus, weights * sizeof *x->W);
+    return 1;
+}
+
+/* f at the weights that the last step left, of which the kernel may have kept an older one. 0, or -1: no memory. */
+static int forward(struct run *x)
+{
+    struct lg_case *c = x->c;
+    size_t n = c->inst.n;
+    struct lg_model m = {0};
+    struct lg_state s = {0};
+    struct lg_arith a = lg_arith_declared(&c->session->declared);
+    double *f = malloc(2 * n * sizeof *f), *error = f + n;
+    int status = -1;
+    if (!f || lg_model_open(&m, &c->inst, x->y, c->precision) || lg_state_open(&s, &m, x->W, false))
+        goto cleanup;
+    status = 0;
+    if (!lg_step_is_representable(&s, c->recipe.eta, c->session->declared.model.largest) ||
+        !lg_call_ok(c, LG_OP_FORWARD, lg_session_forward(c->session, f)) ||
+        !lg_check_finite(c, "forward", BATCHES, n, f))
+        goto cleanup;
+    lg_forward_error(&s, &a, error);
+    for (size_t i = 0; i < n; i++)
+        lg_claim(c, C_FORWARD, (double)i,
+                 lg_abs(lg_sub(lg_exact(f[i]), lg_ball_make(s.f.mid[i], s.f.rad[i]))), lg_exact(error[i]));
+cleanup:
+    lg_state_close(&s);
+    lg_model_close(&m);
+    free(f);
+    return status;
+}
+
+static int check(struct lg_case *c)
+{
+    size_t n = c->inst.n, weights = c->inst.k * c->inst.d;
+    struct run x = {.c = c, .share = INFINITY};
+    int status = -1, done = 1;
+    x.y = malloc(n * sizeof *x.y);
+    x.W = malloc(weights * sizeof *x.W);
+    x.Wplus = malloc(weights * sizeof *x.Wplus);
+    x.index = malloc((2 * n + 3) * sizeof *x.index);
+    if (!x.y || !x.W || !x.Wplus || !x.index || lg_case_labels(c, c->recipe.label_exponent, x.y))
+        goto cleanup;
+    const struct lg_network problem = {n,   c->inst.d, c->inst.k,          c->inst.X,
+                                       x.y, c->inst.v, c->inst.activation, c->recipe.eta};
+    memcpy(x.W, c->inst.W0, weights * sizeof *x.W);
+    if (!lg_call_ok(c, LG_OP_SGD, lg_session_begin(c->session, &problem)) ||
+        !lg_call_ok(c, LG_OP_SGD, lg_session_import(c->session, x.W)))
+        goto cleanup;
+    for (int kind = 0; kind < BATCHES && done > 0; kind++)
+        done = step(&x, (enum batch)kind);
+    if (done > 0 && c->session->declared.offered >> LG_OP_FORWARD & 1u && forward(&x))
+        done = -1;
+    lg_hypothesis(c, H_ENVELOPE, lg_exact(fmin(x.share, DBL_MAX)), lg_exact(0.5));
+    status = done < 0 ? -1 : 0;
+cleanup:
+    free(x.y);
+    free(x.W);
+    free(x.Wplus);
+    free(x.index);
+    return status;
+}
+
+static const struct lg_family_use families[] = {
+    {"odd-shapes", 3},    {"gaussian-sphere", 2}, {"integer", 2},       {"tiny-shapes", 3}, {"scaled", 2},
+    {"wide-features", 1}, {"duplicated-rows", 1}, {"near-parallel", 1}, {NULL, 0}};
+
+const struct lg_lemma lemma_sgd_conformance = {
+    .id = "sgd-conformance",
+    .title = "A step of stochastic gradient descent",
+    .statement = "sgd_step on samples i_1 ... i_m is W+ = W - (eta/m) sum_b r_{i_b} J_{i_b}^T up to declared "
+                 "rounding, "
+                 "for every m and with repeated samples.",
+    .latex =
+        "W^+=W-\\frac{\\eta}{m}\\sum_{b=1}^m r_{i_b}J_{i_b}^T+e,\\quad\\|e\\|\\le\\text{declared rounding}",
+    .slides = "S21 S26",
+    .source = "definition of the method; Higham, Accuracy and Stability, chapter 3; lemmas/THEORY.md, "
+              "Conformance of steps",
+    .how_to_read = "Each case makes five steps with batches of different kinds. A violated claim means that "
+                   "the step is not the "
+                   "mean gradient of exactly the samples asked for.",
+    .kinds = LG_NETWORK,
+    .activations = (1u << LG_ACTIVATIONS) - 1,
+    .families = families,
+    .hypotheses = hypotheses,
+    .n_hypotheses = HYPOTHESES,
+    .claims = claims,
+    .n_claims = CLAIMS,
+    .policy = {.max_vacuous = 0.2, .max_undecided = 0},
+    .calibrate = calibrate,
+    .check = check,
+};
