@@ -60,7 +60,7 @@ static double root_up(double sum2, double gamma, double m)
     return lg_sqrt_up(lg_add_up(lg_mul_up(sum2, 1 + 2 * gamma), lg_mul_up(m, LG_TINY)));
 }
 
-static double envelope_of(const struct lg_arith *a, double eta, double dG, double G, double W, double entries)
+double lg_step_error(const struct lg_arith *a, double eta, double dG, double G, double W, double entries)
 {
     double gradient = lg_mul_up(lg_mul_up(eta, dG), 1 + 4 * a->us);
     double scaled = lg_mul_up(4 * a->us, lg_mul_up(eta, G));
@@ -108,7 +108,7 @@ int lg_conformance_check(struct lg_conformance *c, const struct lg_state *s, con
         struct row row = row_sums(m->d, eta, s->W + at, Wplus + at, g->mid + at, work);
         double G = lg_add_up(root_up(row.g2, row_gamma, d), g->row_rad[l]);
         keep_worst(c, l, error_ball(&row, row_gamma, eta, g->row_rad[l], d),
-                   envelope_of(a, eta, error.row[l], G, root_up(row.w2, row_gamma, d), d));
+                   lg_step_error(a, eta, error.row[l], G, root_up(row.w2, row_gamma, d), d));
         total.e2 += row.e2;
         total.g2 += row.g2;
         total.d2 += row.d2;
@@ -116,7 +116,8 @@ int lg_conformance_check(struct lg_conformance *c, const struct lg_state *s, con
     }
     double gamma = lg_gamma((double)(LG_LANE_DEPTH(m->d) + m->k + 1), LG_U), entries = (double)(m->k * m->d);
     c->e = error_ball(&total, gamma, eta, g->rad, entries);
-    c->envelope = envelope_of(a, eta, error.all, lg_hi(g->norm), root_up(total.w2, gamma, entries), entries);
+    c->envelope =
+        lg_step_error(a, eta, error.all, lg_hi(g->norm), root_up(total.w2, gamma, entries), entries);
     c->step = lg_down(lg_down(eta) * fmax(0, lg_lo(g->norm)));
     status = 0;
 cleanup:
