@@ -5,80 +5,11 @@
  * lg_step_error(). Failure: a call that fails is recorded in the case; a problem whose sizes cannot be enclosed gets
  * infinite errors. */
 #include "verify/run/outputs.h"
-#include "fixtures/lib/random.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { LARGEST_JACOBIAN = 1 << 18 };
-
-int lg_problem_new(struct lg_problem *p, size_t n, size_t d, size_t k)
-{
-    *p = (struct lg_problem){.n = n, .d = d, .k = k};
-    p->X = calloc(n * d + 2 * n + k + 2 * k * d, sizeof *p->X);
-    if (!p->X)
-        return -1;
-    p->y = p->X + n * d;
-    p->z = p->y + n;
-    p->v = p->z + n;
-    p->W = p->v + k;
-    p->U = p->W + k * d;
-    return 0;
-}
-
-int lg_problem_of(struct lg_problem *p, const struct lg_case *c)
-{
-    const struct lg_instance *inst = &c->inst;
-    size_t n = inst->n, d = inst->d, k = inst->k;
-    struct lg_stream s = lg_stream_make(c->recipe.seed, "metamorphic", c->recipe.index, 0);
-    if (lg_problem_new(p, n, d, k))
-        return -1;
-    memcpy(p->X, inst->X, n * d * sizeof *p->X);
-    memcpy(p->y, inst->y, n * sizeof *p->y);
-    memcpy(p->v, inst->v, k * sizeof *p->v);
-    memcpy(p->W, inst->W0, k * d * sizeof *p->W);
-    for (size_t e = 0; e < k * d; e++)
-        p->U[e] = rint(64 * lg_stream_normal(&s, e)) / 64;
-    for (size_t i = 0; i < n; i++)
-        p->z[i] = rint(64 * lg_stream_normal(&s, k * d + i)) / 64;
-    p->activation = inst->activation;
-    p->eta = c->recipe.eta;
-    return 0;
-}
-
-int lg_problem_pick(struct lg_problem *p, const struct lg_problem *from, size_t n, const size_t *sample,
-                    size_t k, const size_t *neuron)
-{
-    size_t d = from->d;
-    if (lg_problem_new(p, n, d, k))
-        return -1;
-    for (size_t i = 0; i < n; i++) {
-        size_t a = sample ? sample[i] : i;
-        memcpy(p->X + i * d, from->X + a * d, d * sizeof *p->X);
-        p->y[i] = from->y[a];
-        p->z[i] = from->z[a];
-    }
-    for (size_t l = 0; l < k; l++) {
-        size_t a = neuron ? neuron[l] : l;
-        memcpy(p->W + l * d, from->W + a * d, d * sizeof *p->W);
-        memcpy(p->U + l * d, from->U + a * d, d * sizeof *p->U);
-        p->v[l] = from->v[a];
-    }
-    p->activation = from->activation;
-    p->eta = from->eta;
-    return 0;
-}
-
-int lg_problem_copy(struct lg_problem *p, const struct lg_problem *from)
-{
-    return lg_problem_pick(p, from, from->n, NULL, from->k, NULL);
-}
-
-void lg_problem_close(struct lg_problem *p)
-{
-    free(p->X);
-    *p = (struct lg_problem){0};
-}
 
 bool lg_problem_begin(struct lg_case *c, const struct lg_problem *p)
 {
@@ -272,6 +203,11 @@ void lg_output_same(struct lg_case *c, unsigned claim, const struct lg_output *a
         lg_output_close_to(c, claim, a, b);
     else if (a->value && b->value)
         lg_claim(c, claim, 0, lg_exact(lg_differing(a->rows * a->columns, a->value, b->value)), lg_exact(0));
+}
+
+double lg_both_errors(const struct lg_case *c, double error)
+{
+    return lg_mul_up(2 * error, 1 + 4 * c->session->declared.model.unit_storage);
 }
 
 void lg_output_scale(struct lg_output *o, int exponent)

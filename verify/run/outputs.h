@@ -28,6 +28,8 @@ int lg_problem_copy(struct lg_problem *p, const struct lg_problem *from);
 /* Rows `sample` (n of them) and neurons `neuron` (k of them) of a problem; NULL: all, in order. An index may repeat. */
 int lg_problem_pick(struct lg_problem *p, const struct lg_problem *from, size_t n, const size_t *sample,
                     size_t k, const size_t *neuron);
+/* A power of two, at most 1/(8 |J|_F^2) at W0 up to rounding (slopes counted as at least 1): a few steps stay finite. */
+double lg_problem_eta(const struct lg_instance *inst);
 void lg_problem_close(struct lg_problem *p);
 
 enum lg_output_id {
@@ -66,6 +68,9 @@ void lg_output_close_to(struct lg_case *c, unsigned claim, const struct lg_outpu
                         const struct lg_output *b);
 /* Claim `claim`: no entry differs; for a kernel that does not declare itself deterministic, as lg_output_close_to. */
 void lg_output_same(struct lg_case *c, unsigned claim, const struct lg_output *a, const struct lg_output *b);
+/* What two honest results of one exact number may differ by, `error` being the declared rounding of one of them: the part
+ * us|result| of the other's refers to its own result, which is at most that far away. */
+double lg_both_errors(const struct lg_case *c, double error);
 /* Value and error times 2^exponent. */
 void lg_output_scale(struct lg_output *o, int exponent);
 /* a := a + b, errors included, the rounding of the addition too. */
