@@ -74,12 +74,14 @@ struct lg_recovery {
     double eta;
 };
 
-/* The reductions whose summation depth a kernel declares. */
+/* The reductions whose summation depth a kernel declares. In matrix recovery f_i may be summed as <A_i U, U>
+ * (over features, then over weights), as <A_i, U U^T> (neurons, weights) or as sum_s u_s^T A_i u_s (features
+ * twice, neurons), and the gradient as sum_i 2 r_i (A_i U) or (sum_i 2 r_i A_i) U (features and samples). */
 enum lg_reduction {
-    LG_OVER_FEATURES = 0, /* the d products of one pre-activation <x_i, w_l> (or X theta) */
-    LG_OVER_NEURONS = 1,  /* the k terms of one output f_i */
-    LG_OVER_SAMPLES = 2,  /* the n terms of one gradient entry */
-    LG_OVER_WEIGHTS = 3,  /* the k d terms of J u */
+    LG_OVER_FEATURES = 0, /* the d products of one pre-activation <x_i, w_l> (or X theta, or A_i U) */
+    LG_OVER_NEURONS = 1,  /* the k terms of one output f_i; recovery: the r of an entry of U U^T */
+    LG_OVER_SAMPLES = 2,  /* the n terms of one gradient entry, or the m of a mini-batch */
+    LG_OVER_WEIGHTS = 3,  /* the k d terms of J u; recovery: d r or d^2, asked for the larger number */
     LG_REDUCTIONS = 4
 };
 

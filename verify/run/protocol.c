@@ -48,6 +48,11 @@ bool lg_array_bytes(size_t rows, size_t columns, size_t *bytes)
     return true;
 }
 
+bool lg_op_updates(enum lg_op op)
+{
+    return op == LG_OP_LINEAR || op == LG_OP_RECOVERY;
+}
+
 bool lg_op_bytes(enum lg_op op, struct lg_sizes size, size_t count, size_t *in, size_t *out)
 {
     size_t weights;
@@ -59,6 +64,7 @@ bool lg_op_bytes(enum lg_op op, struct lg_sizes size, size_t count, size_t *in, 
     case LG_OP_STEPS:
     case LG_OP_GRADIENT:
     case LG_OP_LINEAR:
+    case LG_OP_RECOVERY:
         return true;
     case LG_OP_FORWARD:
         return lg_array_bytes(size.n, 1, out);
@@ -75,7 +81,6 @@ bool lg_op_bytes(enum lg_op op, struct lg_sizes size, size_t count, size_t *in, 
         return lg_array_bytes(count, 1, in);
     case LG_OP_FIT:
         return lg_array_bytes(size.k, 1, out);
-    case LG_OP_RECOVERY:
     case LG_OPS:
         break;
     }

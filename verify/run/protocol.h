@@ -22,19 +22,20 @@
 #define LG_SHARED_BYTES ((size_t)1 << 14)
 
 enum lg_slot {
-    LG_SLOT_X,   /* n x d, or n x p */
+    LG_SLOT_X,   /* n x d, or n x p, or n x d x d */
     LG_SLOT_Y,   /* n */
     LG_SLOT_V,   /* k */
     LG_SLOT_IN,  /* what the call reads: W, U, z or sample indices */
-    LG_SLOT_OUT, /* what the call writes: W, f, G, J, Ju, J^T z, JJ^T, v; theta is read and written */
+    LG_SLOT_OUT, /* what the call writes: W, f, G, J, Ju, J^T z, JJ^T, v; theta and U are read and written */
     LG_SLOTS
 };
 
 enum lg_request_kind {
-    LG_REQUEST_LOAD,         /* text: the kernel; count: the address-space limit; n: 1 if text is a path */
-    LG_REQUEST_BEGIN,        /* n, d, k, activation, eta */
-    LG_REQUEST_BEGIN_LINEAR, /* n, d = p, eta */
-    LG_REQUEST_END,          /* destroy the context */
+    LG_REQUEST_LOAD,           /* text: the kernel; count: the address-space limit; n: 1 if text is a path */
+    LG_REQUEST_BEGIN,          /* n, d, k, activation, eta */
+    LG_REQUEST_BEGIN_LINEAR,   /* n, d = p, k = 1, eta */
+    LG_REQUEST_BEGIN_RECOVERY, /* n, d, k = r, eta */
+    LG_REQUEST_END,            /* destroy the context */
     LG_REQUEST_IMPORT,
     LG_REQUEST_OP /* + enum lg_op; count: steps, or samples of the mini-batch */
 };
@@ -83,10 +84,13 @@ _Static_assert(sizeof(struct lg_shared) <= LG_SHARED_BYTES, "the shared header h
 /* The worker's exit code when its socket is gone or says what no session says. */
 enum { LG_EXIT_LOST = 113 };
 
-/* The problem that calls refer to: a network, or linear least squares with d = p and k = 1. */
+/* The problem that calls refer to: a network, linear least squares with d = p and k = 1, or recovery with k = r. */
 struct lg_sizes {
     size_t n, d, k;
 };
+
+/* The operation reads and writes LG_SLOT_OUT. */
+bool lg_op_updates(enum lg_op op);
 
 /* Bytes that an operation reads from LG_SLOT_IN and leaves in LG_SLOT_OUT; false when that exceeds a slot. */
 bool lg_op_bytes(enum lg_op op, struct lg_sizes size, size_t count, size_t *in, size_t *out);

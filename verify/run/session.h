@@ -38,9 +38,10 @@ struct lg_limits lg_limits_default(void);
 /* The kernel's declaration for one problem size, depths resolved. */
 struct lg_declared {
     char name[64], version[32], description[160];
-    struct lg_error_model model;   /* depth is NULL here */
-    uint64_t depth[LG_REDUCTIONS]; /* resolved for the current problem's d, k, n, kd */
-    uint32_t offered;              /* bit i: enum lg_op i is offered */
+    struct lg_error_model model; /* depth is NULL here */
+    uint64_t depth
+        [LG_REDUCTIONS]; /* resolved for the current problem's d, k, n, kd; recovery: d, r, n, d max(d, r) */
+    uint32_t offered;    /* bit i: enum lg_op i is offered */
 };
 
 enum lg_op {
@@ -91,6 +92,10 @@ enum lg_call lg_session_fit(struct lg_session *s, double *v);
 /* Linear least squares: begin resolves depths (features: p, samples: n); theta is read and written. */
 enum lg_call lg_session_begin_linear(struct lg_session *s, const struct lg_linear *problem);
 enum lg_call lg_session_linear_steps(struct lg_session *s, size_t steps, double *theta);
+
+/* Matrix recovery: U (d x r) is read and written. */
+enum lg_call lg_session_begin_recovery(struct lg_session *s, const struct lg_recovery *problem);
+enum lg_call lg_session_recovery_steps(struct lg_session *s, size_t steps, double *U);
 
 /* The worker's main: serve requests on descriptor fd until it closes; returns the exit code. */
 int lg_worker_main(int fd);

@@ -44,6 +44,13 @@ static enum lg_call learn_depths(struct lg_session *s)
     return call;
 }
 
+static enum lg_problem problem_of(enum lg_op op)
+{
+    return op == LG_OP_LINEAR     ? LG_PROBLEM_LINEAR
+           : op == LG_OP_RECOVERY ? LG_PROBLEM_RECOVERY
+                                  : LG_PROBLEM_NETWORK;
+}
+
 enum lg_call lg_session_begin(struct lg_session *s, const struct lg_network *problem)
 {
     struct lg_session_private *p = s->p;
@@ -73,34 +80,52 @@ enum lg_call lg_session_begin(struct lg_session *s, const struct lg_network *pro
     }
     if (call == LG_CALL_OK)
         call = learn_depths(s);
-    p->linear = false;
+    p->problem = LG_PROBLEM_NETWORK;
     p->size = (struct lg_sizes){n, d, k};
+    p->state = call;
+    return call;
+}
+
+/* A problem without a context: `op` alone works on it. X (n x columns). */
+static enum lg_call begin_plain(struct lg_session *s, enum lg_op op, struct lg_request *begin,
+                                const double *X, size_t columns, const double *y)
+{
+    struct lg_session_private *p = s->p;
+    enum lg_call call = prepare(s);
+    if (call == LG_CALL_OK && !(s->declared.offered & 1u << op))
+        call = lg_session_trouble(s, LG_CALL_NOT_OFFERED, "the kernel does not offer %s", lg_op_name(op));
+    if (call == LG_CALL_OK)
+        call = put_array(s, LG_SLOT_X, X, begin->n, columns);
+    if (call == LG_CALL_OK)
+        call = put_array(s, LG_SLOT_Y, y, begin->n, 1);
+    if (call == LG_CALL_OK)
+        call = lg_session_exchange(s, begin);
+    if (call == LG_CALL_OK)
+        call = learn_depths(s);
+    p->problem = problem_of(op);
+    p->size = (struct lg_sizes){begin->n, begin->d, begin->k};
     p->state = call;
     return call;
 }
 
 enum lg_call lg_session_begin_linear(struct lg_session *s, const struct lg_linear *problem)
 {
-    struct lg_session_private *p = s->p;
-    const size_t n = problem->n, d = problem->p;
-    enum lg_call call = prepare(s);
-    if (call == LG_CALL_OK && !(s->declared.offered & 1u << LG_OP_LINEAR))
-        call = lg_session_trouble(s, LG_CALL_NOT_OFFERED, "the kernel does not offer linear_steps");
-    if (call == LG_CALL_OK)
-        call = put_array(s, LG_SLOT_X, problem->X, n, d);
-    if (call == LG_CALL_OK)
-        call = put_array(s, LG_SLOT_Y, problem->y, n, 1);
-    if (call == LG_CALL_OK) {
-        struct lg_request begin = {
-            .what = LG_REQUEST_BEGIN_LINEAR, .n = n, .d = d, .k = 1, .eta = problem->eta};
-        call = lg_session_exchange(s, &begin);
-    }
-    if (call == LG_CALL_OK)
-        call = learn_depths(s);
-    p->linear = true;
-    p->size = (struct lg_sizes){n, d, 1};
-    p->state = call;
-    return call;
+    struct lg_request begin = {
+        .what = LG_REQUEST_BEGIN_LINEAR, .n = problem->n, .d = problem->p, .k = 1, .eta = problem->eta};
+    return begin_plain(s, LG_OP_LINEAR, &begin, problem->X, problem->p, problem->y);
+}
+
+enum lg_call lg_session_begin_recovery(struct lg_session *s, const struct lg_recovery *problem)
+{
+    const size_t d = problem->d, r = problem->r;
+    size_t square, weights;
+    if (!lg_array_bytes(d, d, &square) || !lg_array_bytes(d, r, &weights))
+        return s->p->state = lg_session_trouble(s, LG_CALL_ENVIRONMENT,
+                                                "matrices of %zu x %zu and %zu x %zu numbers are too large",
+                                                d, d, d, r);
+    struct lg_request begin = {
+        .what = LG_REQUEST_BEGIN_RECOVERY, .n = problem->n, .d = d, .k = r, .eta = problem->eta};
+    return begin_plain(s, LG_OP_RECOVERY, &begin, problem->A, square / 8, problem->y);
 }
 
 /* One operation: `in` (or NULL) is what lg_op_bytes says it reads, `out` what it writes. */
@@ -110,7 +135,7 @@ static enum lg_call operate(struct lg_session *s, enum lg_op op, size_t count, c
     size_t in_bytes, out_bytes;
     if (p->state != LG_CALL_OK)
         return p->state;
-    if (p->linear != (op == LG_OP_LINEAR))
+    if (p->problem != problem_of(op))
         return lg_session_trouble(s, LG_CALL_ENVIRONMENT, "%s does not belong to the problem begun",
                                   lg_op_name(op));
     if (!(s->declared.offered & 1u << op))
@@ -119,7 +144,7 @@ static enum lg_call operate(struct lg_session *s, enum lg_op op, size_t count, c
         return lg_session_trouble(s, LG_CALL_ENVIRONMENT, "the arrays of %s are too large", lg_op_name(op));
     struct lg_request request = {.what = LG_REQUEST_OP + (uint32_t)op, .count = count};
     enum lg_call call = lg_session_put(s, LG_SLOT_IN, in, in_bytes);
-    if (call == LG_CALL_OK && op == LG_OP_LINEAR)
+    if (call == LG_CALL_OK && lg_op_updates(op))
         call = lg_session_put(s, LG_SLOT_OUT, out, out_bytes);
     if (call == LG_CALL_OK)
         call = lg_session_exchange(s, &request);
@@ -133,7 +158,7 @@ enum lg_call lg_session_import(struct lg_session *s, const double *W)
     struct lg_session_private *p = s->p;
     if (p->state != LG_CALL_OK)
         return p->state;
-    if (p->linear)
+    if (p->problem != LG_PROBLEM_NETWORK)
         return lg_session_trouble(s, LG_CALL_ENVIRONMENT,
                                   "import_weights does not belong to the problem begun");
     struct lg_request request = {.what = LG_REQUEST_IMPORT};
@@ -191,4 +216,9 @@ enum lg_call lg_session_fit(struct lg_session *s, double *v)
 enum lg_call lg_session_linear_steps(struct lg_session *s, size_t steps, double *theta)
 {
     return operate(s, LG_OP_LINEAR, steps, NULL, theta);
+}
+
+enum lg_call lg_session_recovery_steps(struct lg_session *s, size_t steps, double *U)
+{
+    return operate(s, LG_OP_RECOVERY, steps, NULL, U);
 }

@@ -7,6 +7,9 @@
 #include <sys/types.h>
 #include <time.h>
 
+/* What calls refer to. */
+enum lg_problem { LG_PROBLEM_NETWORK, LG_PROBLEM_LINEAR, LG_PROBLEM_RECOVERY };
+
 struct lg_session_private {
     struct lg_limits limits;
     char kernel[4096]; /* the in-tree name, or the plug-in's absolute path */
@@ -17,7 +20,7 @@ struct lg_session_private {
     uint64_t sequence;
     enum lg_call state; /* LG_CALL_OK: a problem is begun; else what calls answer until one is */
     bool live;          /* the worker holds a context */
-    bool linear;        /* the problem is linear least squares */
+    enum lg_problem problem;
     struct lg_sizes size;
 };
 

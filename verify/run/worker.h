@@ -15,6 +15,7 @@ struct lg_worker {
     struct lg_kernel table; /* entries that the kernel was compiled without are NULL */
     struct lg_network network;
     struct lg_linear linear;
+    struct lg_recovery recovery;
     struct lg_sizes size;
     void *context;
     bool live; /* context is to be destroyed */

@@ -29,15 +29,15 @@ static void *array(struct lg_worker *w, enum lg_slot slot, size_t bytes)
     return lg_guarded_array(&w->slot[slot], w->arena, ((uint64_t)slot + 1) * LG_SLOT_BYTES, bytes);
 }
 
-/* Depths of the reductions over d, k, n and kd terms. */
-static void resolve_depths(struct lg_worker *w)
+/* Depths of the reductions over d, k, n and `weights` terms. */
+static void resolve_depths(struct lg_worker *w, size_t weights)
 {
     const struct lg_sizes *s = &w->size;
     const size_t length[LG_REDUCTIONS] = {
         [LG_OVER_FEATURES] = s->d,
         [LG_OVER_NEURONS] = s->k,
         [LG_OVER_SAMPLES] = s->n,
-        [LG_OVER_WEIGHTS] = s->k * s->d,
+        [LG_OVER_WEIGHTS] = weights,
     };
     for (int which = 0; which < LG_REDUCTIONS; which++) {
         uint64_t depth = length[which];
@@ -69,7 +69,7 @@ static int begin(struct lg_worker *w, const struct lg_request *q, int *status)
     if (!X || !y || !v)
         return LG_CALL_ENVIRONMENT;
     w->network = (struct lg_network){q->n, q->d, q->k, X, y, v, q->activation, q->eta};
-    resolve_depths(w);
+    resolve_depths(w, q->k * q->d);
     enter(w, LG_ENTRY_CREATE);
     *status = leave(w, w->table.create(&w->network, &w->context));
     w->live = *status == LG_OK;
@@ -78,12 +78,23 @@ static int begin(struct lg_worker *w, const struct lg_request *q, int *status)
 
 static int begin_linear(struct lg_worker *w, const struct lg_request *q)
 {
-    w->size = (struct lg_sizes){q->n, q->d, 1};
+    w->size = (struct lg_sizes){q->n, q->d, q->k};
     const double *X = array(w, LG_SLOT_X, 8 * q->n * q->d), *y = array(w, LG_SLOT_Y, 8 * q->n);
     if (!X || !y)
         return LG_CALL_ENVIRONMENT;
     w->linear = (struct lg_linear){q->n, q->d, X, y, q->eta};
-    resolve_depths(w);
+    resolve_depths(w, q->d);
+    return LG_CALL_OK;
+}
+
+static int begin_recovery(struct lg_worker *w, const struct lg_request *q)
+{
+    w->size = (struct lg_sizes){q->n, q->d, q->k};
+    const double *A = array(w, LG_SLOT_X, 8 * q->n * q->d * q->d), *y = array(w, LG_SLOT_Y, 8 * q->n);
+    if (!A || !y)
+        return LG_CALL_ENVIRONMENT;
+    w->recovery = (struct lg_recovery){q->n, q->d, q->k, A, y, q->eta};
+    resolve_depths(w, q->d * (q->d > q->k ? q->d : q->k));
     return LG_CALL_OK;
 }
 
@@ -122,6 +133,7 @@ static int call(struct lg_worker *w, enum lg_op op, size_t count, const void *in
     case LG_OP_LINEAR:
         return t->linear_steps(&w->linear, out, count);
     case LG_OP_RECOVERY:
+        return t->recovery_steps(&w->recovery, out, count);
     case LG_OPS:
         break;
     }
@@ -137,7 +149,7 @@ static int operate(struct lg_worker *w, enum lg_op op, size_t count, int *status
     double *out = array(w, LG_SLOT_OUT, out_bytes);
     if (!in || !out)
         return LG_CALL_ENVIRONMENT;
-    if (op != LG_OP_LINEAR)
+    if (!lg_op_updates(op))
         memset(out, 0xff, out_bytes); /* all bits set: NaN */
     enter(w, LG_ENTRY_OP + (uint32_t)op);
     *status = leave(w, call(w, op, count, in, out));
@@ -157,6 +169,9 @@ void lg_worker_serve(struct lg_worker *w, const struct lg_request *q, struct lg_
         break;
     case LG_REQUEST_BEGIN_LINEAR:
         result = begin_linear(w, q);
+        break;
+    case LG_REQUEST_BEGIN_RECOVERY:
+        result = begin_recovery(w, q);
         break;
     case LG_REQUEST_END:
         end(w);

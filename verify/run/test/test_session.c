@@ -41,7 +41,7 @@ Test(session, reads_the_declaration)
     cr_assert_str_eq(s->declared.version, "1");
     cr_assert_str_eq(s->declared.description, "a test");
     cr_assert(s->declared.model.unit_storage == 0x1p-53 && s->declared.model.depth == NULL);
-    cr_assert_eq(s->declared.offered, (1u << LG_OP_RECOVERY) - 1);
+    cr_assert_eq(s->declared.offered, (1u << LG_OPS) - 1);
     const uint64_t depth[LG_REDUCTIONS] = {D, K + 1, N + 2, K * D + 3};
     for (int which = 0; which < LG_REDUCTIONS; which++)
         cr_assert_eq(s->declared.depth[which], depth[which]);
@@ -65,6 +65,28 @@ Test(session, carries_linear_problems)
     expect_values(theta, D, (double[]){116, 218});
     cr_assert_eq(lg_session_forward(s, f), LG_CALL_ENVIRONMENT);
     expect_trouble(s, "forward does not belong");
+    closed(s);
+}
+
+Test(session, carries_recovery_problems)
+{
+    struct lg_session *s = begun("ok");
+    const double A[2 * 4] = {1, 2, 2, 3, 4, 5, 5, 6};
+    const struct lg_recovery wide = {2, 2, 3, A, y, 0.5}, tall = {2, 2, 1, A, y, 0.5};
+    double U[6] = {100, 200, 300, 400, 500, 600}, theta[2];
+    cr_assert_eq(lg_session_begin_recovery(s, &wide), LG_CALL_OK, "%s", s->trouble);
+    const uint64_t depth[LG_REDUCTIONS] = {2, 3 + 1, 2 + 2, 2 * 3 + 3}; /* d, r, n, d r */
+    for (int which = 0; which < LG_REDUCTIONS; which++)
+        cr_assert_eq(s->declared.depth[which], depth[which]);
+    cr_assert_eq(lg_session_recovery_steps(s, 2, U), LG_CALL_OK, "%s", s->trouble);
+    expect_values(U, 6, (double[]){128, 230, 332, 434, 536, 638});
+    cr_assert_eq(lg_session_linear_steps(s, 1, theta), LG_CALL_ENVIRONMENT);
+    expect_trouble(s, "linear_steps does not belong");
+    cr_assert_eq(lg_session_import(s, U), LG_CALL_ENVIRONMENT);
+    cr_assert_eq(lg_session_begin_recovery(s, &tall), LG_CALL_OK, "%s", s->trouble);
+    cr_assert_eq(s->declared.depth[LG_OVER_WEIGHTS], 2 * 2 + 3); /* d^2 */
+    cr_assert_eq(lg_session_recovery_steps(s, 1, U), LG_CALL_OK, "%s", s->trouble);
+    expect_values(U, 3, (double[]){142, 245, 332});
     closed(s);
 }
 
@@ -108,6 +130,9 @@ Test(session, says_what_is_not_offered_or_supported)
     cr_assert_eq(lg_session_gram(s, out), LG_CALL_NOT_OFFERED);
     const struct lg_linear linear = {N, D, X, y, 0.5};
     cr_assert_eq(lg_session_begin_linear(s, &linear), LG_CALL_NOT_OFFERED);
+    const struct lg_recovery recovery = {N, 1, D, X, y, 0.5};
+    cr_assert_eq(lg_session_begin_recovery(s, &recovery), LG_CALL_NOT_OFFERED);
+    expect_trouble(s, "does not offer recovery_steps");
     struct lg_network other = network;
     other.activation = LG_RELU;
     cr_assert_eq(lg_session_begin(s, &other), LG_CALL_UNSUPPORTED);

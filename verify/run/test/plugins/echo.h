@@ -5,6 +5,7 @@
  *   sgd_step  W += sum of index   jvp       Ju_i = i + sum U                   vjp       Jtz_e = e + sum z
  *   gram      i n + j             jacobian  running index                      fit       v_l = l
  *   linear_steps                  theta_j += steps (X_1j + y_1)
+ *   recovery_steps                U_e += steps (the last entry of A_n + y_n + e)
  */
 #ifndef LG_TEST_ECHO_H
 #define LG_TEST_ECHO_H
@@ -151,6 +152,14 @@ static int echo_linear(const struct lg_linear *problem, double *theta, size_t st
     return LG_OK;
 }
 
+static int echo_recovery(const struct lg_recovery *problem, double *U, size_t steps)
+{
+    const size_t n = problem->n, d = problem->d;
+    for (size_t e = 0; e < d * problem->r; e++)
+        U[e] += (double)steps * (problem->A[n * d * d - 1] + problem->y[n - 1] + (double)e);
+    return LG_OK;
+}
+
 static size_t echo_depth(int which, size_t length)
 {
     return length + (size_t)which;
@@ -168,7 +177,8 @@ static size_t echo_depth(int which, size_t length)
         .model = ECHO_MODEL, .create = echo_create, .import_weights = echo_import, .gd_steps = (STEPS),  \
         .export_weights = echo_export, .destroy = echo_destroy, .forward = (FORWARD),                    \
         .gradient = echo_gradient, .jacobian = echo_jacobian, .jvp = echo_jvp, .vjp = echo_vjp,          \
-        .gram = echo_gram, .sgd_step = echo_sgd, .fit_output = echo_fit, .linear_steps = echo_linear     \
+        .gram = echo_gram, .sgd_step = echo_sgd, .fit_output = echo_fit, .linear_steps = echo_linear,    \
+        .recovery_steps = echo_recovery                                                                  \
     }
 
 #define ECHO_PLUGIN(NAME, STEPS, FORWARD)                                          \
