@@ -45,13 +45,13 @@ static const struct lg_claim_spec claims[CLAIMS] = {
 
 static int calibrate(struct lg_case *c)
 {
-    c->recipe.eta = ldexp(lg_problem_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
+    c->recipe.eta = ldexp(lg_variant_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
     return 0;
 }
 
 struct run {
     struct lg_case *c;
-    struct lg_problem p;
+    struct lg_variant p;
     struct lg_outputs a;
 };
 
@@ -99,7 +99,7 @@ static void state(struct run *x, unsigned claim, size_t row, lg_ball difference,
 static void dot_claim(struct run *x)
 {
     const struct lg_output *Ju = &x->a.of[LG_OUT_JVP], *Jtz = &x->a.of[LG_OUT_VJP];
-    const struct lg_problem *p = &x->p;
+    const struct lg_variant *p = &x->p;
     double allowance = 0;
     if (!Ju->value || !Jtz->value)
         return;
@@ -116,7 +116,7 @@ static void dot_claim(struct run *x)
 /* Row l of sum_i z_i J_i - J^T z. */
 static lg_ball row_gap(const struct run *x, size_t l, const double *J, const double *Jtz)
 {
-    const struct lg_problem *p = &x->p;
+    const struct lg_variant *p = &x->p;
     lg_ball squares = lg_exact(0);
     for (size_t e = l * p->d; e < (l + 1) * p->d; e++)
         squares = lg_add(squares, lg_sqr(gap(p->n, J + e, p->k * p->d, p->z, Jtz[e])));
@@ -127,7 +127,7 @@ static int jacobian_claims(struct run *x)
 {
     const struct lg_output *J = &x->a.of[LG_OUT_JACOBIAN], *Ju = &x->a.of[LG_OUT_JVP],
                            *Jtz = &x->a.of[LG_OUT_VJP], *K = &x->a.of[LG_OUT_GRAM];
-    const struct lg_problem *p = &x->p;
+    const struct lg_variant *p = &x->p;
     size_t w = p->k * p->d;
     double *norm = malloc(p->n * sizeof *norm), spread = 0, size_U = lg_norm_up(w, p->U);
     if (!norm)
@@ -156,17 +156,17 @@ static int jacobian_claims(struct run *x)
 static bool euler(struct run *x)
 {
     const struct lg_output *J = &x->a.of[LG_OUT_JACOBIAN], *f = &x->a.of[LG_OUT_FORWARD];
-    const struct lg_problem *p = &x->p;
+    const struct lg_variant *p = &x->p;
     size_t w = p->k * p->d;
     double degree = p->activation == LG_RELU ? 1 : 2, size_W = lg_norm_up(w, p->W);
-    struct lg_problem q = {0};
+    struct lg_variant q = {0};
     struct lg_outputs b = {0};
     if ((p->activation != LG_RELU && p->activation != LG_QUADRATIC) || !f->value)
         return true;
     for (size_t i = 0; J->value && i < p->n; i++)
         state(x, C_EULER, i, gap(w, J->value + i * w, 1, p->W, degree * f->value[i]),
               lg_add_up(degree * f->error[i], lg_mul_up(size_W, J->error[i])));
-    bool ok = !lg_problem_copy(&q, p);
+    bool ok = !lg_variant_copy(&q, p);
     if (ok)
         memcpy(q.U, p->W, w * sizeof *q.U);
     ok = ok && lg_outputs_open(&b, x->c, &q, 1u << LG_OUT_JVP);
@@ -174,7 +174,7 @@ static bool euler(struct run *x)
         state(x, C_EULER_JVP, i, lg_sub(lg_exact(b.of[LG_OUT_JVP].value[i]), lg_exact(degree * f->value[i])),
               lg_add_up(degree * f->error[i], b.of[LG_OUT_JVP].error[i]));
     lg_outputs_close(&b);
-    lg_problem_close(&q);
+    lg_variant_close(&q);
     return ok;
 }
 
@@ -182,12 +182,12 @@ static bool euler(struct run *x)
 static bool residual(struct run *x)
 {
     const struct lg_output *f = &x->a.of[LG_OUT_FORWARD], *G = &x->a.of[LG_OUT_GRADIENT];
-    const struct lg_problem *p = &x->p;
-    struct lg_problem q = {0};
+    const struct lg_variant *p = &x->p;
+    struct lg_variant q = {0};
     struct lg_outputs b = {0};
     if (!f->value || !G->value || !lg_offers(x->c, LG_OP_VJP))
         return true;
-    bool ok = !lg_problem_copy(&q, p);
+    bool ok = !lg_variant_copy(&q, p);
     for (size_t i = 0; ok && i < p->n; i++)
         q.z[i] = lg_case_round(x->c, f->value[i] - p->y[i]);
     ok = ok && lg_outputs_open(&b, x->c, &q, 1u << LG_OUT_VJP);
@@ -195,18 +195,18 @@ static bool residual(struct run *x)
         state(x, C_RESIDUAL, l, lg_distance(p->d, G->value + l * p->d, b.of[LG_OUT_VJP].value + l * p->d),
               lg_add_up(2 * G->error[l], b.of[LG_OUT_VJP].error[l]));
     lg_outputs_close(&b);
-    lg_problem_close(&q);
+    lg_variant_close(&q);
     return ok;
 }
 
 /* Labels y, y + D, y + 2D, D = z. */
 static bool labels(struct run *x)
 {
-    struct lg_problem q = {0};
+    struct lg_variant q = {0};
     struct lg_outputs b = {0}, c = {0};
-    const struct lg_problem *p = &x->p;
+    const struct lg_variant *p = &x->p;
     uint32_t want = 1u << LG_OUT_GRADIENT | 1u << LG_OUT_STEP;
-    bool ok = !lg_problem_copy(&q, p);
+    bool ok = !lg_variant_copy(&q, p);
     for (size_t i = 0; ok && i < p->n; i++)
         q.y[i] += p->z[i];
     ok = ok && lg_outputs_open(&b, x->c, &q, want);
@@ -226,7 +226,7 @@ static bool labels(struct run *x)
     }
     lg_outputs_close(&b);
     lg_outputs_close(&c);
-    lg_problem_close(&q);
+    lg_variant_close(&q);
     return ok;
 }
 
@@ -234,12 +234,12 @@ static int check(struct lg_case *c)
 {
     struct run x = {.c = c};
     int status = -1;
-    if (!lg_problem_of(&x.p, c) && lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL)) {
+    if (!lg_variant_of(&x.p, c) && lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL)) {
         dot_claim(&x);
         status = !jacobian_claims(&x) && euler(&x) && residual(&x) && labels(&x) ? 0 : -1;
     }
     lg_outputs_close(&x.a);
-    lg_problem_close(&x.p);
+    lg_variant_close(&x.p);
     return status;
 }
 

@@ -83,7 +83,7 @@ static double grid(size_t m, const double *a)
 
 struct run {
     struct lg_case *c;
-    struct lg_problem p;
+    struct lg_variant p;
     double *value, *slope; /* n x k: phi and phi' */
     double *r;             /* n */
     double *want;          /* room for any output */
@@ -100,7 +100,7 @@ static void exact_in(struct run *x, unsigned id, double size, double unit)
 
 static void features(struct run *x)
 {
-    const struct lg_problem *p = &x->p;
+    const struct lg_variant *p = &x->p;
     double z_grid = grid(p->n * p->d, p->X) * grid(p->k * p->d, p->W), v_grid = grid(p->k, p->v), worst = 0,
            sums = 0;
     bool relu = p->activation == LG_RELU;
@@ -130,7 +130,7 @@ static void features(struct run *x)
 /* Fills in phi'(0). False: the kernel failed. */
 static bool settle_kink(struct run *x)
 {
-    struct lg_problem *p = &x->p;
+    struct lg_variant *p = &x->p;
     size_t at = 0, w = p->k * p->d;
     while (at < p->n * p->k && !isnan(x->slope[at]))
         at++;
@@ -156,7 +156,7 @@ static bool settle_kink(struct run *x)
 /* want (k x d) := sum_b weight_b J_{index_b}, and the largest sum of |terms|; index NULL: all samples in order. */
 static double combine(struct run *x, size_t m, const size_t *index, const double *weight)
 {
-    const struct lg_problem *p = &x->p;
+    const struct lg_variant *p = &x->p;
     double worst = 0;
     for (size_t l = 0; l < p->k; l++)
         for (size_t j = 0; j < p->d; j++) {
@@ -198,7 +198,7 @@ static bool forward(struct run *x)
 static bool adjoints(struct run *x)
 {
     struct lg_session *s = x->c->session;
-    const struct lg_problem *p = &x->p;
+    const struct lg_variant *p = &x->p;
     size_t w = p->k * p->d;
     double unit = x->on_slope * grid(p->n * p->d, p->X);
     exact_in(x, LG_OUT_GRADIENT, combine(x, p->n, NULL, x->r), unit * x->on_f);
@@ -218,7 +218,7 @@ static bool adjoints(struct run *x)
 
 static bool jacobian(struct run *x)
 {
-    const struct lg_problem *p = &x->p;
+    const struct lg_variant *p = &x->p;
     size_t w = p->k * p->d;
     double largest = 0;
     for (size_t i = 0; i < p->n; i++)
@@ -239,7 +239,7 @@ static bool jacobian(struct run *x)
 
 static bool jvp(struct run *x)
 {
-    const struct lg_problem *p = &x->p;
+    const struct lg_variant *p = &x->p;
     double worst = 0;
     for (size_t i = 0; i < p->n; i++) {
         double sum = 0, size = 0;
@@ -263,7 +263,7 @@ static bool jvp(struct run *x)
 
 static bool gram(struct run *x)
 {
-    const struct lg_problem *p = &x->p;
+    const struct lg_variant *p = &x->p;
     double worst = 0, unit = x->on_slope * grid(p->n * p->d, p->X);
     for (size_t i = 0; i < p->n; i++)
         for (size_t h = 0; h < p->n; h++) {
@@ -292,7 +292,7 @@ static bool gram(struct run *x)
 /* want := W - factor want, and the hypothesis that this is exact where the sums were: on `unit`, of size `size`. */
 static void descend(struct run *x, unsigned id, double factor, double size, double unit)
 {
-    const struct lg_problem *p = &x->p;
+    const struct lg_variant *p = &x->p;
     double largest = 0;
     for (size_t e = 0; e < p->k * p->d; e++) {
         largest = fmax(largest, fabs(p->W[e]));
@@ -304,7 +304,7 @@ static void descend(struct run *x, unsigned id, double factor, double size, doub
 
 static bool step(struct run *x)
 {
-    const struct lg_problem *p = &x->p;
+    const struct lg_variant *p = &x->p;
     size_t w = p->k * p->d;
     double unit = x->on_slope * grid(p->n * p->d, p->X) * x->on_f, size = combine(x, p->n, NULL, x->r);
     descend(x, LG_OUT_STEP, p->eta, size, unit);
@@ -320,7 +320,7 @@ static bool step(struct run *x)
 /* Batches of 1, 2 and 4 samples, drawn with replacement. */
 static bool sgd(struct run *x)
 {
-    const struct lg_problem *p = &x->p;
+    const struct lg_variant *p = &x->p;
     size_t w = p->k * p->d, index[4];
     double unit = x->on_slope * grid(p->n * p->d, p->X) * x->on_f;
     for (size_t m = 1; m <= 4 && lg_offers(x->c, LG_OP_SGD); m *= 2) {
@@ -339,12 +339,12 @@ static bool sgd(struct run *x)
 /* y := f. */
 static bool zero_residual(struct run *x)
 {
-    struct lg_problem *p = &x->p;
+    struct lg_variant *p = &x->p;
     struct lg_session *s = x->c->session;
     size_t w = p->k * p->d, index[2] = {p->n - 1, 0};
     for (size_t i = 0; i < p->n; i++)
         p->y[i] += x->r[i];
-    if (!lg_problem_begin(x->c, p))
+    if (!lg_variant_begin(x->c, p))
         return false;
     memset(x->want, 0, w * sizeof *x->want);
     if (lg_offers(x->c, LG_OP_GRADIENT)) {
@@ -368,9 +368,9 @@ static int check(struct lg_case *c)
 {
     struct run x = {.c = c};
     int status = -1;
-    if (lg_problem_of(&x.p, c))
+    if (lg_variant_of(&x.p, c))
         return -1;
-    const struct lg_problem *p = &x.p;
+    const struct lg_variant *p = &x.p;
     size_t n = p->n, w = p->k * p->d, room = n * w + n * n + w + n;
     for (size_t e = 0; e < w; e++)
         p->U[e] = rint(p->U[e]);
@@ -382,14 +382,14 @@ static int check(struct lg_case *c)
     x.slope = x.value + n * p->k, x.r = x.slope + n * p->k;
     x.want = x.r + n, x.out = x.want + room;
     features(&x);
-    if (!lg_problem_begin(c, p) || !forward(&x) || !settle_kink(&x))
+    if (!lg_variant_begin(c, p) || !forward(&x) || !settle_kink(&x))
         goto cleanup;
     if (x.slopes && (!adjoints(&x) || !jacobian(&x) || !jvp(&x) || !gram(&x) || !step(&x) || !sgd(&x)))
         goto cleanup;
     status = zero_residual(&x) ? 0 : -1;
 cleanup:
     free(x.value);
-    lg_problem_close(&x.p);
+    lg_variant_close(&x.p);
     return status;
 }
 

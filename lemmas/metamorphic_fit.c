@@ -53,15 +53,15 @@ static int calibrate(struct lg_case *c)
 
 struct run {
     struct lg_case *c;
-    struct lg_problem p;
+    struct lg_variant p;
     double e;                   /* |v - v^| <= e|v| */
     double *v, *other, *second; /* k */
     double *rho;                /* n */
 };
 
-static bool fit(struct run *x, const struct lg_problem *q, double *v)
+static bool fit(struct run *x, const struct lg_variant *q, double *v)
 {
-    return lg_problem_begin(x->c, q) && lg_call_ok(x->c, LG_OP_FIT, lg_session_fit(x->c->session, v)) &&
+    return lg_variant_begin(x->c, q) && lg_call_ok(x->c, LG_OP_FIT, lg_session_fit(x->c->session, v)) &&
            lg_check_finite(x->c, "fit_output", 0, q->k, v);
 }
 
@@ -74,8 +74,8 @@ static void near(struct run *x, unsigned claim, const double *a, const double *b
 
 static bool doubled(struct run *x)
 {
-    struct lg_problem q = {0};
-    bool ok = !lg_problem_copy(&q, &x->p);
+    struct lg_variant q = {0};
+    bool ok = !lg_variant_copy(&q, &x->p);
     for (size_t i = 0; ok && i < q.n; i++)
         q.y[i] *= 2;
     ok = ok && fit(x, &q, x->other);
@@ -85,15 +85,15 @@ static bool doubled(struct run *x)
             x->second[l] = 2 * x->v[l];
         near(x, C_DOUBLE, x->other, x->second);
     }
-    lg_problem_close(&q);
+    lg_variant_close(&q);
     return ok;
 }
 
 /* y' = z. */
 static bool summed(struct run *x)
 {
-    struct lg_problem q = {0};
-    bool ok = !lg_problem_copy(&q, &x->p);
+    struct lg_variant q = {0};
+    bool ok = !lg_variant_copy(&q, &x->p);
     if (ok)
         memcpy(q.y, q.z, q.n * sizeof *q.y);
     ok = ok && fit(x, &q, x->second);
@@ -109,18 +109,18 @@ static bool summed(struct run *x)
                                 lg_add_up(lg_norm_up(q.k, x->v), lg_norm_up(q.k, x->second)));
         lg_claim(x->c, C_SUM, 0, lg_sqrt(lg_nonneg(squares)), lg_exact(lg_mul_up(x->e, size)));
     }
-    lg_problem_close(&q);
+    lg_variant_close(&q);
     return ok;
 }
 
 /* The network with v := v(y). */
 static bool forward_of_fit(struct run *x)
 {
-    struct lg_problem q = {0};
+    struct lg_variant q = {0};
     struct lg_outputs o = {0};
     const struct lg_output *f = &o.of[LG_OUT_FORWARD];
     double size = lg_norm_up(x->p.k, x->v);
-    bool ok = !lg_problem_copy(&q, &x->p);
+    bool ok = !lg_variant_copy(&q, &x->p);
     if (ok)
         memcpy(q.v, x->v, q.k * sizeof *q.v);
     ok = ok && lg_outputs_open(&o, x->c, &q, 1u << LG_OUT_FORWARD);
@@ -128,7 +128,7 @@ static bool forward_of_fit(struct run *x)
         lg_claim(x->c, C_BACK, (double)i, lg_abs(lg_sub(lg_exact(f->value[i]), lg_exact(q.y[i]))),
                  lg_exact(lg_add_up(lg_mul_up(x->rho[i], size), f->error[i])));
     lg_outputs_close(&o);
-    lg_problem_close(&q);
+    lg_variant_close(&q);
     return ok;
 }
 
@@ -152,23 +152,23 @@ static void reorder(size_t m, size_t *order)
 static bool permuted(struct run *x)
 {
     size_t n = x->p.n, k = x->p.k, *order = malloc((n + k) * sizeof *order);
-    struct lg_problem q = {0}, r = {0};
+    struct lg_variant q = {0}, r = {0};
     bool ok = order != NULL;
     if (ok) {
         reorder(n, order);
         reorder(k, order + n);
     }
-    ok = ok && !lg_problem_pick(&q, &x->p, n, order, k, NULL) && fit(x, &q, x->other);
+    ok = ok && !lg_variant_pick(&q, &x->p, n, order, k, NULL) && fit(x, &q, x->other);
     if (ok)
         near(x, C_SAMPLES, x->other, x->v);
-    ok = ok && !lg_problem_pick(&r, &x->p, n, NULL, k, order + n) && fit(x, &r, x->other);
+    ok = ok && !lg_variant_pick(&r, &x->p, n, NULL, k, order + n) && fit(x, &r, x->other);
     for (size_t l = 0; ok && l < k; l++)
         x->second[order[n + l]] = x->other[l];
     if (ok)
         near(x, C_NEURONS, x->second, x->v);
     free(order);
-    lg_problem_close(&q);
-    lg_problem_close(&r);
+    lg_variant_close(&q);
+    lg_variant_close(&r);
     return ok;
 }
 
@@ -207,7 +207,7 @@ static int check(struct lg_case *c)
         lg_call_ok(c, LG_OP_FIT, LG_CALL_NOT_OFFERED);
         return -1;
     }
-    if (lg_problem_of(&x.p, c))
+    if (lg_variant_of(&x.p, c))
         return -1;
     for (size_t i = 0; i < x.p.n; i++)
         x.p.y[i] = rint(64 * c->inst.y[i]) / 64;
@@ -220,7 +220,7 @@ static int check(struct lg_case *c)
     free(x.v);
     lg_features_close(&f);
     lg_model_close(&m);
-    lg_problem_close(&x.p);
+    lg_variant_close(&x.p);
     return status;
 }
 

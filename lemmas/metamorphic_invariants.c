@@ -48,13 +48,13 @@ static const struct lg_claim_spec claims[CLAIMS] = {
 
 static int calibrate(struct lg_case *c)
 {
-    c->recipe.eta = ldexp(lg_problem_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
+    c->recipe.eta = ldexp(lg_variant_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
     return 0;
 }
 
 struct run {
     struct lg_case *c;
-    struct lg_problem p;
+    struct lg_variant p;
     size_t column, neuron; /* d, k: none */
     double *W;             /* k x d */
 };
@@ -82,11 +82,11 @@ static void none(struct run *x, unsigned claim, double count)
 /* Three steps, then, from W again, an SGD step on a repeated and a last sample; what moved goes to the claims. */
 static bool moves(struct run *x, double eta, unsigned claim, unsigned sgd_claim)
 {
-    struct lg_problem *p = &x->p;
+    struct lg_variant *p = &x->p;
     size_t w = p->k * p->d, index[3] = {p->n - 1, 0, p->n - 1};
     double usual = p->eta;
     p->eta = eta;
-    bool ok = lg_problem_begin(x->c, p) &&
+    bool ok = lg_variant_begin(x->c, p) &&
               lg_call_ok(x->c, LG_OP_STEPS, lg_session_steps(x->c->session, 3, x->W)) &&
               lg_check_finite(x->c, "gd_steps", 3, w, x->W);
     p->eta = usual;
@@ -116,7 +116,7 @@ static void blank(const struct run *x, struct lg_output *step)
 static bool unused(struct run *x)
 {
     static const enum lg_output_id zero[] = {LG_OUT_GRADIENT, LG_OUT_VJP, LG_OUT_JACOBIAN};
-    struct lg_problem *p = &x->p;
+    struct lg_variant *p = &x->p;
     struct lg_outputs a = {0}, b = {0};
     bool ok = lg_outputs_open(&a, x->c, p, LG_OUT_ALL);
     for (unsigned i = 0; ok && i < 3; i++)
@@ -139,9 +139,9 @@ static int check(struct lg_case *c)
 {
     struct run x = {.c = c};
     int status = -1;
-    if (lg_problem_of(&x.p, c))
+    if (lg_variant_of(&x.p, c))
         return -1;
-    struct lg_problem *p = &x.p;
+    struct lg_variant *p = &x.p;
     x.column = p->d > 1 ? (size_t)(c->recipe.index % p->d) : p->d;
     x.neuron = p->k > 1 ? (size_t)(c->recipe.index * 3 % p->k) : p->k;
     x.W = malloc(p->k * p->d * sizeof *x.W);
@@ -152,7 +152,7 @@ static int check(struct lg_case *c)
     if (x.W && moves(&x, 0, C_ETA, C_ETA_SGD) && moves(&x, p->eta, C_MOVED, C_MOVED_SGD) && unused(&x))
         status = 0;
     free(x.W);
-    lg_problem_close(&x.p);
+    lg_variant_close(&x.p);
     return status;
 }
 

@@ -37,7 +37,7 @@ static int calibrate(struct lg_case *c)
 
 struct run {
     struct lg_case *c;
-    struct lg_problem p;
+    struct lg_variant p;
     struct lg_outputs a, b; /* at W and -W */
     lg_ball sum_v;
     lg_ball *Wv, *Uv, *Xz; /* d: W^T v, U^T v, X^T z */
@@ -74,7 +74,7 @@ static double sign_of(const struct run *x, unsigned id)
 /* C at one entry; t: the projection for this row. */
 static lg_ball constant(const struct run *x, unsigned id, size_t row, size_t column, lg_ball t)
 {
-    const struct lg_problem *p = &x->p;
+    const struct lg_variant *p = &x->p;
     if (id == LG_OUT_FORWARD && p->activation == LG_SIGMOID)
         return x->sum_v;
     if (!x->is_affine)
@@ -113,12 +113,12 @@ static bool evaluate(struct run *x)
 {
     const uint32_t want = 1u << LG_OUT_FORWARD | 1u << LG_OUT_JACOBIAN | 1u << LG_OUT_JVP | 1u << LG_OUT_VJP |
                           1u << LG_OUT_GRAM;
-    struct lg_problem q = {0};
-    bool ok = !lg_problem_copy(&q, &x->p);
+    struct lg_variant q = {0};
+    bool ok = !lg_variant_copy(&q, &x->p);
     for (size_t e = 0; ok && e < q.k * q.d; e++)
         q.W[e] = -q.W[e];
     ok = ok && lg_outputs_open(&x->a, x->c, &x->p, want) && lg_outputs_open(&x->b, x->c, &q, want);
-    lg_problem_close(&q);
+    lg_variant_close(&q);
     bool any = false;
     for (unsigned id = 0; ok && id < LG_OUTPUTS; id++)
         any |= x->a.of[id].value != NULL;
@@ -129,9 +129,9 @@ static int check(struct lg_case *c)
 {
     struct run x = {.c = c, .sum_v = lg_exact(0)};
     int status = -1;
-    if (lg_problem_of(&x.p, c))
+    if (lg_variant_of(&x.p, c))
         return -1;
-    const struct lg_problem *p = &x.p;
+    const struct lg_variant *p = &x.p;
     x.is_affine = p->activation == LG_SOFTPLUS || p->activation == LG_GELU || p->activation == LG_RELU;
     x.Wv = malloc(3 * p->d * sizeof *x.Wv);
     if (!x.Wv || !evaluate(&x))
@@ -152,7 +152,7 @@ cleanup:
     free(x.Wv);
     lg_outputs_close(&x.a);
     lg_outputs_close(&x.b);
-    lg_problem_close(&x.p);
+    lg_variant_close(&x.p);
     return status;
 }
 

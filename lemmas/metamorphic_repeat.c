@@ -56,7 +56,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
 
 static int calibrate(struct lg_case *c)
 {
-    c->recipe.eta = ldexp(lg_problem_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
+    c->recipe.eta = ldexp(lg_variant_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
     return 0;
 }
 
@@ -64,7 +64,7 @@ enum { PROCESS_EVERY = 20 }; /* starting a process takes as long as many cases *
 
 struct run {
     struct lg_case *c;
-    struct lg_problem p;
+    struct lg_variant p;
     struct lg_outputs a;
     double *W, *out; /* k x d; room for forward, gradient or W */
 };
@@ -84,10 +84,10 @@ static void same_claims(struct run *x, unsigned first, const struct lg_outputs *
 /* A context of a larger problem, used and left behind; its answers are not looked at, whatever they are. */
 static int poison(struct run *x)
 {
-    struct lg_problem q = {0};
+    struct lg_variant q = {0};
     struct lg_session *s = x->c->session;
     size_t n = x->p.n + 5, d = x->p.d + 3, k = x->p.k + 7;
-    if (lg_problem_new(&q, n, d, k))
+    if (lg_variant_new(&q, n, d, k))
         return -1;
     for (size_t e = 0; e < n * d + 2 * n + k + 2 * k * d; e++)
         q.X[e] = e % 2 ? 0x1p40 : -0x1p39;
@@ -102,7 +102,7 @@ static int poison(struct run *x)
         (void)lg_session_steps(s, 1, room);
     }
     free(room);
-    lg_problem_close(&q);
+    lg_variant_close(&q);
     return room ? 0 : -1;
 }
 
@@ -183,11 +183,11 @@ static bool again(struct run *x, unsigned claim, enum lg_op op, enum lg_output_i
 /* W_2, W_3 of one run; W_3 again from W_2; W_5 twice. */
 static bool runs(struct run *x)
 {
-    struct lg_problem q = {0};
+    struct lg_variant q = {0};
     struct lg_outputs b = {0};
     size_t d = x->p.d, w = x->p.k * d;
     bool ok =
-        !lg_problem_copy(&q, &x->p) && lg_problem_begin(x->c, &x->p) && steps(x, 2, q.W) && steps(x, 1, x->W);
+        !lg_variant_copy(&q, &x->p) && lg_variant_begin(x->c, &x->p) && steps(x, 2, q.W) && steps(x, 1, x->W);
     if (ok)
         lg_claim(x->c, C_BAD, 0, lg_exact(lg_differing(w, q.W, x->a.of[LG_OUT_STEP].value)), lg_exact(0));
     ok = ok && lg_outputs_open(&b, x->c, &q, 1u << LG_OUT_STEP);
@@ -195,22 +195,22 @@ static bool runs(struct run *x)
         lg_claim(x->c, C_RESTART, (double)l, lg_distance(d, x->W + l * d, b.of[LG_OUT_STEP].value + l * d),
                  lg_exact(lg_both_errors(x->c, b.of[LG_OUT_STEP].error[l])));
     if (ok && lg_is_deterministic(x->c)) {
-        ok = lg_problem_begin(x->c, &x->p) && steps(x, 2, x->W) && steps(x, 3, x->W) &&
-             lg_problem_begin(x->c, &x->p) && steps(x, 5, x->out);
+        ok = lg_variant_begin(x->c, &x->p) && steps(x, 2, x->W) && steps(x, 3, x->W) &&
+             lg_variant_begin(x->c, &x->p) && steps(x, 5, x->out);
         if (ok)
             lg_claim(x->c, C_SEMIGROUP, 0, lg_exact(lg_differing(w, x->W, x->out)), lg_exact(0));
     }
     lg_outputs_close(&b);
-    lg_problem_close(&q);
+    lg_variant_close(&q);
     return ok;
 }
 
 static bool collinear(struct run *x)
 {
-    struct lg_problem q = {0};
+    struct lg_variant q = {0};
     struct lg_outputs b = {0};
     const struct lg_output *one = &x->a.of[LG_OUT_STEP], *two = &b.of[LG_OUT_STEP];
-    bool ok = !lg_problem_copy(&q, &x->p);
+    bool ok = !lg_variant_copy(&q, &x->p);
     q.eta *= 2;
     ok = ok && lg_outputs_open(&b, x->c, &q, 1u << LG_OUT_STEP);
     for (size_t l = 0; ok && l < q.k; l++) {
@@ -223,7 +223,7 @@ static bool collinear(struct run *x)
                  lg_exact(lg_add_up(two->error[l], 2 * one->error[l])));
     }
     lg_outputs_close(&b);
-    lg_problem_close(&q);
+    lg_variant_close(&q);
     return ok;
 }
 
@@ -231,7 +231,7 @@ static int check(struct lg_case *c)
 {
     struct run x = {.c = c};
     int status = -1;
-    if (lg_problem_of(&x.p, c))
+    if (lg_variant_of(&x.p, c))
         return -1;
     size_t w = x.p.k * x.p.d;
     x.W = malloc((2 * w + x.p.n) * sizeof *x.W);
@@ -242,7 +242,7 @@ static int check(struct lg_case *c)
         status = 0;
         goto cleanup;
     }
-    if (lg_problem_begin(c, &x.p) && again(&x, C_AGAIN, LG_OP_FORWARD, LG_OUT_FORWARD) &&
+    if (lg_variant_begin(c, &x.p) && again(&x, C_AGAIN, LG_OP_FORWARD, LG_OUT_FORWARD) &&
         again(&x, C_AGAIN_GRADIENT, LG_OP_GRADIENT, LG_OUT_GRADIENT) &&
         again(&x, C_AGAIN_STEP, LG_OP_STEPS, LG_OUT_STEP) && fresh(&x) &&
         (c->recipe.index % PROCESS_EVERY != 0 || threads(&x)))
@@ -250,7 +250,7 @@ static int check(struct lg_case *c)
 cleanup:
     free(x.W);
     lg_outputs_close(&x.a);
-    lg_problem_close(&x.p);
+    lg_variant_close(&x.p);
     return status;
 }
 

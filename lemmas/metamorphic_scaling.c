@@ -34,7 +34,7 @@ static int calibrate(struct lg_case *c)
     return 0;
 }
 
-static double largest_z(const struct lg_problem *p)
+static double largest_z(const struct lg_variant *p)
 {
     double largest = 0;
     for (size_t i = 0; i < p->n; i++)
@@ -66,16 +66,16 @@ static void compare(struct lg_case *c, unsigned first, struct lg_outputs *a, con
 static int check(struct lg_case *c)
 {
     static const int for_v[LG_OUTPUTS] = {1, 2, 1, 1, 1, 2, 0}, for_relu[LG_OUTPUTS] = {1, 1, 0, 0, 0, 0, 1};
-    struct lg_problem p = {0}, q = {0};
+    struct lg_variant p = {0}, q = {0};
     struct lg_outputs a = {0}, b = {0};
     const struct lg_output *step = &b.of[LG_OUT_STEP];
     int status = -1;
-    if (lg_problem_of(&p, c))
+    if (lg_variant_of(&p, c))
         goto cleanup;
     size_t w = p.k * p.d;
     while (p.activation != LG_RELU && p.activation != LG_QUADRATIC && largest_z(&p) > 8)
         times(w, p.W, 0.5);
-    if (lg_problem_copy(&q, &p) || !lg_outputs_open(&a, c, &p, LG_OUT_ALL))
+    if (lg_variant_copy(&q, &p) || !lg_outputs_open(&a, c, &p, LG_OUT_ALL))
         goto cleanup;
     times(q.k, q.v, 2);
     times(q.n, q.y, 2);
@@ -101,8 +101,8 @@ static int check(struct lg_case *c)
 cleanup:
     lg_outputs_close(&a);
     lg_outputs_close(&b);
-    lg_problem_close(&p);
-    lg_problem_close(&q);
+    lg_variant_close(&p);
+    lg_variant_close(&q);
     return status;
 }
 

@@ -32,7 +32,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
 
 static int calibrate(struct lg_case *c)
 {
-    c->recipe.eta = ldexp(lg_problem_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
+    c->recipe.eta = ldexp(lg_variant_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
     return 0;
 }
 
@@ -40,7 +40,7 @@ enum { MOST = 8 };
 
 struct run {
     struct lg_case *c;
-    struct lg_problem p;
+    struct lg_variant p;
     double *W, *sum; /* k x d */
     size_t *index;   /* n + MOST */
 };
@@ -48,10 +48,10 @@ struct run {
 /* out := S_B(m h) on the whole problem. */
 static bool sgd(struct run *x, const size_t *index, size_t m, double *out)
 {
-    struct lg_problem *p = &x->p;
+    struct lg_variant *p = &x->p;
     double h = p->eta;
     p->eta = h * (double)m;
-    bool ok = lg_problem_begin(x->c, p) &&
+    bool ok = lg_variant_begin(x->c, p) &&
               lg_call_ok(x->c, LG_OP_SGD, lg_session_sgd(x->c->session, index, m, out)) &&
               lg_check_finite(x->c, "sgd_step", 0, p->k * p->d, out);
     p->eta = h;
@@ -61,12 +61,12 @@ static bool sgd(struct run *x, const size_t *index, size_t m, double *out)
 /* G_B(2^exponent h) with its declared rounding, in b. */
 static bool own(struct run *x, const size_t *index, size_t m, int exponent, struct lg_outputs *b)
 {
-    struct lg_problem q = {0};
+    struct lg_variant q = {0};
     *b = (struct lg_outputs){0};
-    bool ok = !lg_problem_pick(&q, &x->p, m, index, x->p.k, NULL);
+    bool ok = !lg_variant_pick(&q, &x->p, m, index, x->p.k, NULL);
     q.eta = ldexp(q.eta, exponent);
     ok = ok && lg_outputs_open(b, x->c, &q, 1u << LG_OUT_STEP);
-    lg_problem_close(&q);
+    lg_variant_close(&q);
     return ok;
 }
 
@@ -158,7 +158,7 @@ static int check(struct lg_case *c)
         lg_call_ok(c, LG_OP_SGD, LG_CALL_NOT_OFFERED);
         return -1;
     }
-    if (lg_problem_of(&x.p, c))
+    if (lg_variant_of(&x.p, c))
         return -1;
     size_t w = x.p.k * x.p.d, m = 1 + (size_t)(c->recipe.index % MOST);
     x.W = malloc(2 * w * sizeof *x.W);
@@ -172,7 +172,7 @@ static int check(struct lg_case *c)
     }
     free(x.W);
     free(x.index);
-    lg_problem_close(&x.p);
+    lg_variant_close(&x.p);
     return status;
 }
 

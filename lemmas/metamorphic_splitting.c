@@ -131,13 +131,13 @@ static const struct lg_claim_spec claims[CLAIMS] = {
 
 static int calibrate(struct lg_case *c)
 {
-    c->recipe.eta = ldexp(lg_problem_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
+    c->recipe.eta = ldexp(lg_variant_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
     return 0;
 }
 
 struct run {
     struct lg_case *c;
-    struct lg_problem p;
+    struct lg_variant p;
     struct lg_outputs a;
     size_t *index; /* max(2n, 4k) */
 };
@@ -168,7 +168,7 @@ static bool split(struct run *x)
 {
     static const enum lg_output_id added[] = {LG_OUT_FORWARD, LG_OUT_JVP, LG_OUT_GRAM};
     static const unsigned claim[] = {C_SPLIT_FORWARD, C_SPLIT_JVP, C_SPLIT_GRAM};
-    struct lg_problem q[2] = {{0}};
+    struct lg_variant q[2] = {{0}};
     struct lg_outputs b[2] = {{{{0}}}};
     size_t k = x->p.k, cut = 1 + (size_t)(x->c->recipe.index * 7 % (k - 1)), count[2] = {cut, k - cut};
     uint32_t want = LG_OUT_ALL & ~(1u << LG_OUT_GRADIENT | 1u << LG_OUT_STEP);
@@ -177,7 +177,7 @@ static bool split(struct run *x)
         x->index[l] = l;
     for (size_t s = 0; s < 2 && ok; s++) {
         size_t first = s ? cut : 0;
-        ok = !lg_problem_pick(&q[s], &x->p, x->p.n, NULL, count[s], x->index + first) &&
+        ok = !lg_variant_pick(&q[s], &x->p, x->p.n, NULL, count[s], x->index + first) &&
              lg_outputs_open(&b[s], x->c, &q[s], want);
         if (!ok)
             break;
@@ -191,7 +191,7 @@ static bool split(struct run *x)
     }
     for (size_t s = 0; s < 2; s++) {
         lg_outputs_close(&b[s]);
-        lg_problem_close(&q[s]);
+        lg_variant_close(&q[s]);
     }
     return ok;
 }
@@ -206,13 +206,13 @@ static void scaled_claim(struct run *x, unsigned claim, unsigned id, int exponen
 
 static bool copies(struct run *x)
 {
-    struct lg_problem q = {0};
+    struct lg_variant q = {0};
     struct lg_outputs b = {0};
     size_t k = x->p.k;
     uint32_t want = LG_OUT_ALL & ~(1u << LG_OUT_GRADIENT | 1u << LG_OUT_STEP | 1u << LG_OUT_JACOBIAN);
     for (size_t l = 0; l < 4 * k; l++)
         x->index[l] = l % k;
-    bool ok = !lg_problem_pick(&q, &x->p, x->p.n, NULL, 4 * k, x->index);
+    bool ok = !lg_variant_pick(&q, &x->p, x->p.n, NULL, 4 * k, x->index);
     for (size_t l = 0; ok && l < 4 * k; l++)
         q.v[l] /= 2;
     ok = ok && lg_outputs_open(&b, x->c, &q, want);
@@ -226,7 +226,7 @@ static bool copies(struct run *x)
         scaled_claim(x, C_COPIES_VJP, LG_OUT_VJP, -1, &rows);
     }
     lg_outputs_close(&b);
-    lg_problem_close(&q);
+    lg_variant_close(&q);
     return ok;
 }
 
@@ -248,12 +248,12 @@ static bool twice(struct run *x)
     static const unsigned claim[][2] = {{C_TWICE_FORWARD, C_REPEATED_FORWARD},
                                         {C_TWICE_JVP, C_REPEATED_JVP},
                                         {C_TWICE_JACOBIAN, C_REPEATED_JACOBIAN}};
-    struct lg_problem q = {0};
+    struct lg_variant q = {0};
     struct lg_outputs b = {0};
     size_t n = x->p.n;
     for (size_t i = 0; i < 2 * n; i++)
         x->index[i] = i % n;
-    bool ok = !lg_problem_pick(&q, &x->p, 2 * n, x->index, x->p.k, NULL);
+    bool ok = !lg_variant_pick(&q, &x->p, 2 * n, x->index, x->p.k, NULL);
     q.eta = x->p.eta / 2;
     ok = ok && lg_outputs_open(&b, x->c, &q, LG_OUT_ALL);
     for (size_t i = 0; ok && i < 3; i++)
@@ -273,7 +273,7 @@ static bool twice(struct run *x)
             scaled_claim(x, C_BAD, LG_OUT_STEP, 0, &b.of[LG_OUT_STEP]);
     }
     lg_outputs_close(&b);
-    lg_problem_close(&q);
+    lg_variant_close(&q);
     return ok;
 }
 
@@ -281,7 +281,7 @@ static int check(struct lg_case *c)
 {
     struct run x = {.c = c};
     int status = -1;
-    if (lg_problem_of(&x.p, c))
+    if (lg_variant_of(&x.p, c))
         return -1;
     x.index = malloc((2 * x.p.n + 4 * x.p.k) * sizeof *x.index);
     if (x.index && lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL) && (x.p.k < 2 || split(&x)) && copies(&x) &&
@@ -289,7 +289,7 @@ static int check(struct lg_case *c)
         status = 0;
     free(x.index);
     lg_outputs_close(&x.a);
-    lg_problem_close(&x.p);
+    lg_variant_close(&x.p);
     return status;
 }
 

@@ -43,7 +43,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
 
 static int calibrate(struct lg_case *c)
 {
-    c->recipe.eta = ldexp(lg_problem_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
+    c->recipe.eta = ldexp(lg_variant_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
     return 0;
 }
 
@@ -83,11 +83,11 @@ static void turn(const struct map *map, size_t m, size_t d, const double *old, d
     }
 }
 
-static int apply(struct lg_problem *q, const struct lg_problem *p, const struct map *map)
+static int apply(struct lg_variant *q, const struct lg_variant *p, const struct map *map)
 {
-    struct lg_problem t = {0};
+    struct lg_variant t = {0};
     int status = -1;
-    if (lg_problem_pick(&t, p, p->n, map->sample, p->k, map->neuron) || lg_problem_copy(q, &t))
+    if (lg_variant_pick(&t, p, p->n, map->sample, p->k, map->neuron) || lg_variant_copy(q, &t))
         goto cleanup;
     turn(map, p->n, p->d, t.X, q->X);
     turn(map, p->k, p->d, t.W, q->W);
@@ -101,7 +101,7 @@ static int apply(struct lg_problem *q, const struct lg_problem *p, const struct 
     }
     status = 0;
 cleanup:
-    lg_problem_close(&t);
+    lg_variant_close(&t);
     return status;
 }
 
@@ -115,7 +115,7 @@ static void turn_back(const struct map *map, size_t d, size_t l, double *row, do
 }
 
 /* Where the new problem's row `row` of an output belongs in the old one's. */
-static size_t old_row(const struct map *map, const struct lg_problem *p, unsigned id, size_t row)
+static size_t old_row(const struct map *map, const struct lg_variant *p, unsigned id, size_t row)
 {
     switch (id) {
     case LG_OUT_FORWARD:
@@ -130,7 +130,7 @@ static size_t old_row(const struct map *map, const struct lg_problem *p, unsigne
 }
 
 /* The output in the old problem's order and basis. */
-static int reframe(const struct map *map, const struct lg_problem *p, unsigned id, struct lg_output *o)
+static int reframe(const struct map *map, const struct lg_variant *p, unsigned id, struct lg_output *o)
 {
     size_t width = o->columns, entries = o->rows * width;
     double *moved = o->value ? malloc((entries + o->rows) * sizeof *moved) : NULL;
@@ -158,13 +158,13 @@ static int reframe(const struct map *map, const struct lg_problem *p, unsigned i
 
 struct run {
     struct lg_case *c;
-    struct lg_problem p;
+    struct lg_variant p;
     struct lg_outputs a;
 };
 
 static bool compare(struct run *x, const struct map *map, unsigned first)
 {
-    struct lg_problem q = {0};
+    struct lg_variant q = {0};
     struct lg_outputs b = {0};
     bool ok = !apply(&q, &x->p, map) && lg_outputs_open(&b, x->c, &q, LG_OUT_ALL);
     if (ok && first == C_NEURONS)
@@ -175,7 +175,7 @@ static bool compare(struct run *x, const struct map *map, unsigned first)
             lg_output_close_to(x->c, first + id, &x->a.of[id], &b.of[id]);
     }
     lg_outputs_close(&b);
-    lg_problem_close(&q);
+    lg_variant_close(&q);
     return ok;
 }
 
@@ -197,7 +197,7 @@ static int check(struct lg_case *c)
     int status = -1;
     size_t *order = NULL;
     double *sign = NULL;
-    if (lg_problem_of(&x.p, c))
+    if (lg_variant_of(&x.p, c))
         return -1;
     size_t n = x.p.n, d = x.p.d, k = x.p.k;
     order = malloc((n + k + d) * sizeof *order);
@@ -221,7 +221,7 @@ cleanup:
     free(order);
     free(sign);
     lg_outputs_close(&x.a);
-    lg_problem_close(&x.p);
+    lg_variant_close(&x.p);
     return status;
 }
 

@@ -11,7 +11,7 @@
 
 enum { LARGEST_JACOBIAN = 1 << 18 };
 
-bool lg_problem_begin(struct lg_case *c, const struct lg_problem *p)
+bool lg_variant_begin(struct lg_case *c, const struct lg_variant *p)
 {
     struct lg_network net = {p->n, p->d, p->k, p->X, p->y, p->v, p->activation, p->eta};
     return lg_call_ok(c, LG_OP_STEPS, lg_session_begin(c->session, &net)) &&
@@ -28,7 +28,7 @@ bool lg_is_deterministic(const struct lg_case *c)
     return c->session->declared.model.deterministic == 1;
 }
 
-static enum lg_call call(struct lg_session *s, const struct lg_problem *p, enum lg_op op, double *out)
+static enum lg_call call(struct lg_session *s, const struct lg_variant *p, enum lg_op op, double *out)
 {
     switch (op) {
     case LG_OP_FORWARD:
@@ -51,7 +51,7 @@ static enum lg_call call(struct lg_session *s, const struct lg_problem *p, enum 
 static const enum lg_op op_of[LG_OUTPUTS] = {LG_OP_FORWARD, LG_OP_GRADIENT, LG_OP_JACOBIAN, LG_OP_JVP,
                                              LG_OP_VJP,     LG_OP_GRAM,     LG_OP_STEPS};
 
-static struct lg_output shape_of(const struct lg_problem *p, enum lg_output_id id)
+static struct lg_output shape_of(const struct lg_variant *p, enum lg_output_id id)
 {
     switch (id) {
     case LG_OUT_JACOBIAN:
@@ -118,7 +118,7 @@ static int vjp_errors(struct lg_outputs *o, const struct lg_state *s, const stru
     return status;
 }
 
-static int errors(struct lg_outputs *o, const struct lg_problem *p, const struct lg_arith *a)
+static int errors(struct lg_outputs *o, const struct lg_variant *p, const struct lg_arith *a)
 {
     struct lg_instance inst = {.kind = LG_NETWORK,
                                .n = p->n,
@@ -151,10 +151,10 @@ cleanup:
     return status;
 }
 
-bool lg_outputs_open(struct lg_outputs *o, struct lg_case *c, const struct lg_problem *p, uint32_t want)
+bool lg_outputs_open(struct lg_outputs *o, struct lg_case *c, const struct lg_variant *p, uint32_t want)
 {
     *o = (struct lg_outputs){0};
-    if (!lg_problem_begin(c, p))
+    if (!lg_variant_begin(c, p))
         return false;
     for (int id = 0; id < LG_OUTPUTS; id++) {
         struct lg_output *out = &o->of[id];

@@ -13,24 +13,24 @@
 #include "verify/model/functions.h"
 #include "verify/run/lemma.h"
 
-/* A network problem with weights W (k x d) and the vectors U (k x d), z (n) that J and J^T are applied to; in one block. */
-struct lg_problem {
+/* A variant of a network problem: weights W (k x d) and the vectors U (k x d), z (n) that J and J^T are applied to; in one block. */
+struct lg_variant {
     size_t n, d, k;
     int32_t activation;
     double eta;
     double *X, *y, *v, *W, *U, *z;
 };
 /* Zeros. 0, or -1: no memory. */
-int lg_problem_new(struct lg_problem *p, size_t n, size_t d, size_t k);
+int lg_variant_new(struct lg_variant *p, size_t n, size_t d, size_t k);
 /* The case's instance with labels inst.y; U and z are normal numbers on the grid 2^-6. */
-int lg_problem_of(struct lg_problem *p, const struct lg_case *c);
-int lg_problem_copy(struct lg_problem *p, const struct lg_problem *from);
+int lg_variant_of(struct lg_variant *p, const struct lg_case *c);
+int lg_variant_copy(struct lg_variant *p, const struct lg_variant *from);
 /* Rows `sample` (n of them) and neurons `neuron` (k of them) of a problem; NULL: all, in order. An index may repeat. */
-int lg_problem_pick(struct lg_problem *p, const struct lg_problem *from, size_t n, const size_t *sample,
+int lg_variant_pick(struct lg_variant *p, const struct lg_variant *from, size_t n, const size_t *sample,
                     size_t k, const size_t *neuron);
 /* A power of two, at most 1/(8 |J|_F^2) at W0 up to rounding (slopes counted as at least 1): a few steps stay finite. */
-double lg_problem_eta(const struct lg_instance *inst);
-void lg_problem_close(struct lg_problem *p);
+double lg_variant_eta(const struct lg_instance *inst);
+void lg_variant_close(struct lg_variant *p);
 
 enum lg_output_id {
     LG_OUT_FORWARD,
@@ -54,10 +54,10 @@ struct lg_outputs {
 
 /* Begin the problem, import W, call what `want` asks for and the kernel offers. False: the kernel failed (recorded), or
  * no memory; what is there is kept for lg_outputs_close. */
-bool lg_outputs_open(struct lg_outputs *o, struct lg_case *c, const struct lg_problem *p, uint32_t want);
+bool lg_outputs_open(struct lg_outputs *o, struct lg_case *c, const struct lg_variant *p, uint32_t want);
 void lg_outputs_close(struct lg_outputs *o);
 /* Hand a problem and its weights to the kernel; false: it failed (recorded). */
-bool lg_problem_begin(struct lg_case *c, const struct lg_problem *p);
+bool lg_variant_begin(struct lg_case *c, const struct lg_variant *p);
 bool lg_offers(const struct lg_case *c, enum lg_op op);
 bool lg_is_deterministic(const struct lg_case *c);
 

@@ -1,4 +1,4 @@
-/* Problems that a lemma may change and hand to a kernel: copies of the case's instance, of some of its samples or neurons,
+/* Variants of a problem that a lemma may change and hand to a kernel: copies of the instance, of some of its samples or neurons,
  * and a step size at which a few steps stay finite. */
 #include "verify/run/outputs.h"
 #include "fixtures/lib/random.h"
@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-int lg_problem_new(struct lg_problem *p, size_t n, size_t d, size_t k)
+int lg_variant_new(struct lg_variant *p, size_t n, size_t d, size_t k)
 {
-    *p = (struct lg_problem){.n = n, .d = d, .k = k};
+    *p = (struct lg_variant){.n = n, .d = d, .k = k};
     p->X = calloc(n * d + 2 * n + k + 2 * k * d, sizeof *p->X);
     if (!p->X)
         return -1;
@@ -20,12 +20,12 @@ int lg_problem_new(struct lg_problem *p, size_t n, size_t d, size_t k)
     return 0;
 }
 
-int lg_problem_of(struct lg_problem *p, const struct lg_case *c)
+int lg_variant_of(struct lg_variant *p, const struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
     size_t n = inst->n, d = inst->d, k = inst->k;
     struct lg_stream s = lg_stream_make(c->recipe.seed, "metamorphic", c->recipe.index, 0);
-    if (lg_problem_new(p, n, d, k))
+    if (lg_variant_new(p, n, d, k))
         return -1;
     memcpy(p->X, inst->X, n * d * sizeof *p->X);
     memcpy(p->y, inst->y, n * sizeof *p->y);
@@ -40,11 +40,11 @@ int lg_problem_of(struct lg_problem *p, const struct lg_case *c)
     return 0;
 }
 
-int lg_problem_pick(struct lg_problem *p, const struct lg_problem *from, size_t n, const size_t *sample,
+int lg_variant_pick(struct lg_variant *p, const struct lg_variant *from, size_t n, const size_t *sample,
                     size_t k, const size_t *neuron)
 {
     size_t d = from->d;
-    if (lg_problem_new(p, n, d, k))
+    if (lg_variant_new(p, n, d, k))
         return -1;
     for (size_t i = 0; i < n; i++) {
         size_t a = sample ? sample[i] : i;
@@ -63,18 +63,18 @@ int lg_problem_pick(struct lg_problem *p, const struct lg_problem *from, size_t 
     return 0;
 }
 
-int lg_problem_copy(struct lg_problem *p, const struct lg_problem *from)
+int lg_variant_copy(struct lg_variant *p, const struct lg_variant *from)
 {
-    return lg_problem_pick(p, from, from->n, NULL, from->k, NULL);
+    return lg_variant_pick(p, from, from->n, NULL, from->k, NULL);
 }
 
-void lg_problem_close(struct lg_problem *p)
+void lg_variant_close(struct lg_variant *p)
 {
     free(p->X);
-    *p = (struct lg_problem){0};
+    *p = (struct lg_variant){0};
 }
 
-double lg_problem_eta(const struct lg_instance *inst)
+double lg_variant_eta(const struct lg_instance *inst)
 {
     double trace = 0;
     for (size_t i = 0; i < inst->n; i++) {
