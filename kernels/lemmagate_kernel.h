@@ -97,6 +97,9 @@ enum lg_reduction {
  *  slope_abs/_rel    the same for phi'
  *  largest           overflow threshold of the storage format (DBL_MAX, FLT_MAX)
  *
+ * ReLU's phi'(0) may be any number in [0, 1], the same one in all functions. Powers of two pass through a deterministic
+ * kernel unchanged (no absolute constants), and gd_steps(a), gd_steps(b) give the bits of gd_steps(a + b).
+ *
  * The residual must be computed once per step and used in all gradient entries. */
 struct lg_error_model {
     double unit_storage;

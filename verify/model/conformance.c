@@ -95,6 +95,17 @@ static double envelope_of(const struct lg_arith *a, const struct rate *rate, dou
     return lg_add_up(lg_add_up(gradient, scaled), lg_add_up(stored, lg_mul_up(3 * sqrt(entries), a->tiny)));
 }
 
+static struct rate plain_rate(double eta)
+{
+    return (struct rate){.eta = eta, .roundings = 4};
+}
+
+double lg_step_error(const struct lg_arith *a, double eta, double dG, double G, double W, double entries)
+{
+    const struct rate rate = plain_rate(eta);
+    return envelope_of(a, &rate, dG, G, W, entries);
+}
+
 static lg_ball error_ball(const struct row *t, double gamma, const struct rate *rate, double g_rad,
                           double entries)
 {
@@ -160,7 +171,7 @@ cleanup:
 int lg_conformance_check(struct lg_conformance *c, const struct lg_state *s, const struct lg_gradient *g,
                          const struct lg_arith *a, double eta, const double *Wplus, double beta)
 {
-    const struct rate rate = {.eta = eta, .roundings = 4};
+    const struct rate rate = plain_rate(eta);
     return compare(c, s, g, a, &rate, Wplus, beta);
 }
 

@@ -1,0 +1,420 @@
+/* Metamorphic identity: where no operation rounds, a kernel's outputs are the exact numbers.
+ *
+ * Integer X (n x d), W (k x d), dyadic v and y, phi quadratic or ReLU. All terms of an output are multiples of one power
+ * of two g, and with S = sum |terms| every partial sum, every partial product and every FMA is a multiple of g of
+ * size at most S: for S/g <= 1/u, u the larger of the declared units, it is representable, so the result does not depend
+ * on order, blocking, threads or FMA. S/g <= 1/u is a hypothesis of each claim. A partial product may be larger than S
+ * only where another factor is 0, and is then multiplied by 0. phi = z^2/2 and max(z,0) are products and comparisons,
+ * exact in any form, so the declared error of phi does not enter. Means of a mini-batch are over m = 1, 2, 4 samples.
+ *
+ * phi'(0) of ReLU may be any number c in [0,1], but one number: c is read off J, or J^T e_i, at a pre-activation that is
+ * 0, and must do for all other outputs. (Zeros come from cancellation of nonzero products, hence are +0 in every
+ * order.) Without such an output, or for a c other than 0, 1/2, 1, claims about slopes are not stated.
+ *
+ * With y := f, exact, r = 0: the gradient is 0 and W does not move, whatever eta. "Equal" is equality of numbers. */
+#include "verify/run/outputs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { O_SGD = LG_OUTPUTS, OUTPUTS };
+
+static const struct lg_hypothesis_spec hypotheses[OUTPUTS] = {
+    [LG_OUT_FORWARD] = {"forward is exact", "sum |terms| / grid <= 1/u"},
+    [LG_OUT_GRADIENT] = {"gradient is exact", "sum |terms| / grid <= 1/u"},
+    [LG_OUT_JACOBIAN] = {"jacobian is exact", "sum |terms| / grid <= 1/u"},
+    [LG_OUT_JVP] = {"jvp is exact", "sum |terms| / grid <= 1/u"},
+    [LG_OUT_VJP] = {"vjp is exact", "sum |terms| / grid <= 1/u"},
+    [LG_OUT_GRAM] = {"gram is exact", "sum |terms| / grid <= 1/u"},
+    [LG_OUT_STEP] = {"step is exact", "(|W| + eta sum |terms|) / grid <= 1/u"},
+    [O_SGD] = {"sgd step is exact", "(|W| + eta sum |terms|) / grid <= 1/u"},
+};
+
+enum { C_KINK = OUTPUTS, C_ZERO_GRADIENT, C_ZERO_STEP, C_ZERO_SGD, C_BAD_STEP, CLAIMS };
+
+#define EXACT_CLAIM(id, name, text)                        \
+    [id] = {"exact-" name,                                 \
+            LG_IDENTITY,                                   \
+            LG_CONFORMANCE,                                \
+            1u << (id),                                    \
+            "entries of " text " that are not exact <= 0", \
+            "",                                            \
+            ""}
+
+static const struct lg_claim_spec claims[CLAIMS] = {
+    EXACT_CLAIM(LG_OUT_FORWARD, "forward", "f"),
+    EXACT_CLAIM(LG_OUT_GRADIENT, "gradient", "J^T r"),
+    EXACT_CLAIM(LG_OUT_JACOBIAN, "jacobian", "J"),
+    EXACT_CLAIM(LG_OUT_JVP, "jvp", "J u"),
+    EXACT_CLAIM(LG_OUT_VJP, "vjp", "J^T z"),
+    EXACT_CLAIM(LG_OUT_GRAM, "gram", "J J^T"),
+    EXACT_CLAIM(LG_OUT_STEP, "step", "W - eta J^T r"),
+    EXACT_CLAIM(O_SGD, "sgd", "W - (eta/m) sum_b r_b J_b"),
+    [C_KINK] = {"kink", LG_IDENTITY, LG_CONFORMANCE, 0, "ReLU: |phi'(0) - 1/2| <= 1/2", "", ""},
+    [C_ZERO_GRADIENT] = {"zero-residual-gradient", LG_IDENTITY, LG_CONFORMANCE, 1u << LG_OUT_FORWARD,
+                         "y = f: nonzero entries of the gradient <= 0", "", ""},
+    [C_ZERO_STEP] = {"zero-residual-step", LG_IDENTITY, LG_CONFORMANCE, 1u << LG_OUT_FORWARD,
+                     "y = f: entries of W that moved in two steps <= 0", "", ""},
+    [C_ZERO_SGD] = {"zero-residual-sgd", LG_IDENTITY, LG_CONFORMANCE, 1u << LG_OUT_FORWARD,
+                    "y = f: entries of W that moved <= 0", "", ""},
+    [C_BAD_STEP] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << LG_OUT_STEP,
+                    "FALSE: entries of W+ other than W - 2 eta J^T r <= 0", "", ""},
+};
+
+/* eta = 2^-j: steps of about the size of W, so that both fit into one number. */
+static int calibrate(struct lg_case *c)
+{
+    c->recipe.eta = ldexp(1, -(int)lg_choose(&c->choices, 6));
+    return 0;
+}
+
+/* a (m): its least bit, a power of two (1 for zeros); the entries are multiples of it. */
+static double grid(size_t m, const double *a)
+{
+    double least = INFINITY;
+    for (size_t e = 0; e < m; e++)
+        for (double g = 0x1p20; a[e] != 0 && g >= 0x1p-60; g /= 2)
+            if (fmod(a[e], g) == 0) {
+                least = fmin(least, g);
+                break;
+            }
+    return isfinite(least) ? least : 1;
+}
+
+struct run {
+    struct lg_case *c;
+    struct lg_variant p;
+    double *value, *slope; /* n x k: phi and phi' */
+    double *r;             /* n */
+    double *want;          /* room for any output */
+    double *out;
+    double on_f, on_slope, kink; /* grids of f and v phi'; phi'(0) */
+    bool slopes;                 /* are all phi' known */
+};
+
+static void exact_in(struct run *x, unsigned id, double size, double unit)
+{
+    const struct lg_error_model *m = &x->c->session->declared.model;
+    lg_hypothesis(x->c, id, lg_exact(size / unit), lg_exact(1 / fmax(m->unit_storage, m->unit_accumulator)));
+}
+
+static void features(struct run *x)
+{
+    const struct lg_variant *p = &x->p;
+    double z_grid = grid(p->n * p->d, p->X) * grid(p->k * p->d, p->W), v_grid = grid(p->k, p->v), worst = 0,
+           sums = 0;
+    bool relu = p->activation == LG_RELU;
+    for (size_t i = 0; i < p->n; i++) {
+        double f = 0, size = 0;
+        for (size_t l = 0; l < p->k; l++) {
+            double z = 0, terms = 0;
+            for (size_t j = 0; j < p->d; j++) {
+                z += p->X[i * p->d + j] * p->W[l * p->d + j];
+                terms += fabs(p->X[i * p->d + j] * p->W[l * p->d + j]);
+            }
+            x->value[i * p->k + l] = relu ? fmax(z, 0) : z * z / 2;
+            x->slope[i * p->k + l] = relu ? (z > 0 ? 1 : z < 0 ? 0 : NAN) : z;
+            f += p->v[l] * x->value[i * p->k + l];
+            size += fabs(p->v[l]) * x->value[i * p->k + l];
+            sums = fmax(sums, terms);
+        }
+        x->r[i] = f - p->y[i];
+        worst = fmax(worst, 2 * size + fabs(p->y[i])); /* y := f, too */
+    }
+    x->on_f = fmin(v_grid * (relu ? z_grid : z_grid * z_grid / 2), grid(p->n, p->y));
+    x->on_slope = v_grid * (relu ? 0.5 : z_grid);
+    exact_in(x, LG_OUT_FORWARD, sums, z_grid);
+    exact_in(x, LG_OUT_FORWARD, worst, x->on_f);
+}
+
+/* Fills in phi'(0). False: the kernel failed. */
+static bool settle_kink(struct run *x)
+{
+    struct lg_variant *p = &x->p;
+    size_t at = 0, w = p->k * p->d;
+    while (at < p->n * p->k && !isnan(x->slope[at]))
+        at++;
+    x->slopes = at == p->n * p->k;
+    if (x->slopes || (!lg_offers(x->c, LG_OP_JACOBIAN) && !lg_offers(x->c, LG_OP_VJP)))
+        return true;
+    size_t i = at / p->k, l = at % p->k;
+    bool explicit = lg_offers(x->c, LG_OP_JACOBIAN);
+    memset(x->want, 0, p->n * sizeof *x->want);
+    x->want[i] = 1;
+    if (explicit ? !lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_jacobian(x->c->session, x->out))
+                 : !lg_call_ok(x->c, LG_OP_VJP, lg_session_vjp(x->c->session, x->want, x->out)))
+        return false;
+    x->kink = x->out[(explicit ? i * w : 0) + l * p->d] / (p->v[l] * p->X[i * p->d]);
+    lg_claim(x->c, C_KINK, 0, lg_exact(fabs(x->kink - 0.5)), lg_exact(0.5));
+    x->slopes = x->kink == 0 || x->kink == 0.5 || x->kink == 1;
+    for (size_t e = 0; e < p->n * p->k; e++)
+        if (isnan(x->slope[e]))
+            x->slope[e] = x->kink;
+    return true;
+}
+
+/* want (k x d) := sum_b weight_b J_{index_b}, and the largest sum of |terms|; index NULL: all samples in order. */
+static double combine(struct run *x, size_t m, const size_t *index, const double *weight)
+{
+    const struct lg_variant *p = &x->p;
+    double worst = 0;
+    for (size_t l = 0; l < p->k; l++)
+        for (size_t j = 0; j < p->d; j++) {
+            double sum = 0, size = 0;
+            for (size_t b = 0; b < m; b++) {
+                size_t i = index ? index[b] : b;
+                double term = weight[i] * p->v[l] * x->slope[i * p->k + l] * p->X[i * p->d + j];
+                sum += term;
+                size += fabs(term);
+            }
+            x->want[l * p->d + j] = sum;
+            worst = fmax(worst, size);
+        }
+    return worst;
+}
+
+static void expect(struct run *x, unsigned claim, size_t m)
+{
+    lg_claim(x->c, claim, 0, lg_exact(lg_differing(m, x->out, x->want)), lg_exact(0));
+}
+
+static bool called(struct run *x, enum lg_op op, size_t m, enum lg_call result)
+{
+    return lg_call_ok(x->c, op, result) && lg_check_finite(x->c, lg_op_name(op), 0, m, x->out);
+}
+
+static bool forward(struct run *x)
+{
+    if (!lg_offers(x->c, LG_OP_FORWARD))
+        return true;
+    if (!called(x, LG_OP_FORWARD, x->p.n, lg_session_forward(x->c->session, x->out)))
+        return false;
+    for (size_t i = 0; i < x->p.n; i++)
+        x->want[i] = x->r[i] + x->p.y[i];
+    expect(x, LG_OUT_FORWARD, x->p.n);
+    return true;
+}
+
+static bool adjoints(struct run *x)
+{
+    struct lg_session *s = x->c->session;
+    const struct lg_variant *p = &x->p;
+    size_t w = p->k * p->d;
+    double unit = x->on_slope * grid(p->n * p->d, p->X);
+    exact_in(x, LG_OUT_GRADIENT, combine(x, p->n, NULL, x->r), unit * x->on_f);
+    if (lg_offers(x->c, LG_OP_GRADIENT)) {
+        if (!called(x, LG_OP_GRADIENT, w, lg_session_gradient(s, x->out)))
+            return false;
+        expect(x, LG_OUT_GRADIENT, w);
+    }
+    exact_in(x, LG_OUT_VJP, combine(x, p->n, NULL, p->z), unit * grid(p->n, p->z));
+    if (lg_offers(x->c, LG_OP_VJP)) {
+        if (!called(x, LG_OP_VJP, w, lg_session_vjp(s, p->z, x->out)))
+            return false;
+        expect(x, LG_OUT_VJP, w);
+    }
+    return true;
+}
+
+static bool jacobian(struct run *x)
+{
+    const struct lg_variant *p = &x->p;
+    size_t w = p->k * p->d;
+    double largest = 0;
+    for (size_t i = 0; i < p->n; i++)
+        for (size_t l = 0; l < p->k; l++)
+            for (size_t j = 0; j < p->d; j++) {
+                double entry = p->v[l] * x->slope[i * p->k + l] * p->X[i * p->d + j];
+                x->want[i * w + l * p->d + j] = entry;
+                largest = fmax(largest, fabs(entry));
+            }
+    exact_in(x, LG_OUT_JACOBIAN, largest, x->on_slope * grid(p->n * p->d, p->X));
+    if (!lg_offers(x->c, LG_OP_JACOBIAN))
+        return true;
+    if (!called(x, LG_OP_JACOBIAN, p->n * w, lg_session_jacobian(x->c->session, x->out)))
+        return false;
+    expect(x, LG_OUT_JACOBIAN, p->n * w);
+    return true;
+}
+
+static bool jvp(struct run *x)
+{
+    const struct lg_variant *p = &x->p;
+    double worst = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        double sum = 0, size = 0;
+        for (size_t e = 0; e < p->k * p->d; e++) {
+            double term =
+                p->v[e / p->d] * x->slope[i * p->k + e / p->d] * p->X[i * p->d + e % p->d] * p->U[e];
+            sum += term;
+            size += fabs(term);
+        }
+        x->want[i] = sum;
+        worst = fmax(worst, size);
+    }
+    exact_in(x, LG_OUT_JVP, worst, x->on_slope * grid(p->n * p->d, p->X) * grid(p->k * p->d, p->U));
+    if (!lg_offers(x->c, LG_OP_JVP))
+        return true;
+    if (!called(x, LG_OP_JVP, p->n, lg_session_jvp(x->c->session, p->U, x->out)))
+        return false;
+    expect(x, LG_OUT_JVP, p->n);
+    return true;
+}
+
+static bool gram(struct run *x)
+{
+    const struct lg_variant *p = &x->p;
+    double worst = 0, unit = x->on_slope * grid(p->n * p->d, p->X);
+    for (size_t i = 0; i < p->n; i++)
+        for (size_t h = 0; h < p->n; h++) {
+            double a = 0, a_size = 0, b = 0, b_size = 0;
+            for (size_t l = 0; l < p->k; l++) {
+                double term = p->v[l] * p->v[l] * x->slope[i * p->k + l] * x->slope[h * p->k + l];
+                a += term;
+                a_size += fabs(term);
+            }
+            for (size_t j = 0; j < p->d; j++) {
+                b += p->X[i * p->d + j] * p->X[h * p->d + j];
+                b_size += fabs(p->X[i * p->d + j] * p->X[h * p->d + j]);
+            }
+            x->want[i * p->n + h] = a * b;
+            worst = fmax(worst, a_size * b_size);
+        }
+    exact_in(x, LG_OUT_GRAM, worst, unit * unit);
+    if (!lg_offers(x->c, LG_OP_GRAM))
+        return true;
+    if (!called(x, LG_OP_GRAM, p->n * p->n, lg_session_gram(x->c->session, x->out)))
+        return false;
+    expect(x, LG_OUT_GRAM, p->n * p->n);
+    return true;
+}
+
+/* want := W - factor want, and the hypothesis that this is exact where the sums were: on `unit`, of size `size`. */
+static void descend(struct run *x, unsigned id, double factor, double size, double unit)
+{
+    const struct lg_variant *p = &x->p;
+    double largest = 0;
+    for (size_t e = 0; e < p->k * p->d; e++) {
+        largest = fmax(largest, fabs(p->W[e]));
+        x->want[e] = p->W[e] - factor * x->want[e];
+    }
+    exact_in(x, id, size, unit);
+    exact_in(x, id, largest + factor * size, fmin(grid(p->k * p->d, p->W), factor * unit));
+}
+
+static bool step(struct run *x)
+{
+    const struct lg_variant *p = &x->p;
+    size_t w = p->k * p->d;
+    double unit = x->on_slope * grid(p->n * p->d, p->X) * x->on_f, size = combine(x, p->n, NULL, x->r);
+    descend(x, LG_OUT_STEP, p->eta, size, unit);
+    if (!called(x, LG_OP_STEPS, w, lg_session_steps(x->c->session, 1, x->out)))
+        return false;
+    expect(x, LG_OUT_STEP, w);
+    for (size_t e = 0; e < w; e++)
+        x->want[e] = 2 * x->want[e] - p->W[e];
+    expect(x, C_BAD_STEP, w);
+    return true;
+}
+
+/* Batches of 1, 2 and 4 samples, drawn with replacement. */
+static bool sgd(struct run *x)
+{
+    const struct lg_variant *p = &x->p;
+    size_t w = p->k * p->d, index[4];
+    double unit = x->on_slope * grid(p->n * p->d, p->X) * x->on_f;
+    for (size_t m = 1; m <= 4 && lg_offers(x->c, LG_OP_SGD); m *= 2) {
+        for (size_t b = 0; b < m; b++)
+            index[b] = (size_t)(x->c->recipe.index + 5 * b * b + m) % p->n;
+        double size = combine(x, m, index, x->r);
+        descend(x, O_SGD, p->eta / (double)m, size, unit / (double)m);
+        if (!lg_call_ok(x->c, LG_OP_SGD, lg_session_import(x->c->session, p->W)) ||
+            !called(x, LG_OP_SGD, w, lg_session_sgd(x->c->session, index, m, x->out)))
+            return false;
+        expect(x, O_SGD, w);
+    }
+    return true;
+}
+
+/* y := f. */
+static bool zero_residual(struct run *x)
+{
+    struct lg_variant *p = &x->p;
+    struct lg_session *s = x->c->session;
+    size_t w = p->k * p->d, index[2] = {p->n - 1, 0};
+    for (size_t i = 0; i < p->n; i++)
+        p->y[i] += x->r[i];
+    if (!lg_variant_begin(x->c, p))
+        return false;
+    memset(x->want, 0, w * sizeof *x->want);
+    if (lg_offers(x->c, LG_OP_GRADIENT)) {
+        if (!called(x, LG_OP_GRADIENT, w, lg_session_gradient(s, x->out)))
+            return false;
+        expect(x, C_ZERO_GRADIENT, w);
+    }
+    memcpy(x->want, p->W, w * sizeof *x->want);
+    if (!called(x, LG_OP_STEPS, w, lg_session_steps(s, 2, x->out)))
+        return false;
+    expect(x, C_ZERO_STEP, w);
+    if (lg_offers(x->c, LG_OP_SGD)) {
+        if (!called(x, LG_OP_SGD, w, lg_session_sgd(s, index, 2, x->out)))
+            return false;
+        expect(x, C_ZERO_SGD, w);
+    }
+    return true;
+}
+
+static int check(struct lg_case *c)
+{
+    struct run x = {.c = c};
+    int status = -1;
+    if (lg_variant_of(&x.p, c))
+        return -1;
+    const struct lg_variant *p = &x.p;
+    size_t n = p->n, w = p->k * p->d, room = n * w + n * n + w + n;
+    for (size_t e = 0; e < w; e++)
+        p->U[e] = rint(p->U[e]);
+    for (size_t i = 0; i < n; i++)
+        p->z[i] = rint(p->z[i]);
+    x.value = malloc((2 * n * p->k + n + 2 * room) * sizeof *x.value);
+    if (!x.value)
+        goto cleanup;
+    x.slope = x.value + n * p->k, x.r = x.slope + n * p->k;
+    x.want = x.r + n, x.out = x.want + room;
+    features(&x);
+    if (!lg_variant_begin(c, p) || !forward(&x) || !settle_kink(&x))
+        goto cleanup;
+    if (x.slopes && (!adjoints(&x) || !jacobian(&x) || !jvp(&x) || !gram(&x) || !step(&x) || !sgd(&x)))
+        goto cleanup;
+    status = zero_residual(&x) ? 0 : -1;
+cleanup:
+    free(x.value);
+    lg_variant_close(&x.p);
+    return status;
+}
+
+static const struct lg_family_use families[] = {{"integer-shapes", 1}, {NULL, 0}};
+
+const struct lg_lemma lemma_metamorphic_exact = {
+    .id = "metamorphic-exact",
+    .title = "Where nothing rounds, every output is the exact number",
+    .statement = "Integer X and W, dyadic v and y, quadratic or ReLU: all outputs equal their exact values "
+                 "bit for bit.",
+    .latex = "X,W\\in\\mathbb Z,\\ \\varphi(z)\\in\\{z^2/2,\\max(z,0)\\}:\\ \\hat f=f,\\ \\hat J=J,\\ "
+             "\\widehat{J^Tr}=J^Tr",
+    .slides = "",
+    .source = "metamorphic testing: Chen, Cheung and Yiu 1998, arXiv 2002.12543; definitions: "
+              "kernels/lemmagate_kernel.h",
+    .how_to_read = "One differing entry is a mistake, not rounding: every number on the way fits into the "
+                   "declared format.",
+    .kinds = LG_NETWORK,
+    .activations = 1u << LG_QUADRATIC | 1u << LG_RELU,
+    .families = families,
+    .hypotheses = hypotheses,
+    .n_hypotheses = OUTPUTS,
+    .claims = claims,
+    .n_claims = CLAIMS,
+    .policy = {.max_vacuous = 0.25, .max_undecided = 0},
+    .calibrate = calibrate,
+    .check = check,
+};

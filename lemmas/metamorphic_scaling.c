@@ -1,0 +1,134 @@
+/* Metamorphic identities: powers of two pass through a kernel without a trace.
+ *
+ * (v, y) -> (2v, 2y):  f, J, J u, J^T z double, J^T r and J J^T quadruple, and with eta/4 the step is the same W+.
+ * ReLU, (W, y) -> (2W, 2y):  f, J^T r and W+ double; J, J u, J^T z, J J^T stay.
+ *
+ * Bit for bit: in binary arithmetic fl(2a op 2b) = 2 fl(a op b) for + - and fl(2a b) = 2 fl(a b) for products, quotients
+ * and FMA, and comparisons do not change, so by induction every intermediate number of a kernel that uses these in any
+ * order is the same number times a power of two. phi sees the same z in the first identity, so whatever it is (a
+ * table, a fast exp), phi and phi' are the same bits. It takes that nothing under- or overflows: on the grid families
+ * X, W, v, y are multiples of 2^-12 below 2^13, and W is halved until every |z| <= 4 (smooth phi). There phi' >= 2^-13, but
+ * for GELU, whose phi' has a zero and may come out as small as one rounding of its parts, 2^-50 with FMA. phi is 0 or at
+ * least 2^-22, so v phi, y and r are multiples of 2^-51 in single precision. The smallest products, r v phi' x eta >= 2^-118
+ * and v^2 phi' phi' x x >= 2^-122, are normal numbers of either format, and the largest are below 2^60. Not covered
+ * by the argument: sums in bins of fixed absolute exponents. A kernel that does not declare itself deterministic is held
+ * against its declared rounding instead. */
+#include "verify/run/outputs.h"
+
+#include <stdlib.h>
+
+enum { C_V, C_RELU = C_V + LG_OUTPUTS, C_BAD = C_RELU + LG_OUTPUTS, CLAIMS };
+
+#define SAME_BITS "none where deterministic; else declared rounding of both sides"
+
+static const struct lg_claim_spec claims[CLAIMS] = {
+    LG_OUTPUT_CLAIMS(C_V, "double-v-y", 0,
+                     "v, y -> 2v, 2y: entries other than 2^j times the former ones <= 0", SAME_BITS),
+    LG_OUTPUT_CLAIMS(C_RELU, "relu-double-w-y", 0,
+                     "ReLU, W, y -> 2W, 2y: entries other than 2^j times the former ones <= 0", SAME_BITS),
+    [C_BAD] = {"control-eta", LG_IDENTITY, LG_CONTROL, 0,
+               "FALSE: v, y -> 2v, 2y with the same eta leaves W+: entries that differ <= 0", "", ""},
+};
+
+static int calibrate(struct lg_case *c)
+{
+    c->recipe.eta = ldexp(1, -3 - (int)lg_choose(&c->choices, 3));
+    return 0;
+}
+
+static double largest_z(const struct lg_variant *p)
+{
+    double largest = 0;
+    for (size_t i = 0; i < p->n; i++)
+        for (size_t l = 0; l < p->k; l++) {
+            double z = 0;
+            for (size_t j = 0; j < p->d; j++)
+                z += p->X[i * p->d + j] * p->W[l * p->d + j];
+            largest = fmax(largest, fabs(z));
+        }
+    return largest;
+}
+
+static void times(size_t m, double *a, double factor)
+{
+    for (size_t e = 0; e < m; e++)
+        a[e] *= factor;
+}
+
+static void compare(struct lg_case *c, unsigned first, struct lg_outputs *a, const struct lg_outputs *b,
+                    const int exponent[LG_OUTPUTS])
+{
+    for (unsigned id = 0; id < LG_OUTPUTS; id++) {
+        lg_output_scale(&a->of[id], exponent[id]);
+        lg_output_same(c, first + id, &a->of[id], &b->of[id]);
+        lg_output_scale(&a->of[id], -exponent[id]);
+    }
+}
+
+static int check(struct lg_case *c)
+{
+    static const int for_v[LG_OUTPUTS] = {1, 2, 1, 1, 1, 2, 0}, for_relu[LG_OUTPUTS] = {1, 1, 0, 0, 0, 0, 1};
+    struct lg_variant p = {0}, q = {0};
+    struct lg_outputs a = {0}, b = {0};
+    const struct lg_output *step = &b.of[LG_OUT_STEP];
+    int status = -1;
+    if (lg_variant_of(&p, c))
+        goto cleanup;
+    size_t w = p.k * p.d;
+    while (p.activation != LG_RELU && p.activation != LG_QUADRATIC && largest_z(&p) > 4)
+        times(w, p.W, 0.5);
+    if (lg_variant_copy(&q, &p) || !lg_outputs_open(&a, c, &p, LG_OUT_ALL))
+        goto cleanup;
+    times(q.k, q.v, 2);
+    times(q.n, q.y, 2);
+    q.eta = p.eta / 4;
+    if (!lg_outputs_open(&b, c, &q, LG_OUT_ALL))
+        goto cleanup;
+    compare(c, C_V, &a, &b, for_v);
+    lg_outputs_close(&b);
+    q.eta = p.eta;
+    if (!lg_outputs_open(&b, c, &q, 1u << LG_OUT_STEP))
+        goto cleanup;
+    lg_claim(c, C_BAD, 0, lg_exact(lg_differing(w, a.of[LG_OUT_STEP].value, step->value)), lg_exact(0));
+    status = 0;
+    if (p.activation != LG_RELU)
+        goto cleanup;
+    times(q.k, q.v, 0.5);
+    times(w, q.W, 2);
+    lg_outputs_close(&b);
+    if (lg_outputs_open(&b, c, &q, LG_OUT_ALL))
+        compare(c, C_RELU, &a, &b, for_relu);
+    else
+        status = -1;
+cleanup:
+    lg_outputs_close(&a);
+    lg_outputs_close(&b);
+    lg_variant_close(&p);
+    lg_variant_close(&q);
+    return status;
+}
+
+static const struct lg_family_use families[] = {{"dyadic-shapes", 3}, {"integer-shapes", 1}, {NULL, 0}};
+
+const struct lg_lemma lemma_metamorphic_scaling = {
+    .id = "metamorphic-scaling",
+    .title = "Powers of two pass through a kernel",
+    .statement =
+        "v, y -> 2v, 2y doubles f and J and quadruples the gradient bit for bit; for ReLU W, y -> 2W, 2y "
+        "doubles f and W+.",
+    .latex = "f(W;2v)=2f(W;v),\\ \\nabla L(W;2v,2y)=4\\nabla L(W;v,y);\\quad"
+             "\\mathrm{ReLU}:\\ W^+(2W,2y)=2W^+(W,y)",
+    .slides = "",
+    .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
+              "kernels/lemmagate_kernel.h",
+    .how_to_read = "A differing bit betrays a constant that does not scale: a ridge, a clip, weight decay, a "
+                   "threshold, a v that is left out.",
+    .kinds = LG_NETWORK,
+    .activations = (1u << LG_ACTIVATIONS) - 1,
+    .families = families,
+    .claims = claims,
+    .n_claims = CLAIMS,
+    .policy = {.max_vacuous = 0, .max_undecided = 0},
+    .calibrate = calibrate,
+    .check = check,
+};
