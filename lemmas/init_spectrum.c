@@ -377,6 +377,10 @@ static int check(struct lg_case *c)
     bool is_mean = c->recipe.extra[0] == MEAN;
     double work = work_of(&c->inst, c->recipe.extra[1]);
     int status = -1;
+    if (!(c->session->declared.offered >> LG_OP_GRAM & 1u)) {
+        lg_call_ok(c, LG_OP_GRAM, LG_CALL_NOT_OFFERED);
+        return -1;
+    }
     lg_hypothesis(c, H_WORK, lg_exact(work), lg_exact(work_limit));
     if (!is_mean && work > work_limit) {
         state_rates(&x, 0, none);
