@@ -21,6 +21,7 @@ struct lg_options {
     uint64_t n, terms; /* covariance; terms 0: as many as are needed */
     int64_t run_id;
     bool quiet, json, help, kernel_only;
+    struct lg_limits limits;
 };
 /* 0, or LG_EXIT_USAGE after printing what is wrong. */
 int lg_options_parse(struct lg_options *o, int argc, char **argv);

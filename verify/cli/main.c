@@ -22,9 +22,9 @@ static const struct command commands[] = {
      lg_cmd_explain, false},
     {"run",
      "[LEMMA...] [--kernel K]... [--tier smoke|full|nightly] [--seed S] [--cases N] [--jobs J] [--data D] "
-     "[--db F]",
+     "[--db F] [--cpu-limit S] [--wall-limit S] [--memory-limit MiB]",
      "check lemmas on kernels and store the results", lg_cmd_run, false},
-    {"gate", "--kernel K [--tier T] [--db F]",
+    {"gate", "--kernel K [--tier T] [--db F] [--cpu-limit S] [--wall-limit S] [--memory-limit MiB]",
      "check one kernel, print the first broken claim with its replay line", lg_cmd_gate, false},
     {"replay", "CASE [--db F] [--kernel K]", "run a stored case again and compare it bit for bit",
      lg_cmd_replay, false},

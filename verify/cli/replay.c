@@ -94,7 +94,8 @@ static int print_and_compare(struct lg_store *store, int64_t case_id, const stru
     return different + lost ? LG_EXIT_EMPTY : LG_EXIT_OK;
 }
 
-static int replay(struct lg_store *store, int64_t case_id, const char *recipe, const char *kernel)
+static int replay(struct lg_store *store, int64_t case_id, const char *recipe, const char *kernel,
+                  struct lg_limits limits)
 {
     struct lg_case c = {.precision = 53};
     struct lg_record rec = {0};
@@ -103,7 +104,7 @@ static int replay(struct lg_store *store, int64_t case_id, const char *recipe, c
     bool violated = false;
     if (lg_recipe_parse(recipe, &c.recipe, error, sizeof error))
         goto cleanup;
-    c.session = lg_session_open(kernel, lg_limits_default(), error, sizeof error);
+    c.session = lg_session_open(kernel, limits, error, sizeof error);
     if (!c.session || lg_case_prepare(&c, error, sizeof error))
         goto cleanup;
     printf("case %lld: %s, n=%zu d=%zu k=%zu, %s\n  recipe: %s\n", (long long)case_id, kernel, c.inst.n,
@@ -144,7 +145,8 @@ int lg_cmd_replay(const struct lg_options *o)
         fprintf(stderr, "lemmagate replay: %s\n", store.error);
     else {
         const char *kernel = o->n_kernels ? o->kernels[0] : path;
-        code = replay(&store, case_id, recipe, !strncmp(kernel, "builtin:", 8) ? kernel + 8 : kernel);
+        code =
+            replay(&store, case_id, recipe, !strncmp(kernel, "builtin:", 8) ? kernel + 8 : kernel, o->limits);
     }
     free(recipe);
     free(path);

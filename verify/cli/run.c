@@ -1,5 +1,6 @@
 /* `lemmagate run` and `lemmagate gate`. */
 #include "verify/cli/cli.h"
+#include "verify/run/canary.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -31,7 +32,8 @@ struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *
                                    .shards = o->shards,
                                    .run_id = o->run_id,
                                    .quiet = o->quiet,
-                                   .command = command};
+                                   .command = command,
+                                   .limits = o->limits};
 }
 
 static int print_table(const struct lg_options *o, int64_t run_id)
@@ -100,6 +102,24 @@ static void print_first_failure(const struct lg_options *o, int64_t run_id)
     lg_store_close(&store);
 }
 
+/* A kernel that did not do a problem which nobody had seen before. */
+static void print_canary(const struct lg_options *o, int64_t run_id)
+{
+    struct lg_store store;
+    sqlite3_stmt *s = NULL;
+    if (!lg_store_open(&store, o->db, true) &&
+        sqlite3_prepare_v2(store.db,
+                           "SELECT what FROM event WHERE run_id = ?1 AND what LIKE '" LG_CANARY_FAILED
+                           "%' LIMIT 1",
+                           -1, &s, NULL) == SQLITE_OK) {
+        sqlite3_bind_int64(s, 1, run_id);
+        if (sqlite3_step(s) == SQLITE_ROW)
+            printf("%s\n", sqlite3_column_text(s, 0));
+    }
+    sqlite3_finalize(s);
+    lg_store_close(&store);
+}
+
 static int run(const struct lg_options *given, const char *command, bool is_gate)
 {
     struct lg_options o = *given;
@@ -118,8 +138,10 @@ static int run(const struct lg_options *given, const char *command, bool is_gate
     }
     if (o.shards > 1)
         return code;
-    if (is_gate && code == LG_EXIT_VIOLATED)
+    if (is_gate && code == LG_EXIT_VIOLATED) {
         print_first_failure(&o, run_id);
+        print_canary(&o, run_id);
+    }
     return print_table(&o, run_id) ? LG_EXIT_USAGE : code;
 }
 

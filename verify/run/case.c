@@ -142,7 +142,7 @@ static double work_of(const struct lg_case *c)
     return (double)c->inst.n * (double)c->inst.k * (double)(c->inst.d + 64) * (double)(c->recipe.steps + 1);
 }
 
-int lg_case_check(struct lg_case *c, struct lg_record *record, bool keep_series, int *precision)
+static int climb(struct lg_case *c, struct lg_record *record, bool keep_series, int *precision)
 {
     static const int rungs[] = {53, 128, 256, 512};
     for (size_t rung = 0; rung < sizeof rungs / sizeof *rungs; rung++) {
@@ -164,4 +164,15 @@ int lg_case_check(struct lg_case *c, struct lg_record *record, bool keep_series,
         lg_record_decide(record, *precision);
     }
     return 0;
+}
+
+int lg_case_check(struct lg_case *c, struct lg_record *record, bool keep_series, int *precision)
+{
+    const int status = climb(c, record, keep_series, precision);
+    const enum lg_call ended = c->session ? lg_session_end(c->session) : LG_CALL_OK;
+    if (!status && ended != LG_CALL_OK && !strcmp(record->outcome, "done")) {
+        record->outcome = ended == LG_CALL_TIMEOUT ? "timeout" : "crashed";
+        snprintf(record->trouble, sizeof record->trouble, "%s", c->session->trouble);
+    }
+    return status;
 }

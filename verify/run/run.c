@@ -1,5 +1,7 @@
 /* A run: lemmas x kernels x cases, dealt to families by weight and to processes by shard. */
+#include "verify/run/canary.h"
 #include "verify/run/rows.h"
+#include "verify/store/statement.h"
 
 #include "lg_build_info.h"
 
@@ -160,6 +162,38 @@ static int put_kernel(struct runner *run, const struct lg_session *s, int64_t *k
     return lg_store_kernel_put(&run->store, run->run_id, &row, kernel_id) ? from_store(run) : 0;
 }
 
+static int put_event(struct runner *run, const char *what)
+{
+    return lg_store_event(&run->store, run->run_id, what) ? from_store(run) : 0;
+}
+
+static int open_session(struct runner *run, const char *kernel, struct lg_session **session)
+{
+    const struct lg_limits *limits = &run->o->limits;
+    char text[512];
+    *session = lg_session_open(kernel, limits->cpu_seconds > 0 ? *limits : lg_limits_default(), run->error,
+                               run->error_size);
+    if (!*session)
+        return -1;
+    lg_canary(*session, text, sizeof text);
+    return put_event(run, text);
+}
+
+/* What happens after the last case changes no verdict, and is not hidden. */
+static int close_session(struct runner *run, struct lg_session *session)
+{
+    char text[768];
+    int status = 0;
+    if (session && lg_session_unload(session) != LG_CALL_OK) {
+        snprintf(text, sizeof text, "after the last case of %s: %s", session->declared.name,
+                 session->trouble);
+        fprintf(stderr, "lemmagate: %s\n", text);
+        status = put_event(run, text);
+    }
+    lg_session_close(session);
+    return status;
+}
+
 /* All cases of a lemma on a kernel; kernel NULL: a pure lemma. */
 static int one_pair(struct runner *run, const struct lg_lemma *lemma, const char *kernel)
 {
@@ -167,8 +201,10 @@ static int one_pair(struct runner *run, const struct lg_lemma *lemma, const char
     struct lg_session *session = NULL;
     size_t cases = o->cases ? o->cases : lg_default_cases(o->tier, kernel ? o->n_kernels : 1);
     int64_t kernel_id = 0;
-    if (kernel && !(session = lg_session_open(kernel, lg_limits_default(), run->error, run->error_size)))
+    if (kernel && open_session(run, kernel, &session)) {
+        lg_session_close(session);
         return -1;
+    }
     int status = put_lemma(run, lemma) || put_kernel(run, session, &kernel_id) ? -1 : 0;
     for (uint64_t i = o->shard; i < cases && !status; i += o->shards) {
         status = one_case(run, lemma, session, kernel_id, i);
@@ -176,8 +212,7 @@ static int one_pair(struct runner *run, const struct lg_lemma *lemma, const char
             fprintf(stderr, "\r%-28s %-20s %6" PRIu64 "/%zu ", lemma->id,
                     session ? session->declared.name : LG_NO_KERNEL, i + 1, cases);
     }
-    lg_session_close(session);
-    return status;
+    return close_session(run, session) ? -1 : status;
 }
 
 static bool selected(const struct lg_run_options *o, const struct lg_lemma *lemma)
@@ -216,6 +251,17 @@ static int begin(struct runner *run)
     return lg_store_run_begin(&run->store, &row, &run->run_id) ? from_store(run) : 0;
 }
 
+/* Did some canary of the run fail? 1 yes, 0 no, -1 with a message. */
+static int canaries_failed(struct runner *run)
+{
+    sqlite3_stmt *q = lg_sql_prepare(
+        &run->store, "SELECT 1 FROM event WHERE run_id = ? AND what LIKE '" LG_CANARY_FAILED "%' LIMIT 1",
+        "i", run->run_id);
+    const int step = q ? lg_sql_step(&run->store, q) : -1;
+    sqlite3_finalize(q);
+    return step < 0 ? from_store(run) : step;
+}
+
 int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t error_size)
 {
     struct runner run = {.o = o, .run_id = o->run_id, .error = error, .error_size = error_size};
@@ -247,6 +293,16 @@ int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t 
         goto cleanup;
     }
     code = lg_run_exit_code(rows, n_rows);
+    switch (canaries_failed(&run)) {
+    case 0:
+        break;
+    case 1:
+        code = 1;
+        break;
+    default:
+        code = 3;
+        goto cleanup;
+    }
     if (lg_store_run_end(&run.store, run.run_id, code)) {
         from_store(&run);
         code = 3;
