@@ -372,18 +372,15 @@ static int spectrum_claims(struct run *x)
 
 static int check(struct lg_case *c)
 {
-    static const uint64_t none[CLAIMS] = {0};
     struct run x = {.c = c};
     bool is_mean = c->recipe.extra[0] == MEAN;
     double work = work_of(&c->inst, c->recipe.extra[1]);
     int status = -1;
-    if (!(c->session->declared.offered >> LG_OP_GRAM & 1u)) {
-        lg_call_ok(c, LG_OP_GRAM, LG_CALL_NOT_OFFERED);
-        return -1;
-    }
+    if (!(c->session->declared.offered >> LG_OP_GRAM & 1u))
+        return lg_call_ok(c, LG_OP_GRAM, LG_CALL_NOT_OFFERED) ? 0 : -1;
     lg_hypothesis(c, H_WORK, lg_exact(work), lg_exact(work_limit));
     if (!is_mean && work > work_limit) {
-        state_rates(&x, 0, none);
+        state_rates(&x, 0, (const uint64_t[CLAIMS]){0});
         return 0;
     }
     if (!law_open(&x.law, &c->inst) && !run_open(&x) && begin(&x))
@@ -406,10 +403,11 @@ const struct lg_lemma lemma_init_spectrum = {
              "E\\,JJ^T=s^2\\Sigma(X)",
     .slides = "S28",
     .source = "Tropp, User-friendly tail bounds for sums of random matrices, arXiv 1004.4389; theorem T5",
-    .how_to_read =
-        "Weights are drawn many times; the kernel's Gram matrix is compared with the theorem's mean "
-        "and extreme eigenvalues. Consistent: the draws of the whole run do not contradict it. "
-        "Rejected: an honest kernel looks like this with at most the stated probability.",
+    .how_to_read = "Weights are drawn many times; the kernel's Gram matrix is compared with the theorem's "
+                   "mean and extreme "
+                   "eigenvalues. Consistent: the draws of the whole run do not contradict it. Rejected: an "
+                   "honest kernel "
+                   "looks like this with at most the stated probability.",
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_QUADRATIC),
     .sizes = LG_SMOKE,

@@ -36,6 +36,7 @@ int lg_cmd_bench(const struct lg_options *o);
 int lg_cmd_mutants(const struct lg_options *o);
 int lg_cmd_covariance(const struct lg_options *o);
 int lg_cmd_sweep(const struct lg_options *o);
+int lg_cmd_envelope(const struct lg_options *o);
 
 struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *command);
 

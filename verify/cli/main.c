@@ -37,6 +37,8 @@ static const struct command commands[] = {
     {"sweep", "[NAME...] [--seed S] [--cases N] [--db F] [--json]",
      "scaling experiments: fitted exponents beside the theorems', N draws of every size", lg_cmd_sweep,
      false},
+    {"envelope", "--kernel K [--cases N] [--seed S] [--json]",
+     "the rounding that a kernel declares against what it commits, per function", lg_cmd_envelope, false},
     {"bench", "[WHAT]", "print the cost of certification as ratios", lg_cmd_bench, true},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
