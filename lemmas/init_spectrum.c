@@ -11,8 +11,7 @@
  *             lg_averages tests all means. (1 + E)/2 keeps half of the stake: a case without evidence costs log 2.
  *   spectrum  k = extra[1] at which the bounds are <= p for delta = 1/2 (slide), or for 3/4 below (sharp), and
  *             extra[3] above (sharp). An event counts when it is certain.
- * The theorem's W is the draw before it was rounded to the kernel's storage: radii are the declared rounding of gram and
- * what rounding W may do (lg_gram_error with nothing but that). Both only lower the evidence. */
+ * Radii: declared rounding of gram, and what rounding the theorem's W to storage may do; both only lower the evidence. */
 #include "verify/covariance/covariance.h"
 #include "verify/model/functions.h"
 #include "verify/run/engine.h"
@@ -35,8 +34,7 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
 enum { C_RANGE, C_GRAM, C_MEAN, C_MIN, C_MAX, C_MIN_SHARP, C_MAX_SHARP, C_BAD_MEAN, C_BAD_MIN, CLAIMS };
 #define NEEDS(h) (1u << H_WORK | 1u << (h))
 static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_RANGE] = {"range", LG_SHARP, LG_THEOREM, 0,
-                 "(J J^T)_ij is between the least and the largest s^2 K_ij phi'phi'",
+    [C_RANGE] = {"range", LG_SHARP, LG_THEOREM, 0, "(J J^T)_ij is between the extremes of s^2 K_ij phi'phi'",
                  "declared rounding of gram", ""},
     [C_GRAM] = {"gram", LG_IDENTITY, LG_CONFORMANCE, 0, "|(J J^T)_ij computed - exact| <= declared rounding",
                 "Cauchy-Schwarz over neurons", ""},

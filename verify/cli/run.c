@@ -106,17 +106,10 @@ static void print_first_failure(const struct lg_options *o, int64_t run_id)
 static void print_canary(const struct lg_options *o, int64_t run_id)
 {
     struct lg_store store;
-    sqlite3_stmt *s = NULL;
+    char what[1024];
     if (!lg_store_open(&store, o->db, true) &&
-        sqlite3_prepare_v2(store.db,
-                           "SELECT what FROM event WHERE run_id = ?1 AND what LIKE '" LG_CANARY_FAILED
-                           "%' LIMIT 1",
-                           -1, &s, NULL) == SQLITE_OK) {
-        sqlite3_bind_int64(s, 1, run_id);
-        if (sqlite3_step(s) == SQLITE_ROW)
-            printf("%s\n", sqlite3_column_text(s, 0));
-    }
-    sqlite3_finalize(s);
+        lg_store_find_event(&store, run_id, LG_CANARY_FAILED, what, sizeof what) > 0)
+        printf("%s\n", what);
     lg_store_close(&store);
 }
 

@@ -1,7 +1,6 @@
 /* A run: lemmas x kernels x cases, dealt to families by weight and to processes by shard. */
 #include "verify/run/canary.h"
 #include "verify/run/rows.h"
-#include "verify/store/statement.h"
 
 #include "lg_build_info.h"
 
@@ -251,17 +250,6 @@ static int begin(struct runner *run)
     return lg_store_run_begin(&run->store, &row, &run->run_id) ? from_store(run) : 0;
 }
 
-/* Did some canary of the run fail? 1 yes, 0 no, -1 with a message. */
-static int canaries_failed(struct runner *run)
-{
-    sqlite3_stmt *q = lg_sql_prepare(
-        &run->store, "SELECT 1 FROM event WHERE run_id = ? AND what LIKE '" LG_CANARY_FAILED "%' LIMIT 1",
-        "i", run->run_id);
-    const int step = q ? lg_sql_step(&run->store, q) : -1;
-    sqlite3_finalize(q);
-    return step < 0 ? from_store(run) : step;
-}
-
 int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t error_size)
 {
     struct runner run = {.o = o, .run_id = o->run_id, .error = error, .error_size = error_size};
@@ -269,6 +257,7 @@ int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t 
     struct lg_store_summary *rows = NULL;
     size_t n_rows = 0;
     int code = 3;
+    char what[1024];
     if (bad_float) {
         snprintf(error, error_size, "floating-point environment: %s; the proofs do not apply", bad_float);
         return 3;
@@ -293,17 +282,10 @@ int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t 
         goto cleanup;
     }
     code = lg_run_exit_code(rows, n_rows);
-    switch (canaries_failed(&run)) {
-    case 0:
-        break;
-    case 1:
+    const int canary = lg_store_find_event(&run.store, run.run_id, LG_CANARY_FAILED, what, sizeof what);
+    if (canary != 0)
         code = 1;
-        break;
-    default:
-        code = 3;
-        goto cleanup;
-    }
-    if (lg_store_run_end(&run.store, run.run_id, code)) {
+    if (canary < 0 || lg_store_run_end(&run.store, run.run_id, code)) {
         from_store(&run);
         code = 3;
     }

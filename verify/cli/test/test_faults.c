@@ -149,6 +149,19 @@ static void expect_whole_database(const char *name)
     lg_store_close(&store);
 }
 
+/* The proof that a kernel ran is stored with its run. */
+static void expect_canary(const char *start)
+{
+    struct lg_store store;
+    char what[512] = "";
+    int found = 0;
+    cr_assert_eq(lg_store_open(&store, database, true), 0, "%s", store.error);
+    for (int64_t run_id = 1; run_id <= (int64_t)(sizeof faults / sizeof *faults) && !found; run_id++)
+        found = lg_store_find_event(&store, run_id, start, what, sizeof what);
+    cr_assert(found == 1 && strstr(what, "ran one step of a random problem"), "\"%s\"", what);
+    lg_store_close(&store);
+}
+
 static void clear(void)
 {
     static const char *const ends[] = {"", "-wal", "-shm"};
@@ -182,5 +195,6 @@ Test(faults, every_misbehaviour_has_its_verdict, .timeout = 280)
         expect_no_file(f->name);
         expect_whole_database(f->name);
     }
+    expect_canary("canary: daemon (sha256 ");
     clear();
 }
