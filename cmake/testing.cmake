@@ -5,6 +5,9 @@
 #                             kernel-<kernel>, the tier, and the lemma's slides (S24 ...); a lemma about
 #                             data alone has one entry, <lemma-id>.none
 #   gate.mutant.<mutant>      each deliberately broken kernel must be refused: exit code exactly 1
+#   install.header            lemmagate_kernel.h compiles alone as C99 to C++20; label install
+#   install.examples          an installed copy builds and gates the example plug-ins; label install
+#   install.python            the adapter for a kernel in another process; skipped without NumPy; label install
 #
 # So `ctest -L S24`, `ctest -L kernel-blas` and `ctest -R key-lemma` do what they say. Exit 77 means skipped.
 
@@ -97,5 +100,16 @@ function(lg_gate_tests)
             $<TARGET_FILE:lemmagate> gate --kernel $<TARGET_FILE:mutant_${mutant}> --tier ${LG_TIER}
             --cases 8 --jobs 1 --db ${CMAKE_BINARY_DIR}/mutants.db)
         lg_test_properties(gate.mutant.${mutant} 1200 gate mutant)
+    endforeach()
+endfunction()
+
+function(lg_install_tests)
+    add_test(NAME install.header COMMAND sh ${CMAKE_SOURCE_DIR}/cmake/test_header.sh
+        ${CMAKE_SOURCE_DIR}/kernels/lemmagate_kernel.h)
+    add_test(NAME install.examples COMMAND sh ${CMAKE_SOURCE_DIR}/cmake/test_install.sh ${CMAKE_BINARY_DIR})
+    add_test(NAME install.python COMMAND sh ${CMAKE_SOURCE_DIR}/cmake/test_adapter.sh
+        $<TARGET_FILE:lemmagate> ${CMAKE_SOURCE_DIR}/kernels)
+    foreach(name header examples python)
+        lg_test_properties(install.${name} 1200 install)
     endforeach()
 endfunction()

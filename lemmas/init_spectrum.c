@@ -35,8 +35,7 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
 enum { C_RANGE, C_GRAM, C_MEAN, C_MIN, C_MAX, C_MIN_SHARP, C_MAX_SHARP, C_BAD_MEAN, C_BAD_MIN, CLAIMS };
 #define NEEDS(h) (1u << H_WORK | 1u << (h))
 static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_RANGE] = {"range", LG_SHARP, LG_THEOREM, 0,
-                 "(J J^T)_ij is between the least and the largest s^2 K_ij phi'phi'",
+    [C_RANGE] = {"range", LG_SHARP, LG_THEOREM, 0, "(J J^T)_ij is between the extremes of s^2 K_ij phi'phi'",
                  "declared rounding of gram", ""},
     [C_GRAM] = {"gram", LG_IDENTITY, LG_CONFORMANCE, 0, "|(J J^T)_ij computed - exact| <= declared rounding",
                 "Cauchy-Schwarz over neurons", ""},
@@ -358,10 +357,11 @@ static int spectrum_claims(struct run *x)
 
 static int check(struct lg_case *c)
 {
-    static const uint64_t none[CLAIMS] = {0};
     struct run x = {.c = c, .net = c->inst};
     bool is_mean = c->recipe.extra[0] == MEAN;
     int status = -1;
+    if (!(c->session->declared.offered >> LG_OP_GRAM & 1u))
+        return lg_call_ok(c, LG_OP_GRAM, LG_CALL_NOT_OFFERED) ? 0 : -1;
     if (c->recipe.extra[3] >= 1 &&
         c->recipe.extra[3] <= (double)c->inst.n) /* else not our recipe: all rows */
         x.net.n = (size_t)c->recipe.extra[3];
@@ -369,7 +369,7 @@ static int check(struct lg_case *c)
     double work = work_of(&x.net, c->recipe.extra[1]);
     lg_hypothesis(c, H_WORK, lg_exact(work), lg_exact(work_limit));
     if (!is_mean && work > work_limit) {
-        state_rates(&x, 0, none);
+        state_rates(&x, 0, (const uint64_t[CLAIMS]){0});
         return 0;
     }
     if (!law_open(&x.law, &x.net) && !run_open(&x) && begin(&x))
@@ -392,10 +392,11 @@ const struct lg_lemma lemma_init_spectrum = {
              "E\\,JJ^T=s^2\\Sigma(X)",
     .slides = "S28",
     .source = "Tropp, User-friendly tail bounds for sums of random matrices, arXiv 1004.4389; theorem T5",
-    .how_to_read =
-        "Weights are drawn many times; the kernel's Gram matrix is compared with the theorem's mean "
-        "and extreme eigenvalues. Consistent: the draws of the whole run do not contradict it. "
-        "Rejected: an honest kernel looks like this with at most the stated probability.",
+    .how_to_read = "Weights are drawn many times; the kernel's Gram matrix is compared with the theorem's "
+                   "mean and extreme "
+                   "eigenvalues. Consistent: the draws of the whole run do not contradict it. Rejected: an "
+                   "honest kernel "
+                   "looks like this with at most the stated probability.",
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_QUADRATIC),
     .sizes = LG_SMOKE,

@@ -216,6 +216,12 @@ static lg_ball off_by(const struct run *x, const struct lg_gradient *g)
     return lg_nonneg(lg_ball_make(gap.mid, lg_add_up(gap.rad, g->rad)));
 }
 
+/* Functions that a kernel may leave out are not covered there; the others are checked. */
+static bool offers(const struct run *x, enum lg_op op)
+{
+    return x->c->session->declared.offered >> op & 1u;
+}
+
 /* gradient (r with its forward error) and vjp (z = y direction, exact). */
 static bool adjoint_claims(struct run *x)
 {
@@ -229,7 +235,8 @@ static bool adjoint_claims(struct run *x)
     for (size_t i = 0; ok && i < m->n; i++)
         z.mid[i] = lg_case_round(x->c, x->c->inst.y[i]);
     ok = ok && !lg_gradient_open(&g, s, &s->r, beta) && !lg_gradient_open(&gz, s, &z, beta);
-    if (ok && lg_call_ok(x->c, LG_OP_VJP, lg_session_vjp(x->c->session, z.mid, x->out)) &&
+    if (ok && offers(x, LG_OP_VJP) &&
+        lg_call_ok(x->c, LG_OP_VJP, lg_session_vjp(x->c->session, z.mid, x->out)) &&
         lg_check_finite(x->c, "vjp", 0, m->k * m->d, x->out)) {
         double all = lg_gradient_error(s, &x->tr.declared, &z, dr, beta, rows);
         lg_claim(x->c, C_VJP, 0, off_by(x, &gz),
@@ -292,12 +299,6 @@ static void gram_claims(struct run *x)
         lg_claim(x->c, C_GRAM, (double)e,
                  lg_abs(lg_sub(lg_exact(x->out[e]), lg_ball_make(exact->mid[e], exact->rad[e]))),
                  lg_exact(x->bound[e]));
-}
-
-/* Functions that a kernel may leave out are not covered there; the others are checked. */
-static bool offers(const struct run *x, enum lg_op op)
-{
-    return x->c->session->declared.offered >> op & 1u;
 }
 
 static bool explicit_claims(struct run *x)

@@ -27,6 +27,7 @@ struct lg_options {
     uint64_t parent, keep, older_than, reopen; /* keep: runs, older_than: days, reopen: account, 0: none */
     bool resume, dry_run, seed_given;
     bool chosen; /* an option was given that a resumed run has stored */
+    struct lg_limits limits;
 };
 enum { LG_KEPT_RUNS = 10 }; /* prune without --keep */
 /* 0, or LG_EXIT_USAGE after printing what is wrong. */
@@ -46,6 +47,7 @@ int lg_cmd_sweep(const struct lg_options *o);
 int lg_cmd_compare(const struct lg_options *o);
 int lg_cmd_prune(const struct lg_options *o);
 int lg_cmd_ledger(const struct lg_options *o);
+int lg_cmd_envelope(const struct lg_options *o);
 
 struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *command);
 

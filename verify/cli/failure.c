@@ -129,10 +129,10 @@ static int keep(struct lg_store *store, const struct lg_failure *f, struct lg_sh
 }
 
 enum lg_shrink_status lg_failure_shrink(struct lg_store *store, const struct lg_failure *f,
-                                        struct lg_shrink_request *q, struct lg_failure *small, size_t *calls,
-                                        char *error, size_t error_size)
+                                        struct lg_shrink_request *q, struct lg_limits limits,
+                                        struct lg_failure *small, size_t *calls, char *error,
+                                        size_t error_size)
 {
-    struct lg_limits limits = lg_limits_default();
     struct lg_shrunk shrunk = {0};
     const struct lg_lemma *lemma = lg_lemma_find(f->lemma);
     enum lg_shrink_status status = LG_SHRINK_ERROR;

@@ -32,8 +32,9 @@ void lg_failure_print(FILE *out, const char *title, const struct lg_failure *f);
 /* Shrink a failure on a kernel and store the result in its run as a case of the family "shrunk": small->case_id. A
  * timeout is shrunk under limits of its own. LG_SHRINK_ERROR: a message. */
 enum lg_shrink_status lg_failure_shrink(struct lg_store *store, const struct lg_failure *f,
-                                        struct lg_shrink_request *q, struct lg_failure *small, size_t *calls,
-                                        char *error, size_t error_size);
+                                        struct lg_shrink_request *q, struct lg_limits limits,
+                                        struct lg_failure *small, size_t *calls, char *error,
+                                        size_t error_size);
 
 /* What a failing run says: its smallest failing case, the worst, and the smallest after shrinking. */
 void lg_print_failures(const struct lg_options *o, int64_t run_id, const char *kernel);

@@ -22,13 +22,15 @@ static const struct command commands[] = {
      lg_cmd_explain, false},
     {"run",
      "[LEMMA...] [--kernel K]... [--tier smoke|full|nightly] [--seed S] [--cases N] [--jobs J] [--data D] "
-     "[--ledger F] [--db F] [--no-shrink] [--junit F] [--summary F] [--baseline F[:RUN] [--fail-on-drift]], "
+     "[--ledger F] [--db F] [--no-shrink] [--cpu-limit S] [--wall-limit S] [--memory-limit MiB] [--junit F] "
+     "[--summary F] [--baseline F[:RUN] [--fail-on-drift]], "
      "or --resume "
      "[--jobs J] [--db F]",
      "check lemmas on kernels and store the results; --resume goes on with a run that was killed", lg_cmd_run,
      false},
     {"gate",
-     "--kernel K [--tier T] [--ledger F] [--db F] [--no-shrink] [--junit F] [--summary F] [--baseline "
+     "--kernel K [--tier T] [--ledger F] [--db F] [--no-shrink] [--cpu-limit S] [--wall-limit S] "
+     "[--memory-limit MiB] [--junit F] [--summary F] [--baseline "
      "F[:RUN] "
      "[--fail-on-drift]]",
      "check one kernel; print a broken claim, the worst and the smallest case, each with its replay line",
@@ -55,6 +57,8 @@ static const struct command commands[] = {
     {"prune", "[--keep N] [--older-than DAYS] [--dry-run] [--db F]",
      "delete all but the latest N finished runs, default 10, that began more than DAYS ago, default 0",
      lg_cmd_prune, false},
+    {"envelope", "--kernel K [--cases N] [--seed S] [--json]",
+     "the rounding that a kernel declares against what it commits, per function", lg_cmd_envelope, false},
     {"bench", "[WHAT]", "print the cost of certification as ratios", lg_cmd_bench, true},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

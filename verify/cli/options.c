@@ -39,7 +39,10 @@ enum {
     DRY_RUN,
     REOPEN,
     NO_SHRINK,
-    CLAIM
+    CLAIM,
+    CPU_LIMIT,
+    WALL_LIMIT,
+    MEMORY_LIMIT
 };
 
 static const struct option long_options[] = {
@@ -72,6 +75,9 @@ static const struct option long_options[] = {
     {"reopen", required_argument, NULL, REOPEN},
     {"no-shrink", no_argument, NULL, NO_SHRINK},
     {"claim", required_argument, NULL, CLAIM},
+    {"cpu-limit", required_argument, NULL, CPU_LIMIT},
+    {"wall-limit", required_argument, NULL, WALL_LIMIT},
+    {"memory-limit", required_argument, NULL, MEMORY_LIMIT},
     {"output", required_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -151,6 +157,25 @@ static int take_long_term(struct lg_options *o, int option, const char *value)
     }
 }
 
+/* --cpu-limit and --wall-limit in seconds, --memory-limit in MiB. */
+static int limit(struct lg_limits *limits, int option, const char *value)
+{
+    uint64_t n = 0;
+    const char *name = option == CPU_LIMIT    ? "cpu-limit"
+                       : option == WALL_LIMIT ? "wall-limit"
+                                              : "memory-limit";
+    const int status = number(name, value, 1, option == MEMORY_LIMIT ? (uint64_t)1 << 30 : 1000000, &n);
+    if (status)
+        return status;
+    if (option == CPU_LIMIT)
+        limits->cpu_seconds = (double)n;
+    else if (option == WALL_LIMIT)
+        limits->wall_seconds = (double)n;
+    else
+        limits->memory_bytes = (size_t)n << 20;
+    return 0;
+}
+
 static int take(struct lg_options *o, int option, const char *value)
 {
     uint64_t run_id = 0;
@@ -216,6 +241,10 @@ static int take(struct lg_options *o, int option, const char *value)
     case FAIL_ON_DRIFT:
         o->fail_on_drift = true;
         return 0;
+    case CPU_LIMIT:
+    case WALL_LIMIT:
+    case MEMORY_LIMIT:
+        return limit(&o->limits, option, value);
     case 'o':
         o->output = value;
         return 0;
@@ -238,6 +267,7 @@ int lg_options_parse(struct lg_options *o, int argc, char **argv)
                              .activation = "softplus",
                              .run_id = -1,
                              .keep = LG_KEPT_RUNS,
+                             .limits = lg_limits_default(),
                              .jobs = cores > 0 ? (uint64_t)cores : 1};
     o->quiet = !isatty(STDERR_FILENO);
     optind = 1;

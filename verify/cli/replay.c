@@ -135,7 +135,8 @@ static int judge_text(const char *claim, const struct lg_record *rec)
 }
 
 /* A parsed case on a kernel; store NULL: the case is given as text. */
-static int replay(struct lg_store *store, int64_t case_id, struct lg_case *c, const char *kernel)
+static int replay(struct lg_store *store, int64_t case_id, struct lg_case *c, const char *kernel,
+                  struct lg_limits limits)
 {
     struct lg_record rec = {0};
     char error[512] = "", *text = NULL;
@@ -144,7 +145,7 @@ static int replay(struct lg_store *store, int64_t case_id, struct lg_case *c, co
         snprintf(error, sizeof error, "%s needs a kernel; name the one to run with --kernel",
                  c->recipe.lemma->id);
     else if (!c->recipe.lemma->pure)
-        c->session = lg_session_open(kernel, lg_limits_default(), error, sizeof error);
+        c->session = lg_session_open(kernel, limits, error, sizeof error);
     if ((!c->session && !c->recipe.lemma->pure) || lg_case_prepare(c, error, sizeof error))
         goto cleanup;
     lg_case_adapt(c);
@@ -179,7 +180,7 @@ static int replay_stored(const struct lg_options *o, long long case_id)
         fprintf(stderr, "lemmagate replay: case %lld: %s\n", case_id, error);
     else {
         const char *kernel = o->n_kernels ? o->kernels[0] : path;
-        code = replay(&store, case_id, &c, !strncmp(kernel, "builtin:", 8) ? kernel + 8 : kernel);
+        code = replay(&store, case_id, &c, !strncmp(kernel, "builtin:", 8) ? kernel + 8 : kernel, o->limits);
     }
     free(recipe);
     free(path);
@@ -224,7 +225,7 @@ static int replay_text(const struct lg_options *o, const char *word)
     else {
         if (o->data && c.recipe.family != &lg_values_family)
             snprintf(c.recipe.data, sizeof c.recipe.data, "%s", o->data);
-        code = replay(NULL, 0, &c, o->n_kernels ? o->kernels[0] : NULL);
+        code = replay(NULL, 0, &c, o->n_kernels ? o->kernels[0] : NULL, o->limits);
     }
     free(text);
     lg_case_clear(&c);

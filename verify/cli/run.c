@@ -1,6 +1,7 @@
 /* `lemmagate run` and `lemmagate gate`. */
 #include "verify/cli/drift.h"
 #include "verify/cli/failure.h"
+#include "verify/run/canary.h"
 #include "verify/store/alpha.h"
 
 #include "lg_build_info.h"
@@ -36,6 +37,7 @@ struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *
                                    .run_id = o->run_id,
                                    .quiet = o->quiet,
                                    .command = command,
+                                   .limits = o->limits,
                                    .parent = (int64_t)o->parent};
 }
 
@@ -83,6 +85,17 @@ static int default_kernels(struct lg_options *o)
     return 0;
 }
 
+/* A kernel that did not do a problem which nobody had seen before. */
+static void print_canary(const struct lg_options *o, int64_t run_id)
+{
+    struct lg_store store;
+    char what[1024];
+    if (!lg_store_open(&store, o->db, true) &&
+        lg_store_find_event(&store, run_id, LG_CANARY_FAILED, what, sizeof what) > 0)
+        printf("%s\n", what);
+    lg_store_close(&store);
+}
+
 /* Runs, and prints what came of it. */
 static int run(const struct lg_options *o, const struct lg_run_options *options)
 {
@@ -104,8 +117,10 @@ static int run(const struct lg_options *o, const struct lg_run_options *options)
     }
     if (options->shards > 1)
         return code;
-    if (code == LG_EXIT_VIOLATED)
+    if (code == LG_EXIT_VIOLATED) {
         lg_print_failures(o, run_id, !strcmp(options->command, "gate") ? options->kernels[0] : NULL);
+        print_canary(o, run_id);
+    }
     return tell(o, run_id, o->baseline ? &baseline : NULL, code);
 }
 
@@ -152,6 +167,7 @@ static int resume(const struct lg_options *o)
     }
     resumed.options.jobs = o->jobs;
     resumed.options.quiet = o->quiet;
+    resumed.options.limits = o->limits;
     int code = run(o, &resumed.options);
     lg_resumed_clear(&resumed);
     return code;

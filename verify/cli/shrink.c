@@ -55,7 +55,8 @@ static int shrink(struct lg_store *store, const struct lg_options *o, struct lg_
     if (o->n_kernels)
         snprintf(f->kernel, sizeof f->kernel, "%s", o->kernels[0]);
     printf("%s %s, n=%zu d=%zu k=%zu tau=%zu\n", f->lemma, f->claim, f->n, f->d, f->k, f->steps);
-    enum lg_shrink_status status = lg_failure_shrink(store, f, &q, &small, &calls, error, sizeof error);
+    enum lg_shrink_status status =
+        lg_failure_shrink(store, f, &q, o->limits, &small, &calls, error, sizeof error);
     if (status != LG_SHRINK_OK) {
         fprintf(stderr, "lemmagate shrink: %s\n",
                 status == LG_SHRINK_ERROR ? error
@@ -115,7 +116,8 @@ static void print_smallest(struct lg_store *store, const struct lg_options *o, c
                (long long)f->case_id, o->db);
         return;
     }
-    enum lg_shrink_status status = lg_failure_shrink(store, f, &q, &small, &calls, error, sizeof error);
+    enum lg_shrink_status status =
+        lg_failure_shrink(store, f, &q, o->limits, &small, &calls, error, sizeof error);
     if (status == LG_SHRINK_OK)
         lg_failure_print(stdout, "smallest", &small);
     else

@@ -204,7 +204,7 @@ int lg_case_check_at(struct lg_case *c, struct lg_record *record, bool keep_seri
     return 0;
 }
 
-int lg_case_check(struct lg_case *c, struct lg_record *record, bool keep_series, int *precision)
+static int climb(struct lg_case *c, struct lg_record *record, bool keep_series, int *precision)
 {
     static const int rungs[] = {53, 128, 256, 512};
     for (size_t rung = 0; rung < sizeof rungs / sizeof *rungs; rung++) {
@@ -218,4 +218,15 @@ int lg_case_check(struct lg_case *c, struct lg_record *record, bool keep_series,
             return -1;
     }
     return 0;
+}
+
+int lg_case_check(struct lg_case *c, struct lg_record *record, bool keep_series, int *precision)
+{
+    const int status = climb(c, record, keep_series, precision);
+    const enum lg_call ended = c->session ? lg_session_end(c->session) : LG_CALL_OK;
+    if (!status && ended != LG_CALL_OK && !strcmp(record->outcome, "done")) {
+        record->outcome = ended == LG_CALL_TIMEOUT ? "timeout" : "crashed";
+        snprintf(record->trouble, sizeof record->trouble, "%s", c->session->trouble);
+    }
+    return status;
 }

@@ -49,8 +49,9 @@ struct lg_run_options {
     bool quiet;
     bool kernel_only; /* leave out lemmas that need no kernel */
     const char *command;
-    const char *ledger; /* file of the alpha ledger that decides pooled claims; NULL: this run alone */
-    int64_t parent;     /* of a shard: the process that started it; it dies with it */
+    const char *ledger;      /* file of the alpha ledger that decides pooled claims; NULL: this run alone */
+    int64_t parent;          /* of a shard: the process that started it; it dies with it */
+    struct lg_limits limits; /* of each call of a kernel */
 };
 /* Runs and stores; spawns jobs as processes of this program. Returns the exit code 0..3; *run_id is the run. */
 int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t error_size);

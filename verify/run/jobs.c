@@ -55,7 +55,10 @@ static int build(struct arguments *a, const struct lg_run_options *o, int64_t ru
         status |= add(a, "--quiet");
     status |= add_number(a, "--seed", o->seed) || add_number(a, "--cases", o->cases) ||
               add_number(a, "--run-id", (uint64_t)run_id) || add_number(a, "--shard", shard) ||
-              add_number(a, "--shards", o->jobs) || add_number(a, "--parent", (uint64_t)getpid());
+              add_number(a, "--shards", o->jobs) || add_number(a, "--parent", (uint64_t)getpid()) ||
+              add_number(a, "--cpu-limit", (uint64_t)o->limits.cpu_seconds) ||
+              add_number(a, "--wall-limit", (uint64_t)o->limits.wall_seconds) ||
+              add_number(a, "--memory-limit", o->limits.memory_bytes >> 20);
     return status;
 }
 

@@ -165,6 +165,6 @@ bool lg_call_ok(struct lg_case *c, enum lg_op op, enum lg_call result)
                  : result == LG_CALL_NOT_OFFERED || result == LG_CALL_UNSUPPORTED ? "not-covered"
                                                                                   : "failed";
     snprintf(r->trouble, sizeof r->trouble, "%s: %.480s", lg_op_name(op),
-             c->session->trouble[0] ? c->session->trouble : "not offered by the kernel");
+             result == LG_CALL_NOT_OFFERED ? "not offered by the kernel" : c->session->trouble);
     return false;
 }

@@ -1,4 +1,5 @@
 /* A run: lemmas x kernels x cases, dealt to families by weight and to processes by shard. */
+#include "verify/run/canary.h"
 #include "verify/run/regression.h"
 #include "verify/run/resume.h"
 #include "verify/run/rows.h"
@@ -141,63 +142,36 @@ static int regressions(struct runner *run, const struct lg_lemma *lemma, struct 
     return status;
 }
 
-static int put_lemma(struct runner *run, const struct lg_lemma *lemma)
+static int put_event(struct runner *run, const char *what)
 {
-    struct lg_store_lemma row = {lemma->id,
-                                 lemma->title,
-                                 lemma->statement,
-                                 lemma->latex,
-                                 lemma->slides,
-                                 lemma->source,
-                                 lemma->how_to_read,
-                                 lemma->policy.max_vacuous,
-                                 lemma->policy.max_undecided,
-                                 lemma->pure};
-    if (lg_store_lemma_put(&run->store, run->run_id, &row))
-        return from_store(run);
-    for (size_t i = 0; i <= lemma->n_claims; i++) {
-        struct lg_store_claim_spec spec = {lemma->id,
-                                           "finite-output",
-                                           "identity",
-                                           "conformance",
-                                           "every number that the kernel returns is finite",
-                                           "",
-                                           "",
-                                           (int)i};
-        if (i < lemma->n_claims) {
-            const struct lg_claim_spec *s = &lemma->claims[i];
-            spec = (struct lg_store_claim_spec){
-                lemma->id,    s->name,      lg_grade_name(s->grade), lg_role_name(s->role),
-                s->statement, s->allowance, s->coordinate,           (int)i};
-        }
-        if (lg_store_claim_spec_put(&run->store, run->run_id, &spec))
-            return from_store(run);
-    }
-    return 0;
+    return lg_store_event(&run->store, run->run_id, what) ? from_store(run) : 0;
 }
 
-static int put_kernel(struct runner *run, const struct lg_session *s, int64_t *kernel_id)
+static int open_session(struct runner *run, const char *kernel, struct lg_session **session)
 {
-    static const struct lg_store_kernel none = {
-        LG_NO_KERNEL, "", "statements about data alone", "", "", "", 0, 0, true};
-    char offered[256] = "";
-    if (!s)
-        return lg_store_kernel_put(&run->store, run->run_id, &none, kernel_id) ? from_store(run) : 0;
-    for (int op = 0; op < LG_OPS; op++)
-        if (s->declared.offered >> op & 1u) {
-            size_t at = strlen(offered);
-            snprintf(offered + at, sizeof offered - at, "%s%s", at ? " " : "", lg_op_name((enum lg_op)op));
-        }
-    struct lg_store_kernel row = {s->declared.name,
-                                  s->declared.version,
-                                  s->declared.description,
-                                  s->path,
-                                  s->sha256,
-                                  offered,
-                                  s->declared.model.unit_storage,
-                                  s->declared.model.unit_accumulator,
-                                  s->declared.model.deterministic != 0};
-    return lg_store_kernel_put(&run->store, run->run_id, &row, kernel_id) ? from_store(run) : 0;
+    const struct lg_limits *limits = &run->o->limits;
+    char text[512];
+    *session = lg_session_open(kernel, limits->cpu_seconds > 0 ? *limits : lg_limits_default(), run->error,
+                               run->error_size);
+    if (!*session)
+        return -1;
+    lg_canary(*session, text, sizeof text);
+    return put_event(run, text);
+}
+
+/* What happens after the last case changes no verdict, and is not hidden. */
+static int close_session(struct runner *run, struct lg_session *session)
+{
+    char text[768];
+    int status = 0;
+    if (session && lg_session_unload(session) != LG_CALL_OK) {
+        snprintf(text, sizeof text, "after the last case of %s: %s", session->declared.name,
+                 session->trouble);
+        fprintf(stderr, "lemmagate: %s\n", text);
+        status = put_event(run, text);
+    }
+    lg_session_close(session);
+    return status;
 }
 
 /* All cases of a lemma on a kernel; kernel NULL: a pure lemma. */
@@ -207,9 +181,14 @@ static int one_pair(struct runner *run, const struct lg_lemma *lemma, const char
     struct lg_session *session = NULL;
     size_t cases = o->cases ? o->cases : lg_default_cases(o->tier, kernel ? o->n_kernels : 1);
     int64_t kernel_id = 0;
-    if (kernel && !(session = lg_session_open(kernel, lg_limits_default(), run->error, run->error_size)))
+    if (kernel && open_session(run, kernel, &session)) {
+        lg_session_close(session);
         return -1;
-    int status = put_lemma(run, lemma) || put_kernel(run, session, &kernel_id) ? -1 : 0;
+    }
+    int status = lg_rows_lemma(&run->store, run->run_id, lemma) ||
+                         lg_rows_kernel(&run->store, run->run_id, session, &kernel_id)
+                     ? from_store(run)
+                     : 0;
     status = status ? -1 : regressions(run, lemma, session, kernel_id);
     for (uint64_t i = o->shard; i < cases && !status; i += o->shards) {
         status = one_case(run, lemma, session, kernel_id, i);
@@ -217,8 +196,7 @@ static int one_pair(struct runner *run, const struct lg_lemma *lemma, const char
             fprintf(stderr, "\r%-28s %-20s %6" PRIu64 "/%zu ", lemma->id,
                     session ? session->declared.name : LG_NO_KERNEL, i + 1, cases);
     }
-    lg_session_close(session);
-    return status;
+    return close_session(run, session) ? -1 : status;
 }
 
 static bool selected(const struct lg_run_options *o, const struct lg_lemma *lemma)
@@ -275,6 +253,7 @@ static int judge(struct runner *run, int *code)
     const struct lg_run_options *o = run->o;
     struct lg_store_summary *rows = NULL;
     size_t n_rows = 0;
+    char what[1024];
     if (lg_pool(&run->store, run->run_id, o->n_kernels))
         return from_store(run);
     if (o->ledger && lg_pool_ledger(&run->store, run->run_id, o->ledger, run->error, run->error_size))
@@ -283,7 +262,10 @@ static int judge(struct runner *run, int *code)
         return from_store(run);
     *code = lg_run_exit_code(rows, n_rows);
     free(rows);
-    return lg_store_run_end(&run->store, run->run_id, *code) ? from_store(run) : 0;
+    const int canary = lg_store_find_event(&run->store, run->run_id, LG_CANARY_FAILED, what, sizeof what);
+    if (canary != 0)
+        *code = 1;
+    return canary < 0 || lg_store_run_end(&run->store, run->run_id, *code) ? from_store(run) : 0;
 }
 
 int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t error_size)

@@ -80,7 +80,7 @@ enum lg_call lg_session_ready(struct lg_session *s)
     if (call == LG_CALL_OK)
         call = lg_session_put_shared(s, p->kernel, strlen(p->kernel) + 1);
     if (call != LG_CALL_OK) {
-        lg_session_stop(s, true);
+        lg_session_stop(s);
         return call;
     }
     struct lg_request load = {.what = LG_REQUEST_LOAD, .n = p->plugin, .count = p->limits.memory_bytes};
@@ -96,7 +96,7 @@ enum lg_call lg_session_ready(struct lg_session *s)
     if (call == LG_CALL_OK)
         take_declaration(s, &shared.declared);
     else
-        lg_session_stop(s, true);
+        lg_session_stop(s);
     return call;
 }
 
@@ -129,7 +129,7 @@ void lg_session_close(struct lg_session *s)
 {
     if (!s)
         return;
-    lg_session_stop(s, false);
+    lg_session_unload(s);
     free(s->p);
     free(s);
 }

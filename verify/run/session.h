@@ -7,7 +7,9 @@
  * given to the kernel end at an unmapped page. A worker that dies, hangs (CPU-time limit, and a
  * generous wall-clock backstop for a sleeping one), closes its descriptors, exits or answers nonsense gives
  * LG_CALL_CRASHED or LG_CALL_TIMEOUT with a sentence in session->trouble; the session restarts a fresh worker at
- * the next lg_session_begin*. No orphan survives the certifying process (PDEATHSIG).
+ * the next lg_session_begin*. The worker dies with the certifying process (PDEATHSIG),
+ * and what the kernel forked ends with the worker: the certifying process adopts it (orphans.h), and starts no other
+ * children while a session is open.
  */
 #ifndef LG_SESSION_H
 #define LG_SESSION_H
@@ -73,12 +75,16 @@ struct lg_session {
  * A kernel that cannot be loaded (missing symbol, wrong abi) is such a failure. */
 struct lg_session *lg_session_open(const char *kernel, struct lg_limits limits, char *error,
                                    size_t error_size);
+/* End the worker in its own way, within the limits; a crash or hang of the library's destructors is the answer. */
+enum lg_call lg_session_unload(struct lg_session *s);
 void lg_session_close(struct lg_session *s);
 
 /* Give the worker a network problem (arrays are copied to shared memory); resolves declared.depth. */
 enum lg_call lg_session_begin(struct lg_session *s, const struct lg_network *problem);
 /* New labels / step size / weights for the problem just begun are a new lg_session_begin. */
 enum lg_call lg_session_import(struct lg_session *s, const double *W);
+/* Destroy the context of the problem begun, if there is one. */
+enum lg_call lg_session_end(struct lg_session *s);
 /* Run `steps` GD steps and export the weights into W (k x d). */
 enum lg_call lg_session_steps(struct lg_session *s, size_t steps, double *W);
 enum lg_call lg_session_forward(struct lg_session *s, double *f);

@@ -3,8 +3,9 @@
  * Answers are awaited in short slices (the socket's receive timeout); after each the worker's CPU time (all
  * its threads) and the wall clock are compared with the limits. A worker whose socket is at its end is
  * awaited under the same limits until it is gone. Its process group is killed before its identifier is given
- * up, so that what the kernel forked goes with it.
+ * up, so that what the kernel forked goes with it; what left the group is ended by orphans.c.
  * Failure: LG_CALL_CRASHED, LG_CALL_TIMEOUT; then there is no worker any more. */
+#include "verify/run/orphans.h"
 #include "verify/run/session_private.h"
 
 #include <assert.h>
@@ -103,11 +104,9 @@ static enum outcome await_reply(const struct lg_session_private *p, const struct
 static int dispose(struct lg_session *s)
 {
     struct lg_session_private *p = s->p;
-    int status = 0;
     kill(-p->pid, SIGKILL);
     kill(p->pid, SIGKILL); /* should it have left the group */
-    while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
-        ;
+    const int status = lg_orphans_end(p->pid);
     close(p->socket);
     close(p->arena);
     p->pid = 0;
@@ -207,21 +206,30 @@ enum lg_call lg_session_exchange(struct lg_session *s, struct lg_request *reques
     return (enum lg_call)reply.result;
 }
 
-void lg_session_stop(struct lg_session *s, bool force)
+void lg_session_stop(struct lg_session *s)
+{
+    if (s->p->pid != 0)
+        dispose(s);
+}
+
+enum lg_call lg_session_unload(struct lg_session *s)
 {
     struct lg_session_private *p = s->p;
+    const enum lg_call call = lg_session_end(s);
     if (p->pid == 0)
-        return;
-    if (!force && p->live) {
-        struct lg_request end = {.what = LG_REQUEST_END};
-        lg_session_exchange(s, &end);
-    }
-    if (p->pid == 0)
-        return;
-    if (!force) {
-        const struct start start = start_of_call(p);
-        shutdown(p->socket, SHUT_RDWR);
-        await_end(p, &start);
-    }
-    dispose(s);
+        return call;
+    const struct start start = start_of_call(p);
+    shutdown(p->socket, SHUT_RDWR);
+    const bool hung = await_end(p, &start) != ENDED;
+    const int status = dispose(s);
+    p->state = LG_CALL_ENVIRONMENT;
+    if (hung)
+        return lg_session_trouble(s, LG_CALL_TIMEOUT, "the library was not unloaded within the limits");
+    if (WIFSIGNALED(status))
+        return lg_session_trouble(s, LG_CALL_CRASHED, "unloading the library was ended by signal %d (%s)",
+                                  WTERMSIG(status), strsignal(WTERMSIG(status)));
+    if (WEXITSTATUS(status) != 0)
+        return lg_session_trouble(s, LG_CALL_CRASHED, "unloading the library ended with exit code %d",
+                                  WEXITSTATUS(status));
+    return LG_CALL_OK;
 }

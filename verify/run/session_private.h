@@ -30,8 +30,8 @@ enum lg_call lg_session_spawn(struct lg_session *s);
 /* Send request and wait for its answer within the limits. A worker that gives none is ended. */
 enum lg_call lg_session_exchange(struct lg_session *s, struct lg_request *request);
 
-/* End the worker, if there is one: in its own way within the limits, or by force. Its children go with it. */
-void lg_session_stop(struct lg_session *s, bool force);
+/* End the worker, if there is one, by force. Its children go with it. */
+void lg_session_stop(struct lg_session *s);
 
 /* Copy bytes to or from the end of a slot of the arena. */
 enum lg_call lg_session_put(struct lg_session *s, enum lg_slot slot, const void *data, size_t bytes);

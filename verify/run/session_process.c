@@ -4,6 +4,7 @@
  * group of its own, with default signals, and dies with the thread that called lg_session_spawn: a session
  * belongs to one thread. What must not be inherited is close-on-exec; the worker closes the rest.
  * Failure: LG_CALL_ENVIRONMENT and a sentence, and nothing is left open. */
+#include "verify/run/orphans.h"
 #include "verify/run/session_private.h"
 
 #include <assert.h>
@@ -153,6 +154,7 @@ enum lg_call lg_session_spawn(struct lg_session *s)
         lg_session_trouble(s, call, "cannot start the worker process %s: %s", path, strerror(error));
         goto cleanup;
     }
+    lg_orphans_expect(p->pid);
     clock_getcpuclockid(p->pid, &p->cpu);
     p->socket = pair[0];
     pair[0] = -1;

@@ -142,3 +142,16 @@ int lg_store_event(struct lg_store *s, int64_t run_id, const char *what)
     return lg_sql_run(s, "INSERT INTO event (run_id, at, what) VALUES (?, " LG_NOW ", ?)", "it", run_id,
                       what);
 }
+
+int lg_store_find_event(struct lg_store *s, int64_t run_id, const char *start, char *what, size_t what_size)
+{
+    sqlite3_stmt *q = lg_sql_prepare(
+        s,
+        "SELECT what FROM event WHERE run_id = ?1 AND substr(what, 1, length(?2)) = ?2 ORDER BY id LIMIT 1",
+        "it", run_id, start);
+    const int step = q ? lg_sql_step(s, q) : -1;
+    if (step > 0)
+        snprintf(what, what_size, "%s", lg_sql_text(q, 0));
+    sqlite3_finalize(q);
+    return step;
+}

@@ -139,6 +139,8 @@ int lg_store_run_delete(struct lg_store *s, int64_t run_id);
 int lg_store_shrink(struct lg_store *s);
 
 int lg_store_event(struct lg_store *s, int64_t run_id, const char *what);
+/* The first event of a run that starts so: 1 and its text, 0 none, -1 with a message. */
+int lg_store_find_event(struct lg_store *s, int64_t run_id, const char *start, char *what, size_t what_size);
 
 /* The verdict table of a run: one line per lemma x kernel, ordered by lemma then kernel. Rates are of theorem and
  * conformance claims on intended cases, claim by claim: one that is always vacuous cannot hide among many. */

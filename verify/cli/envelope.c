@@ -1,0 +1,205 @@
+/* `lemmagate envelope --kernel K [--cases N] [--json]`: the rounding that a kernel declares against what it commits.
+ *
+ * Functions: every conformance claim of every lemma, |computed - exact| <= declared rounding, on N instances of each
+ * family with enclosures of 128 bits; per claim the largest observed / declared. Elementary functions: see
+ * envelope_elementary.c. Since the declared rounding is linear in the units up to its second order, a kernel whose
+ * largest ratio is q would have held with units (and errors of phi) q times as large, at the same depths.
+ * A ratio is a measurement on these instances and no bound; above 1 with certainty is exit code 1.
+ * Failure: exit 3 for a kernel that cannot be loaded, 1 for one that crashes or fails, 2 when nothing was compared. */
+#include "verify/cli/envelope.h"
+#include "verify/activation/activation.h"
+#include "verify/cli/cli.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 64, DEFAULT_CASES = 4 };
+static const double work_limit =
+    4e6; /* n k (d + 64) (steps + 1): enclosures of 128 bits take about a second there */
+
+struct table {
+    struct lg_envelope_row row[MOST];
+    size_t rows, functions; /* the first `functions` rows are not elementary */
+    size_t cases, broken;
+    char trouble[600];
+};
+
+static struct lg_envelope_row *row_of(struct table *t, const char *what)
+{
+    for (size_t i = 0; i < t->rows; i++)
+        if (!strcmp(t->row[i].what, what))
+            return &t->row[i];
+    if (t->rows == MOST)
+        return NULL;
+    struct lg_envelope_row *row = &t->row[t->rows++];
+    *row = (struct lg_envelope_row){.compared = 0};
+    snprintf(row->what, sizeof row->what, "%s", what);
+    return row;
+}
+
+static void keep(struct table *t, const struct lg_case *c, const struct lg_record *rec)
+{
+    for (size_t i = 0; i < rec->lemma->n_claims; i++) {
+        const struct lg_statement *s = &rec->claims[i];
+        struct lg_envelope_row *row;
+        if (rec->lemma->claims[i].role != LG_CONFORMANCE || s->count == 0 ||
+            !(row = row_of(t, rec->lemma->claims[i].name)))
+            continue;
+        const double ratio = s->observed.mid / s->bound.mid;
+        row->exceeded += s->truth == LG_FALSE;
+        if (row->compared == 0 || ratio > row->ratio) {
+            row->ratio = ratio;
+            row->error = s->observed.mid;
+            row->allowed = s->bound.mid;
+            snprintf(row->where, sizeof row->where, "%.24s %.24s n=%zu d=%zu k=%zu", rec->lemma->id,
+                     c->recipe.family->id, c->inst.n, c->inst.d, c->inst.k);
+        }
+        row->compared += s->count;
+    }
+    if (rec->finite.truth == LG_FALSE ||
+        (strcmp(rec->outcome, "done") && strcmp(rec->outcome, "not-covered"))) {
+        if (t->broken++ == 0)
+            snprintf(t->trouble, sizeof t->trouble, "%s: %s", rec->lemma->id,
+                     rec->finite.truth == LG_FALSE ? rec->finite_reason : rec->trouble);
+    }
+}
+
+/* 0, or -1 with a message. Instances too large for quick enclosures are passed over. */
+static int measure(struct table *t, struct lg_session *s, const struct lg_lemma *lemma, const char *family,
+                   const struct lg_options *o, uint64_t index, char *error, size_t error_size)
+{
+    struct lg_case c = {.session = s, .precision = 128};
+    struct lg_record rec = {0};
+    int status = -1;
+    c.recipe = (struct lg_recipe){.lemma = lemma,
+                                  .family = lg_family_find(family),
+                                  .seed = o->seed,
+                                  .index = index,
+                                  .storage_unit = s->declared.model.unit_storage > 0x1p-40 ? 0x1p-24 : LG_U};
+    snprintf(c.recipe.data, sizeof c.recipe.data, "%s", o->data ? o->data : "");
+    if (lg_case_prepare(&c, error, error_size))
+        goto cleanup;
+    status = 0;
+    if ((double)c.inst.n * (double)c.inst.k * (double)(c.inst.d + 64) * (double)(c.recipe.steps + 1) >
+        work_limit)
+        goto cleanup;
+    if (lg_record_open(&rec, lemma, false)) {
+        snprintf(error, error_size, "out of memory");
+        status = -1;
+        goto cleanup;
+    }
+    c.record = &rec;
+    lemma->check(&c);
+    keep(t, &c, &rec);
+    t->cases++;
+cleanup:
+    lg_record_close(&rec);
+    lg_case_clear(&c);
+    return status;
+}
+
+static bool has_conformance(const struct lg_lemma *lemma)
+{
+    for (size_t i = 0; i < lemma->n_claims; i++)
+        if (lemma->claims[i].role == LG_CONFORMANCE)
+            return !lemma->pure;
+    return false;
+}
+
+static int measure_all(struct table *t, struct lg_session *s, const struct lg_options *o, char *error,
+                       size_t error_size)
+{
+    const uint64_t cases = o->cases ? o->cases : DEFAULT_CASES;
+    for (const struct lg_lemma *const *l = lg_lemmas; *l; l++)
+        for (size_t f = 0; has_conformance(*l) && (*l)->families[f].family; f++)
+            for (uint64_t i = 0; i < cases; i++)
+                if (measure(t, s, *l, (*l)->families[f].family, o, i, error, error_size))
+                    return -1;
+    t->functions = t->rows;
+    for (int32_t a = 0; a < 2 * LG_ACTIVATIONS && t->rows < MOST; a++)
+        t->rows += lg_envelope_elementary(s, a % LG_ACTIVATIONS, a >= LG_ACTIVATIONS, &t->row[t->rows]);
+    return 0;
+}
+
+static void print_json(const struct table *t, const struct lg_session *s, double worst)
+{
+    printf("{\"kernel\": ");
+    lg_print_json(stdout, s->declared.name);
+    printf(", \"sha256\": \"%s\", \"unit_storage\": %.17g, \"unit_accumulator\": %.17g,\n \"cases\": %zu, "
+           "\"largest\": %.6g, "
+           "\"rows\": [",
+           s->sha256, s->declared.model.unit_storage, s->declared.model.unit_accumulator, t->cases,
+           isfinite(worst) ? worst : -1);
+    for (size_t i = 0; i < t->rows; i++) {
+        const struct lg_envelope_row *r = &t->row[i];
+        printf("%s\n  {\"what\": ", i ? "," : "");
+        lg_print_json(stdout, r->what);
+        printf(", \"compared\": %zu, \"exceeded\": %zu, \"ratio\": %.6g, \"where\": ", r->compared,
+               r->exceeded, isfinite(r->ratio) ? r->ratio : -1);
+        lg_print_json(stdout, r->where);
+        printf("}");
+    }
+    printf("]}\n");
+}
+
+static void print_suggestion(const struct lg_session *s, double worst)
+{
+    const struct lg_error_model *m = &s->declared.model;
+    if (!(worst > 0) || !isfinite(worst) || m->unit_accumulator <= 0)
+        return;
+    printf("Declared 2^%.1f (storage), 2^%.1f (sums). The largest error of a function is %.3g of what is "
+           "declared.\n"
+           "At the same depths, units of 2^%.1f and 2^%.1f would have held on these instances.\n",
+           log2(m->unit_storage), log2(m->unit_accumulator), worst, log2(m->unit_storage * worst),
+           log2(m->unit_accumulator * worst));
+}
+
+static void print_table(const struct table *t, const struct lg_session *s, double worst)
+{
+    printf("%s: %zu cases\n%-22s %9s %9s %10s %10s %10s  %s\n", s->declared.name, t->cases, "function",
+           "compared", "exceeded", "ratio", "error", "declared", "largest ratio at");
+    for (size_t i = 0; i < t->rows; i++) {
+        const struct lg_envelope_row *r = &t->row[i];
+        printf("%-22s %9zu %9zu %10.3g %10.3g %10.3g  %s\n", r->what, r->compared, r->exceeded, r->ratio,
+               r->error, r->allowed, r->where);
+    }
+    print_suggestion(s, worst);
+    printf("A ratio is what was seen here, not a bound: derive what you declare (kernels/README.md).\n");
+}
+
+static int judge(const struct table *t)
+{
+    bool exceeded = t->broken > 0;
+    size_t compared = 0;
+    for (size_t i = 0; i < t->rows; i++) {
+        exceeded |= t->row[i].exceeded > 0;
+        compared += t->row[i].compared;
+    }
+    return exceeded ? LG_EXIT_VIOLATED : compared ? LG_EXIT_OK : LG_EXIT_EMPTY;
+}
+
+int lg_cmd_envelope(const struct lg_options *o)
+{
+    static struct table t;
+    char error[1024] = "";
+    double worst = 0;
+    if (o->n_kernels != 1) {
+        fprintf(stderr, "lemmagate envelope: want exactly one --kernel, got %zu\n", o->n_kernels);
+        return LG_EXIT_USAGE;
+    }
+    struct lg_session *s = lg_session_open(o->kernels[0], o->limits, error, sizeof error);
+    if (!s || lg_activation_setup() || measure_all(&t, s, o, error, sizeof error)) {
+        fprintf(stderr, "lemmagate envelope: %s\n", error[0] ? error : "no memory");
+        lg_session_close(s);
+        return LG_EXIT_USAGE;
+    }
+    for (size_t i = 0; i < t.functions; i++)
+        worst = fmax(worst, t.row[i].ratio);
+    (o->json ? print_json : print_table)(&t, s, worst);
+    if (t.broken)
+        fprintf(stderr, "lemmagate envelope: %zu cases did not end well, the first: %s\n", t.broken,
+                t.trouble);
+    lg_session_close(s);
+    return judge(&t);
+}
