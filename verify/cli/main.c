@@ -29,7 +29,7 @@ static const struct command commands[] = {
     {"replay", "CASE [--db F] [--kernel K]", "run a stored case again and compare it bit for bit",
      lg_cmd_replay, false},
     {"report", "[--db F] [-o F.html]", "write the HTML page", lg_cmd_report, false},
-    {"mutants", "[FILE.so...] [--tier T] [--cases N] [--db F]",
+    {"mutants", "[FILE.so...] [--tier T] [--cases N] [--db F] [--json]",
      "are kernels that are wrong on purpose caught, and by which claim", lg_cmd_mutants, false},
     {"covariance", "[--data fashion-mnist|DIR] [--n N] [--activation A] [--terms R] [--json]",
      "certified lambda, norm and kappa of the neural-net covariance of the first N images, rows made unit",

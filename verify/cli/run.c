@@ -53,7 +53,7 @@ static int print_table(const struct lg_options *o, int64_t run_id)
 
 static int default_kernels(struct lg_options *o)
 {
-    for (const struct lg_kernel *const *k = lg_kernels; *k && o->n_kernels < 64; k++)
+    for (const struct lg_kernel *const *k = lg_kernels; *k && o->n_kernels < LG_MOST_KERNELS; k++)
         o->kernels[o->n_kernels++] = (*k)->name;
     return 0;
 }
