@@ -101,7 +101,7 @@ function(lg_line out file word)
 endfunction()
 
 # A mutant's file may say, on lines of its first comment,
-#   gate: jacobian-constants --cases 25    the lemmas and options that refuse it; without it the cheap lemmas, few cases
+#   gate: jacobian-constants --cases 25    the lemmas and options that refuse it; this is the default
 #   survives: ...                          why no claim sees it: it is expected to pass (an equivalent mutant, or a gap)
 function(lg_gate_tests)
     if(NOT TARGET lemmagate)

@@ -1,6 +1,6 @@
 /* single_storage: weights, outputs and gradients are floats, products and sums double, as on tensor cores.
  *
- * Activations are evaluated in double and rounded when stored, so the declared errors are those of double. */
+ * Pre-activations and activations stay double between the sums, so the declared errors are those of double. */
 #include "kernels/support/activations.h"
 
 typedef double real;

@@ -9,7 +9,7 @@
  * n samples, d features, k neurons; X (n x d), X^T (d x n), W (k x d), v (k), y (n) as in lemmagate_kernel.h. Every
  * reduction is one plug_dot of contiguous arrays:
  *
- *   z_il = <x_i, w_l>,  f_i = <v, phi(z_i)>,  s_il = v_l phi'(z_il)         z, phi, phi', f, r = f - y are stored
+ *   z_il = <x_i, w_l>,  f_i = <v, phi(z_i)>,  s_il = v_l phi'(z_il)         f, r = f - y, J, G and W are stored
  *   (J^T c)_lj = <(c_i s_il)_i, X^T_j>,  (J u)_i = <s_i, (<u_l, x_i>)_l>,  (J J^T)_ij = <s_i, s_j><x_i, x_j>
  *
  * so that the declared depth of each reduction is plug_dot's. Failure: as reference.c. */
@@ -105,13 +105,13 @@ static inline int plug_export(void *context, double *W)
 static inline real plug_z(const struct plug *p, size_t i, size_t l)
 {
     const size_t d = p->net.d;
-    return plug_store(plug_dot(LG_OVER_FEATURES, d, p->X + i * d, p->W + l * d));
+    return plug_dot(LG_OVER_FEATURES, d, p->X + i * d, p->W + l * d);
 }
 
 static inline real plug_output(struct plug *p, size_t i)
 {
     for (size_t l = 0; l < p->net.k; l++)
-        p->phi[l] = plug_store(plug_value(p->net.activation, plug_z(p, i, l)));
+        p->phi[l] = plug_value(p->net.activation, plug_z(p, i, l));
     return plug_store(plug_dot(LG_OVER_NEURONS, p->net.k, p->v, p->phi));
 }
 
@@ -119,7 +119,7 @@ static inline void plug_slopes(struct plug *p)
 {
     for (size_t i = 0; i < p->net.n; i++)
         for (size_t l = 0; l < p->net.k; l++)
-            p->S[i * p->net.k + l] = p->v[l] * plug_store(plug_slope(p->net.activation, plug_z(p, i, l)));
+            p->S[i * p->net.k + l] = p->v[l] * plug_slope(p->net.activation, plug_z(p, i, l));
 }
 
 #ifndef LG_OWN_BACKWARD
