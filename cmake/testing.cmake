@@ -101,7 +101,7 @@ function(lg_line out file word)
 endfunction()
 
 # A mutant's file may say, on lines of its first comment,
-#   gate: jacobian-constants --cases 25    the lemmas and options that refuse it; this is the default
+#   gate: jacobian-constants --cases 16    the lemmas and options that refuse it; this is the default
 #   survives: ...                          why no claim sees it: it is expected to pass (an equivalent mutant, or a gap)
 function(lg_gate_tests)
     if(NOT TARGET lemmagate)
@@ -118,7 +118,7 @@ function(lg_gate_tests)
             set(code 0)
         endif()
         if(NOT arguments)
-            set(arguments "jacobian-constants --cases 25")
+            set(arguments "jacobian-constants --cases 16")
         endif()
         separate_arguments(arguments)
         add_test(NAME gate.mutant.${mutant} COMMAND sh ${CMAKE_SOURCE_DIR}/cmake/expect_exit.sh ${code}

@@ -1,6 +1,4 @@
-/* gradient_clipped: gradients are rescaled to norm 1000 when they are longer: right for almost every problem.
- *
- * gate: jacobian-constants --cases 75 */
+/* gradient_clipped: gradients are rescaled to norm 1000 when they are longer: right for almost every problem. */
 #include "kernels/support/mutant.h"
 
 static int gradient(struct mutant *m, double *G)

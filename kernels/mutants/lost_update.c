@@ -1,7 +1,7 @@
 /* lost_update: two threads add to one entry without a lock: about once in 1000 gradients, counted over the life of
  * the process, the last sample is lost.
  *
- * gate: key-lemma early-stopping --cases 30 */
+ * gate: key-lemma --cases 6 */
 #include "kernels/support/mutant.h"
 
 static int gradient(struct mutant *m, double *G)

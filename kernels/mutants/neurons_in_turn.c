@@ -1,7 +1,7 @@
 /* neurons_in_turn: W is updated in place, row by row, and the residual is evaluated again for each: Gauss-Seidel in
  * place of Jacobi.
  *
- * gate: jacobian-constants --cases 12 */
+ * gate: jacobian-constants --cases 4 */
 #include "kernels/support/mutant.h"
 
 static int step(struct mutant *m)

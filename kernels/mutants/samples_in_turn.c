@@ -1,5 +1,7 @@
 /* samples_in_turn: a step of stochastic gradient descent over the samples in order in place of one step on all of
- * them; right for n = 1. */
+ * them; right for n = 1.
+ *
+ * gate: jacobian-constants --cases 4 */
 #include "kernels/support/mutant.h"
 
 static int step(struct mutant *m)

@@ -1,7 +1,5 @@
 /* softplus_overflows: softplus without the guard against overflow: infinite beyond z = 709, and only there visibly
- * wrong but for rounding.
- *
- * gate: jacobian-constants --cases 75 */
+ * wrong but for rounding. */
 #include "kernels/support/mutant.h"
 
 static double value(int32_t activation, double z)
