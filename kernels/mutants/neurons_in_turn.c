@@ -1,17 +1,15 @@
-/* neurons_in_turn: W is updated in place, row by row, and the residual is evaluated again for each: Gauss-Seidel in
- * place of Jacobi.
- *
- * gate: jacobian-constants --cases 4 */
+/* neurons_in_turn: W is updated in place in two blocks of neurons, and the second sees the residual after the first:
+ * Gauss-Seidel in place of Jacobi; right for k = 1. */
 #include "kernels/support/mutant.h"
 
 static int step(struct mutant *m)
 {
-    const size_t d = m->net.d;
+    const size_t half = m->net.k / 2 * m->net.d, weights = m->net.k * m->net.d;
     int status = LG_OK;
-    for (size_t l = 0; l < m->net.k && status == LG_OK; l++) {
+    for (size_t block = 0; block < 2 && status == LG_OK; block++) {
         status = kernel_reference.gradient(m->base, m->G);
-        for (size_t j = 0; j < d; j++)
-            m->W[l * d + j] -= m->net.eta * m->G[l * d + j];
+        for (size_t e = block ? half : 0; e < (block ? weights : half); e++)
+            m->W[e] -= m->net.eta * m->G[e];
         status = status == LG_OK ? mutant_set(m, m->W) : status;
     }
     return status;
@@ -19,4 +17,5 @@ static int step(struct mutant *m)
 
 static const struct mutation mutation = {.eta_factor = 1, .step = step};
 
-LG_MUTANT(kernel_neurons_in_turn, "neurons_in_turn", "neurons see the updates of those before them");
+LG_MUTANT(kernel_neurons_in_turn, "neurons_in_turn",
+          "the second half of the neurons sees the update of the first");

@@ -1,16 +1,13 @@
-/* samples_in_turn: a step of stochastic gradient descent over the samples in order in place of one step on all of
- * them; right for n = 1.
- *
- * gate: jacobian-constants --cases 4 */
+/* samples_in_turn: a step takes two half batches one after the other in place of all samples at once; right for n = 1. */
 #include "kernels/support/mutant.h"
 
 static int step(struct mutant *m)
 {
     int status = LG_OK;
-    for (size_t i = 0; i < m->net.n && status == LG_OK; i++) {
+    for (size_t block = 0; block < 2 && status == LG_OK; block++) {
         status = mutant_residual(m);
-        for (size_t a = 0; a < m->net.n; a++)
-            m->r[a] = a == i ? m->r[a] : 0;
+        for (size_t i = 0; i < m->net.n; i++)
+            m->r[i] = (i >= m->net.n / 2) == (block == 1) ? m->r[i] : 0;
         status = status == LG_OK ? kernel_reference.vjp(m->base, m->r, m->G) : status;
         status = status == LG_OK ? mutant_apply(m, m->G, 1) : status;
     }
@@ -19,4 +16,4 @@ static int step(struct mutant *m)
 
 static const struct mutation mutation = {.eta_factor = 1, .step = step};
 
-LG_MUTANT(kernel_samples_in_turn, "samples_in_turn", "the weights are updated after each sample");
+LG_MUTANT(kernel_samples_in_turn, "samples_in_turn", "a step takes two half batches one after the other");
