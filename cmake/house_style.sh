@@ -34,7 +34,7 @@ breaches=$(
         grep -nE '^#include "' "$file" | grep -vE "^[0-9]+:#include \"$allowed" |
             sed "s|^\([0-9]*\):\(.*\)|$file:\1: \2 points against the arrows|" || true
     done
-    for kind in lemmas:lemma fixtures:family kernels:kernel kernels/mutants:kernel reports:chart verify/sweep:sweep; do
+    for kind in lemmas:lemma fixtures:family kernels:kernel kernels/mutants:kernel kernels/correct:kernel reports:chart verify/sweep:sweep; do
         for file in "${kind%%:*}"/*.c; do
             [ -e "$file" ] || continue
             name=$(basename "$file" .c)

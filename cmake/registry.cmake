@@ -131,7 +131,7 @@ function(lg_plugin target folder name)
     add_library(${target} MODULE ${ARGN})
     set_target_properties(${target} PROPERTIES PREFIX "" SUFFIX ".so" OUTPUT_NAME ${name}
         LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/${folder})
-    target_link_libraries(${target} PRIVATE lg_options lg_mutants lg_kernel_code lg_dependencies)
+    target_link_libraries(${target} PRIVATE lg_options lg_mutants lg_correct lg_kernel_code lg_dependencies)
 endfunction()
 
 # lg_export(out name): a source that exports kernel_<name> as the plug-in symbol.
@@ -147,8 +147,8 @@ LG_PLUGIN(kernel_${name})
     set(${out} ${output} PARENT_SCOPE)
 endfunction()
 
-# lg_plugins(): plugins/<kernel>.so, mutants/<mutant>.so and, for the tests of the loader, test_plugins/*.so,
-# which state their own export.
+# lg_plugins(): plugins/<kernel>.so, mutants/<mutant>.so, correct/<kernel>.so and, for the tests of the loader,
+# test_plugins/*.so, which state their own export.
 function(lg_plugins)
     lg_names(kernels kernels)
     foreach(name IN LISTS kernels)
@@ -159,6 +159,11 @@ function(lg_plugins)
     foreach(name IN LISTS mutants)
         lg_export(export ${name})
         lg_plugin(mutant_${name} mutants ${name} ${export})
+    endforeach()
+    lg_names(correct kernels/correct)
+    foreach(name IN LISTS correct)
+        lg_export(export ${name})
+        lg_plugin(correct_${name} correct ${name} ${export})
     endforeach()
     if(BUILD_TESTING)
         file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/verify/run/test/plugins/*.c

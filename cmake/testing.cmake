@@ -4,7 +4,9 @@
 #   <lemma-id>.<kernel>       one per lemma and in-tree kernel; labels lemma, kernel, <lemma-id>,
 #                             kernel-<kernel>, the tier, and the lemma's slides (S24 ...); a lemma about
 #                             data alone has one entry, <lemma-id>.none
-#   gate.mutant.<mutant>      each deliberately broken kernel must be refused: exit code exactly 1
+#   gate.mutant.<mutant>      each deliberately broken kernel must be refused: exit code exactly 1; its file may name the
+#                             lemmas and options of that gate, or say why it passes (see lg_gate_tests)
+#   gate.correct.<kernel>     each correct kernel of unusual arithmetic must pass: exit code 0
 #   install.header            lemmagate_kernel.h compiles alone as C99 to C++20; label install
 #   install.examples          an installed copy builds and gates the example plug-ins; label install
 #   install.python            the adapter for a kernel in another process; skipped without NumPy; label install
@@ -41,7 +43,7 @@ function(lg_unit_tests)
         target_include_directories(${target} SYSTEM PRIVATE ${LG_CRITERION_INCLUDE})
         target_compile_definitions(${target} PRIVATE LG_TEST_PLUGIN_DIR="${CMAKE_BINARY_DIR}/test_plugins"
             LG_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-        target_link_libraries(${target} PRIVATE lg_options lg_cli lg_all lg_mutants ${LG_CRITERION})
+        target_link_libraries(${target} PRIVATE lg_options lg_cli lg_all lg_mutants lg_correct ${LG_CRITERION})
         add_dependencies(${target} lg_build_info)
         add_test(NAME ${name} COMMAND ${target})
         lg_test_properties(${name} 300 unit)
@@ -90,16 +92,47 @@ function(lg_lemma_tests)
     endforeach()
 endfunction()
 
+# lg_line(out file word): the rest of the line " * <word>: ..." in the first comment of a file; "" if there is none.
+function(lg_line out file word)
+    set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    file(READ ${file} text)
+    set(rest "")
+    if(text MATCHES "\n \\* ${word}: ([^\n]*)")
+        string(REGEX REPLACE " *\\*/ *$" "" rest "${CMAKE_MATCH_1}")
+    endif()
+    set(${out} "${rest}" PARENT_SCOPE)
+endfunction()
+
+# A mutant's file may say, on lines of its first comment,
+#   gate: jacobian-constants --cases 16    the lemmas and options that refuse it; this is the default
+#   survives: ...                          why no claim sees it: it is expected to pass (an equivalent mutant, or a gap)
 function(lg_gate_tests)
     if(NOT TARGET lemmagate)
         return()
     endif()
+    set(gate $<TARGET_FILE:lemmagate> gate --jobs 1 --tier ${LG_TIER})
     lg_names(mutants kernels/mutants)
     foreach(mutant IN LISTS mutants)
-        add_test(NAME gate.mutant.${mutant} COMMAND sh ${CMAKE_SOURCE_DIR}/cmake/expect_exit.sh 1
-            $<TARGET_FILE:lemmagate> gate --kernel $<TARGET_FILE:mutant_${mutant}> --tier ${LG_TIER}
-            --cases 8 --jobs 1 --db ${CMAKE_BINARY_DIR}/mutants.db)
+        set(file ${CMAKE_SOURCE_DIR}/kernels/mutants/${mutant}.c)
+        lg_line(arguments ${file} gate)
+        lg_line(survives ${file} survives)
+        set(code 1)
+        if(survives)
+            set(code 0)
+        endif()
+        if(NOT arguments)
+            set(arguments "jacobian-constants --cases 16")
+        endif()
+        separate_arguments(arguments)
+        add_test(NAME gate.mutant.${mutant} COMMAND sh ${CMAKE_SOURCE_DIR}/cmake/expect_exit.sh ${code}
+            ${gate} --kernel $<TARGET_FILE:mutant_${mutant}> --db ${CMAKE_BINARY_DIR}/mutants.db ${arguments})
         lg_test_properties(gate.mutant.${mutant} 1200 gate mutant)
+    endforeach()
+    lg_names(correct kernels/correct)
+    foreach(name IN LISTS correct)
+        add_test(NAME gate.correct.${name} COMMAND ${gate} --kernel $<TARGET_FILE:correct_${name}>
+            jacobian-constants linear-least-squares schur-hadamard --cases 16 --db ${CMAKE_BINARY_DIR}/correct.db)
+        lg_test_properties(gate.correct.${name} 1200 gate correct)
     endforeach()
 endfunction()
 

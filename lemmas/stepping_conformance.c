@@ -235,8 +235,9 @@ cleanup:
 }
 
 static const struct lg_family_use families[] = {
-    {"odd-shapes", 2},    {"gaussian-sphere", 2}, {"integer", 2},         {"tiny-shapes", 3}, {"scaled", 2},
-    {"wide-features", 1}, {"duplicated-rows", 1}, {"below-threshold", 1}, {NULL, 0}};
+    {"odd-sizes", 2},       {"saturated", 1}, {"gaussian-sphere", 2}, {"integer", 2},
+    {"tiny-shapes", 3},     {"scaled", 2},    {"wide-features", 1},   {"duplicated-rows", 1},
+    {"below-threshold", 1}, {NULL, 0}};
 
 const struct lg_lemma lemma_stepping_conformance = {
     .id = "stepping-conformance",

@@ -1,5 +1,7 @@
 /* fit_not_least_norm: the output layer interpolates, but is the interpolant closest to the v of the problem instead of
- * that closest to 0: v + Phi^+(y - Phi v). */
+ * that closest to 0: v + Phi^+(y - Phi v).
+ *
+ * gate: output-layer --cases 8 */
 #include "kernels/support/mutant.h"
 
 static int fit_output(struct mutant *m, double *v)

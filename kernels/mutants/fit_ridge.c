@@ -1,4 +1,6 @@
-/* fit_ridge: the output layer is fitted with a hidden ridge, v = Phi^T (Phi Phi^T + 1e-8 I)^-1 y. */
+/* fit_ridge: the output layer is fitted with a hidden ridge, v = Phi^T (Phi Phi^T + 1e-8 I)^-1 y.
+ *
+ * gate: output-layer --cases 8 */
 #include "kernels/support/mutant.h"
 
 /* S (n x n, positive definite, overwritten) t = b by elimination; t replaces b. */

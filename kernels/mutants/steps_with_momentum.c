@@ -1,5 +1,6 @@
 /* steps_with_momentum: heavy-ball descent within one call of gd_steps, V <- V/2 + G, W <- W - eta V. The first step of every
- * call is correct, so that no caller of single steps sees it. */
+ * call is correct, so that no caller of single steps sees it.
+ * gate: stepping-conformance --cases 4 */
 #include "kernels/support/mutant.h"
 
 static int steps_with_velocity(struct mutant *m, size_t steps)

@@ -1,4 +1,4 @@
-/* A mutant: the reference kernel with one deliberate mistake: in its gradient, a kind of step, its Gram matrix or its fit.
+/* A mutant: the reference kernel with one deliberate mistake, in one of its functions or in its arithmetic.
  *
  * A mutant file includes this header, defines `mutation` and ends with LG_MUTANT; it is linked with
  * reference.c, whose public table does all that is not mistaken. The declared error model
@@ -17,6 +17,66 @@
 #include "kernels/support/activations.h"
 #include "kernels/support/array.h"
 
+struct mutant;
+
+/* What is mistaken; NULL: nothing there. The arithmetic (dot, value, slope) is that of all functions of the network and
+ * of linear steps, which then run on network_kernel.h in place of the reference. */
+struct mutation {
+    double eta_factor;               /* steps use eta_factor * eta */
+    void (*alter)(struct mutant *m); /* makes m->altered wrong */
+    double (*dot)(int which, size_t m, const double *a, const double *b);
+    double (*value)(int32_t activation, double z);
+    double (*slope)(int32_t activation, double z);
+    int (*import_weights)(struct mutant *m, const double *W); /* must call mutant_set */
+    int (*export_weights)(struct mutant *m, double *W);
+    int (*forward)(struct mutant *m, double *f);
+    int (*gradient)(struct mutant *m, double *G);
+    int (*jacobian)(struct mutant *m, double *J);
+    int (*jvp)(struct mutant *m, const double *U, double *Ju);
+    int (*vjp)(struct mutant *m, const double *z, double *Jtz);
+    int (*gram)(struct mutant *m, double *JJt);
+    int (*step)(struct mutant *m); /* one step; else W - eta_factor eta gradient */
+    int (*gd_steps)(struct mutant *m, size_t steps);
+    int (*sgd_step)(struct mutant *m, const size_t *index, size_t count);
+    void (*spoil)(double *G, size_t rows, size_t columns); /* applied to gradients and increments */
+    int (*linear_steps)(const struct lg_linear *problem, double *theta, size_t steps);
+    int (*recovery_steps)(const struct lg_recovery *problem, double *U, size_t steps);
+    int (*fit_output)(struct mutant *m, double *v);
+};
+static const struct mutation mutation;
+
+typedef double real;
+
+static inline double plug_store(double x)
+{
+    return x;
+}
+
+static inline double plain_dot(size_t m, const double *a, const double *b)
+{
+    double sum = 0;
+    for (size_t i = 0; i < m; i++)
+        sum += a[i] * b[i];
+    return sum;
+}
+
+static inline double plug_dot(int which, size_t m, const double *a, const double *b)
+{
+    return mutation.dot ? mutation.dot(which, m, a, b) : plain_dot(m, a, b);
+}
+
+static inline double plug_value(int32_t activation, double z)
+{
+    return mutation.value ? mutation.value(activation, z) : lg_activation_value(activation, z);
+}
+
+static inline double plug_slope(int32_t activation, double z)
+{
+    return mutation.slope ? mutation.slope(activation, z) : lg_activation_slope(activation, z);
+}
+
+#include "kernels/support/network_kernel.h"
+
 extern const struct lg_kernel kernel_reference;
 
 struct mutant {
@@ -24,38 +84,35 @@ struct mutant {
     struct lg_network altered; /* the wrong problem that mutation.alter makes of net */
     void *base;                /* reference context of net */
     void *twin;                /* reference context of altered */
-    double *W, *G;             /* k x d */
+    double *W, *G, *kept;      /* k x d; kept: for mistakes that remember */
     double *r;                 /* n, residual */
-    double *v;                 /* k, storage for an altered v */
+    double *v, *X, *y;         /* k, n x d, n: storage for altered ones */
+    size_t calls;              /* the same */
     bool stepped;              /* r holds the residual of an earlier gradient */
 };
 
-struct mutation {
-    double eta_factor;                                     /* steps use eta_factor * eta */
-    void (*alter)(struct mutant *m);                       /* makes m->altered wrong; NULL: no change */
-    int (*gradient)(struct mutant *m, double *G);          /* NULL: the reference's */
-    int (*gram)(struct mutant *m, double *JJt);            /* NULL: the reference's */
-    void (*spoil)(double *G, size_t rows, size_t columns); /* applied to gradients and increments */
-    int (*gd_steps)(struct mutant *m, size_t steps);       /* NULL: gradient and eta_factor, step by step */
-    int (*sgd_step)(struct mutant *m, const size_t *index,
-                    size_t count); /* NULL: as a step of the batch's problem */
-    int (*linear_steps)(const struct lg_linear *problem, double *theta, size_t steps);
-    int (*recovery_steps)(const struct lg_recovery *problem, double *U, size_t steps);
-    int (*fit_output)(struct mutant *m, double *v); /* NULL: the reference's */
-};
-static const struct mutation mutation;
+static const struct lg_kernel mutant_plug = {LG_NETWORK_FUNCTIONS};
+
+/* The kernel that does all that is not mistaken. */
+static inline const struct lg_kernel *mutant_base(void)
+{
+    return mutation.dot || mutation.value || mutation.slope ? &mutant_plug : &kernel_reference;
+}
 
 static void mutant_destroy(void *context)
 {
     struct mutant *m = (struct mutant *)context;
     if (!m)
         return;
-    kernel_reference.destroy(m->base);
-    kernel_reference.destroy(m->twin);
+    mutant_base()->destroy(m->base);
+    mutant_base()->destroy(m->twin);
     free(m->W);
     free(m->G);
+    free(m->kept);
     free(m->r);
     free(m->v);
+    free(m->X);
+    free(m->y);
     free(m);
 }
 
@@ -69,15 +126,18 @@ static int mutant_create(const struct lg_network *problem, void **context)
     m->net = m->altered = *problem;
     m->W = lg_new_doubles(problem->k, problem->d);
     m->G = lg_new_doubles(problem->k, problem->d);
+    m->kept = lg_new_doubles(problem->k, problem->d);
     m->r = lg_new_doubles(problem->n, 1);
     m->v = lg_new_doubles(problem->k, 1);
-    if (!m->W || !m->G || !m->r || !m->v)
+    m->X = lg_new_doubles(problem->n, problem->d);
+    m->y = lg_new_doubles(problem->n, 1);
+    if (!m->W || !m->G || !m->kept || !m->r || !m->v || !m->X || !m->y)
         goto cleanup;
     if (mutation.alter)
         mutation.alter(m);
-    status = kernel_reference.create(&m->net, &m->base);
+    status = mutant_base()->create(&m->net, &m->base);
     if (status == LG_OK)
-        status = kernel_reference.create(&m->altered, &m->twin);
+        status = mutant_base()->create(&m->altered, &m->twin);
 cleanup:
     if (status == LG_OK)
         *context = m;
@@ -86,23 +146,31 @@ cleanup:
     return status;
 }
 
+/* The weights become W. */
+static int mutant_set(struct mutant *m, const double *W)
+{
+    memmove(m->W, W, m->net.k * m->net.d * sizeof *W);
+    const int status = mutant_base()->import_weights(m->base, W);
+    return status == LG_OK ? mutant_base()->import_weights(m->twin, W) : status;
+}
+
 static int mutant_import(void *context, const double *W)
 {
     struct mutant *m = (struct mutant *)context;
-    memcpy(m->W, W, m->net.k * m->net.d * sizeof *W);
-    const int status = kernel_reference.import_weights(m->base, W);
-    return status == LG_OK ? kernel_reference.import_weights(m->twin, W) : status;
+    return mutation.import_weights ? mutation.import_weights(m, W) : mutant_set(m, W);
 }
 
 static int mutant_export(void *context, double *W)
 {
-    return kernel_reference.export_weights(((struct mutant *)context)->base, W);
+    struct mutant *m = (struct mutant *)context;
+    return mutation.export_weights ? mutation.export_weights(m, W)
+                                   : mutant_base()->export_weights(m->base, W);
 }
 
 /* m->r = f - y, correct. */
 static inline int mutant_residual(struct mutant *m)
 {
-    const int status = kernel_reference.forward(m->base, m->r);
+    const int status = mutant_base()->forward(m->base, m->r);
     for (size_t i = 0; i < m->net.n; i++)
         m->r[i] -= m->net.y[i];
     return status;
@@ -112,13 +180,13 @@ static inline int mutant_residual(struct mutant *m)
 static inline int mutant_altered_jacobian(struct mutant *m, double *G)
 {
     const int status = mutant_residual(m);
-    return status == LG_OK ? kernel_reference.vjp(m->twin, m->r, G) : status;
+    return status == LG_OK ? mutant_base()->vjp(m->twin, m->r, G) : status;
 }
 
 static int mutant_gradient(void *context, double *G)
 {
     struct mutant *m = (struct mutant *)context;
-    const int status = mutation.gradient ? mutation.gradient(m, G) : kernel_reference.gradient(m->base, G);
+    const int status = mutation.gradient ? mutation.gradient(m, G) : mutant_base()->gradient(m->base, G);
     if (status == LG_OK && mutation.spoil)
         mutation.spoil(G, m->net.k, m->net.d);
     return status;
@@ -129,20 +197,23 @@ static int mutant_apply(struct mutant *m, const double *G, double count)
 {
     for (size_t e = 0; e < m->net.k * m->net.d; e++)
         m->W[e] -= mutation.eta_factor * m->net.eta * (G[e] / count);
-    return mutant_import(m, m->W);
+    return mutant_set(m, m->W);
+}
+
+static int mutant_step(struct mutant *m)
+{
+    const int status = mutation.step ? mutation.step(m) : mutant_gradient(m, m->G);
+    return status == LG_OK && !mutation.step ? mutant_apply(m, m->G, 1) : status;
 }
 
 static int mutant_gd_steps(void *context, size_t steps)
 {
     struct mutant *m = (struct mutant *)context;
+    int status = LG_OK;
     if (mutation.gd_steps)
         return mutation.gd_steps(m, steps);
-    int status = LG_OK;
-    for (size_t t = 0; t < steps && status == LG_OK; t++) {
-        status = mutant_gradient(m, m->G);
-        if (status == LG_OK)
-            status = mutant_apply(m, m->G, 1);
-    }
+    for (size_t t = 0; t < steps && status == LG_OK; t++)
+        status = mutant_step(m);
     return status;
 }
 
@@ -150,10 +221,10 @@ static int mutant_gd_steps(void *context, size_t steps)
 static int mutant_sgd_step(void *context, const size_t *index, size_t count)
 {
     struct mutant *m = (struct mutant *)context;
-    if (mutation.sgd_step)
-        return mutation.sgd_step(m, index, count);
     const size_t d = m->net.d;
     void *batch = NULL;
+    if (mutation.sgd_step)
+        return mutation.sgd_step(m, index, count);
     int status = LG_NO_MEMORY;
     double *X = lg_new_doubles(count, d), *y = lg_new_doubles(count, 1);
     if (!X || !y)
@@ -185,40 +256,57 @@ cleanup:
 
 static int mutant_forward(void *context, double *f)
 {
-    return kernel_reference.forward(((struct mutant *)context)->base, f);
+    struct mutant *m = (struct mutant *)context;
+    return mutation.forward ? mutation.forward(m, f) : mutant_base()->forward(m->base, f);
 }
 
 static int mutant_jacobian(void *context, double *J)
 {
-    return kernel_reference.jacobian(((struct mutant *)context)->base, J);
+    struct mutant *m = (struct mutant *)context;
+    return mutation.jacobian ? mutation.jacobian(m, J) : mutant_base()->jacobian(m->base, J);
 }
 
 static int mutant_jvp(void *context, const double *U, double *Ju)
 {
-    return kernel_reference.jvp(((struct mutant *)context)->base, U, Ju);
+    struct mutant *m = (struct mutant *)context;
+    return mutation.jvp ? mutation.jvp(m, U, Ju) : mutant_base()->jvp(m->base, U, Ju);
 }
 
 static int mutant_vjp(void *context, const double *z, double *Jtz)
 {
-    return kernel_reference.vjp(((struct mutant *)context)->base, z, Jtz);
+    struct mutant *m = (struct mutant *)context;
+    return mutation.vjp ? mutation.vjp(m, z, Jtz) : mutant_base()->vjp(m->base, z, Jtz);
 }
 
 static int mutant_gram(void *context, double *JJt)
 {
     struct mutant *m = (struct mutant *)context;
-    return mutation.gram ? mutation.gram(m, JJt) : kernel_reference.gram(m->base, JJt);
+    return mutation.gram ? mutation.gram(m, JJt) : mutant_base()->gram(m->base, JJt);
+}
+
+/* The reference's fit at the current weights. */
+static int mutant_fit(struct mutant *m, double *v)
+{
+    void *context = NULL;
+    int status = kernel_reference.create(&m->net, &context);
+    if (status == LG_OK)
+        status = kernel_reference.import_weights(context, m->W);
+    if (status == LG_OK)
+        status = kernel_reference.fit_output(context, v);
+    kernel_reference.destroy(context);
+    return status;
 }
 
 static int mutant_fit_output(void *context, double *v)
 {
     struct mutant *m = (struct mutant *)context;
-    return mutation.fit_output ? mutation.fit_output(m, v) : kernel_reference.fit_output(m->base, v);
+    return mutation.fit_output ? mutation.fit_output(m, v) : mutant_fit(m, v);
 }
 
 /* J J^T of the altered problem. */
 static inline int mutant_altered_gram(struct mutant *m, double *JJt)
 {
-    return kernel_reference.gram(m->twin, JJt);
+    return mutant_base()->gram(m->twin, JJt);
 }
 
 /* after <- before + spoil(after - before), rows x columns; before is overwritten. */
@@ -241,12 +329,12 @@ static int mutant_linear_steps(const struct lg_linear *problem, double *theta, s
     struct lg_linear scaled = *problem;
     scaled.eta *= mutation.eta_factor;
     if (!mutation.spoil)
-        return kernel_reference.linear_steps(&scaled, theta, steps);
+        return mutant_base()->linear_steps(&scaled, theta, steps);
     double *before = lg_new_doubles(problem->p, 1);
     int status = before ? LG_OK : LG_NO_MEMORY;
     for (size_t t = 0; t < steps && status == LG_OK; t++) {
         memcpy(before, theta, problem->p * sizeof *theta);
-        status = kernel_reference.linear_steps(&scaled, theta, 1);
+        status = mutant_base()->linear_steps(&scaled, theta, 1);
         mutant_spoil_increment(before, theta, problem->p, 1);
     }
     free(before);

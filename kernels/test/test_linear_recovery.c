@@ -13,7 +13,7 @@
 extern const struct lg_kernel kernel_reference, kernel_blas, kernel_reference_f32;
 extern const struct lg_kernel kernel_wrong_sign, kernel_eta_twice, kernel_sample_dropped,
     kernel_neuron_zeroed, kernel_gradient_scaled, kernel_float_accumulation, kernel_nan_entry,
-    kernel_stale_residual, kernel_recovery_half, kernel_recovery_triangle;
+    kernel_stale_residual, kernel_recovery_without_two, kernel_recovery_upper_only;
 static const struct lg_kernel *const kernels[] = {&kernel_reference, &kernel_blas, &kernel_reference_f32};
 static const struct lg_kernel *const wrong[] = {
     &kernel_wrong_sign,      &kernel_eta_twice,          &kernel_sample_dropped, &kernel_neuron_zeroed,
@@ -109,8 +109,8 @@ Test(recovery, honest_kernels_conform_and_mutants_do_not)
 {
     static const size_t sizes[][3] = {{1, 1, 1}, {5, 3, 2}, {20, 6, 3}};
     static const struct lg_kernel *const spoilt[] = {
-        &kernel_wrong_sign,      &kernel_eta_twice, &kernel_sample_dropped, &kernel_neuron_zeroed,
-        &kernel_gradient_scaled, &kernel_nan_entry, &kernel_recovery_half};
+        &kernel_wrong_sign,      &kernel_eta_twice, &kernel_sample_dropped,      &kernel_neuron_zeroed,
+        &kernel_gradient_scaled, &kernel_nan_entry, &kernel_recovery_without_two};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
         const size_t n = sizes[s][0], d = sizes[s][1], q = sizes[s][2];
         struct trial t = new_trial(n, d * d, 1, LG_TANH, 0.125, 11 + s);
@@ -125,7 +125,7 @@ Test(recovery, honest_kernels_conform_and_mutants_do_not)
         for (size_t a = 0; a < (d > 1 ? 11 : 10); a++) {
             const struct lg_kernel *kernel = a < 3    ? kernels[a]
                                              : a < 10 ? spoilt[a - 3]
-                                                      : &kernel_recovery_triangle;
+                                                      : &kernel_recovery_upper_only;
             struct number *allowed = numbers(d * q, t.W);
             double *U = malloc(d * q * sizeof *U);
             memcpy(U, t.W, d * q * sizeof *U);

@@ -9,11 +9,14 @@
 
 enum { LG_EXIT_OK = 0, LG_EXIT_VIOLATED = 1, LG_EXIT_EMPTY = 2, LG_EXIT_USAGE = 3 };
 
+/* Kernels and arguments of one command line. */
+enum { LG_MOST_KERNELS = 512 };
+
 /* Options shared by the commands; unknown ones are an error. */
 struct lg_options {
-    const char *words[64]; /* positional arguments */
+    const char *words[LG_MOST_KERNELS]; /* positional arguments */
     size_t n_words;
-    const char *kernels[64];
+    const char *kernels[LG_MOST_KERNELS];
     size_t n_kernels;
     const char *db, *data, *output, *activation, *claim;
     const char *junit, *summary, *baseline; /* files; baseline: FILE[:RUN] */

@@ -40,7 +40,7 @@ static const struct command commands[] = {
     {"shrink", "CASE [--claim C] [--db F] [--kernel K] [-o FILE.case]",
      "find a smaller case that fails as a stored one does", lg_cmd_shrink, false},
     {"report", "[--db F] [-o F.html] [--junit F] [--summary F]", "write the HTML page", lg_cmd_report, false},
-    {"mutants", "[FILE.so...] [--tier T] [--cases N] [--db F]",
+    {"mutants", "[FILE.so...] [--tier T] [--cases N] [--db F] [--json]",
      "are kernels that are wrong on purpose caught, and by which claim", lg_cmd_mutants, false},
     {"covariance", "[--data fashion-mnist|DIR] [--n N] [--activation A] [--terms R] [--json]",
      "certified lambda, norm and kappa of the neural-net covariance of the first N images, rows made unit",

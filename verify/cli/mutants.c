@@ -1,21 +1,19 @@
 /* `lemmagate mutants [FILE.so...]`: do the claims catch kernels that are wrong on purpose?
  *
  * Every mutant (default: all of mutants/ beside the program) runs through all lemmas that need a kernel. A mutant is
- * caught when some claim is violated, rejected or a case crashes; one that passes shows a gap in the claims, and
- * is exit code 1. The table names the claim of the smallest case, how many cases any claim caught, and the
- * theorem claims among them: those that would catch it without looking at single steps. */
+ * caught when some claim is violated, rejected or a case crashes; one that passes shows a gap in the claims, and is
+ * exit code 1. A mutant whose description begins with "EQUIVALENT" is argued in its file to be correct: it must pass and does
+ * not count. All cases run, for the matrix mutant x claim needs them: which claims catch nothing that no other does? */
 #include "verify/cli/cli.h"
-#include "verify/store/statement.h"
+#include "verify/cli/mutants.h"
 
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST = 64 };
-
 struct list {
-    char *path[MOST];
+    char *path[LG_MOST_KERNELS];
     size_t count;
 };
 
@@ -45,7 +43,7 @@ static int list_own(struct list *l)
                 folder);
         return -1;
     }
-    for (struct dirent *e; (e = readdir(d)) && l->count < MOST;) {
+    for (struct dirent *e; (e = readdir(d)) && l->count < LG_MOST_KERNELS;) {
         size_t n = strlen(e->d_name);
         if (n > 3 && !strcmp(e->d_name + n - 3, ".so") &&
             asprintf(&l->path[l->count], "%s/%s", folder, e->d_name) > 0)
@@ -56,47 +54,13 @@ static int list_own(struct list *l)
     return 0;
 }
 
-extern const char lg_mutants_sql[]; /* mutants.sql */
-
-static void print_caught(sqlite3_stmt *q)
-{
-    printf("%zu of %zu cases; smallest: %s/%s", lg_sql_count(q, 1), lg_sql_count(q, 2), lg_sql_text(q, 3),
-           lg_sql_text(q, 4));
-    if (isfinite(lg_sql_real(q, 6)))
-        printf(", observed %.3g > bound %.3g", lg_sql_real(q, 5), lg_sql_real(q, 6));
-    printf("\n    %s\n", *lg_sql_text(q, 7) ? lg_sql_text(q, 7) : "no theorem claim");
-}
-
-static int print_table(const char *db, int64_t run_id, size_t *survivors)
-{
-    struct lg_store store;
-    sqlite3_stmt *q = NULL;
-    int step = -1;
-    if (!lg_store_open(&store, db, true) && (q = lg_sql_prepare(&store, lg_mutants_sql, "i", run_id))) {
-        while ((step = lg_sql_step(&store, q)) > 0) {
-            bool survived = *lg_sql_text(q, 4) == '\0';
-            printf("%-28s ", lg_sql_text(q, 0));
-            if (survived)
-                printf("SURVIVES %zu cases\n", lg_sql_count(q, 2));
-            else
-                print_caught(q);
-            *survivors += survived;
-        }
-    }
-    if (step < 0)
-        fprintf(stderr, "lemmagate mutants: %s\n", store.error);
-    sqlite3_finalize(q);
-    lg_store_close(&store);
-    return step < 0 ? -1 : 0;
-}
-
 int lg_cmd_mutants(const struct lg_options *given)
 {
     struct lg_options o = *given;
     struct list own = {.count = 0};
     char error[1024] = "";
     int64_t run_id = -1;
-    size_t survivors = 0;
+    struct lg_mutants m = {0};
     int code = LG_EXIT_USAGE;
     if (o.n_words == 0 && list_own(&own))
         return LG_EXIT_USAGE;
@@ -111,10 +75,13 @@ int lg_cmd_mutants(const struct lg_options *given)
                 "lemmagate mutants: no shared library in mutants/ beside the program; build all targets\n");
     else if (lg_run(&options, &run_id, error, sizeof error) == LG_EXIT_USAGE)
         fprintf(stderr, "lemmagate mutants: %s\n", error);
-    else if (!print_table(o.db, run_id, &survivors))
-        code = survivors ? LG_EXIT_VIOLATED : LG_EXIT_OK;
-    if (survivors)
-        printf("%zu of %zu mutants pass every claim: the claims have a gap\n", survivors, options.n_kernels);
+    else if (lg_mutants_load(o.db, run_id, &m, error, sizeof error))
+        fprintf(stderr, "lemmagate mutants: %s\n", error);
+    else {
+        (o.json ? lg_mutants_print_json : lg_mutants_print)(stdout, &m);
+        code = lg_mutants_survivors(&m) || lg_mutants_accused(&m) ? LG_EXIT_VIOLATED : LG_EXIT_OK;
+    }
+    lg_mutants_clear(&m);
     list_clear(&own);
     return code;
 }

@@ -123,8 +123,8 @@ static int data(const char *path, const char **out)
 
 static int push(const char *what, const char **list, size_t *count, const char *value)
 {
-    if (*count == 64) {
-        fprintf(stderr, "lemmagate: more than 64 %ss; split the run\n", what);
+    if (*count == LG_MOST_KERNELS) {
+        fprintf(stderr, "lemmagate: more than %d %ss; split the run\n", LG_MOST_KERNELS, what);
         return LG_EXIT_USAGE;
     }
     list[(*count)++] = value;

@@ -80,7 +80,7 @@ cleanup:
 
 static int default_kernels(struct lg_options *o)
 {
-    for (const struct lg_kernel *const *k = lg_kernels; *k && o->n_kernels < 64; k++)
+    for (const struct lg_kernel *const *k = lg_kernels; *k && o->n_kernels < LG_MOST_KERNELS; k++)
         o->kernels[o->n_kernels++] = (*k)->name;
     return 0;
 }

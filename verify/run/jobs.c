@@ -14,7 +14,7 @@
 
 extern char **environ;
 
-enum { MAX_ARGUMENTS = 256 };
+enum { MAX_ARGUMENTS = 2048 };
 
 struct arguments {
     char *list[MAX_ARGUMENTS];

@@ -274,12 +274,19 @@ Test(cli, mutants_are_caught_by_name_and_survivors_are_told)
                  LG_EXIT_OK, "%s", text);
     expect("eta_twice");
     expect(", observed ");
-    expect("key-lemma: ");
+    expect("key-lemma/");
+    expect("caught 1 of 1 mutants");
+    expect("claims that catch no mutant:");
     cr_assert_null(strstr(text, "SURVIVES"), "%s", text);
     cr_assert_eq(lemmagate("mutants %s/plugins/reference.so --cases 2 --jobs 1 --db %s", build, path),
                  LG_EXIT_VIOLATED, "%s", text);
     expect("SURVIVES");
-    expect("1 of 1 mutants");
+    expect("1 of 1 mutants pass every claim");
+    cr_assert_eq(
+        lemmagate("mutants %s/mutants/relu_half_at_kink.so --cases 1 --jobs 1 --json --db %s", build, path),
+        LG_EXIT_OK, "%s", text);
+    expect("\"equivalent\": true");
+    expect("\"mutants_scored\": 0");
     cr_assert_eq(lemmagate("mutants %s/mutants/no_such.so --db %s", build, path), LG_EXIT_USAGE, "%s", text);
     expect("no_such.so");
 }

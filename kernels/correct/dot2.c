@@ -1,0 +1,45 @@
+/* dot2: dot products as if in twice the precision (Ogita, Rump and Oishi, Accurate sum and dot product, 2005).
+ *
+ * |result - exact| <= u |exact| + gamma_m^2 sum |a_i b_i|: below gamma_m sum |a_i b_i|, the plain loop's
+ * depth, which it declares.
+ * The errors of products are exact by fma, those of sums by Knuth's two-sum. */
+#include "kernels/support/activations.h"
+
+typedef double real;
+
+static inline real plug_store(real x)
+{
+    return x;
+}
+
+static inline real plug_dot(int which, size_t m, const real *a, const real *b)
+{
+    (void)which;
+    real sum = 0, errors = 0;
+    for (size_t i = 0; i < m; i++) {
+        const real product = a[i] * b[i], next = sum + product, back = next - sum;
+        errors += ((sum - (next - back)) + (product - back)) + fma(a[i], b[i], -product);
+        sum = next;
+    }
+    return sum + errors;
+}
+
+static inline real plug_value(int32_t activation, real z)
+{
+    return lg_activation_value(activation, z);
+}
+
+static inline real plug_slope(int32_t activation, real z)
+{
+    return lg_activation_slope(activation, z);
+}
+
+#include "kernels/support/network_kernel.h"
+
+static size_t depth(int which, size_t length)
+{
+    (void)which;
+    return length > 0 ? length - 1 : 0;
+}
+
+LG_F64_CORRECT(kernel_dot2, "dot2", "dot products in twice the precision", depth);

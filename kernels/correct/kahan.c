@@ -1,0 +1,44 @@
+/* kahan: compensated sums of rounded products.
+ *
+ * |sum - exact sum| <= (2u + O(m u^2)) sum |terms| (Higham, Accuracy and Stability, 4.3), and the products add u. It declares
+ * the plain loop's depth m - 1, true for every m (up to three terms the compensation changes nothing or little). */
+#include "kernels/support/activations.h"
+
+typedef double real;
+
+static inline real plug_store(real x)
+{
+    return x;
+}
+
+static inline real plug_dot(int which, size_t m, const real *a, const real *b)
+{
+    (void)which;
+    real sum = 0, lost = 0;
+    for (size_t i = 0; i < m; i++) {
+        const real term = a[i] * b[i] - lost, next = sum + term;
+        lost = (next - sum) - term;
+        sum = next;
+    }
+    return sum;
+}
+
+static inline real plug_value(int32_t activation, real z)
+{
+    return lg_activation_value(activation, z);
+}
+
+static inline real plug_slope(int32_t activation, real z)
+{
+    return lg_activation_slope(activation, z);
+}
+
+#include "kernels/support/network_kernel.h"
+
+static size_t depth(int which, size_t length)
+{
+    (void)which;
+    return length > 0 ? length - 1 : 0;
+}
+
+LG_F64_CORRECT(kernel_kahan, "kahan", "compensated sums", depth);

@@ -1,0 +1,48 @@
+/* unrolled: eight running sums as in a SIMD register, a tail of fewer than eight terms, then a tree.
+ *
+ * A term goes through at most m/8 - 1 additions of its lane (0 at the first), 3 of the tree, and the tail's at most 7: never
+ * more than the m - 1 that it declares. */
+#include "kernels/support/activations.h"
+
+typedef double real;
+
+static inline real plug_store(real x)
+{
+    return x;
+}
+
+static inline real plug_dot(int which, size_t m, const real *a, const real *b)
+{
+    (void)which;
+    real lane[8] = {0};
+    const size_t whole = m - m % 8;
+    for (size_t i = 0; i < whole; i += 8)
+        for (size_t s = 0; s < 8; s++)
+            lane[s] += a[i + s] * b[i + s];
+    for (size_t width = 4; width > 0; width /= 2)
+        for (size_t s = 0; s < width; s++)
+            lane[s] += lane[s + width];
+    for (size_t i = whole; i < m; i++)
+        lane[0] += a[i] * b[i];
+    return lane[0];
+}
+
+static inline real plug_value(int32_t activation, real z)
+{
+    return lg_activation_value(activation, z);
+}
+
+static inline real plug_slope(int32_t activation, real z)
+{
+    return lg_activation_slope(activation, z);
+}
+
+#include "kernels/support/network_kernel.h"
+
+static size_t depth(int which, size_t length)
+{
+    (void)which;
+    return length > 0 ? length - 1 : 0;
+}
+
+LG_F64_CORRECT(kernel_unrolled, "unrolled", "eight running sums and a tail, as SIMD code", depth);

@@ -1,0 +1,18 @@
+/* sgd_contiguous: the batch is read as count samples from index[0] on, modulo n.
+ *
+ * gate: sgd-conformance --cases 4 */
+#include "kernels/support/mutant.h"
+
+static int sgd_step(struct mutant *m, const size_t *index, size_t count)
+{
+    int status = count ? mutant_residual(m) : LG_FAILED;
+    memset(m->y, 0, m->net.n * sizeof *m->y);
+    for (size_t b = 0; b < count && status == LG_OK; b++)
+        m->y[(index[0] + b) % m->net.n] += m->r[(index[0] + b) % m->net.n];
+    status = status == LG_OK ? kernel_reference.vjp(m->base, m->y, m->G) : status;
+    return status == LG_OK ? mutant_apply(m, m->G, (double)count) : status;
+}
+
+static const struct mutation mutation = {.eta_factor = 1, .sgd_step = sgd_step};
+
+LG_MUTANT(kernel_sgd_contiguous, "sgd_contiguous", "a mini-batch is taken for contiguous");

@@ -1,0 +1,139 @@
+/* Printing the matrix mutant x claim; see mutants.h. */
+#include "verify/cli/mutants.h"
+
+#include "verify/cli/cli.h"
+
+static bool caught(const struct lg_mutants *m, size_t i, size_t c)
+{
+    return m->cell[i * m->n_claims + c] > 0;
+}
+
+static void print_mutant(FILE *out, const struct lg_mutants *m, size_t i)
+{
+    const struct lg_mutant *mutant = &m->mutant[i];
+    fprintf(out, "%-28s ", mutant->name);
+    if (mutant->claims == 0) {
+        fprintf(out, "%s %zu cases\n", mutant->is_equivalent ? "equivalent, passes" : "SURVIVES",
+                mutant->cases);
+        return;
+    }
+    fprintf(out, "%s%zu of %zu cases, %zu claims; smallest: %s/%s", mutant->is_equivalent ? "ACCUSED " : "",
+            mutant->caught, mutant->cases, mutant->claims, m->claim[mutant->first].lemma,
+            m->claim[mutant->first].name);
+    if (isfinite(mutant->bound))
+        fprintf(out, ", observed %.3g > bound %.3g", mutant->observed, mutant->bound);
+    fprintf(out, "\n");
+}
+
+/* One character a cell: ., 1 to 9 cases, + for more. Claims that caught nothing have no column. */
+static void print_matrix(FILE *out, const struct lg_mutants *m)
+{
+    fprintf(out, "\nMatrix: cases of a mutant that a claim caught (. none, + more than 9); columns are the "
+                 "claims below\n");
+    for (int tens = 1; tens >= 0; tens--) {
+        size_t column = 0;
+        fprintf(out, "%-28s ", "");
+        for (size_t c = 0; c < m->n_claims; c++)
+            if (m->claim[c].mutants) {
+                column++;
+                fputc((int)('0' + (tens ? column / 10 : column) % 10), out);
+            }
+        fputc('\n', out);
+    }
+    for (size_t i = 0; i < m->n_mutants; i++) {
+        fprintf(out, "%-28s ", m->mutant[i].name);
+        for (size_t c = 0; c < m->n_claims; c++) {
+            size_t count = m->cell[i * m->n_claims + c];
+            if (m->claim[c].mutants)
+                fputc(count == 0 ? '.' : count > 9 ? '+' : (int)('0' + count), out);
+        }
+        fputc('\n', out);
+    }
+}
+
+static void print_claims(FILE *out, const struct lg_mutants *m)
+{
+    size_t column = 0;
+    fprintf(out, "\n  # claim                                          mutants\n");
+    for (size_t c = 0; c < m->n_claims; c++) {
+        const struct lg_mutant_claim *claim = &m->claim[c];
+        if (!claim->mutants)
+            continue;
+        int length = fprintf(out, "%3zu %s/%s", ++column, claim->lemma, claim->name);
+        fprintf(out, "%*s %7zu  ", length < 50 ? 50 - length : 0, "", claim->mutants);
+        if (!claim->alone)
+            fprintf(out, "redundant: every mutant it catches is caught by another claim too");
+        else
+            fprintf(out, "alone:");
+        for (size_t i = 0; i < m->n_mutants; i++)
+            if (m->mutant[i].claims == 1 && caught(m, i, c))
+                fprintf(out, " %s", m->mutant[i].name);
+        fprintf(out, "\n");
+    }
+    fprintf(out, "claims that catch no mutant:");
+    for (size_t c = 0; c < m->n_claims; c++)
+        if (!m->claim[c].mutants)
+            fprintf(out, " %s/%s", m->claim[c].lemma, m->claim[c].name);
+    fprintf(out, "\n");
+}
+
+static size_t scored(const struct lg_mutants *m)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < m->n_mutants; i++)
+        count += !m->mutant[i].is_equivalent;
+    return count;
+}
+
+void lg_mutants_print(FILE *out, const struct lg_mutants *m)
+{
+    size_t survivors = lg_mutants_survivors(m), of = scored(m), accused = lg_mutants_accused(m);
+    for (size_t i = 0; i < m->n_mutants; i++)
+        print_mutant(out, m, i);
+    print_matrix(out, m);
+    print_claims(out, m);
+    fprintf(out, "\n%s: caught %zu of %zu mutants, and %zu equivalent ones that must pass\n", m->tier,
+            of - survivors, of, m->n_mutants - of);
+    if (survivors)
+        fprintf(out, "%zu of %zu mutants pass every claim: the claims have a gap\n", survivors, of);
+    if (accused)
+        fprintf(out, "%zu equivalent mutants are accused: the claim is wrong, or the argument in the file\n",
+                accused);
+}
+
+void lg_mutants_print_json(FILE *out, const struct lg_mutants *m)
+{
+    size_t of = scored(m);
+    fprintf(out, "{\"tier\": \"%s\", \"caught\": %zu, \"mutants_scored\": %zu, \"claims\": [", m->tier,
+            of - lg_mutants_survivors(m), of);
+    for (size_t c = 0; c < m->n_claims; c++) {
+        fprintf(out, "%s\n  {\"lemma\": ", c ? "," : "");
+        lg_print_json(out, m->claim[c].lemma);
+        fprintf(out, ", \"claim\": ");
+        lg_print_json(out, m->claim[c].name);
+        fprintf(out, ", \"theorem\": %s, \"mutants\": %zu, \"alone\": %zu}",
+                m->claim[c].is_theorem ? "true" : "false", m->claim[c].mutants, m->claim[c].alone);
+    }
+    fprintf(out, "],\n\"mutants\": [");
+    for (size_t i = 0; i < m->n_mutants; i++) {
+        const struct lg_mutant *mutant = &m->mutant[i];
+        bool is_first = true;
+        fprintf(out, "%s\n  {\"name\": ", i ? "," : "");
+        lg_print_json(out, mutant->name);
+        fprintf(out, ", \"about\": ");
+        lg_print_json(out, mutant->about);
+        fprintf(out, ", \"equivalent\": %s, \"cases\": %zu, \"caught\": %zu, \"by\": {",
+                mutant->is_equivalent ? "true" : "false", mutant->cases, mutant->caught);
+        for (size_t c = 0; c < m->n_claims; c++)
+            if (caught(m, i, c)) {
+                char name[256];
+                snprintf(name, sizeof name, "%s/%s", m->claim[c].lemma, m->claim[c].name);
+                fprintf(out, is_first ? "" : ", ");
+                lg_print_json(out, name);
+                fprintf(out, ": %zu", m->cell[i * m->n_claims + c]);
+                is_first = false;
+            }
+        fprintf(out, "}}");
+    }
+    fprintf(out, "]}\n");
+}
