@@ -190,9 +190,10 @@ static int pair_cases(struct lg_store *s, const struct lg_drift_runs *r, struct 
                                  "TEXT, kernel TEXT, size REAL, "
                                  "now_outcome TEXT, was_outcome TEXT, match INTEGER)";
     static const char baseline[] =
-        "INSERT INTO temp.drift_was SELECT max(c.id), c.lemma, k.name, c.recipe, substr(recipe, 1, "
-        "instr(recipe || ' eta=', ' eta=') - 1) || substr(recipe, instr(recipe || ' choices=', ' "
-        "choices=')), "
+        "INSERT INTO temp.drift_was SELECT max(c.id), c.lemma, k.name, c.recipe, "
+        "CASE WHEN instr(recipe, ' family=values ') THEN recipe ELSE substr(recipe, 1, instr(recipe || ' "
+        "eta=', "
+        "' eta=') - 1) || substr(recipe, instr(recipe || ' choices=', ' choices=')) END, "
         "substr(recipe, instr(recipe, ' exponent='), instr(recipe, ' extra=') - instr(recipe, ' "
         "exponent=')), "
         "c.outcome FROM was.cases c JOIN was.kernel k ON k.id = c.kernel_id WHERE c.run_id = ?1 AND (?2 = '' "

@@ -106,9 +106,12 @@ enum lg_canary lg_canary(struct lg_session *s, char *text, size_t text_size)
         snprintf(text, text_size, "no canary: the system has no random numbers");
         return LG_CANARY_NONE;
     }
-    if (ask(s, &c) != LG_CALL_OK) {
-        snprintf(text, text_size, "no canary for %s: %.300s", name, s->trouble);
-        return LG_CANARY_NONE;
+    const enum lg_call asked = ask(s, &c);
+    if (asked != LG_CALL_OK) {
+        const bool late = asked == LG_CALL_TIMEOUT;
+        snprintf(text, text_size, "%s %s: %.300s", late ? "canary failed:" : "no canary for", name,
+                 s->trouble);
+        return late ? LG_CANARY_TIMEOUT : LG_CANARY_NONE;
     }
     const enum lg_call ended = lg_session_end(s);
     const bool finite = is_finite(&c);

@@ -23,7 +23,9 @@ struct runner {
     int64_t run_id;
     char *error;
     size_t error_size;
+    size_t timeouts; /* of the present kernel */
 };
+enum { MOST_TIMEOUTS = 2 };
 
 static int from_store(struct runner *run)
 {
@@ -93,6 +95,7 @@ static int check_and_store(struct runner *run, struct lg_case *c, int64_t kernel
         snprintf(run->error, run->error_size, "%s: out of memory; run fewer --jobs", c->recipe.lemma->id);
     else if ((status = lg_rows_end(&run->store, case_id, c, &rec, precision, seconds_now() - start)) != 0)
         from_store(run);
+    run->timeouts += !strcmp(rec.outcome, "timeout");
     lg_record_close(&rec);
     return status;
 }
@@ -123,12 +126,18 @@ static int one_case(struct runner *run, const struct lg_lemma *lemma, struct lg_
     return status ? -1 : 0;
 }
 
+/* A kernel that hangs takes its whole limit in every call: after some of them the rest would say no more. */
+static bool gave_up(struct runner *run)
+{
+    return run->timeouts >= MOST_TIMEOUTS;
+}
+
 /* The cases that once showed a mistake come first. */
 static int regressions(struct runner *run, const struct lg_lemma *lemma, struct lg_session *session,
                        int64_t kernel_id)
 {
     int status = 1;
-    for (size_t at = run->o->shard; status == 1; at += run->o->shards) {
+    for (size_t at = run->o->shard; status == 1 && !gave_up(run); at += run->o->shards) {
         struct lg_case c = {.session = session};
         struct lg_store_found found;
         status = lg_regression_case(lemma, at, &c, run->error, run->error_size);
@@ -139,7 +148,7 @@ static int regressions(struct runner *run, const struct lg_lemma *lemma, struct 
             status = -1;
         lg_case_clear(&c);
     }
-    return status;
+    return status < 0 ? -1 : 0;
 }
 
 static int put_event(struct runner *run, const char *what)
@@ -155,7 +164,7 @@ static int open_session(struct runner *run, const char *kernel, struct lg_sessio
                                run->error_size);
     if (!*session)
         return -1;
-    lg_canary(*session, text, sizeof text);
+    run->timeouts += lg_canary(*session, text, sizeof text) == LG_CANARY_TIMEOUT;
     return put_event(run, text);
 }
 
@@ -190,7 +199,7 @@ static int one_pair(struct runner *run, const struct lg_lemma *lemma, const char
                      ? from_store(run)
                      : 0;
     status = status ? -1 : regressions(run, lemma, session, kernel_id);
-    for (uint64_t i = o->shard; i < cases && !status; i += o->shards) {
+    for (uint64_t i = o->shard; i < cases && !status && !gave_up(run); i += o->shards) {
         status = one_case(run, lemma, session, kernel_id, i);
         if (!o->quiet && o->shard == 0)
             fprintf(stderr, "\r%-28s %-20s %6" PRIu64 "/%zu ", lemma->id,
@@ -207,15 +216,29 @@ static bool selected(const struct lg_run_options *o, const struct lg_lemma *lemm
     return o->n_lemmas == 0;
 }
 
+static int all_lemmas(struct runner *run, const char *kernel)
+{
+    char text[512];
+    run->timeouts = 0;
+    for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma && !gave_up(run); lemma++)
+        if (!(*lemma)->pure && selected(run->o, *lemma) && one_pair(run, *lemma, kernel))
+            return -1;
+    if (!gave_up(run))
+        return 0;
+    snprintf(text, sizeof text, "gave up on %.300s: %d of its calls took all of --cpu-limit or --wall-limit",
+             kernel, MOST_TIMEOUTS);
+    fprintf(stderr, "lemmagate: %s\n", text);
+    return put_event(run, text);
+}
+
 static int all_pairs(struct runner *run)
 {
     for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma; lemma++)
         if ((*lemma)->pure && !run->o->kernel_only && selected(run->o, *lemma) && one_pair(run, *lemma, NULL))
             return -1;
     for (size_t k = 0; k < run->o->n_kernels; k++)
-        for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma; lemma++)
-            if (!(*lemma)->pure && selected(run->o, *lemma) && one_pair(run, *lemma, run->o->kernels[k]))
-                return -1;
+        if (all_lemmas(run, run->o->kernels[k]))
+            return -1;
     return 0;
 }
 

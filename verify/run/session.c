@@ -10,7 +10,7 @@
 
 struct lg_limits lg_limits_default(void)
 {
-    return (struct lg_limits){.cpu_seconds = 60, .wall_seconds = 300, .memory_bytes = (size_t)16 << 30};
+    return (struct lg_limits){.cpu_seconds = 30, .wall_seconds = 120, .memory_bytes = (size_t)16 << 30};
 }
 
 static bool names_a_file(const char *kernel)

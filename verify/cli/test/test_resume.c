@@ -206,8 +206,8 @@ Test(resume, a_killed_gate_leaves_no_process)
         cr_skip_test("the test plug-ins are not built");
     for (int jobs = 1; jobs <= 2; jobs++) {
         const char *const gate[] = {
-            "lemmagate", "gate",   "key-lemma",           "--kernel", kernel, "--cases",
-            "12",        "--jobs", jobs == 1 ? "1" : "2", "--db",     path,   NULL};
+            "lemmagate",           "gate", "key-lemma", "--kernel",     kernel, "--cases", "12", "--jobs",
+            jobs == 1 ? "1" : "2", "--db", path,        "--wall-limit", "6",    NULL};
         pid_t child = start(gate);
         WAIT_UNTIL(child, integer("SELECT count(*) FROM cases WHERE outcome = 'running'") == jobs);
         long pids[8];
@@ -235,7 +235,7 @@ Test(resume, a_case_that_kills_the_program_does_not_loop)
         change(kill_it);
         cr_assert_eq(lemmagate("run --resume --jobs 1 --db %s", path), LG_EXIT_OK, "%s", text);
         cr_assert_eq(integer("SELECT attempts FROM cases WHERE id = 2"), attempt);
-        cr_assert_eq(integer("SELECT count(*) FROM cases WHERE outcome = 'done'"), 3);
+        cr_assert_eq(integer("SELECT count(*) FROM cases WHERE outcome <> 'done'"), 0);
     }
     change(kill_it);
     cr_assert_eq(lemmagate("run --resume --jobs 2 --db %s", path), LG_EXIT_VIOLATED, "%s", text);
