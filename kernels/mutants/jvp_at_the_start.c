@@ -1,6 +1,6 @@
 /* jvp_at_the_start: the slopes that J u uses are cached at the first import and never refreshed.
  *
- * gate: metamorphic-adjoint --cases 8 */
+ * gate: metamorphic-repeat --cases 4 */
 #include "kernels/support/mutant.h"
 
 static int import_weights(struct mutant *m, const double *W)

@@ -6,82 +6,61 @@
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    KERNEL = 256,
-    DB,
-    DATA,
-    TIER,
-    SEED,
-    CASES,
-    JOBS,
-    SHARD,
-    SHARDS,
-    RUN_ID,
-    KERNEL_ONLY,
-    QUIET,
-    JSON,
-    ROWS,
-    TERMS,
-    ACTIVATION,
-    JUNIT,
-    SUMMARY,
-    BASELINE,
-    FAIL_ON_DRIFT,
-    LEDGER,
-    RESUME,
-    PARENT,
-    KEEP,
-    OLDER_THAN,
-    DRY_RUN,
-    REOPEN,
-    NO_SHRINK,
-    CLAIM,
-    CPU_LIMIT,
-    WALL_LIMIT,
-    MEMORY_LIMIT
+/* What an option does: sets a text, a flag or a number of struct lg_options, or has a function of its own. */
+enum kind { TEXT, FLAG, NUMBER, OTHER };
+
+struct spec {
+    const char *name;
+    enum kind kind;
+    size_t at;          /* offset of the field */
+    uint64_t low, high; /* of a number */
+    bool stored;        /* a resumed run has it stored */
 };
 
-static const struct option long_options[] = {
-    {"kernel", required_argument, NULL, KERNEL},
-    {"db", required_argument, NULL, DB},
-    {"data", required_argument, NULL, DATA},
-    {"tier", required_argument, NULL, TIER},
-    {"seed", required_argument, NULL, SEED},
-    {"cases", required_argument, NULL, CASES},
-    {"jobs", required_argument, NULL, JOBS},
-    {"shard", required_argument, NULL, SHARD},
-    {"shards", required_argument, NULL, SHARDS},
-    {"run-id", required_argument, NULL, RUN_ID},
-    {"kernel-only", no_argument, NULL, KERNEL_ONLY},
-    {"quiet", no_argument, NULL, QUIET},
-    {"json", no_argument, NULL, JSON},
-    {"n", required_argument, NULL, ROWS},
-    {"terms", required_argument, NULL, TERMS},
-    {"activation", required_argument, NULL, ACTIVATION},
-    {"junit", required_argument, NULL, JUNIT},
-    {"summary", required_argument, NULL, SUMMARY},
-    {"baseline", required_argument, NULL, BASELINE},
-    {"fail-on-drift", no_argument, NULL, FAIL_ON_DRIFT},
-    {"ledger", required_argument, NULL, LEDGER},
-    {"resume", no_argument, NULL, RESUME},
-    {"parent", required_argument, NULL, PARENT},
-    {"keep", required_argument, NULL, KEEP},
-    {"older-than", required_argument, NULL, OLDER_THAN},
-    {"dry-run", no_argument, NULL, DRY_RUN},
-    {"reopen", required_argument, NULL, REOPEN},
-    {"no-shrink", no_argument, NULL, NO_SHRINK},
-    {"claim", required_argument, NULL, CLAIM},
-    {"cpu-limit", required_argument, NULL, CPU_LIMIT},
-    {"wall-limit", required_argument, NULL, WALL_LIMIT},
-    {"memory-limit", required_argument, NULL, MEMORY_LIMIT},
-    {"output", required_argument, NULL, 'o'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+#define AT(field) offsetof(struct lg_options, field)
+
+static const struct spec specs[] = {
+    {"kernel", OTHER, 0, 0, 0, true},
+    {"data", OTHER, 0, 0, 0, true},
+    {"tier", OTHER, 0, 0, 0, true},
+    {"seed", OTHER, 0, 0, 0, true},
+    {"cpu-limit", OTHER, 0, 0, 0, false},
+    {"wall-limit", OTHER, 0, 0, 0, false},
+    {"memory-limit", OTHER, 0, 0, 0, false},
+    {"db", TEXT, AT(db), 0, 0, false},
+    {"output", TEXT, AT(output), 0, 0, false},
+    {"activation", TEXT, AT(activation), 0, 0, false},
+    {"claim", TEXT, AT(claim), 0, 0, false},
+    {"junit", TEXT, AT(junit), 0, 0, false},
+    {"summary", TEXT, AT(summary), 0, 0, false},
+    {"baseline", TEXT, AT(baseline), 0, 0, false},
+    {"ledger", TEXT, AT(ledger), 0, 0, true},
+    {"kernel-only", FLAG, AT(kernel_only), 0, 0, true},
+    {"quiet", FLAG, AT(quiet), 0, 0, false},
+    {"json", FLAG, AT(json), 0, 0, false},
+    {"help", FLAG, AT(help), 0, 0, false},
+    {"no-shrink", FLAG, AT(no_shrink), 0, 0, false},
+    {"fail-on-drift", FLAG, AT(fail_on_drift), 0, 0, false},
+    {"resume", FLAG, AT(resume), 0, 0, false},
+    {"dry-run", FLAG, AT(dry_run), 0, 0, false},
+    {"cases", NUMBER, AT(cases), 0, 100000000, true},
+    {"jobs", NUMBER, AT(jobs), 1, 1024, false},
+    {"shard", NUMBER, AT(shard), 0, 1023, false},
+    {"shards", NUMBER, AT(shards), 1, 1024, false},
+    {"run-id", NUMBER, AT(run_id), 1, INT64_MAX, false},
+    {"parent", NUMBER, AT(parent), 1, INT32_MAX, false},
+    {"n", NUMBER, AT(n), 1, LG_COVARIANCE_LARGEST_N, false},
+    {"terms", NUMBER, AT(terms), 1, LG_HERMITE_TERMS, false},
+    {"keep", NUMBER, AT(keep), 0, INT32_MAX, false},
+    {"older-than", NUMBER, AT(older_than), 0, 36500, false},
+    {"reopen", NUMBER, AT(reopen), 1, INT32_MAX, false},
 };
+enum { SPECS = sizeof specs / sizeof *specs, FIRST_OPTION = 256 };
 
 static int number(const char *option, const char *text, uint64_t low, uint64_t high, uint64_t *out)
 {
@@ -131,134 +110,68 @@ static int push(const char *what, const char **list, size_t *count, const char *
     return 0;
 }
 
-/* Options of ledgers, resumed runs and pruning; LG_EXIT_USAGE for any other. */
-static int take_long_term(struct lg_options *o, int option, const char *value)
-{
-    switch (option) {
-    case LEDGER:
-        o->ledger = value;
-        return 0;
-    case RESUME:
-        o->resume = true;
-        return 0;
-    case PARENT:
-        return number("parent", value, 1, INT32_MAX, &o->parent);
-    case KEEP:
-        return number("keep", value, 0, INT32_MAX, &o->keep);
-    case OLDER_THAN:
-        return number("older-than", value, 0, 36500, &o->older_than);
-    case DRY_RUN:
-        o->dry_run = true;
-        return 0;
-    case REOPEN:
-        return number("reopen", value, 1, INT32_MAX, &o->reopen);
-    default:
-        return LG_EXIT_USAGE; /* getopt has said what is wrong */
-    }
-}
-
 /* --cpu-limit and --wall-limit in seconds, --memory-limit in MiB. */
-static int limit(struct lg_limits *limits, int option, const char *value)
+static int limit(struct lg_limits *limits, const char *name, const char *value)
 {
+    bool memory = !strcmp(name, "memory-limit");
     uint64_t n = 0;
-    const char *name = option == CPU_LIMIT    ? "cpu-limit"
-                       : option == WALL_LIMIT ? "wall-limit"
-                                              : "memory-limit";
-    const int status = number(name, value, 1, option == MEMORY_LIMIT ? (uint64_t)1 << 30 : 1000000, &n);
-    if (status)
-        return status;
-    if (option == CPU_LIMIT)
-        limits->cpu_seconds = (double)n;
-    else if (option == WALL_LIMIT)
-        limits->wall_seconds = (double)n;
-    else
+    if (number(name, value, 1, memory ? (uint64_t)1 << 30 : 1000000, &n))
+        return LG_EXIT_USAGE;
+    if (memory)
         limits->memory_bytes = (size_t)n << 20;
+    else if (!strcmp(name, "cpu-limit"))
+        limits->cpu_seconds = (double)n;
+    else
+        limits->wall_seconds = (double)n;
     return 0;
 }
 
-static int take(struct lg_options *o, int option, const char *value)
+static int take_other(struct lg_options *o, const char *name, const char *value)
 {
-    uint64_t run_id = 0;
-    int status = 0;
-    o->chosen |= option == KERNEL || option == DATA || option == TIER || option == SEED || option == CASES ||
-                 option == KERNEL_ONLY || option == LEDGER;
-    o->seed_given |= option == SEED;
-    switch (option) {
-    case KERNEL:
+    if (!strcmp(name, "kernel"))
         return push("kernel", o->kernels, &o->n_kernels, value);
-    case DB:
-        o->db = value;
-        return 0;
-    case DATA:
+    if (!strcmp(name, "data"))
         return data(value, &o->data);
-    case TIER:
+    if (!strcmp(name, "tier"))
         return tier(value, &o->tier);
-    case SEED:
-        return number("seed", value, 0, UINT64_MAX, &o->seed);
-    case CASES:
-        return number("cases", value, 0, 100000000, &o->cases);
-    case JOBS:
-        return number("jobs", value, 1, 1024, &o->jobs);
-    case SHARD:
-        return number("shard", value, 0, 1023, &o->shard);
-    case SHARDS:
-        return number("shards", value, 1, 1024, &o->shards);
-    case RUN_ID:
-        status = number("run-id", value, 1, INT64_MAX, &run_id);
-        o->run_id = (int64_t)run_id;
-        return status;
-    case KERNEL_ONLY:
-        o->kernel_only = true;
+    if (strcmp(name, "seed") != 0)
+        return limit(&o->limits, name, value);
+    o->seed_given = true;
+    return number(name, value, 0, UINT64_MAX, &o->seed);
+}
+
+static int take(struct lg_options *o, const struct spec *spec, const char *value)
+{
+    char *field = (char *)o + spec->at;
+    o->chosen |= spec->stored;
+    switch (spec->kind) {
+    case TEXT:
+        memcpy(field, &value, sizeof value);
         return 0;
-    case CLAIM:
-        o->claim = value;
+    case FLAG:
+        memcpy(field, &(bool){true}, sizeof(bool));
         return 0;
-    case NO_SHRINK:
-        o->no_shrink = true;
-        return 0;
-    case QUIET:
-        o->quiet = true;
-        return 0;
-    case JSON:
-        o->json = true;
-        return 0;
-    case ROWS:
-        return number("n", value, 1, LG_COVARIANCE_LARGEST_N, &o->n);
-    case TERMS:
-        return number("terms", value, 1, LG_HERMITE_TERMS, &o->terms);
-    case ACTIVATION:
-        o->activation = value;
-        return 0;
-    case JUNIT:
-        o->junit = value;
-        return 0;
-    case SUMMARY:
-        o->summary = value;
-        return 0;
-    case BASELINE:
-        o->baseline = value;
-        return 0;
-    case FAIL_ON_DRIFT:
-        o->fail_on_drift = true;
-        return 0;
-    case CPU_LIMIT:
-    case WALL_LIMIT:
-    case MEMORY_LIMIT:
-        return limit(&o->limits, option, value);
-    case 'o':
-        o->output = value;
-        return 0;
-    case 'h':
-        o->help = true;
-        return 0;
+    case NUMBER:
+        return number(spec->name, value, spec->low, spec->high, (uint64_t *)(void *)field);
     default:
-        return take_long_term(o, option, value);
+        return take_other(o, spec->name, value);
     }
+}
+
+/* The spec that getopt's value stands for; -o and -h are short for --output and --help. */
+static const struct spec *spec_of(int option)
+{
+    const char *name = option == 'o' ? "output" : option == 'h' ? "help" : "";
+    for (size_t i = 0; i < SPECS; i++)
+        if (option == FIRST_OPTION + (int)i || !strcmp(specs[i].name, name))
+            return &specs[i];
+    return NULL; /* getopt has said what is wrong */
 }
 
 int lg_options_parse(struct lg_options *o, int argc, char **argv)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    struct option options[SPECS + 1] = {{0}};
     *o = (struct lg_options){.db = "lemmagate.db",
                              .tier = LG_SMOKE,
                              .seed = 1,
@@ -270,10 +183,15 @@ int lg_options_parse(struct lg_options *o, int argc, char **argv)
                              .limits = lg_limits_default(),
                              .jobs = cores > 0 ? (uint64_t)cores : 1};
     o->quiet = !isatty(STDERR_FILENO);
+    for (size_t i = 0; i < SPECS; i++)
+        options[i] = (struct option){specs[i].name, specs[i].kind == FLAG ? no_argument : required_argument,
+                                     NULL, FIRST_OPTION + (int)i};
     optind = 1;
-    for (int option; (option = getopt_long(argc, argv, "o:h", long_options, NULL)) != -1;)
-        if (take(o, option, optarg))
+    for (int option; (option = getopt_long(argc, argv, "o:h", options, NULL)) != -1;) {
+        const struct spec *spec = spec_of(option);
+        if (!spec || take(o, spec, optarg))
             return LG_EXIT_USAGE;
+    }
     for (; optind < argc; optind++)
         if (push("argument", o->words, &o->n_words, argv[optind]))
             return LG_EXIT_USAGE;

@@ -151,11 +151,9 @@ cleanup:
     return status;
 }
 
-bool lg_outputs_open(struct lg_outputs *o, struct lg_case *c, const struct lg_variant *p, uint32_t want)
+/* At the weights that were imported. */
+static bool ask(struct lg_outputs *o, struct lg_case *c, const struct lg_variant *p, uint32_t want)
 {
-    *o = (struct lg_outputs){0};
-    if (!lg_variant_begin(c, p))
-        return false;
     for (int id = 0; id < LG_OUTPUTS; id++) {
         struct lg_output *out = &o->of[id];
         *out = shape_of(p, (enum lg_output_id)id);
@@ -171,6 +169,18 @@ bool lg_outputs_open(struct lg_outputs *o, struct lg_case *c, const struct lg_va
     }
     struct lg_arith a = lg_arith_declared(&c->session->declared);
     return !errors(o, p, &a);
+}
+
+bool lg_outputs_open(struct lg_outputs *o, struct lg_case *c, const struct lg_variant *p, uint32_t want)
+{
+    *o = (struct lg_outputs){0};
+    return lg_variant_begin(c, p) && ask(o, c, p, want);
+}
+
+bool lg_outputs_reopen(struct lg_outputs *o, struct lg_case *c, const struct lg_variant *p, uint32_t want)
+{
+    *o = (struct lg_outputs){0};
+    return lg_call_ok(c, LG_OP_STEPS, lg_session_import(c->session, p->W)) && ask(o, c, p, want);
 }
 
 void lg_outputs_close(struct lg_outputs *o)

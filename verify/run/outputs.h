@@ -55,6 +55,8 @@ struct lg_outputs {
 /* Begin the problem, import W, call what `want` asks for and the kernel offers. False: the kernel failed (recorded), or
  * no memory; what is there is kept for lg_outputs_close. */
 bool lg_outputs_open(struct lg_outputs *o, struct lg_case *c, const struct lg_variant *p, uint32_t want);
+/* The same in the context at hand, which has this problem and other weights. */
+bool lg_outputs_reopen(struct lg_outputs *o, struct lg_case *c, const struct lg_variant *p, uint32_t want);
 void lg_outputs_close(struct lg_outputs *o);
 /* Hand a problem and its weights to the kernel; false: it failed (recorded). */
 bool lg_variant_begin(struct lg_case *c, const struct lg_variant *p);

@@ -35,7 +35,7 @@ static int from_store(struct runner *run)
 
 size_t lg_default_cases(enum lg_tier tier, size_t kernels)
 {
-    static const size_t least = 60, cases[] = {60, 500, 5000};
+    static const size_t least = 60, cases[] = {80, 500, 5000};
     size_t share = (cases[tier] + kernels - 1) / kernels;
     return share > least ? share : least;
 }
