@@ -73,9 +73,8 @@ int lg_cmd_mutants(const struct lg_options *given)
     if (options.n_kernels == 0)
         fprintf(stderr,
                 "lemmagate mutants: no shared library in mutants/ beside the program; build all targets\n");
-    else if (lg_run(&options, &run_id, error, sizeof error) == LG_EXIT_USAGE)
-        fprintf(stderr, "lemmagate mutants: %s\n", error);
-    else if (lg_mutants_load(o.db, run_id, &m, error, sizeof error))
+    else if (lg_run(&options, &run_id, error, sizeof error) == LG_EXIT_USAGE ||
+             lg_mutants_load(o.db, run_id, &m, error, sizeof error))
         fprintf(stderr, "lemmagate mutants: %s\n", error);
     else {
         (o.json ? lg_mutants_print_json : lg_mutants_print)(stdout, &m);

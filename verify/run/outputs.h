@@ -79,15 +79,15 @@ void lg_output_scale(struct lg_output *o, int exponent);
 void lg_output_add(struct lg_output *a, const struct lg_output *b);
 
 /* Claims first .. first + LG_OUTPUTS - 1 of an identity, one an output. */
-#define LG_OUTPUT_CLAIM(id, of, name, suffix, needs, text, why) \
-    [id + of] = {name "-" suffix, LG_IDENTITY, LG_CONFORMANCE, needs, text " (" suffix ")", why, ""}
-#define LG_OUTPUT_CLAIMS(first, name, needs, text, why)                                  \
-    LG_OUTPUT_CLAIM(first, LG_OUT_FORWARD, name, "forward", needs, text, why),           \
-        LG_OUTPUT_CLAIM(first, LG_OUT_GRADIENT, name, "gradient", needs, text, why),     \
-        LG_OUTPUT_CLAIM(first, LG_OUT_JACOBIAN, name, "jacobian", needs, text, why),     \
-        LG_OUTPUT_CLAIM(first, LG_OUT_JVP, name, "jvp", needs, text, why),               \
-        LG_OUTPUT_CLAIM(first, LG_OUT_VJP, name, "vjp", needs, text, why),               \
-        LG_OUTPUT_CLAIM(first, LG_OUT_GRAM, name, "gram", needs, text, why),             \
+#define LG_OUTPUT_CLAIM(base, of, name, suffix, needs, text, why) \
+    [base + of] = {name "-" suffix, LG_IDENTITY, LG_CONFORMANCE, needs, text " (" suffix ")", why, ""}
+#define LG_OUTPUT_CLAIMS(first, name, needs, text, why)                              \
+    LG_OUTPUT_CLAIM(first, LG_OUT_FORWARD, name, "forward", needs, text, why),       \
+        LG_OUTPUT_CLAIM(first, LG_OUT_GRADIENT, name, "gradient", needs, text, why), \
+        LG_OUTPUT_CLAIM(first, LG_OUT_JACOBIAN, name, "jacobian", needs, text, why), \
+        LG_OUTPUT_CLAIM(first, LG_OUT_JVP, name, "jvp", needs, text, why),           \
+        LG_OUTPUT_CLAIM(first, LG_OUT_VJP, name, "vjp", needs, text, why),           \
+        LG_OUTPUT_CLAIM(first, LG_OUT_GRAM, name, "gram", needs, text, why),         \
         LG_OUTPUT_CLAIM(first, LG_OUT_STEP, name, "step", needs, text, why)
 
 #define LG_BOTH_SIDES "declared rounding of both sides, row by row"
