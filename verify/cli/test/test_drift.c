@@ -2,11 +2,8 @@
  *
  * The stored rows are made by hand, so that every quantity of the allowance is known: alpha, beta, |r_0| and E are powers of
  * two and the claim "rate" may move by u = 2.8 beta (E_A + E_B). */
-#include "verify/cli/cli.h"
 #include "verify/cli/drift.h"
-#include "verify/store/test/scratch_store.h"
-
-#include <sys/wait.h>
+#include "verify/cli/test/program.h"
 
 TestSuite(drift, .init = make_path, .fini = remove_path);
 
@@ -212,33 +209,6 @@ Test(drift, every_allowance_belongs_to_a_theorem_claim)
         cr_assert(found, "%s %s", lemma, claim);
     }
     cr_assert_gt(n, 0);
-}
-
-static char text[1 << 16];
-
-__attribute__((format(printf, 1, 2))) static int lemmagate(const char *format, ...)
-{
-    char arguments[2048], command[8192];
-    const char *name = getenv("LEMMAGATE_WORKER");
-    va_list list;
-    if (!name)
-        cr_skip_test("LEMMAGATE_WORKER does not name the program");
-    va_start(list, format);
-    vsnprintf(arguments, sizeof arguments, format, list);
-    va_end(list);
-    snprintf(command, sizeof command, "exec '%s' %s 2>&1", name, arguments);
-    FILE *out = popen(command, "r");
-    cr_assert_not_null(out);
-    size_t length = fread(text, 1, sizeof text - 1, out);
-    text[length] = '\0';
-    int status = pclose(out);
-    cr_assert(WIFEXITED(status), "%s: ended by a signal", command);
-    return WEXITSTATUS(status);
-}
-
-static void expect(const char *words)
-{
-    cr_assert(strstr(text, words), "no \"%s\" in:\n%s", words, text);
 }
 
 #define BUILD LG_TEST_PLUGIN_DIR "/.."
