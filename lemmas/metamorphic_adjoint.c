@@ -117,10 +117,10 @@ static void dot_claim(struct run *x)
 static lg_ball row_gap(const struct run *x, size_t l, const double *J, const double *Jtz)
 {
     const struct lg_variant *p = &x->p;
-    lg_ball squares = lg_exact(0);
+    struct lg_norm_sum norm = {0};
     for (size_t e = l * p->d; e < (l + 1) * p->d; e++)
-        squares = lg_add(squares, lg_sqr(gap(p->n, J + e, p->k * p->d, p->z, Jtz[e])));
-    return lg_sqrt(lg_nonneg(squares));
+        lg_norm_take(&norm, gap(p->n, J + e, p->k * p->d, p->z, Jtz[e]));
+    return lg_norm_total(&norm);
 }
 
 static int jacobian_claims(struct run *x)

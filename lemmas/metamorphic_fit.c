@@ -101,13 +101,13 @@ static bool summed(struct run *x)
         q.y[i] = x->p.y[i] + x->p.z[i];
     ok = ok && fit(x, &q, x->other);
     if (ok) {
-        lg_ball squares = lg_exact(0);
+        struct lg_norm_sum gap = {0};
         for (size_t l = 0; l < q.k; l++)
-            squares = lg_add(squares, lg_sqr(lg_sub(lg_sub(lg_exact(x->other[l]), lg_exact(x->v[l])),
-                                                    lg_exact(x->second[l]))));
+            lg_norm_take(&gap,
+                         lg_sub(lg_sub(lg_exact(x->other[l]), lg_exact(x->v[l])), lg_exact(x->second[l])));
         double size = lg_add_up(lg_norm_up(q.k, x->other),
                                 lg_add_up(lg_norm_up(q.k, x->v), lg_norm_up(q.k, x->second)));
-        lg_claim(x->c, C_SUM, 0, lg_sqrt(lg_nonneg(squares)), lg_exact(lg_mul_up(x->e, size)));
+        lg_claim(x->c, C_SUM, 0, lg_norm_total(&gap), lg_exact(lg_mul_up(x->e, size)));
     }
     lg_variant_close(&q);
     return ok;

@@ -93,18 +93,19 @@ static void claim_output(struct run *x, unsigned claim, unsigned id)
     if (!a->value || !b->value || (id == LG_OUT_GRAM && x->is_affine))
         return;
     for (size_t row = 0; row < a->rows; row++) {
-        lg_ball squares = lg_exact(0), opposite = lg_exact(0), t = lg_exact(0);
+        struct lg_norm_sum same = {0}, opposite = {0};
+        lg_ball t = lg_exact(0);
         if (x->is_affine && (id == LG_OUT_FORWARD || id == LG_OUT_JVP))
             t = project(x, row, id == LG_OUT_FORWARD ? x->Wv : x->Uv);
         for (size_t e = 0; e < a->columns; e++) {
             lg_ball A = lg_sub(lg_exact(a->value[row * a->columns + e]), constant(x, id, row, e, t)),
                     B = lg_exact(s * b->value[row * a->columns + e]);
-            squares = lg_add(squares, lg_sqr(lg_add(A, B)));
-            opposite = lg_add(opposite, lg_sqr(lg_sub(A, B)));
+            lg_norm_take(&same, lg_add(A, B));
+            lg_norm_take(&opposite, lg_sub(A, B));
         }
         lg_ball bound = lg_exact(lg_add_up(a->error[row], b->error[row]));
-        lg_claim(x->c, claim, (double)row, lg_sqrt(lg_nonneg(squares)), bound);
-        lg_claim(x->c, C_BAD, (double)row, lg_sqrt(lg_nonneg(opposite)), bound);
+        lg_claim(x->c, claim, (double)row, lg_norm_total(&same), bound);
+        lg_claim(x->c, C_BAD, (double)row, lg_norm_total(&opposite), bound);
     }
 }
 

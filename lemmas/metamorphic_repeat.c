@@ -218,12 +218,12 @@ static bool collinear(struct run *x)
     q.eta *= 2;
     ok = ok && lg_outputs_open(&b, x->c, &q, 1u << LG_OUT_STEP);
     for (size_t l = 0; ok && l < q.k; l++) {
-        lg_ball squares = lg_exact(0);
+        struct lg_norm_sum gap = {0};
         for (size_t e = l * q.d; e < (l + 1) * q.d; e++) {
             lg_ball W = lg_exact(q.W[e]), first = lg_sub(lg_exact(one->value[e]), W);
-            squares = lg_add(squares, lg_sqr(lg_sub(lg_sub(lg_exact(two->value[e]), W), lg_scale(first, 2))));
+            lg_norm_take(&gap, lg_sub(lg_sub(lg_exact(two->value[e]), W), lg_scale(first, 2)));
         }
-        lg_claim(x->c, C_COLLINEAR, (double)l, lg_sqrt(lg_nonneg(squares)),
+        lg_claim(x->c, C_COLLINEAR, (double)l, lg_norm_total(&gap),
                  lg_exact(lg_add_up(two->error[l], 2 * one->error[l])));
     }
     lg_outputs_close(&b);

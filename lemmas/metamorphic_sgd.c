@@ -83,14 +83,14 @@ static void close_to(struct run *x, unsigned claim, const double *W, const struc
 static lg_ball row_gap(const struct run *x, const double *singles, size_t m, size_t l)
 {
     size_t d = x->p.d, w = x->p.k * d;
-    lg_ball squares = lg_exact(0);
+    struct lg_norm_sum norm = {0};
     for (size_t e = l * d; e < (l + 1) * d; e++) {
         lg_ball W = lg_exact(x->p.W[e]), gap = lg_sub(lg_exact(x->W[e]), W);
         for (size_t b = 0; b < m; b++)
             gap = lg_sub(gap, lg_sub(lg_exact(singles[b * w + e]), W));
-        squares = lg_add(squares, lg_sqr(gap));
+        lg_norm_take(&norm, gap);
     }
-    return lg_sqrt(lg_nonneg(squares));
+    return lg_norm_total(&norm);
 }
 
 /* x->W is S_B; batch its own step. */

@@ -260,3 +260,14 @@ bool lg_certainly_lt(lg_ball a, lg_ball b)
 {
     return separated(a, b, true);
 }
+
+void lg_norm_take(struct lg_norm_sum *s, lg_ball x)
+{
+    s->squares = lg_add(s->squares, lg_sqr(x));
+    s->sizes = lg_add(s->sizes, lg_abs(x));
+}
+
+lg_ball lg_norm_total(const struct lg_norm_sum *s)
+{
+    return lg_meet(lg_sqrt(lg_nonneg(s->squares)), lg_from_ends(0, lg_hi(s->sizes)));
+}

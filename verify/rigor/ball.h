@@ -109,6 +109,14 @@ lg_ball lg_min(lg_ball a, lg_ball b);
 lg_ball lg_nonneg(lg_ball a);          /* a intersected with [0, inf): for norms and squares */
 lg_ball lg_meet(lg_ball a, lg_ball b); /* a ball that contains the intersection (both are certain) */
 
+/* The 2-norm of balls taken one by one, from {0}. Where squares underflow their root alone is known to 1e-162 only; the sum
+ * of the sizes, which bounds the norm too, is known as well as the balls are. */
+struct lg_norm_sum {
+    lg_ball squares, sizes;
+};
+void lg_norm_take(struct lg_norm_sum *s, lg_ball x);
+lg_ball lg_norm_total(const struct lg_norm_sum *s);
+
 /* Certain comparisons: true only when proved. */
 bool lg_certainly_le(lg_ball a, lg_ball b);
 bool lg_certainly_lt(lg_ball a, lg_ball b);

@@ -235,3 +235,17 @@ Test(ball, environment_is_as_assumed)
 {
     cr_assert(lg_float_probe() == NULL, "%s", lg_float_probe());
 }
+
+Test(ball, norms_of_balls_near_underflow_keep_their_digits)
+{
+    struct lg_norm_sum zero = {0}, tiny = {0}, usual = {0};
+    for (int i = 0; i < 5; i++) {
+        lg_norm_take(&zero, lg_exact(0));
+        lg_norm_take(&tiny, lg_ball_make(0, 0x1p-1070));
+        lg_norm_take(&usual, lg_exact(i == 0 ? 3 : i == 3 ? -4 : 0));
+    }
+    cr_assert_eq(lg_hi(lg_norm_total(&zero)), 0);
+    cr_assert_leq(lg_hi(lg_norm_total(&tiny)), 6 * 0x1p-1070);
+    lg_ball five = lg_norm_total(&usual);
+    cr_assert(lg_lo(five) <= 5 && lg_hi(five) >= 5 && five.rad <= 0x1p-48, "%g +- %g", five.mid, five.rad);
+}
