@@ -3,7 +3,6 @@
 #include "verify/rigor/lanes.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 LG_CLONES_FMA void lg_sums_add(size_t m, double c, const double *restrict x, double *restrict hi,
                                double *restrict lo)
@@ -38,12 +37,6 @@ struct lg_arith lg_double_word_arith(const struct lg_model *m)
     return (struct lg_arith){.us = LG_U, .ua = lg_sums_unit(most > m->k ? most : m->k), .tiny = 2 * LG_TINY};
 }
 
-static void finish(size_t m, const double *hi, const double *lo, double *out)
-{
-    for (size_t j = 0; j < m; j++)
-        out[j] = hi[j] + lo[j];
-}
-
 /* out (columns x rows) := the transpose of from (rows x columns). */
 static void transpose(size_t rows, size_t columns, const double *from, double *out)
 {
@@ -62,7 +55,8 @@ int lg_double_word_z(const struct lg_model *m, const double *W, size_t l0, size_
         double hi[LG_PANEL] = {0}, lo[LG_PANEL] = {0};
         for (size_t j = 0; j < m->d; j++)
             lg_sums_add(pb, m->X[i * m->d + j], Wt + j * pb, hi, lo);
-        finish(pb, hi, lo, z + i * pb);
+        for (size_t l = 0; l < pb; l++)
+            z[i * pb + l] = hi[l] + lo[l];
     }
     free(Wt);
     return 0;
@@ -104,29 +98,32 @@ int lg_double_word_slope_gram(const struct lg_state *s, double *A)
     return 0;
 }
 
-/* Row l; work: d sums. */
-static void gradient_row(const struct lg_state *s, const struct lg_vec *r, size_t l, double *work,
-                         double *out)
+/* Rows l0 ... l0 + pb - 1; weight (n x pb): r_i phi'_il. Sums over samples, for all neurons of the panel at once. */
+static void gradient_panel(const struct lg_state *s, const struct lg_vec *r, size_t l0, double *weight,
+                           double *G)
 {
     const struct lg_model *m = s->m;
-    size_t l0 = l - l % LG_PANEL, pb = m->k - l0 < LG_PANEL ? m->k - l0 : LG_PANEL;
-    double *hi = work, *lo = work + m->d;
-    memset(work, 0, 2 * m->d * sizeof *work);
+    size_t pb = m->k - l0 < LG_PANEL ? m->k - l0 : LG_PANEL;
     for (size_t i = 0; i < m->n; i++)
-        lg_sums_add(m->d, r->mid[i] * s->slope[l0 * m->n + i * pb + (l - l0)], m->X + i * m->d, hi, lo);
-    finish(m->d, hi, lo, out);
-    for (size_t j = 0; j < m->d; j++)
-        out[j] *= m->v[l];
+        for (size_t l = 0; l < pb; l++)
+            weight[i * pb + l] = r->mid[i] * s->slope[l0 * m->n + i * pb + l];
+    for (size_t j = 0; j < m->d; j++) {
+        double hi[LG_PANEL] = {0}, lo[LG_PANEL] = {0};
+        for (size_t i = 0; i < m->n; i++)
+            lg_sums_add(pb, m->X[i * m->d + j], weight + i * pb, hi, lo);
+        for (size_t l = 0; l < pb; l++)
+            G[(l0 + l) * m->d + j] = (hi[l] + lo[l]) * m->v[l0 + l];
+    }
 }
 
 int lg_double_word_gradient(struct lg_gradient *g, const struct lg_state *s, const struct lg_vec *r)
 {
     const struct lg_model *m = s->m;
-    double *work = malloc(2 * m->d * sizeof *work);
-    if (!work)
+    double *weight = malloc(m->n * LG_PANEL * sizeof *weight);
+    if (!weight)
         return -1;
-    for (size_t l = 0; l < m->k; l++)
-        gradient_row(s, r, l, work, g->mid + l * m->d);
-    free(work);
+    for (size_t l0 = 0; l0 < m->k; l0 += LG_PANEL)
+        gradient_panel(s, r, l0, weight, g->mid);
+    free(weight);
     return 0;
 }

@@ -14,7 +14,7 @@
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
 #define LG_CLONES __attribute__((target_clones("avx2", "default")))
 /* For code that calls fma. */
-#define LG_CLONES_FMA __attribute__((target_clones("arch=haswell", "default")))
+#define LG_CLONES_FMA __attribute__((target_clones("fma", "default")))
 #else
 #define LG_CLONES
 #define LG_CLONES_FMA
