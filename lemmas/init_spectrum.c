@@ -207,20 +207,17 @@ static int gram_claims(struct run *x)
     struct lg_model m = {0};
     struct lg_state s = {0};
     struct lg_mat exact = {0};
-    int status = lg_mat_init(&exact, x->net.n, x->net.n) ||
-                         lg_model_open(&m, &x->net, x->net.y, x->c->precision) ||
-                         lg_state_open(&s, &m, x->W, false) || lg_state_gram(&s, &exact)
-                     ? -1
-                     : 0;
-    if (!status)
-        for (size_t e = 0; e < n2; e++)
-            lg_claim(x->c, C_GRAM, 0,
-                     lg_abs(lg_sub(lg_exact(x->G.mid[e]), lg_ball_make(exact.mid[e], exact.rad[e]))),
-                     lg_exact(x->declared_rad[e]));
+    bool ready = !lg_mat_init(&exact, x->net.n, x->net.n) &&
+                 !lg_model_open(&m, &x->net, x->net.y, x->c->precision) &&
+                 !lg_state_open(&s, &m, x->W, false) && !lg_state_gram(&s, &exact);
+    for (size_t e = 0; ready && e < n2; e++)
+        lg_claim(x->c, C_GRAM, 0,
+                 lg_abs(lg_sub(lg_exact(x->G.mid[e]), lg_ball_make(exact.mid[e], exact.rad[e]))),
+                 lg_exact(x->declared_rad[e]));
     lg_state_close(&s);
     lg_model_close(&m);
     lg_mat_clear(&exact);
-    return status;
+    return ready ? 0 : -1;
 }
 
 /* G: what the kernel says, widened to what the theorem's J J^T may be. 1; 0: the kernel failed; -1: no memory. */
