@@ -200,16 +200,24 @@ static void draw_weights(struct run *x, uint64_t t)
         memcpy(x->W + own, x->W, own * sizeof *x->W);
 }
 
-static void gram_claims(struct run *x, const struct lg_state *s)
+/* On the rung that the case is at; all other draws, whose bounds need no more, stay on the double rung. */
+static int gram_claims(struct run *x)
 {
     size_t n2 = x->net.n * x->net.n;
+    struct lg_model m = {0};
+    struct lg_state s = {0};
     struct lg_mat exact = {0};
-    if (!lg_mat_init(&exact, x->net.n, x->net.n) && !lg_state_gram(s, &exact))
-        for (size_t e = 0; e < n2; e++)
-            lg_claim(x->c, C_GRAM, 0,
-                     lg_abs(lg_sub(lg_exact(x->G.mid[e]), lg_ball_make(exact.mid[e], exact.rad[e]))),
-                     lg_exact(x->declared_rad[e]));
+    bool ready = !lg_mat_init(&exact, x->net.n, x->net.n) &&
+                 !lg_model_open(&m, &x->net, x->net.y, x->c->precision) &&
+                 !lg_state_open(&s, &m, x->W, false) && !lg_state_gram(&s, &exact);
+    for (size_t e = 0; ready && e < n2; e++)
+        lg_claim(x->c, C_GRAM, 0,
+                 lg_abs(lg_sub(lg_exact(x->G.mid[e]), lg_ball_make(exact.mid[e], exact.rad[e]))),
+                 lg_exact(x->declared_rad[e]));
+    lg_state_close(&s);
+    lg_model_close(&m);
     lg_mat_clear(&exact);
+    return ready ? 0 : -1;
 }
 
 /* G: what the kernel says, widened to what the theorem's J J^T may be. 1; 0: the kernel failed; -1: no memory. */
@@ -229,7 +237,7 @@ static int observe(struct run *x, uint64_t t)
         return -1;
     int status = lg_gram_error(&s, &declared, x->declared_rad);
     if (!status && t == 0 && x->c->recipe.extra[0] == MEAN)
-        gram_claims(x, &s);
+        status = gram_claims(x);
     memset(x->G.rad, 0, n2 * sizeof *x->G.rad);
     if (!status && of_weights.ua > LG_U)
         status = lg_gram_error(&s, &of_weights, x->G.rad);

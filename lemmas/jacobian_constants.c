@@ -276,18 +276,15 @@ static void row_claims(struct run *x, const struct lg_mat *J)
 static void jvp_claims(struct run *x, const struct lg_mat *J, const double *u)
 {
     const struct lg_model *m = &x->tr.m;
-    struct lg_vec Ju = {0}, uv = {0};
-    if (!lg_vec_init(&Ju, m->n) && !lg_vec_init(&uv, m->k * m->d) &&
-        !lg_jvp_error(lg_trajectory_now(&x->tr), &x->tr.declared, u, x->bound)) {
-        memcpy(uv.mid, u, m->k * m->d * sizeof *u);
-        lg_mat_vec(&Ju, J, &uv);
+    struct lg_vec Ju = {0};
+    if (!lg_vec_init(&Ju, m->n) && !lg_jvp_error(lg_trajectory_now(&x->tr), &x->tr.declared, u, x->bound)) {
+        lg_state_jvp(lg_trajectory_now(&x->tr), J, u, &Ju);
         for (size_t i = 0; i < m->n; i++)
             lg_claim(x->c, C_JVP, (double)i,
                      lg_abs(lg_sub(lg_exact(x->out[i]), lg_ball_make(Ju.mid[i], Ju.rad[i]))),
                      lg_exact(x->bound[i]));
     }
     lg_vec_clear(&Ju);
-    lg_vec_clear(&uv);
 }
 
 static void gram_claims(struct run *x)

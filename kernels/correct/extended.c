@@ -1,5 +1,5 @@
-/* extended: products and sums in long double (u = 2^-64 on x86), rounded to double where a number is stored. It
- * declares double accumulators, true as well: see pairwise.c. */
+/* extended: products and sums in long double (u = 2^-64 on x86), rounded to double where a number is stored.
+ * phi and phi' are those of double, at z rounded to it. */
 #include "kernels/support/activations.h"
 
 typedef long double real;
@@ -36,5 +36,5 @@ static size_t depth(int which, size_t length)
     return length > 0 ? length - 1 : 0;
 }
 
-LG_CORRECT(kernel_extended, "extended", "double, with long double accumulators", depth, LG_F64_UNIT,
-           LG_F64_UNIT, DBL_MAX, LG_F64_ERRORS, .deterministic = 1);
+LG_CORRECT(kernel_extended, "extended", "double, with long double accumulators", depth, LG_F64_UNIT, 0x1p-64,
+           DBL_MAX, LG_F64_ERRORS, .deterministic = 1);

@@ -1,7 +1,7 @@
 /* unrolled: eight running sums as in a SIMD register, a tail of fewer than eight terms, then a tree.
  *
- * A term goes through at most m/8 - 1 additions of its lane (0 at the first), 3 of the tree, and the tail's at most 7: never
- * more than the m - 1 that it declares. */
+ * A term goes through at most floor(m/8) - 1 additions of its lane (the first is to 0), 3 of the tree, and m mod 8 of the tail.
+ * Without a whole register, the first addition of the tail is to 0. */
 #include "kernels/support/activations.h"
 
 typedef double real;
@@ -42,7 +42,10 @@ static inline real plug_slope(int32_t activation, real z)
 static size_t depth(int which, size_t length)
 {
     (void)which;
-    return length > 0 ? length - 1 : 0;
+    const size_t whole = length / 8, tail = length % 8;
+    if (whole == 0)
+        return tail > 0 ? tail - 1 : 0;
+    return whole + 2 + tail;
 }
 
 LG_F64_CORRECT(kernel_unrolled, "unrolled", "eight running sums and a tail, as SIMD code", depth);

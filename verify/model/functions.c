@@ -8,6 +8,7 @@
  * weights at once) and six products, plus us for the stored result. Underflow: at most eight products per
  * weight, each later multiplied by some of v_l, phi', x_ij and u_lj. */
 #include "verify/model/functions.h"
+#include "verify/model/double_word.h"
 #include "verify/rigor/lanes.h"
 
 #include <stdlib.h>
@@ -38,7 +39,8 @@ int lg_state_jacobian(const struct lg_state *s, struct lg_mat *J)
     const struct lg_model *m = s->m;
     for (size_t i = 0; i < m->n; i++)
         for (size_t l = 0; l < m->k; l++) {
-            lg_ball slope = {lg_slope_at(s, i, l), own_slope_error(s, i, l)};
+            lg_ball slope =
+                s->balls ? lg_slope_arb(s, i, l) : (lg_ball){lg_slope_at(s, i, l), own_slope_error(s, i, l)};
             lg_ball weighted = lg_mul(lg_exact(m->v[l]), slope);
             for (size_t j = 0; j < m->d; j++) {
                 lg_ball entry = lg_mul(weighted, lg_exact(m->X[i * m->d + j]));
@@ -47,6 +49,19 @@ int lg_state_jacobian(const struct lg_state *s, struct lg_mat *J)
             }
         }
     return 0;
+}
+
+void lg_state_jvp(const struct lg_state *s, const struct lg_mat *J, const double *u, struct lg_vec *out)
+{
+    size_t w = s->m->k * s->m->d;
+    double norm = lg_norm_up(w, u), unit = lg_sums_unit(w);
+    for (size_t i = 0; i < s->m->n; i++) {
+        const double *row = J->mid + i * w;
+        double sums = lg_add_up(lg_mul_up(unit, lg_norm_up(w, row)), lg_norm_up(w, J->rad + i * w));
+        double lost = lg_mul_up(2 * (double)w + 1, LG_TINY);
+        out->mid[i] = lg_sums_dot(w, row, u);
+        out->rad[i] = lg_add_up(lg_add_up(lg_mul_up(sums, norm), lost), lg_mul_up(LG_U, fabs(out->mid[i])));
+    }
 }
 
 static lg_ball slope_difference(const struct lg_state *a, const struct lg_state *b, size_t i, size_t l)

@@ -10,6 +10,8 @@
 double lg_slope_at(const struct lg_state *s, size_t i, size_t l);
 /* J at the state (n x kd). */
 int lg_state_jacobian(const struct lg_state *s, struct lg_mat *J);
+/* J u from J as above, u (k x d). */
+void lg_state_jvp(const struct lg_state *s, const struct lg_mat *J, const double *u, struct lg_vec *out);
 /* |J(a) - J(b)| for two states of one model. */
 int lg_jacobian_distance(const struct lg_state *a, const struct lg_state *b, lg_ball *out);
 

@@ -2,7 +2,7 @@
  *
  * G_l = v_l sum_i r_i phi'_il x_i. The midpoint uses r's midpoint; the radius is lg_gradient_error's with the
  * harness's own arithmetic and dr = r's radii. */
-#include "verify/model/model.h"
+#include "verify/model/double_word.h"
 #include "verify/rigor/lanes.h"
 
 #include <cblas.h>
@@ -55,6 +55,25 @@ static lg_ball frobenius(const struct lg_gradient *g, const struct lg_model *m)
     return lg_nonneg(lg_ball_make(norm.mid, lg_add_up(norm.rad, g->rad)));
 }
 
+/* The results are rounded twice, by the sum and by v_l; an entry whose product underflows loses at most LG_TINY more. */
+static int double_word(struct lg_gradient *g, const struct lg_state *s, const struct lg_vec *r, double beta)
+{
+    const struct lg_model *m = s->m;
+    struct lg_arith own = lg_double_word_arith(m);
+    double rounding = 2 * LG_U * (1 + 2 * LG_U), all = 0, row = 0, lost = lg_mul_up((double)m->d, LG_TINY);
+    own.sa = s->slope_err;
+    if (lg_double_word_gradient(g, s, r))
+        return -1;
+    g->rad = lg_gradient_error(s, &own, r, r->rad, beta, g->row_rad);
+    for (size_t l = 0; l < m->k; l++) {
+        row = lg_add_up(lg_mul_up(rounding, lg_norm_up(m->d, g->mid + l * m->d)), lost);
+        all = lg_add_up(all, lg_mul_up(row, row));
+        g->row_rad[l] = lg_add_up(g->row_rad[l], row);
+    }
+    g->rad = lg_add_up(g->rad, lg_add_up(lg_sqrt_up(all), lg_mul_up(lost, sqrt((double)m->k) + 1)));
+    return 0;
+}
+
 int lg_gradient_open(struct lg_gradient *g, const struct lg_state *s, const struct lg_vec *r, double beta)
 {
     const struct lg_model *m = s->m;
@@ -62,8 +81,11 @@ int lg_gradient_open(struct lg_gradient *g, const struct lg_state *s, const stru
                               .row_rad = malloc(m->k * sizeof(double))};
     if (!g->mid || !g->row_rad)
         goto fail;
-    if (m->precision > 53) {
+    if (m->precision > LG_DOUBLE_WORD) {
         if (lg_gradient_arb(g, s, r))
+            goto fail;
+    } else if (m->precision == LG_DOUBLE_WORD) {
+        if (double_word(g, s, r, beta))
             goto fail;
     } else {
         struct lg_arith own = {

@@ -3,7 +3,7 @@
  * E = D diag(v) with |E_il - E^_il| <= |v_l| (slope_err + B2 zgamma |x_i||w_l|) + u|E^_il|; with row norms
  * p_i = |E^_i| and q_i = |error row i| (2-norms), Cauchy-Schwarz gives
  *     |(E E^T - fl(E^ E^^T))_ij| <= p_i q_j + q_i p_j + q_i q_j + gamma_{k+panels} p_i p_j + underflow. */
-#include "verify/model/model.h"
+#include "verify/model/double_word.h"
 #include "verify/rigor/lanes.h"
 
 #include <cblas.h>
@@ -61,16 +61,18 @@ static void error_norms(const struct lg_state *s, const double *p, double *q)
 static void set_radii(const struct lg_state *s, struct lg_mat *A, double *p, double *q)
 {
     size_t n = s->m->n;
-    double gamma = lg_gamma((double)(s->m->k + s->m->k / LG_PANEL + 2), LG_U);
+    bool is_double = s->m->precision == LG_DOUBLE;
+    double gamma = is_double ? lg_gamma((double)(s->m->k + s->m->k / LG_PANEL + 2), LG_U)
+                             : lg_add_up(LG_U, lg_sums_unit(s->m->k));
     for (size_t i = 0; i < n; i++) /* diagonal: p_i^2 (1 +- gamma) */
         p[i] = lg_add_up(lg_sqrt_up(lg_mul_up(A->mid[i * n + i], lg_up(1 + 2 * gamma))),
-                         lg_sqrt_up(lg_mul_up((double)s->m->k, LG_TINY)));
+                         lg_sqrt_up(lg_mul_up(2 * (double)s->m->k, LG_TINY)));
     error_norms(s, p, q);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++) {
             double cross = lg_add_up(lg_mul_up(p[i], q[j]), lg_mul_up(q[i], p[j]));
             double rest = lg_add_up(lg_mul_up(q[i], q[j]), lg_mul_up(gamma, lg_mul_up(p[i], p[j])));
-            A->rad[i * n + j] = lg_add_up(lg_add_up(cross, rest), lg_mul_up((double)s->m->k, LG_TINY));
+            A->rad[i * n + j] = lg_add_up(lg_add_up(cross, rest), lg_mul_up(2 * (double)s->m->k, LG_TINY));
         }
 }
 
@@ -78,9 +80,10 @@ int lg_state_slope_gram(const struct lg_state *s, struct lg_mat *A)
 {
     double *p = malloc(2 * s->m->n * sizeof *p);
     int status = p ? 0 : -1;
-    if (!status && s->m->precision > 53)
+    if (!status && s->m->precision > LG_DOUBLE_WORD)
         status = lg_gram_arb(s, A, false);
-    else if (!status && !(status = accumulate(s, A->mid)))
+    else if (!status && !(status = s->m->precision == LG_DOUBLE_WORD ? lg_double_word_slope_gram(s, A->mid)
+                                                                     : accumulate(s, A->mid)))
         set_radii(s, A, p, p + s->m->n);
     free(p);
     return status;
@@ -89,7 +92,7 @@ int lg_state_slope_gram(const struct lg_state *s, struct lg_mat *A)
 int lg_state_gram(const struct lg_state *s, struct lg_mat *gram)
 {
     struct lg_mat A = {0};
-    if (s->m->precision > 53)
+    if (s->m->precision > LG_DOUBLE_WORD)
         return lg_gram_arb(s, gram, true);
     int status =
         lg_mat_init(&A, s->m->n, s->m->n) || lg_state_slope_gram(s, &A) || lg_mat_hadamard(gram, &A, &s->m->K)

@@ -1,5 +1,5 @@
 /* Opening a model: norms of the data and the constants beta, L, b of T0. */
-#include "verify/model/model.h"
+#include "verify/model/double_word.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,7 +53,8 @@ int lg_model_open(struct lg_model *m, const struct lg_instance *inst, const doub
                            .precision = precision};
     struct lg_mat X = lg_mat_view(m->n, m->d, m->X);
     m->antisymmetric = is_antisymmetric(inst);
-    if (lg_activation_setup() || row_norms(m) || lg_mat_init(&m->K, m->n, m->n) || lg_mat_gram(&m->K, &X)) {
+    if (lg_activation_setup() || row_norms(m) || lg_mat_init(&m->K, m->n, m->n) ||
+        (precision > LG_DOUBLE ? lg_double_word_data_gram(m, &m->K) : lg_mat_gram(&m->K, &X))) {
         lg_model_close(m);
         return -1;
     }

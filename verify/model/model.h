@@ -17,6 +17,8 @@
 
 #include <stdint.h>
 
+/* Rungs of the precision ladder: double, double words (double_word.h), and above them Arb. */
+enum { LG_DOUBLE = 53, LG_DOUBLE_WORD = 106 };
 enum { LG_PANEL = 256 }; /* neurons handled together; arrays n x k are stored panel by panel */
 
 struct lg_model {
@@ -25,7 +27,7 @@ struct lg_model {
     enum lg_activation_id id;
     const struct lg_activation *act;
     bool antisymmetric; /* rows l, l + k/2 of W_0 equal and v opposite, verified bitwise */
-    int precision;      /* 53: double rung; more: Arb */
+    int precision;      /* a rung: LG_DOUBLE, LG_DOUBLE_WORD, or more bits: Arb */
     double *xnorm;      /* n: upper bounds of |x_i| */
     double *absv;       /* k */
     struct lg_mat K;    /* X X^T */
@@ -136,6 +138,8 @@ lg_ball lg_distance(size_t m, const double *A, const double *B);
 /* The Arb rung (state_arb.c): fills f and G at m->precision bits. */
 int lg_state_arb(struct lg_state *s);
 void lg_state_arb_close(struct lg_state *s);
+/* phi'(z_il). */
+lg_ball lg_slope_arb(const struct lg_state *s, size_t i, size_t l);
 lg_ball lg_slope_difference_arb(const struct lg_state *a, const struct lg_state *b, size_t i, size_t l);
 int lg_gradient_arb(struct lg_gradient *g, const struct lg_state *s, const struct lg_vec *r);
 /* J J^T, or without X X^T. */

@@ -1,10 +1,13 @@
-/* Enclosing f(W) on the double rung: one product, one pass of phi and phi', three fixed-depth sums.
+/* Enclosing f(W) on the double rung, and on that of double words: one product, one pass of phi and phi', three sums.
  *
  * z^ = fl(X W^T) errs by at most gamma_d |x_i||w_l| (Cauchy-Schwarz on |x||w|) plus underflow, whatever
  * the summation order. phi and phi' come from tables with a proved absolute error. f_i is summed in lanes
  * inside a panel and then over panels: depth LG_LANE_DEPTH(256) + panels. errors.c turns this into a
- * radius; it is the rounding-error model of the harness itself. */
-#include "verify/model/model.h"
+ * radius; it is the rounding-error model of the harness itself. With double words, z^ is within (1 + u)u|x_i||w_l| and
+ * f is summed as double_word.h says. */
+#include "verify/model/double_word.h"
+#include "verify/rigor/dot.h"
+#include "verify/rigor/double_word.h"
 #include "verify/rigor/lanes.h"
 
 #include <cblas.h>
@@ -12,7 +15,7 @@
 #include <string.h>
 
 struct panel_sums {
-    double *f, *value, *slope; /* panels x n */
+    double *f, *low, *value, *slope; /* panels x n; f + low is the sum, low 0 on the double rung */
 };
 
 static size_t panels_of(const struct lg_model *m)
@@ -22,6 +25,12 @@ static size_t panels_of(const struct lg_model *m)
 
 static struct lg_arith own_arith(const struct lg_state *s)
 {
+    if (s->m->precision == LG_DOUBLE_WORD) {
+        struct lg_arith own = lg_double_word_arith(s->m);
+        own.va = s->value_err;
+        own.sa = s->slope_err;
+        return own;
+    }
     size_t k = s->m->k, lanes = LG_LANE_DEPTH(k < LG_PANEL ? k : LG_PANEL);
     return (struct lg_arith){.us = 0,
                              .ua = LG_U,
@@ -40,19 +49,30 @@ static int panel_pass(struct lg_state *s, size_t p, const double *vw, struct pan
     size_t l0 = p * LG_PANEL, pb = m->k - l0 < LG_PANEL ? m->k - l0 : LG_PANEL;
     double value[LG_PANEL];
     double *z = s->z + l0 * m->n, *slope = s->slope + l0 * m->n;
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)m->n, (int)pb, (int)m->d, 1, m->X, (int)m->d,
-                s->W + l0 * m->d, (int)m->d, 0, z, (int)pb);
+    bool is_double = m->precision != LG_DOUBLE_WORD;
+    if (is_double)
+        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)m->n, (int)pb, (int)m->d, 1, m->X,
+                    (int)m->d, s->W + l0 * m->d, (int)m->d, 0, z, (int)pb);
+    else if (lg_double_word_z(m, s->W, l0, pb, z))
+        return -1;
     for (size_t i = 0; i < m->n; i++) {
         lg_activation_eval2(m->id, pb, z + i * pb, value, slope + i * pb);
-        sums->f[p * m->n + i] = lg_lane_dot(pb, m->v + l0, value);
+        if (is_double)
+            sums->f[p * m->n + i] = lg_lane_dot(pb, m->v + l0, value);
+        else
+            for (size_t l = 0; l < pb; l++)
+                lg_sums_add(1, m->v[l0 + l], value + l, sums->f + p * m->n + i, sums->low + p * m->n + i);
         sums->value[p * m->n + i] = lg_lane_dot_abs(pb, m->v + l0, value);
         sums->slope[p * m->n + i] = lg_lane_dot_abs(pb, vw + l0, slope + i * pb);
     }
     return 0;
 }
 
+/* On the rung of double words the largest z^ itself: where phi grows, the table's error does too. */
 static double largest_z(const struct lg_state *s)
 {
+    if (s->m->precision == LG_DOUBLE_WORD)
+        return lg_largest(s->m->n * s->m->k, s->z);
     double x = 0, w = 0;
     for (size_t i = 0; i < s->m->n; i++)
         x = fmax(x, s->m->xnorm[i]);
@@ -82,43 +102,54 @@ static void collect(struct lg_state *s, const struct panel_sums *sums, const dou
         sum_vw = lg_add_up(sum_vw, vw[l]);
     double lost = (double)m->k * LG_TINY; /* products that underflow */
     for (size_t i = 0; i < m->n; i++) {
-        double f = 0, value = lost, slope = lost;
+        double f = 0, low = 0, value = lost, slope = lost;
         for (size_t p = 0; p < panels_of(m); p++) {
-            f += sums->f[p * m->n + i];
+            struct lg_dw sum = lg_dw_sum(f, sums->f[p * m->n + i]);
+            f = sum.hi;
+            low += sum.lo + sums->low[p * m->n + i];
             value += sums->value[p * m->n + i];
             slope += sums->slope[p * m->n + i];
         }
-        s->f.mid[i] = f;
+        s->f.mid[i] = m->precision == LG_DOUBLE_WORD ? f + low : f;
         s->sum_value[i] = lg_add_up(lg_mul_up(value, grow), lg_mul_up(s->value_err, m->sum_v));
         s->sum_slope[i] = m->act->smooth ? lg_add_up(lg_mul_up(slope, grow), lg_mul_up(s->slope_err, sum_vw))
                                          : sum_vw; /* ReLU: phi is 1-Lipschitz, whatever the sign of z */
     }
 }
 
+static void set_z_error(struct lg_state *s)
+{
+    double d = (double)s->m->d, sums = lg_sums_unit(s->m->d);
+    bool is_double = s->m->precision != LG_DOUBLE_WORD;
+    s->zgamma = is_double ? lg_gamma(d, LG_U) : lg_add_up(lg_up(LG_U * (1 + 2 * LG_U)), lg_mul_up(2, sums));
+    s->ztiny = (is_double ? d : 2 * d + 1) * LG_TINY;
+}
+
 static int evaluate(struct lg_state *s)
 {
     const struct lg_model *m = s->m;
     size_t panels = panels_of(m);
-    double *vw = malloc(m->k * sizeof *vw), *work = malloc(3 * panels * m->n * sizeof *work);
+    double *vw = malloc(m->k * sizeof *vw), *work = calloc(4 * panels * m->n, sizeof *work);
     if (!vw || !work) {
         free(vw);
         free(work);
         return -1;
     }
-    struct panel_sums sums = {work, work + panels * m->n, work + 2 * panels * m->n};
+    size_t size = panels * m->n;
+    struct panel_sums sums = {work, work + size, work + 2 * size, work + 3 * size};
     weight_norms(s, vw);
+    int failed = 0;
+    set_z_error(s);
+#pragma omp parallel for schedule(dynamic) reduction(| : failed) if (panels > 4)
+    for (size_t p = 0; p < panels; p++)
+        failed |= panel_pass(s, p, vw, &sums);
     double zmax = largest_z(s);
     s->value_err = lg_activation_error(m->id, 0, zmax);
     s->slope_err = lg_activation_error(m->id, 1, zmax);
-    s->zgamma = lg_gamma((double)m->d, LG_U);
-    s->ztiny = (double)m->d * LG_TINY;
-#pragma omp parallel for schedule(dynamic) if (panels > 4)
-    for (size_t p = 0; p < panels; p++)
-        panel_pass(s, p, vw, &sums);
     collect(s, &sums, vw);
     free(vw);
     free(work);
-    return 0;
+    return failed ? -1 : 0;
 }
 
 static bool starts_at_zero(const struct lg_state *s)
@@ -142,7 +173,7 @@ int lg_state_open(struct lg_state *s, const struct lg_model *m, const double *W,
     }
     struct lg_arith own = own_arith(s);
     lg_forward_error(s, &own, s->f.rad);
-    if (m->precision > 53 && lg_state_arb(s)) {
+    if (m->precision > LG_DOUBLE_WORD && lg_state_arb(s)) {
         lg_state_close(s);
         return -1;
     }

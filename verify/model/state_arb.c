@@ -71,6 +71,11 @@ void lg_state_arb_close(struct lg_state *s)
     s->balls = NULL;
 }
 
+lg_ball lg_slope_arb(const struct lg_state *s, size_t i, size_t l)
+{
+    return lg_ball_from_arb(s->balls->slope + i * s->m->k + l);
+}
+
 lg_ball lg_slope_difference_arb(const struct lg_state *a, const struct lg_state *b, size_t i, size_t l)
 {
     arb_t difference;

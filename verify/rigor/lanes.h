@@ -13,8 +13,11 @@
 
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
 #define LG_CLONES __attribute__((target_clones("avx2", "default")))
+/* For code that calls fma. */
+#define LG_CLONES_FMA __attribute__((target_clones("fma", "default")))
 #else
 #define LG_CLONES
+#define LG_CLONES_FMA
 #endif
 
 double lg_lane_dot(size_t m, const double *a, const double *b);     /* sum a b */

@@ -1,12 +1,14 @@
 /* One case: instance, labels, calibration, and check() along the precision ladder. */
 #include "verify/run/case_text.h"
 #include "verify/activation/activation.h"
+#include "verify/model/model.h"
 #include "verify/rigor/lanes.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The ladder's cap, in Arb multiplications per rung: n k d steps. About a minute at 40 ns each. */
+/* The ladder's cap, in Arb multiplications per rung: n k d steps. About a minute at 40 ns each; a product in double
+ * words takes a sixteenth of that. */
 static const double ladder_work = 1.5e9;
 
 /* The lowest bit that both masks have. */
@@ -206,14 +208,17 @@ int lg_case_check_at(struct lg_case *c, struct lg_record *record, bool keep_seri
 
 static int climb(struct lg_case *c, struct lg_record *record, bool keep_series, int *precision)
 {
-    static const int rungs[] = {53, 128, 256, 512};
+    static const struct {
+        int bits;
+        double work; /* per product, in those of Arb at 128 bits */
+    } rungs[] = {{LG_DOUBLE, 0}, {LG_DOUBLE_WORD, 0x1p-4}, {128, 1}, {256, 2}, {512, 3}};
     for (size_t rung = 0; rung < sizeof rungs / sizeof *rungs; rung++) {
         if (rung > 0) {
-            if (!lg_record_undecided(record) || lg_case_work(c) * (double)rung > ladder_work)
+            if (!lg_record_undecided(record) || lg_case_work(c) * rungs[rung].work > ladder_work)
                 return 0;
             lg_record_close(record);
         }
-        *precision = rungs[rung];
+        *precision = rungs[rung].bits;
         if (lg_case_check_at(c, record, keep_series, *precision))
             return -1;
     }

@@ -122,7 +122,7 @@ struct lg_case {
     struct lg_recipe recipe;
     struct lg_instance inst;    /* values as the kernel will see them; y still the unit direction */
     struct lg_session *session; /* NULL while calibrating, and for a pure lemma */
-    int precision;              /* 53, then 128, 256, 512 */
+    int precision;              /* 53, then 106 (double words), 128, 256, 512 */
     struct lg_choices choices;  /* for calibrate(): lemma's own choices continue the stream */
     size_t drawn;               /* choices that the family made, before the lemma's own */
     const char *shown_as;       /* the family's name in the store when it is not the recipe's; NULL */

@@ -32,6 +32,7 @@ static const struct shape panel_shapes[] = {{2, 3, 255}, {3, 2, 256}, {2, 2, 257
 static const struct scales all_scales[] = {
     {0, 0, 0, false},   {0, 0, 0, true},   {20, -20, 0, false},   {-20, -20, 0, false},  {4, 4, -20, true},
     {40, 60, 0, false}, {0, 0, 20, false}, {-300, -300, 0, true}, {-500, -560, 0, false}};
+static const int rungs[] = {LG_DOUBLE, LG_DOUBLE_WORD, UPPER};
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 /* Owns the instance's arrays. */

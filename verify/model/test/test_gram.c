@@ -151,7 +151,8 @@ static void check(struct shape shape, struct scales scales, int activation, uint
     struct lg_state s;
     struct lg_mat gram;
     cr_assert(lg_mat_init(&gram, inst.n, inst.n) == 0);
-    for (int precision = 53; precision <= UPPER; precision += UPPER - 53) {
+    for (size_t rung = 0; rung < COUNT(rungs); rung++) {
+        int precision = rungs[rung];
         cr_assert(lg_model_open(&m, &inst, inst.y, precision) == 0 &&
                   lg_state_open(&s, &m, inst.W0, true) == 0);
         cr_assert(lg_state_gram(&s, &gram) == 0);

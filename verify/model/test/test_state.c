@@ -154,7 +154,8 @@ static void check(struct shape shape, struct scales scales, int activation, uint
     struct direct D = direct_open(&inst, inst.W0);
     struct lg_model m;
     struct lg_state s;
-    for (int precision = 53; precision <= UPPER; precision += UPPER - 53) {
+    for (size_t rung = 0; rung < COUNT(rungs); rung++) {
+        int precision = rungs[rung];
         cr_assert(lg_model_open(&m, &inst, inst.y, precision) == 0);
         cr_assert(lg_state_open(&s, &m, inst.W0, true) == 0);
         check_f(&s, &D);
