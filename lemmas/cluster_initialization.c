@@ -107,13 +107,12 @@ static int kernel_gram(struct run *x, struct lg_mat *G)
     if (lg_state_open(&s, &x->data, inst->W0, true) || lg_gram_error(&s, &arith, declared) ||
         (of_weights.ua > LG_U && lg_gram_error(&s, &of_weights, rounded)))
         goto cleanup;
+    lg_mat_symmetric_part(G, own);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++) {
             size_t e = i * n + j, t = j * n + i;
-            lg_ball mean = lg_scale(lg_add(lg_exact(own[e]), lg_exact(own[t])), 0.5);
-            G->mid[e] = mean.mid;
             G->rad[e] =
-                lg_add_up(lg_add_up(mean.rad, fmax(declared[e], declared[t])), fmax(rounded[e], rounded[t]));
+                lg_add_up(lg_add_up(G->rad[e], fmax(declared[e], declared[t])), fmax(rounded[e], rounded[t]));
         }
     status = 1;
 cleanup:

@@ -138,12 +138,7 @@ static int gram_claim(struct run *r, double t)
     status = lg_call_ok(r->c, LG_OP_GRAM, call) || call == LG_CALL_NOT_OFFERED ? 0 : -1;
     if (call != LG_CALL_OK || !lg_check_finite(r->c, "gram", t, n * n, own))
         goto cleanup;
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n; j++) {
-            lg_ball mean = lg_scale(lg_add(lg_exact(own[i * n + j]), lg_exact(own[j * n + i])), 0.5);
-            G.mid[i * n + j] = mean.mid;
-            G.rad[i * n + j] = mean.rad;
-        }
+    lg_mat_symmetric_part(&G, own);
     status = lg_gram_error(last, &r->tr.declared, error) || lg_slow_eigenvalue(&r->q, &G, &slow) ? -1 : 0;
     if (!status) {
         lg_ball eps = r->q.coincident ? lg_exact(0) : lg_eps_sharp(&r->q, lg_weights_norm(&r->tr.m, last->W));

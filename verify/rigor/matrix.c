@@ -95,3 +95,14 @@ lg_ball lg_mat_frobenius(const struct lg_mat *A)
     double spread = A->rad != NULL ? lg_norm_up(n, A->rad) : 0;
     return spread == 0 ? norm : lg_nonneg(lg_add(norm, lg_ball_make(0, spread)));
 }
+
+void lg_mat_symmetric_part(struct lg_mat *out, const double *A)
+{
+    size_t n = out->rows;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++) {
+            lg_ball mean = lg_scale(lg_add(lg_exact(A[i * n + j]), lg_exact(A[j * n + i])), 0.5);
+            out->mid[i * n + j] = mean.mid;
+            out->rad[i * n + j] = mean.rad;
+        }
+}

@@ -41,6 +41,8 @@ double lg_norm_up(size_t n, const double *x);     /* upper bound of the same */
 int lg_mat_product(struct lg_mat *out, const struct lg_mat *A, const struct lg_mat *B);
 int lg_mat_gram(struct lg_mat *out, const struct lg_mat *A); /* A A^T, symmetric */
 int lg_mat_hadamard(struct lg_mat *out, const struct lg_mat *A, const struct lg_mat *B);
+/* (A + A^T)/2 of exact numbers A, square as out is. */
+void lg_mat_symmetric_part(struct lg_mat *out, const double *A);
 int lg_mat_vec(struct lg_vec *out, const struct lg_mat *A, const struct lg_vec *x);
 lg_ball lg_mat_frobenius(const struct lg_mat *A);
 
