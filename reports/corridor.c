@@ -154,5 +154,5 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     return status < 0 ? -1 : 1;
 }
 
-const struct lg_chart chart_corridor = {"corridor", "The corridor: residual against distance travelled", 20,
-                                        draw};
+const struct lg_chart chart_corridor = {"corridor", "The corridor: residual against distance travelled",
+                                        LG_CHART_LEMMA, 20, draw};

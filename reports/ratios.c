@@ -198,4 +198,5 @@ cleanup:
     return status;
 }
 
-const struct lg_chart chart_ratios = {"ratios", "How near each claim came to its bound", 30, draw};
+const struct lg_chart chart_ratios = {"ratios", "How near each claim came to its bound", LG_CHART_LEMMA, 30,
+                                      draw};

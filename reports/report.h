@@ -1,7 +1,7 @@
 /* The report: one HTML file made from the store alone; it computes nothing about training.
  *
  * One chart = one file reports/<name>.c that defines `const struct lg_chart chart_<name>`; the build generates
- * lg_charts[]. A chart draws into the page part of each lemma it applies to.
+ * lg_charts[]. A chart draws into the page part of each lemma it applies to, or into a section of its own.
  * All text from the store is hostile: it goes through lg_html_text(). */
 #ifndef LG_REPORT_H
 #define LG_REPORT_H
@@ -10,11 +10,16 @@
 
 #include <stdio.h>
 
-/* A chart for one lemma of one run (all kernels). Returns 1 when it drew, 0 when it has nothing to say for this
- * lemma, -1 on failure (message in store->error). */
+/* Where a chart stands: in the part of every lemma it has something to say about, or once, in a section of the page after
+ * the lemmas. */
+enum lg_chart_place { LG_CHART_LEMMA, LG_CHART_PAGE };
+
+/* A chart of one run (all kernels), of one lemma (NULL for LG_CHART_PAGE). Returns 1 when it drew, 0 when it has nothing to
+ * say, -1 on failure (message in store->error). */
 struct lg_chart {
     const char *id, *title;
-    int order; /* position on the page part */
+    enum lg_chart_place place;
+    int order; /* among those of its place */
     int (*draw)(FILE *out, struct lg_store *store, int64_t run_id, const char *lemma);
 };
 extern const struct lg_chart *const lg_charts[]; /* NULL-terminated, by order */

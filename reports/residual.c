@@ -220,4 +220,5 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     return status < 0 ? -1 : 1;
 }
 
-const struct lg_chart chart_residual = {"residual", "Against iteration, under the bounds", 10, draw};
+const struct lg_chart chart_residual = {"residual", "Against iteration, under the bounds", LG_CHART_LEMMA, 10,
+                                        draw};

@@ -1,55 +1,8 @@
 /* The part of one lemma: what it states, on whose authority, what was measured, how to read it. */
 #include "reports/page/html.h"
 #include "reports/page/page.h"
-#include "reports/report.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static int by_order(const void *a, const void *b)
-{
-    const struct lg_chart *x = *(const struct lg_chart *const *)a, *y = *(const struct lg_chart *const *)b;
-    return x->order != y->order ? (x->order > y->order) - (x->order < y->order) : strcmp(x->id, y->id);
-}
-
-/* A chart is drawn into memory first: one that has nothing to say leaves no heading behind. */
-static int draw_chart(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma,
-                      const struct lg_chart *chart)
-{
-    char *drawing = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&drawing, &size);
-    if (!memory)
-        return lg_sql_refuse(s, "no memory for a chart of the report");
-    int drew = chart->draw(memory, s, run_id, lemma);
-    fclose(memory);
-    if (drew > 0) {
-        fprintf(out, "<section class=\"chart chart-%s\"><h3>", chart->id);
-        lg_html_text(out, chart->title);
-        fputs("</h3>\n", out);
-        fwrite(drawing, 1, size, out);
-        fputs("</section>\n", out);
-    }
-    free(drawing);
-    return drew < 0 ? -1 : 0;
-}
-
-static int charts(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma)
-{
-    size_t n = 0;
-    while (lg_charts[n])
-        n++;
-    const struct lg_chart **sorted = malloc((n + 1) * sizeof *sorted);
-    if (!sorted)
-        return lg_sql_refuse(s, "no memory for the charts of the report");
-    memcpy(sorted, lg_charts, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, by_order);
-    int status = 0;
-    for (size_t i = 0; i < n && status == 0; i++)
-        status = draw_chart(out, s, run_id, lemma, sorted[i]);
-    free(sorted);
-    return status;
-}
 
 static void paragraph(FILE *out, const char *opening, const char *text, const char *closing)
 {
@@ -108,7 +61,7 @@ static int opening(FILE *out, struct lg_store *s, const char *lemma, const struc
 int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma,
                   const struct lg_store_summary *rows, size_t n_rows)
 {
-    if (opening(out, s, lemma, rows, n_rows) || charts(out, s, run_id, lemma) ||
+    if (opening(out, s, lemma, rows, n_rows) || lg_page_charts(out, s, run_id, LG_CHART_LEMMA, lemma) ||
         lg_page_claims(out, s, lemma) || lg_page_tests(out, s, lemma) || lg_page_hypotheses(out, s, lemma) ||
         lg_page_cases(out, s, lemma))
         return -1;

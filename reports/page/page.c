@@ -6,7 +6,6 @@
  * written beside its final name and renamed, and the store is read in one transaction. */
 #include "reports/page/html.h"
 #include "reports/page/page.h"
-#include "reports/report.h"
 #include "verify/store/sha256.h"
 #include "verify/store/scope.h"
 
@@ -141,7 +140,7 @@ static int body(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_s
         if ((i == 0 || strcmp(rows[i].lemma, rows[i - 1].lemma) != 0) &&
             lg_page_lemma(out, s, run_id, rows[i].lemma, rows, n))
             return -1;
-    if (lg_page_sweeps(out, s))
+    if (lg_page_charts(out, s, run_id, LG_CHART_PAGE, NULL))
         return -1;
     fputs("</main>\n", out);
     if (lg_page_footer(out, s))

@@ -3,6 +3,7 @@
 #ifndef LG_REPORT_PAGE_H
 #define LG_REPORT_PAGE_H
 
+#include "reports/report.h"
 #include "verify/store/statement.h"
 
 #include <stdio.h>
@@ -23,7 +24,9 @@ int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma);
 int lg_page_claims(FILE *out, struct lg_store *s, const char *lemma);
 int lg_page_tests(FILE *out, struct lg_store *s, const char *lemma); /* nothing where there are none */
 int lg_page_cases(FILE *out, struct lg_store *s, const char *lemma);
-int lg_page_sweeps(FILE *out, struct lg_store *s); /* nothing where there are none */
+/* All charts of a place, in their order; `lemma` as in struct lg_chart. */
+int lg_page_charts(FILE *out, struct lg_store *s, int64_t run_id, enum lg_chart_place place,
+                   const char *lemma);
 int lg_page_footer(FILE *out, struct lg_store *s);
 
 void lg_latex_html(FILE *out, const char *latex);

@@ -1,9 +1,10 @@
-/* Scaling experiments of the scope: a table of fitted exponents beside the expected ones, and one log-log chart each.
+/* Chart: the scaling experiments of the scope: a table of fitted exponents beside the expected ones, and one log-log chart each.
  *
  * Of each name the last sweep is shown: its points, and the fitted line y = C x^exponent. They carry no verdict. */
 #include "reports/page/html.h"
-#include "reports/page/page.h"
 #include "reports/page/svg.h"
+#include "reports/report.h"
+#include "verify/store/statement.h"
 
 #include <math.h>
 
@@ -59,7 +60,6 @@ static void table_head(FILE *out)
 {
     static const char *const columns[] = {"sweep",     "what", "#points", "#fitted exponent", "#from", "#to",
                                           "#expected", "#R²",  NULL};
-    fputs("<section id=\"sweeps\"><h2>Scaling experiments</h2>\n", out);
     lg_html_table(out, "sortable", note, columns);
 }
 
@@ -80,7 +80,7 @@ static int draw_points(const struct lg_plot *p, struct lg_store *s, int64_t run_
     return step;
 }
 
-static int draw(FILE *out, struct lg_store *s, sqlite3_stmt *q)
+static int draw_sweep(FILE *out, struct lg_store *s, sqlite3_stmt *q)
 {
     double x[2] = {lg_sql_real(q, X_MIN), lg_sql_real(q, X_MAX)}, y[2];
     double y_lo = lg_sql_real(q, Y_MIN), y_hi = lg_sql_real(q, Y_MAX);
@@ -106,11 +106,13 @@ static int draw(FILE *out, struct lg_store *s, sqlite3_stmt *q)
     return status;
 }
 
-int lg_page_sweeps(FILE *out, struct lg_store *s)
+static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma)
 {
+    (void)run_id, (void)lemma;
     sqlite3_stmt *q = lg_sql_prepare(s, sweeps_sql, "");
     int step = q ? lg_sql_step(s, q) : -1;
-    if (step <= 0)
+    bool any = step > 0;
+    if (!any)
         goto cleanup;
     table_head(out);
     for (; step > 0; step = lg_sql_step(s, q))
@@ -122,9 +124,11 @@ int lg_page_sweeps(FILE *out, struct lg_store *s)
     fputs("</ul><div class=\"panels\">", out);
     sqlite3_reset(q);
     while (step >= 0 && (step = lg_sql_step(s, q)) > 0)
-        step = draw(out, s, q);
-    fputs("</div></section>\n", out);
+        step = draw_sweep(out, s, q);
+    fputs("</div>\n", out);
 cleanup:
     sqlite3_finalize(q);
-    return step < 0 ? -1 : 0;
+    return step < 0 ? -1 : any;
 }
+
+const struct lg_chart chart_sweeps = {"sweeps", "Scaling experiments", LG_CHART_PAGE, 10, draw};
