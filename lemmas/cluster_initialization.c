@@ -209,8 +209,10 @@ const struct lg_lemma lemma_cluster_initialization = {
     .title = "Clusterable data: the fast directions at random initialization",
     .statement = "At random initialization the Jacobian is bounded below on the fast subspace by a number "
                  "known from the cluster centres before any weight is drawn.",
-    .latex = "\\sigma_{\\min}(J_0^T|_F)\\ge\\sqrt{\\min_\\ell n_\\ell}\\,s\\sqrt{\\lambda(C)/2}-"
-             "\\varepsilon(W_0)\\quad\\text{with probability}\\ge 1-p",
+    .latex = "\\varepsilon(W)=B\\|v\\|\\,\\|X-\\tilde "
+             "C\\|+B_2\\|v\\|_\\infty\\|W\\|\\,\\varepsilon_0\\|\\tilde C\\|\n"
+             "P\\left(\\sigma_{\\min}(J_0^T|_F)\\ge\\sqrt{\\min_\\ell "
+             "n_\\ell}\\;s\\sqrt{\\lambda(C)/2}-\\varepsilon(W_0)\\right)\\ge 1-p",
     .slides = "S38 S42",
     .source = "Li, Soltanolkotabi and Oymak, arXiv 1903.11680; Tropp, arXiv 1004.4389; theorem T11.4",
     .how_to_read =

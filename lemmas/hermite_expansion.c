@@ -371,10 +371,12 @@ const struct lg_lemma lemma_hermite_expansion = {
     .statement = "Sigma(X) = sum_r mu_r^2 K^o(r+1) with a certified tail; hence lower bounds of lambda(X), "
                  "and any activation is as "
                  "good as the quadratic one.",
-    .latex = "\\Sigma(X)=\\sum_{r\\ge 0}\\mu_r^2(XX^T)^{\\circ(r+1)},\\ "
-             "\\lambda(X)\\ge\\lambda_{\\min}\\Big(\\sum_{r\\le R}"
-             "\\mu_r^2K^{\\circ(r+1)}\\Big)+t_R\\lambda_{\\min}(K^{\\circ(R+2)}),\\ "
-             "\\lambda(X)\\ge(\\mathbb{E}\\varphi'')^2\\lambda_{\\min}(K\\circ K)",
+    .latex = "\\Sigma(X)=\\sum_{r\\ge 0}\\mu_r^2K^{\\circ(r+1)},\\qquad "
+             "K=XX^T,\\quad\\mu_r=E\\,\\varphi'(g)h_r(g)\n"
+             "\\lambda(X)\\ge\\lambda_{\\min}\\Big(\\sum_{r\\le "
+             "R}\\mu_r^2K^{\\circ(r+1)}\\Big)+t_R\\,\\lambda_{\\min}(K^{\\circ(R+2)}),\\qquad "
+             "t_R=\\sum_{r>R}\\mu_r^2\n"
+             "\\lambda(X)\\ge(E\\varphi''(g))^2\\lambda_{\\min}(K\\circ K)",
     .slides = "S18 S19",
     .source = "Oymak and Soltanolkotabi, arXiv 1902.04674; Schur 1911; theorem T4",
     .how_to_read =

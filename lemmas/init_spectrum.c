@@ -395,9 +395,9 @@ const struct lg_lemma lemma_init_spectrum = {
     .title = "Spectrum at random initialization",
     .statement = "E J J^T = s^2 Sigma(X), and k >= (B|X|)^2 log(n/p)/(0.1534 lambda(X)) gives "
                  "lambda_min(J J^T) > s^2 lambda(X)/2 with probability at least 1 - p.",
-    .latex = "k\\ge\\frac{B^2\\|X\\|^2}{0.1534\\,\\lambda(X)}\\log\\frac{n}{p}\\ \\Rightarrow\\ "
-             "P\\left(\\lambda_{\\min}(JJ^T)\\le\\frac{s^2}{2}\\lambda(X)\\right)\\le p,\\quad "
-             "E\\,JJ^T=s^2\\Sigma(X)",
+    .latex = "E\\,JJ^T=s^2\\Sigma(X)\n"
+             "k\\ge\\frac{B^2\\|X\\|^2}{0.1534\\,\\lambda(X)}\\log\\frac{n}{p}\\ \\Rightarrow\\ "
+             "P\\left(\\lambda_{\\min}(JJ^T)\\le\\frac{s^2}{2}\\lambda(X)\\right)\\le p",
     .slides = "S28",
     .source = "Tropp, User-friendly tail bounds for sums of random matrices, arXiv 1004.4389; theorem T5",
     .how_to_read = "Weights are drawn many times; the kernel's Gram matrix is compared with the theorem's "

@@ -383,8 +383,9 @@ const struct lg_lemma lemma_jacobian_constants = {
     .title = "Certified constants of the network",
     .statement = "For all W, W~: |J(W)| <= B|v||X|, |J(W) - J(W~)| <= B2 max|v| |X| xi |W - W~|, and f's "
                  "Taylor remainder is at most (B2/2) sum |v_l|<D_l,x_i>^2.",
-    .latex = "\\|J(W)\\|\\le B\\|v\\|\\|X\\|,\\quad\\|J(W)-J(\\tilde W)\\|\\le "
-             "B_2\\|v\\|_\\infty\\|X\\|\\xi\\,\\|W-\\tilde W\\|_F",
+    .latex = "\\|J(W)\\|\\le B\\|v\\|\\,\\|X\\|\n"
+             "\\|J(W)-J(\\tilde W)\\|\\le B_2\\|v\\|_\\infty\\|X\\|\\,\\xi\\,\\|W-\\tilde W\\|_F\n"
+             "|f_i(W+\\Delta)-f_i(W)-J_i\\Delta|\\le\\frac{B_2}{2}\\sum_l|v_l|\\,(\\Delta_l\\cdot x_i)^2",
     .slides = "S27 S28",
     .source = "Oymak and Soltanolkotabi, arXiv 1902.04674; Schur 1911; theorem T0",
     .how_to_read = "The theorem claims use enclosures of f and J at the instance; the conformance claims "

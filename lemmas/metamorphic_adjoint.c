@@ -251,7 +251,9 @@ const struct lg_lemma lemma_metamorphic_adjoint = {
     .statement = "<J u, z> = <u, J^T z>, J u, J^T z and J J^T are those of the explicit J, the gradient is "
                  "J^T r and affine "
                  "in the labels, and <W, J_i> = p f_i for homogeneous phi.",
-    .latex = "\\langle Ju,z\\rangle=\\langle u,J^Tz\\rangle,\\ \\nabla L(y+\\Delta)=\\nabla L(y)-J^T\\Delta",
+    .latex = "\\langle Ju,z\\rangle=\\langle u,J^Tz\\rangle\n"
+             "\\nabla L(W)=J^Tr\n"
+             "\\nabla L(y+\\Delta)=\\nabla L(y)-J^T\\Delta",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",

@@ -400,8 +400,8 @@ const struct lg_lemma lemma_metamorphic_exact = {
     .title = "Where nothing rounds, every output is the exact number",
     .statement = "Integer X and W, dyadic v and y, quadratic or ReLU: all outputs equal their exact values "
                  "bit for bit.",
-    .latex = "X,W\\in\\mathbb Z,\\ \\varphi(z)\\in\\{z^2/2,\\max(z,0)\\}:\\ \\hat f=f,\\ \\hat J=J,\\ "
-             "\\widehat{J^Tr}=J^Tr",
+    .latex = "X,W\\text{ of integers},\\quad\\varphi(z)\\in\\{z^2/2,\\ \\max(z,0)\\}\\quad\\Rightarrow\n"
+             "\\hat f=f,\\quad\\hat J=J,\\quad\\widehat{J^Tr}=J^Tr,\\quad\\hat W^+=W^+",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu 1998, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",

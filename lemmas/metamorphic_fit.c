@@ -233,8 +233,8 @@ const struct lg_lemma lemma_metamorphic_fit = {
     .statement = "v^ = Phi^+ y is linear in y, lies in range(Phi^T), permutes with the neurons and ignores "
                  "the order of "
                  "samples.",
-    .latex = "\\hat v(\\alpha y+y')=\\alpha\\hat v(y)+\\hat v(y'),\\quad \\hat "
-             "v\\in\\operatorname{range}(\\Phi^T)",
+    .latex = "\\hat v(ay+y')=a\\,\\hat v(y)+\\hat v(y')\n"
+             "\\hat v\\in\\mathrm{range}(\\Phi^T)",
     .slides = "",
     .source = "theorem T6; metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",

@@ -164,9 +164,9 @@ const struct lg_lemma lemma_metamorphic_invariants = {
     .statement =
         "eta = 0 moves nothing; a zero feature's column and a neuron with v_l = 0 have zero gradient, never "
         "move and do not matter.",
-    .latex = "X_{\\cdot j}=0\\Rightarrow(\\nabla L)_{\\cdot j}=0,\\quad v_l=0\\Rightarrow(\\nabla "
-             "L)_{l\\cdot}=0,\\quad"
-             "\\eta=0\\Rightarrow W^+=W",
+    .latex = "X_{\\cdot j}=0\\ \\Rightarrow\\ (\\nabla L)_{\\cdot j}=0\n"
+             "v_l=0\\ \\Rightarrow\\ (\\nabla L)_{l\\cdot}=0\n"
+             "\\eta=0\\ \\Rightarrow\\ W^+=W",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",

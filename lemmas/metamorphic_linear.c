@@ -372,8 +372,8 @@ const struct lg_lemma lemma_metamorphic_linear = {
     .statement = "Linear steps scale by powers of two, stay where eta or the residual is 0, are exact on "
                  "integers, and "
                  "follow permutations, copies and shifts of the labels.",
-    .latex = "\\theta^+(2\\theta,2y)=2\\theta^+(\\theta,y),\\quad "
-             "\\theta^+(y)+\\theta^+(y+2\\Delta)=2\\theta^+(y+\\Delta)",
+    .latex = "\\theta^+(2\\theta,2y)=2\\,\\theta^+(\\theta,y)\n"
+             "\\theta^+(y)+\\theta^+(y+2\\Delta)=2\\,\\theta^+(y+\\Delta)",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",

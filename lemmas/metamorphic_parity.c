@@ -166,8 +166,9 @@ const struct lg_lemma lemma_metamorphic_parity = {
                  "differs by X W^T v "
                  "(softplus, GELU, ReLU); J accordingly.",
     .latex =
-        "\\varphi(z)-\\varphi(-z)=z,\\ \\varphi'(z)+\\varphi'(-z)=1\\ (\\mathrm{softplus,GELU,ReLU});\\quad"
-        "\\sigma(z)+\\sigma(-z)=1",
+        "\\varphi(z)-\\varphi(-z)=z,\\quad\\varphi'(z)+\\varphi'(-z)=1\\qquad\\text{softplus, GELU, ReLU}\n"
+        "\\sigma(z)+\\sigma(-z)=1\\qquad\\text{sigmoid}\n"
+        "\\varphi(-z)=-\\varphi(z)\\qquad\\text{tanh, erf}",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",

@@ -334,7 +334,8 @@ const struct lg_lemma lemma_metamorphic_recovery = {
     .statement = "U -> U Q gives U+ Q, A -> Q^T A Q with U -> Q^T U gives Q^T U+, steps are exact on "
                  "integers and scale by "
                  "powers of two.",
-    .latex = "U^+(UQ)=U^+(U)\\,Q,\\quad U^+(Q^TAQ,\\,Q^TU)=Q^TU^+(A,U)",
+    .latex = "U^+(UQ)=U^+(U)\\,Q\n"
+             "U^+(Q^TAQ,\\,Q^TU)=Q^T\\,U^+(A,U)",
     .slides = "",
     .source = "theorem T10; metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",

@@ -263,8 +263,8 @@ const struct lg_lemma lemma_metamorphic_repeat = {
     .statement = "The same inputs give the same bits after other calls, in a fresh context, with other "
                  "threads, and split "
                  "into several calls; steps are collinear in eta.",
-    .latex = "\\mathrm{GD}_{\\tau_1+\\tau_2}=\\mathrm{GD}_{\\tau_2}\\circ\\mathrm{GD}_{\\tau_1},\\quad "
-             "W^+(2\\eta)-W=2(W^+(\\eta)-W)",
+    .latex = "\\mathrm{GD}_{\\tau_1+\\tau_2}=\\mathrm{GD}_{\\tau_2}\\circ\\mathrm{GD}_{\\tau_1}\n"
+             "W^+(2\\eta)-W=2\\,(W^+(\\eta)-W)",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",

@@ -116,8 +116,9 @@ const struct lg_lemma lemma_metamorphic_scaling = {
     .statement =
         "v, y -> 2v, 2y doubles f and J and quadruples the gradient bit for bit; for ReLU W, y -> 2W, 2y "
         "doubles f and W+.",
-    .latex = "f(W;2v)=2f(W;v),\\ \\nabla L(W;2v,2y)=4\\nabla L(W;v,y);\\quad"
-             "\\mathrm{ReLU}:\\ W^+(2W,2y)=2W^+(W,y)",
+    .latex = "f(W;2v)=2f(W;v)\n"
+             "\\nabla L(W;2v,2y)=4\\nabla L(W;v,y)\n"
+             "W^+(2W,2y)=2W^+(W,y)\\qquad\\text{ReLU}",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",

@@ -184,8 +184,8 @@ const struct lg_lemma lemma_metamorphic_sgd = {
     .statement = "An SGD step on m samples is the mean of the steps on each, and with all n samples it is "
                  "gradient descent "
                  "with eta/n.",
-    .latex = "W^+_B=W-\\tfrac{\\eta}{m}\\sum_{b\\in B}r_bJ_b,\\quad "
-             "\\tfrac1n\\sum_iW^+_{\\{i\\}}=W-\\tfrac{\\eta}{n}\\nabla L(W)",
+    .latex = "W^+_B=W-\\frac{\\eta}{m}\\sum_{b\\in B}r_bJ_b\n"
+             "\\frac1n\\sum_iW^+_{\\{i\\}}=W-\\frac{\\eta}{n}\\nabla L(W)",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",

@@ -300,7 +300,9 @@ const struct lg_lemma lemma_metamorphic_splitting = {
     .title = "A network is the sum of its parts, and a copy counts twice",
     .statement = "Outputs of a network cut in two add up; four copies of each neuron with v/2 leave the Gram "
                  "matrix; samples taken twice double the gradient.",
-    .latex = "f=f_1+f_2,\\ JJ^T=J_1J_1^T+J_2J_2^T,\\ \\nabla L(X;X)=2\\nabla L(X)",
+    .latex = "f=f_1+f_2\n"
+             "JJ^T=J_1J_1^T+J_2J_2^T\n"
+             "\\nabla L(X;X)=2\\nabla L(X)",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",

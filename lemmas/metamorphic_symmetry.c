@@ -233,7 +233,9 @@ const struct lg_lemma lemma_metamorphic_symmetry = {
     .statement =
         "Permuting samples, neurons or features, rotating X and W alike, and (w, v) -> (-w, -v) for odd "
         "phi change every output as they change its indices, up to declared rounding.",
-    .latex = "f(WQ;XQ)=f(W;X),\\ \\nabla L(WQ;XQ)=\\nabla L(W;X)\\,Q,\\quad QQ^T=I",
+    .latex = "QQ^T=I\\quad\\Rightarrow\n"
+             "f(WQ;XQ)=f(W;X)\n"
+             "\\nabla L(WQ;XQ)=\\nabla L(W;X)\\,Q",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",

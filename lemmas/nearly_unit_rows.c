@@ -248,10 +248,10 @@ const struct lg_lemma lemma_nearly_unit_rows = {
     .statement =
         "Norms a, b of two rows move Sigma_ij by rho (a + b - 2) D(rho) to first order, and by at most "
         "B B2 (2/pi)^(1/2) (|a-1| + |b-1|) apart from the inner product.",
-    .latex = "|\\Sigma_{ij}(X)-\\Sigma_{ij}(\\hat X)|\\le ab|\\rho|BB_2\\sqrt{2/\\pi}\\,(|a-1|+|b-1|)+|ab-1||"
-             "\\Sigma_{ij}(\\hat X)|,\\quad "
-             "D(\\rho)=\\sum_r\\big((r+1)\\mu_r+\\sqrt{(r+1)(r+2)}\\,\\mu_{r+2}\\big)"
-             "\\mu_r\\rho^r",
+    .latex =
+        "|\\Sigma_{ij}(X)-\\Sigma_{ij}(\\hat X)|\\le "
+        "ab|\\rho|\\,BB_2\\sqrt{\\frac{2}{\\pi}}\\left(|a-1|+|b-1|\\right)+|ab-1|\\,|\\Sigma_{ij}(\\hat X)|\n"
+        "D(\\rho)=\\sum_r\\left((r+1)\\mu_r+\\sqrt{(r+1)(r+2)}\\,\\mu_{r+2}\\right)\\mu_r\\rho^r",
     .slides = "S18",
     .source = "Taylor's formula and Stein's identity; theorem T4",
     .how_to_read =

@@ -253,8 +253,11 @@ const struct lg_lemma lemma_output_layer = {
     .statement = "For analytic phi that is no polynomial and generic rows the features phi(X W^T) have rank "
                  "min(k, n): "
                  "with k >= n the least-norm output layer interpolates, with k < n nothing does.",
-    .latex = "\\operatorname{rank}\\phi(XW_0^T)=\\min(k,n),\\ \\hat v=\\Phi^T(\\Phi\\Phi^T)^{-1}y,\\ "
-             "\\|\\hat v\\|\\le\\|y\\|/\\sigma_{\\min}(\\Phi)",
+    .latex = "\\mathrm{rank}\\,\\Phi=\\min(k,n),\\qquad\\Phi=\\varphi(XW_0^T)\n"
+             "\\hat v=\\Phi^T(\\Phi\\Phi^T)^{-1}y,\\qquad\\|\\hat "
+             "v\\|\\le\\frac{\\|y\\|}{\\sigma_{\\min}(\\Phi)}\n"
+             "P\\left(\\lambda_{\\min}(\\Phi\\Phi^T)\\le\\frac{k\\tilde\\lambda}{2}\\right)\\le "
+             "n\\exp\\left(-\\frac{0.1534\\,k\\tilde\\lambda}{nB_0^2}\\right)",
     .slides = "S32 S33",
     .source = "theorem T6; matrix Chernoff: Tropp, arXiv 1004.4389; rounding: Higham, Accuracy and Stability "
               "of Numerical Algorithms, Lemma 19.3 and "

@@ -157,8 +157,8 @@ const struct lg_lemma lemma_recovery_step_conformance = {
     .id = "recovery-step-conformance",
     .title = "A step of matrix recovery",
     .statement = "recovery_steps is U+ = U - eta sum_i 2 (<A_i, U U^T> - y_i) A_i U up to declared rounding.",
-    .latex = "U^+=U-\\eta\\sum_i 2\\left(\\langle "
-             "A_i,UU^T\\rangle-y_i\\right)A_iU+e,\\quad|e_{as}|\\le\\text{declared rounding}",
+    .latex = "U^+=U-\\eta\\sum_i 2\\left(\\langle A_i,UU^T\\rangle-y_i\\right)A_iU+e\n"
+             "|e_{as}|\\le\\text{declared rounding}",
     .slides = "S29",
     .source = "Oymak and Soltanolkotabi, arXiv 1812.10004; lemmas/THEORY.md, Conformance of steps",
     .how_to_read = "A violated claim means that the step is not the gradient's: a factor, a transpose, a "

@@ -285,8 +285,8 @@ const struct lg_lemma lemma_schur_hadamard = {
     .title = "Hadamard products: Schur's bounds on the spectrum",
     .statement = "For positive semidefinite A, B: min_i B_ii lambda_min(A) <= lambda_min(A o B) and "
                  "lambda_max(A o B) <= max_i B_ii lambda_max(A); J J^T is such a product.",
-    .latex = "\\lambda_{\\min}(A\\circ B)\\ge\\min_iB_{ii}\\,\\lambda_{\\min}(A),\\ "
-             "\\lambda_{\\max}(A\\circ B)\\le\\max_iB_{ii}\\,\\lambda_{\\max}(A),\\ "
+    .latex = "\\lambda_{\\min}(A\\circ B)\\ge\\min_iB_{ii}\\;\\lambda_{\\min}(A)\n"
+             "\\lambda_{\\max}(A\\circ B)\\le\\max_iB_{ii}\\;\\lambda_{\\max}(A)\n"
              "\\det(A\\circ B)\\ge\\det A\\,\\prod_iB_{ii}",
     .slides = "S28",
     .source = "Schur, J. reine angew. Math. 140 (1911); Oppenheim, J. London Math. Soc. 5 (1930); theorem T3",

@@ -189,8 +189,8 @@ const struct lg_lemma lemma_sgd_conformance = {
     .statement = "sgd_step on samples i_1 ... i_m is W+ = W - (eta/m) sum_b r_{i_b} J_{i_b}^T up to declared "
                  "rounding, "
                  "for every m and with repeated samples.",
-    .latex =
-        "W^+=W-\\frac{\\eta}{m}\\sum_{b=1}^m r_{i_b}J_{i_b}^T+e,\\quad\\|e\\|\\le\\text{declared rounding}",
+    .latex = "W^+=W-\\frac{\\eta}{m}\\sum_{b=1}^m r_{i_b}J_{i_b}^T+e\n"
+             "\\|e\\|\\le\\text{declared rounding}",
     .slides = "S21 S26",
     .source = "definition of the method; Higham, Accuracy and Stability, chapter 3; lemmas/THEORY.md, "
               "Conformance of steps",

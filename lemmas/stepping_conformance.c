@@ -245,8 +245,8 @@ const struct lg_lemma lemma_stepping_conformance = {
     .statement = "gd_steps(3) is gd_steps(2) after gd_steps(1) is three single steps, from W_0 and from "
                  "weights that were exported "
                  "and imported; forward and gradient belong to the weights held.",
-    .latex = "W_{t+1}=W_t-\\eta "
-             "J_t^Tr_t+e_t,\\quad\\mathrm{steps}(a+b)=\\mathrm{steps}(b)\\circ\\mathrm{steps}(a)",
+    .latex = "W_{t+1}=W_t-\\eta J_t^Tr_t+e_t,\\qquad\\|e_t\\|\\le\\text{declared rounding}\n"
+             "\\mathrm{steps}(a+b)=\\mathrm{steps}(b)\\circ\\mathrm{steps}(a)",
     .slides = "S24",
     .source = "kernels/lemmagate_kernel.h; lemmas/THEORY.md, Conformance of steps",
     .how_to_read = "Equalities are bit for bit and have no allowance. A violated one means that the kernel "

@@ -46,7 +46,7 @@ static int opening(FILE *out, struct lg_store *s, const char *lemma, const struc
     kernel_line(out, lemma, rows, n);
     if (step > 0) {
         paragraph(out, "<p class=\"statement\">", lg_sql_text(q, 1), "</p>\n");
-        lg_latex_html(out, lg_sql_text(q, 2));
+        lg_page_formulas(out, lg_sql_text(q, 2));
         paragraph(out, "<p class=\"source\">Source: ", lg_sql_text(q, 4), "");
         paragraph(out, *lg_sql_text(q, 4) ? " · slides " : "<p class=\"source\">Slides ", lg_sql_text(q, 3),
                   "");

@@ -29,6 +29,7 @@ int lg_page_charts(FILE *out, struct lg_store *s, int64_t run_id, enum lg_chart_
                    const char *lemma);
 int lg_page_footer(FILE *out, struct lg_store *s);
 
-void lg_latex_html(FILE *out, const char *latex);
+/* Formulas in LaTeX, one a line. */
+void lg_page_formulas(FILE *out, const char *latex);
 
 #endif
