@@ -52,6 +52,15 @@ static size_t linear_ticks(const struct lg_axis *axis, int wanted, struct lg_tic
     return count;
 }
 
+/* Powers of ten, all written alike: as decimals where all of them are short. */
+static void decade_label(char label[LG_NUMBER_TEXT], int exponent, bool decimals)
+{
+    if (decimals || exponent == 0)
+        snprintf(label, LG_NUMBER_TEXT, "%.*f", exponent < 0 ? -exponent : 0, pow(10, exponent));
+    else
+        lg_power_text(label, exponent);
+}
+
 static size_t decade_ticks(const struct lg_axis *axis, int wanted, struct lg_tick *ticks)
 {
     int first = (int)floor(log10(axis->lo)), last = (int)floor(log10(axis->hi));
@@ -59,6 +68,7 @@ static size_t decade_ticks(const struct lg_axis *axis, int wanted, struct lg_tic
     if (step > 5)
         step += (5 - step % 5) % 5;
     int stride = step > 5 ? step / 5 : 1;
+    bool decimals = axis->lo > 0.0005 && axis->hi < 20000;
     size_t count = 0;
     for (int e = first; e <= last; e++) {
         if (e % stride != 0)
@@ -70,7 +80,7 @@ static size_t decade_ticks(const struct lg_axis *axis, int wanted, struct lg_tic
             struct lg_tick *tick = &ticks[count++];
             *tick = (struct lg_tick){.value = value, .major = m == 1 && e % step == 0};
             if (tick->major)
-                lg_number_text(tick->label, value, 1);
+                decade_label(tick->label, e, decimals);
         }
     }
     return count;
