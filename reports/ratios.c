@@ -15,8 +15,8 @@
 
 enum {
     POINTS = 48,
-    OTHERS = 60,
-    CONTROLS = 12,
+    OTHERS = 24,
+    CONTROLS = 8,
     ROW = 22,
     NAME_WIDTH = 190,
     WIDTH = 560,
@@ -108,10 +108,13 @@ static void draw_others(const struct lg_plot *p, const struct row *row, double y
 {
     bool control = strcmp(row->role, "control") == 0;
     size_t drawn = 0, stride = control && row->n > CONTROLS ? row->n / CONTROLS : 1;
+    double last = -1;
     for (size_t i = row->n; i-- > 0 && drawn < OTHERS; i -= i < stride ? i : stride - 1) {
         const struct point *point = &row->points[i];
-        if (point->verdict == 'h')
+        double x = rint(lg_plot_px(p, on_axis(p, point->ratio)));
+        if (point->verdict == 'h' || x == last)
             continue;
+        last = x;
         bool violated = point->verdict == 'v';
         char tip[160], ratio[LG_NUMBER_TEXT];
         lg_number_text(ratio, point->ratio, 4);
@@ -134,10 +137,12 @@ static void draw_row(const struct lg_plot *p, const struct row *row, size_t posi
             css, low, lg_plot_py(p, y) - height * 0.3, fmax(high - low, 1), height * 0.6);
     fprintf(p->out, "<path class=\"dots %s\" d=\"", css);
     size_t keep = row->n < POINTS ? row->n : POINTS;
+    double last = -1;
     for (size_t i = 0; i < keep; i++) {
         const struct point *point = &q[keep > 1 ? i * (row->n - 1) / (keep - 1) : 0];
-        if (point->verdict == 'h')
-            fprintf(p->out, "M%.1f %.1fh0", lg_plot_px(p, on_axis(p, point->ratio)), lg_plot_py(p, y));
+        double x = rint(lg_plot_px(p, on_axis(p, point->ratio)));
+        if (point->verdict == 'h' && x != last)
+            fprintf(p->out, "M%.0f %.0fh0", last = x, lg_plot_py(p, y));
     }
     fputs("\"/>", p->out);
     draw_others(p, row, y);
@@ -189,7 +194,9 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
         out,
         "</div><figcaption>Nearer to 1 is a sharper theorem; beyond 1 it would be broken. At most %d holding "
         "cases "
-        "a row are drawn, evenly spread by rank, and at most %d others. Ratios off the axis, zero included, "
+        "a row are drawn, evenly spread by rank, and at most %d others; of those on one pixel the first. "
+        "Ratios "
+        "off the axis, zero included, "
         "stand at its edge.</figcaption></figure>\n",
         POINTS, OTHERS);
     status = 1;

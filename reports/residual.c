@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { POINTS = 120, MARKS = 18, MAX_CLAIMS = 40, MAX_PANELS = 2, MAX_BOUNDS = 3 };
+enum { POINTS = 60, MARKS = 12, MAX_CLAIMS = 40, MAX_PANELS = 2, MAX_BOUNDS = 3 };
 
 struct panel {
     char name[MAX_BOUNDS][64], grade[MAX_BOUNDS][16];
