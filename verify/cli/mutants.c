@@ -61,10 +61,11 @@ int lg_cmd_mutants(const struct lg_options *given)
     char error[1024] = "";
     int64_t run_id = -1;
     struct lg_mutants m = {0};
+    struct lg_store store;
     int code = LG_EXIT_USAGE;
     if (o.n_words == 0 && list_own(&own))
         return LG_EXIT_USAGE;
-    struct lg_run_options options = lg_run_options_of(&o, "mutants");
+    struct lg_run_options options = lg_run_options_of(&o, LG_MUTANTS_COMMAND);
     options.lemmas = NULL;
     options.n_lemmas = 0;
     options.kernels = o.n_words ? o.words : (const char *const *)own.path;
@@ -73,10 +74,13 @@ int lg_cmd_mutants(const struct lg_options *given)
     if (options.n_kernels == 0)
         fprintf(stderr,
                 "lemmagate mutants: no shared library in mutants/ beside the program; build all targets\n");
-    else if (lg_run(&options, &run_id, error, sizeof error) == LG_EXIT_USAGE ||
-             lg_mutants_load(o.db, run_id, &m, error, sizeof error))
+    else if (lg_run(&options, &run_id, error, sizeof error) == LG_EXIT_USAGE)
         fprintf(stderr, "lemmagate mutants: %s\n", error);
-    else {
+    else if (lg_store_open(&store, o.db, true) || lg_mutants_load(&store, run_id, &m)) {
+        fprintf(stderr, "lemmagate mutants: %s\n", store.error);
+        lg_store_close(&store);
+    } else {
+        lg_store_close(&store);
         (o.json ? lg_mutants_print_json : lg_mutants_print)(stdout, &m);
         code = lg_mutants_survivors(&m) || lg_mutants_accused(&m) ? LG_EXIT_VIOLATED : LG_EXIT_OK;
     }

@@ -77,17 +77,9 @@ static void print_claims(FILE *out, const struct lg_mutants *m)
     fprintf(out, "\n");
 }
 
-static size_t scored(const struct lg_mutants *m)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < m->n_mutants; i++)
-        count += !m->mutant[i].is_equivalent;
-    return count;
-}
-
 void lg_mutants_print(FILE *out, const struct lg_mutants *m)
 {
-    size_t survivors = lg_mutants_survivors(m), of = scored(m), accused = lg_mutants_accused(m);
+    size_t survivors = lg_mutants_survivors(m), of = lg_mutants_scored(m), accused = lg_mutants_accused(m);
     for (size_t i = 0; i < m->n_mutants; i++)
         print_mutant(out, m, i);
     print_matrix(out, m);
@@ -103,7 +95,7 @@ void lg_mutants_print(FILE *out, const struct lg_mutants *m)
 
 void lg_mutants_print_json(FILE *out, const struct lg_mutants *m)
 {
-    size_t of = scored(m);
+    size_t of = lg_mutants_scored(m);
     fprintf(out, "{\"tier\": \"%s\", \"caught\": %zu, \"mutants_scored\": %zu, \"claims\": [", m->tier,
             of - lg_mutants_survivors(m), of);
     for (size_t c = 0; c < m->n_claims; c++) {

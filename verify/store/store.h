@@ -119,7 +119,8 @@ struct lg_store_test {
 };
 int lg_store_test_put(struct lg_store *s, int64_t run_id, const struct lg_store_test *t); /* replaces */
 
-#define LG_SWEEP_COMMAND "sweep" /* the command of runs that hold scaling experiments and no cases */
+#define LG_MUTANTS_COMMAND "mutants" /* the command of runs of kernels that are wrong on purpose */
+#define LG_SWEEP_COMMAND "sweep"     /* the command of runs that hold scaling experiments and no cases */
 /* A scaling experiment y = C x^exponent and its points, plain doubles; one transaction. */
 struct lg_store_sweep_point {
     double x, y;

@@ -2,7 +2,7 @@
  *
  * The scope is one run, or all runs that share the last run's commit, seed and tier (what parallel test
  * programs leave behind) and the sweeps of that commit, which hold no case and are the last run only when there is no
- * other; a case that ran several times in the scope counts once, with its last result. It
+ * other; runs of mutants, whose kernels are wrong on purpose, are left out. A case that ran several times in the scope counts once, with its last result. It
  * lives in two temporary tables of the connection that queries may join: scope_run(run_id) the runs
  *   scope_case(id, run_id, lemma, kernel, intended, ...)   the cases, with the kernel's name
  * The table has a line for every pair of a lemma and a kernel registered in the same run, also when the pair
@@ -37,10 +37,10 @@ int lg_store_scope(struct lg_store *s, int64_t run_id)
                      ? lg_sql_run(s, "INSERT INTO scope_run SELECT id FROM run WHERE id = ?", "i", run_id)
                      : lg_sql_run(s,
                                   "INSERT INTO scope_run SELECT r.id FROM run r JOIN (SELECT * FROM run "
-                                  "ORDER BY command = ?1, "
-                                  "id DESC LIMIT 1) l ON r.commit_id = l.commit_id AND (r.command = ?1 OR "
-                                  "(r.seed, r.tier) = (l.seed, l.tier))",
-                                  "t", LG_SWEEP_COMMAND);
+                                  "WHERE command <> ?2 ORDER BY command = ?1, "
+                                  "id DESC LIMIT 1) l ON r.commit_id = l.commit_id AND r.command <> ?2 AND "
+                                  "(r.command = ?1 OR (r.seed, r.tier) = (l.seed, l.tier))",
+                                  "tt", LG_SWEEP_COMMAND, LG_MUTANTS_COMMAND);
     return status ? -1 : lg_sql_run(s, cases, "");
 }
 

@@ -1,9 +1,9 @@
 /* Reading the matrix mutant x claim from the store; see mutants.h. */
-#include "verify/cli/mutants.h"
-
+#include "verify/store/mutants.h"
 #include "verify/store/statement.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,20 +123,22 @@ static void count_alone(struct lg_mutants *m)
             }
 }
 
-int lg_mutants_load(const char *db, int64_t run_id, struct lg_mutants *out, char *error, size_t error_size)
+int lg_mutants_load(struct lg_store *store, int64_t run_id, struct lg_mutants *out)
 {
-    struct lg_store store;
-    int status = -1;
     *out = (struct lg_mutants){0};
-    if (!lg_store_open(&store, db, true) && !load_mutants(&store, run_id, out) &&
-        !load_claims(&store, run_id, out) && !load_cells(&store, run_id, out)) {
-        count_alone(out);
-        status = 0;
-    } else {
-        snprintf(error, error_size, "%s", store.error);
-    }
-    lg_store_close(&store);
-    return status;
+    if (load_mutants(store, run_id, out) || load_claims(store, run_id, out) || load_cells(store, run_id, out))
+        return -1;
+    count_alone(out);
+    return 0;
+}
+
+int lg_mutants_last_run(struct lg_store *store, const char *commit, const char *tier, int64_t *run_id)
+{
+    return lg_sql_integer(
+        store, run_id, -1,
+        "SELECT id FROM run WHERE command = ?1 AND ?2 IN ('', commit_id) AND ?3 IN ('', tier) "
+        "ORDER BY id DESC LIMIT 1",
+        "ttt", LG_MUTANTS_COMMAND, commit, tier);
 }
 
 void lg_mutants_clear(struct lg_mutants *m)
@@ -152,6 +154,14 @@ void lg_mutants_clear(struct lg_mutants *m)
     free(m->mutant);
     free(m->claim);
     free(m->cell);
+}
+
+size_t lg_mutants_scored(const struct lg_mutants *m)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < m->n_mutants; i++)
+        count += !m->mutant[i].is_equivalent;
+    return count;
 }
 
 size_t lg_mutants_survivors(const struct lg_mutants *m)
