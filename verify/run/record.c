@@ -157,7 +157,7 @@ bool lg_call_ok(struct lg_case *c, enum lg_op op, enum lg_call result)
 {
     struct lg_record *r = c->record;
     if (result == LG_CALL_OK)
-        return true;
+        return !lg_record_leaves(r);
     if (strcmp(r->outcome, "done") && strcmp(r->outcome, "not-covered"))
         return false; /* an earlier call broke the case, and that is kept */
     r->outcome = result == LG_CALL_CRASHED                                        ? "crashed"

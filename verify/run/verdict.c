@@ -107,3 +107,20 @@ bool lg_record_undecided(const struct lg_record *r)
     }
     return undecided && !is_cut_short(r);
 }
+
+bool lg_record_leaves(const struct lg_record *r)
+{
+    bool unsure = false;
+    if (!r->has_next || is_cut_short(r))
+        return false;
+    for (size_t i = 0; i < r->lemma->n_claims; i++) {
+        enum lg_truth premise;
+        obstacle(r, r->lemma->claims[i].needs, &premise);
+        if (!lg_role_is_capped(r->lemma->claims[i].role) || r->claims[i].count == 0 || premise == LG_FALSE)
+            continue;
+        if (r->claims[i].truth == LG_FALSE)
+            return false;
+        unsure |= r->claims[i].truth == LG_UNSURE;
+    }
+    return unsure;
+}
