@@ -50,21 +50,27 @@ static int panel_pass(struct lg_state *s, size_t p, const double *vw, struct pan
     double value[LG_PANEL];
     double *z = s->z + l0 * m->n, *slope = s->slope + l0 * m->n;
     bool is_double = m->precision != LG_DOUBLE_WORD;
+    double *columns =
+        is_double ? NULL : malloc(pb * m->n * sizeof *columns); /* phi, the samples of a neuron together */
     if (is_double)
         cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)m->n, (int)pb, (int)m->d, 1, m->X,
                     (int)m->d, s->W + l0 * m->d, (int)m->d, 0, z, (int)pb);
-    else if (lg_double_word_z(m, s->W, l0, pb, z))
+    else if (!columns || lg_double_word_z(m, s->W, l0, pb, z)) {
+        free(columns);
         return -1;
+    }
     for (size_t i = 0; i < m->n; i++) {
         lg_activation_eval2(m->id, pb, z + i * pb, value, slope + i * pb);
         if (is_double)
             sums->f[p * m->n + i] = lg_lane_dot(pb, m->v + l0, value);
-        else
-            for (size_t l = 0; l < pb; l++)
-                lg_sums_add(1, m->v[l0 + l], value + l, sums->f + p * m->n + i, sums->low + p * m->n + i);
+        for (size_t l = 0; l < pb && !is_double; l++)
+            columns[l * m->n + i] = value[l];
         sums->value[p * m->n + i] = lg_lane_dot_abs(pb, m->v + l0, value);
         sums->slope[p * m->n + i] = lg_lane_dot_abs(pb, vw + l0, slope + i * pb);
     }
+    for (size_t l = 0; l < pb && !is_double; l++)
+        lg_sums_add(m->n, m->v[l0 + l], columns + l * m->n, sums->f + p * m->n, sums->low + p * m->n);
+    free(columns);
     return 0;
 }
 

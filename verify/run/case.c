@@ -230,8 +230,7 @@ static int climb(struct lg_case *c, struct lg_record *record, bool keep_series, 
     } rungs[] = {{LG_DOUBLE, 0}, {LG_DOUBLE_WORD, 0x1p-4}, {128, 1}, {256, 2}, {512, 3}};
     enum { RUNGS = sizeof rungs / sizeof *rungs };
     for (size_t rung = 0; rung < RUNGS; rung++) {
-        const bool has_next =
-            rung + 1 < RUNGS && lg_case_work(c) * rungs[rung + 1].work <= ladder_work;
+        const bool has_next = rung + 1 < RUNGS && lg_case_work(c) * rungs[rung + 1].work <= ladder_work;
         *precision = rungs[rung].bits;
         if (check_on(c, record, keep_series, *precision, has_next))
             return -1;
