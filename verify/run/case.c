@@ -208,7 +208,7 @@ static int check_on(struct lg_case *c, struct lg_record *record, bool keep_serie
     c->record = record;
     record->has_next = has_next;
     if (c->recipe.lemma->check(c) && !strcmp(record->outcome, "done") && record->finite.truth != LG_FALSE &&
-        !lg_record_leaves(record)) {
+        !record->is_left) {
         record->outcome = "failed";
         snprintf(record->trouble, sizeof record->trouble,
                  "not enough memory to check this case; run fewer --jobs");
@@ -234,7 +234,7 @@ static int climb(struct lg_case *c, struct lg_record *record, bool keep_series, 
         *precision = rungs[rung].bits;
         if (check_on(c, record, keep_series, *precision, has_next))
             return -1;
-        if (!has_next || !(lg_record_leaves(record) || lg_record_undecided(record)))
+        if (!has_next || !lg_record_undecided(record))
             return 0;
         lg_record_close(record);
     }

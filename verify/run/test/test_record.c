@@ -189,6 +189,17 @@ Test(record, a_rung_is_not_left_after_a_violation)
         lg_claim(&c, rows[j].claim, 0, lg_exact(3), two);
         cr_assert_eq(lg_record_leaves(&record), rows[j].leaves, "row %zu", j);
     }
+    /* Once left, it stays so: what check() states on its way out is stated again on the next rung. */
+    reopen();
+    record.has_next = true;
+    lg_claim(&c, 0, 0, lg_ball_make(2, 1), two);
+    cr_assert_not(lg_call_ok(&c, LG_OP_STEPS, LG_CALL_OK));
+    lg_claim(&c, MASKS * LG_CONFORMANCE, 0, lg_exact(3), two);
+    lg_record_decide(&record, 53);
+    cr_assert(record.is_left && lg_record_undecided(&record));
+    cr_assert_not(lg_call_ok(&c, LG_OP_STEPS, LG_CALL_OK));
+    lg_call_ok(&c, LG_OP_STEPS, LG_CALL_CRASHED);
+    cr_assert_not(lg_record_undecided(&record), "a broken case is not run again");
     reopen();
     record.has_next = true;
     const double nan = NAN;
