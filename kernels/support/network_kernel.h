@@ -26,7 +26,8 @@ struct plug {
     struct lg_network net;
     real *X, *Xt; /* n x d, d x n */
     real *v, *W;  /* k, k x d */
-    real *S;      /* n x k, v_l phi'(z_il) */
+    real *S;      /* n x k, z_il, then v_l phi'(z_il) */
+    int has_z;    /* S holds the z_il of W */
     real *phi;    /* k, one sample's values or inner products */
     real *r, *c;  /* n */
     real *G;      /* k x d */
@@ -108,18 +109,34 @@ static inline real plug_z(const struct plug *p, size_t i, size_t l)
     return plug_dot(LG_OVER_FEATURES, d, p->X + i * d, p->W + l * d);
 }
 
+/* S := z. All samples of a neuron together: W, which may be larger than the caches, is read once. */
+static inline void plug_products(struct plug *p)
+{
+    for (size_t l = 0; l < p->net.k; l++)
+        for (size_t i = 0; i < p->net.n; i++)
+            p->S[i * p->net.k + l] = plug_z(p, i, l);
+    p->has_z = 1;
+}
+
+/* f_i from the z in S. */
 static inline real plug_output(struct plug *p, size_t i)
 {
     for (size_t l = 0; l < p->net.k; l++)
-        p->phi[l] = plug_value(p->net.activation, plug_z(p, i, l));
+        p->phi[l] = plug_value(p->net.activation, p->S[i * p->net.k + l]);
     return plug_store(plug_dot(LG_OVER_NEURONS, p->net.k, p->v, p->phi));
 }
 
+/* S := v phi'(z), from the z in S where f has just been computed. */
 static inline void plug_slopes(struct plug *p)
 {
+    if (!p->has_z)
+        plug_products(p);
     for (size_t i = 0; i < p->net.n; i++)
-        for (size_t l = 0; l < p->net.k; l++)
-            p->S[i * p->net.k + l] = p->v[l] * plug_slope(p->net.activation, plug_z(p, i, l));
+        for (size_t l = 0; l < p->net.k; l++) {
+            real *s = p->S + i * p->net.k + l;
+            *s = p->v[l] * plug_slope(p->net.activation, *s);
+        }
+    p->has_z = 0;
 }
 
 #ifndef LG_OWN_BACKWARD
@@ -142,13 +159,16 @@ static void plug_backward(struct plug *p, const real *weight, real *G);
 static inline int plug_forward(void *context, double *f)
 {
     struct plug *p = (struct plug *)context;
+    plug_products(p);
     for (size_t i = 0; i < p->net.n; i++)
         f[i] = (double)plug_output(p, i);
+    p->has_z = 0;
     return LG_OK;
 }
 
 static inline void plug_own_gradient(struct plug *p)
 {
+    plug_products(p);
     for (size_t i = 0; i < p->net.n; i++)
         p->r[i] = plug_store(plug_output(p, i) - (real)p->net.y[i]);
     plug_backward(p, p->r, p->G);

@@ -71,10 +71,27 @@ static struct row row_sums(size_t d, double eta, const double *W, const double *
                         lg_lane_dot(d, Wp, Wp)};
 }
 
-/* Norms are upper bounds after inflation by the sum's depth. */
-static double root_up(double sum2, double gamma, double m)
+/* Sums of squares over `entries` entries, and what underflow may cost there: the same for every neuron, and not computed
+ * for each, since arithmetic with subnormals is slow. */
+struct length {
+    double entries, gamma;
+    double squares, parts; /* entries 2^-1074, 2 sqrt(entries) 2^-1074 */
+    double stored;         /* 3 sqrt(entries) tiny */
+};
+
+static struct length length_of(double entries, double depth, const struct lg_arith *a)
 {
-    return lg_sqrt_up(lg_add_up(lg_mul_up(sum2, 1 + 2 * gamma), lg_mul_up(m, LG_TINY)));
+    return (struct length){.entries = entries,
+                           .gamma = lg_gamma(depth, LG_U),
+                           .squares = lg_mul_up(entries, LG_TINY),
+                           .parts = lg_mul_up(2 * sqrt(entries), LG_TINY),
+                           .stored = lg_mul_up(3 * sqrt(entries), a->tiny)};
+}
+
+/* Norms are upper bounds after inflation by the sum's depth. */
+static double root_up(double sum2, const struct length *all)
+{
+    return lg_sqrt_up(lg_add_up(lg_mul_up(sum2, 1 + 2 * all->gamma), all->squares));
 }
 
 /* The scalar between G and the step, a double within rel of it; us-roundings of the product, what it may lose. */
@@ -84,15 +101,16 @@ struct rate {
 };
 
 static double envelope_of(const struct lg_arith *a, const struct rate *rate, double dG, double G, double W,
-                          double entries)
+                          const struct length *all)
 {
     double scale = lg_mul_up(rate->roundings, a->us), eta = lg_mul_up(rate->eta, 1 + rate->rel);
     double gradient = lg_mul_up(lg_mul_up(eta, dG), 1 + scale);
     double scaled = lg_mul_up(scale, lg_mul_up(eta, G));
-    double lost = lg_add_up(lg_mul_up(rate->lost_entry, sqrt(entries)), lg_mul_up(rate->lost_gradient, G));
+    double lost =
+        lg_add_up(lg_mul_up(rate->lost_entry, sqrt(all->entries)), lg_mul_up(rate->lost_gradient, G));
     scaled = lg_add_up(scaled, lost);
     double stored = lg_mul_up(a->us, W);
-    return lg_add_up(lg_add_up(gradient, scaled), lg_add_up(stored, lg_mul_up(3 * sqrt(entries), a->tiny)));
+    return lg_add_up(lg_add_up(gradient, scaled), lg_add_up(stored, all->stored));
 }
 
 static struct rate plain_rate(double eta)
@@ -103,23 +121,22 @@ static struct rate plain_rate(double eta)
 double lg_step_error(const struct lg_arith *a, double eta, double dG, double G, double W, double entries)
 {
     const struct rate rate = plain_rate(eta);
-    return envelope_of(a, &rate, dG, G, W, entries);
+    const struct length all = length_of(entries, 0, a);
+    return envelope_of(a, &rate, dG, G, W, &all);
 }
 
-static lg_ball error_ball(const struct row *t, double gamma, const struct rate *rate, double g_rad,
-                          double entries)
+static lg_ball error_ball(const struct row *t, const struct rate *rate, double g_rad,
+                          const struct length *all)
 {
     double eta = rate->eta;
-    g_rad = lg_add_up(g_rad, lg_mul_up(rate->rel, lg_add_up(root_up(t->g2, gamma, entries), g_rad)));
-    double e = sqrt(t->e2), e_up = root_up(t->e2, gamma, entries);
-    double parts =
-        lg_add_up(root_up(t->d2, gamma, entries), lg_mul_up(2 * eta, root_up(t->g2, gamma, entries)));
+    g_rad = lg_add_up(g_rad, lg_mul_up(rate->rel, lg_add_up(root_up(t->g2, all), g_rad)));
+    double e = sqrt(t->e2), e_up = root_up(t->e2, all);
+    double parts = lg_add_up(root_up(t->d2, all), lg_mul_up(2 * eta, root_up(t->g2, all)));
     double rounding = lg_mul_up(LG_U, lg_add_up(parts, e_up));
-    double rad = lg_add_up(lg_add_up(lg_mul_up(gamma, e_up), rounding), lg_mul_up(eta, g_rad));
+    double rad = lg_add_up(lg_add_up(lg_mul_up(all->gamma, e_up), rounding), lg_mul_up(eta, g_rad));
     /* underflow: each square loses at most LG_TINY; |sqrt(a) - sqrt(b)| <= min(sqrt|a-b|, |a-b|/sqrt b) */
-    double lost = lg_mul_up(entries, LG_TINY);
-    double under = t->e2 < 0x1p-900 ? lg_sqrt_up(lost) : lg_mul_up(entries, 0x1p-624);
-    rad = lg_add_up(rad, lg_add_up(under, lg_mul_up(2 * sqrt(entries), LG_TINY)));
+    double under = t->e2 < 0x1p-900 ? lg_sqrt_up(all->squares) : lg_mul_up(all->entries, 0x1p-624);
+    rad = lg_add_up(rad, lg_add_up(under, all->parts));
     return lg_nonneg(lg_ball_make(e, rad));
 }
 
@@ -144,21 +161,22 @@ static int compare(struct lg_conformance *c, const struct lg_state *s, const str
     *c = (struct lg_conformance){0};
     if (!work || kernel_gradient_error(&error, s, a, beta))
         goto cleanup;
-    double row_gamma = lg_gamma((double)LG_LANE_DEPTH(m->d) + 1, LG_U), d = (double)m->d;
+    const size_t depth = LG_LANE_DEPTH(m->d) + 1;
+    const struct length one = length_of((double)m->d, (double)depth, a);
+    const struct length all = length_of((double)(m->k * m->d), (double)(depth + m->k), a);
     for (size_t l = 0; l < m->k; l++) {
         size_t at = l * m->d;
         struct row row = row_sums(m->d, eta, s->W + at, Wplus + at, g->mid + at, work);
-        double G = lg_add_up(root_up(row.g2, row_gamma, d), g->row_rad[l]);
-        keep_worst(c, l, error_ball(&row, row_gamma, rate, g->row_rad[l], d),
-                   envelope_of(a, rate, error.row[l], G, root_up(row.w2, row_gamma, d), d));
+        double G = lg_add_up(root_up(row.g2, &one), g->row_rad[l]);
+        keep_worst(c, l, error_ball(&row, rate, g->row_rad[l], &one),
+                   envelope_of(a, rate, error.row[l], G, root_up(row.w2, &one), &one));
         total.e2 += row.e2;
         total.g2 += row.g2;
         total.d2 += row.d2;
         total.w2 += row.w2;
     }
-    double gamma = lg_gamma((double)(LG_LANE_DEPTH(m->d) + m->k + 1), LG_U), entries = (double)(m->k * m->d);
-    c->e = error_ball(&total, gamma, rate, g->rad, entries);
-    c->envelope = envelope_of(a, rate, error.all, lg_hi(g->norm), root_up(total.w2, gamma, entries), entries);
+    c->e = error_ball(&total, rate, g->rad, &all);
+    c->envelope = envelope_of(a, rate, error.all, lg_hi(g->norm), root_up(total.w2, &all), &all);
     c->step = lg_down(lg_down(eta) * fmax(0, lg_lo(g->norm)));
     status = 0;
 cleanup:

@@ -82,6 +82,9 @@ struct weights {
     double dr1, dr2;     /* sum |x_i| dr_i, sum |x_i|^2 dr_i */
     double grown;        /* sum (1 + |x_i|)(1 + size_i): what an underflow may be multiplied by */
     double x;            /* max |x_i| */
+    /* The parts of a row's bound that are the same for every row, of which those with `tiny` are also slow. */
+    double flat, steep; /* the slope's error times size1, and per |w_l| */
+    double tiny;        /* 4 d tiny */
 };
 
 static int make_weights(struct weights *w, const struct lg_model *m, const struct lg_arith *a,
@@ -154,24 +157,31 @@ static void panel_sums(const struct lg_state *s, const struct lg_arith *a, size_
             }
 }
 
+/* The kernel's slope against the exact one, plus ours where |slope_il| stands for the exact one. */
+static void common_parts(struct weights *w, const struct lg_state *s, const struct lg_arith *a, double gz)
+{
+    double b2 = s->m->act->smooth ? lg_hi(s->m->act->B2) : 0, d = (double)s->m->d;
+    double gn = lg_gamma(a->hn + 4, a->ua);
+    double flat = lg_add_up(a->sa, lg_mul_up(b2, lg_mul_up(d, a->tiny)));
+    flat = lg_add_up(lg_mul_up(flat, 1 + 2 * gn), lg_mul_up(s->slope_err, w->factor));
+    w->flat = lg_mul_up(flat, w->size1);
+    w->steep = lg_add_up(lg_mul_up(gz, 1 + 2 * gn), lg_mul_up(s->zgamma, w->factor));
+    w->tiny = lg_mul_up(4 * d, a->tiny);
+}
+
 /* Row l's bound without the common residual term. */
-static double row_bound(const struct lg_state *s, const struct lg_arith *a, const struct weights *w,
-                        double gz, double own, double unsure, size_t l)
+static double row_bound(const struct lg_state *s, const struct weights *w, double own, double unsure,
+                        size_t l)
 {
     const struct lg_model *m = s->m;
     double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0;
-    double gn = lg_gamma(a->hn + 4, a->ua);
-    /* the kernel's slope against the exact one, plus ours where |slope_il| stands for the exact one */
-    double flat = lg_add_up(a->sa, lg_mul_up(b2, lg_mul_up((double)m->d, a->tiny)));
-    flat = lg_add_up(lg_mul_up(flat, 1 + 2 * gn), lg_mul_up(s->slope_err, w->factor));
-    double steep = lg_add_up(lg_mul_up(gz, 1 + 2 * gn), lg_mul_up(s->zgamma, w->factor));
-    steep = lg_mul_up(b2, lg_mul_up(steep, s->wnorm[l]));
-    double sum = lg_add_up(own, lg_add_up(lg_mul_up(flat, w->size1), lg_mul_up(steep, w->size2)));
+    double steep = lg_mul_up(b2, lg_mul_up(w->steep, s->wnorm[l]));
+    double sum = lg_add_up(own, lg_add_up(w->flat, lg_mul_up(steep, w->size2)));
     sum = lg_mul_up(m->absv[l], lg_add_up(sum, unsure));
     /* at most four underflows per term and entry, each multiplied by some of v_l, phi', x_ij, r_i */
     double slope = isfinite(lg_hi(m->act->B)) ? lg_hi(m->act->B) : lg_mul_up(2 * w->x, s->wnorm[l]);
     double scale = lg_mul_up(lg_mul_up(lg_add_up(1, m->absv[l]), lg_add_up(1, slope)), w->grown);
-    return lg_add_up(sum, lg_mul_up(4 * (double)m->d, lg_mul_up(a->tiny, scale)));
+    return lg_add_up(sum, lg_mul_up(w->tiny, scale));
 }
 
 double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, const struct lg_vec *r,
@@ -187,6 +197,7 @@ double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, con
             row_rad[l] = INFINITY;
         return INFINITY;
     }
+    common_parts(&w, s, a, gz);
 #pragma omp parallel for schedule(static) if (m->k > 4 * LG_PANEL)
     for (size_t l0 = 0; l0 < m->k; l0 += LG_PANEL) {
         struct panel_rows rows;
@@ -194,7 +205,7 @@ double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, con
         panel_sums(s, a, l0, pb, &w, gz, &rows);
         for (size_t j = 0; j < pb; j++) {
             size_t l = l0 + j;
-            own[l] = row_bound(s, a, &w, gz, lg_mul_up(rows.own[j], grow), rows.unsure[j], l);
+            own[l] = row_bound(s, &w, lg_mul_up(rows.own[j], grow), rows.unsure[j], l);
             double ours = lg_add_up(lg_mul_up(s->slope_err, w.dr1),
                                     lg_mul_up(lg_mul_up(b2, s->zgamma), lg_mul_up(s->wnorm[l], w.dr2)));
             double common = lg_mul_up(m->absv[l], lg_add_up(lg_mul_up(rows.common[j], grow), ours));

@@ -60,6 +60,7 @@ struct lg_state {
     double ztiny;
     double *sum_value; /* n: upper bounds of sum_l |v_l||phi_il| */
     double *sum_slope; /* n: upper bounds of sum_l |v_l||phi'_il||w_l| */
+    double *sum_error; /* n, double words: upper bounds of sum_l |v_l||phi's elementary error at z_il| */
     double sum_w2;     /* upper bound of sum_l |v_l||w_l|^2 */
     struct lg_vec f, r;
     struct lg_state_balls *balls; /* upper rungs: the slopes in Arb */

@@ -3,8 +3,9 @@
  * z^ = fl(X W^T) errs by at most gamma_d |x_i||w_l| (Cauchy-Schwarz on |x||w|) plus underflow, whatever
  * the summation order. phi and phi' come from tables with a proved absolute error. f_i is summed in lanes
  * inside a panel and then over panels: depth LG_LANE_DEPTH(256) + panels. errors.c turns this into a
- * radius; it is the rounding-error model of the harness itself. With double words, z^ is within (1 + u)u|x_i||w_l| and
- * f is summed as double_word.h says. */
+ * radius; it is the rounding-error model of the harness itself. With double words, z^ is within (1 + u)u|x_i||w_l|, f is
+ * summed as double_word.h says, and the error of each phi(z^_il) is taken at that z^_il: where phi grows, the table's error
+ * at the largest z is several times that at most of them, and a kernel of the same sums would be decided in Arb alone. */
 #include "verify/model/double_word.h"
 #include "verify/rigor/dot.h"
 #include "verify/rigor/double_word.h"
@@ -16,6 +17,7 @@
 
 struct panel_sums {
     double *f, *low, *value, *slope; /* panels x n; f + low is the sum, low 0 on the double rung */
+    double *error;                   /* panels x n: sum |v||phi's error|; double words */
 };
 
 static size_t panels_of(const struct lg_model *m)
@@ -27,9 +29,8 @@ static struct lg_arith own_arith(const struct lg_state *s)
 {
     if (s->m->precision == LG_DOUBLE_WORD) {
         struct lg_arith own = lg_double_word_arith(s->m);
-        own.va = s->value_err;
         own.sa = s->slope_err;
-        return own;
+        return own; /* va: add_value_errors */
     }
     size_t k = s->m->k, lanes = LG_LANE_DEPTH(k < LG_PANEL ? k : LG_PANEL);
     return (struct lg_arith){.us = 0,
@@ -47,24 +48,34 @@ static int panel_pass(struct lg_state *s, size_t p, const double *vw, struct pan
 {
     const struct lg_model *m = s->m;
     size_t l0 = p * LG_PANEL, pb = m->k - l0 < LG_PANEL ? m->k - l0 : LG_PANEL;
-    double value[LG_PANEL];
+    double value[LG_PANEL], error[LG_PANEL];
     double *z = s->z + l0 * m->n, *slope = s->slope + l0 * m->n;
     bool is_double = m->precision != LG_DOUBLE_WORD;
+    double *columns =
+        is_double ? NULL : malloc(pb * m->n * sizeof *columns); /* phi, the samples of a neuron together */
     if (is_double)
         cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)m->n, (int)pb, (int)m->d, 1, m->X,
                     (int)m->d, s->W + l0 * m->d, (int)m->d, 0, z, (int)pb);
-    else if (lg_double_word_z(m, s->W, l0, pb, z))
+    else if (!columns || lg_double_word_z(m, s->W, l0, pb, z)) {
+        free(columns);
         return -1;
+    }
     for (size_t i = 0; i < m->n; i++) {
         lg_activation_eval2(m->id, pb, z + i * pb, value, slope + i * pb);
         if (is_double)
             sums->f[p * m->n + i] = lg_lane_dot(pb, m->v + l0, value);
-        else
-            for (size_t l = 0; l < pb; l++)
-                lg_sums_add(1, m->v[l0 + l], value + l, sums->f + p * m->n + i, sums->low + p * m->n + i);
+        for (size_t l = 0; l < pb && !is_double; l++) {
+            columns[l * m->n + i] = value[l];
+            error[l] = lg_activation_error(m->id, 0, fabs(z[i * pb + l]));
+        }
         sums->value[p * m->n + i] = lg_lane_dot_abs(pb, m->v + l0, value);
         sums->slope[p * m->n + i] = lg_lane_dot_abs(pb, vw + l0, slope + i * pb);
+        if (!is_double)
+            sums->error[p * m->n + i] = lg_lane_dot_abs(pb, m->v + l0, error);
     }
+    for (size_t l = 0; l < pb && !is_double; l++)
+        lg_sums_add(m->n, m->v[l0 + l], columns + l * m->n, sums->f + p * m->n, sums->low + p * m->n);
+    free(columns);
     return 0;
 }
 
@@ -102,15 +113,17 @@ static void collect(struct lg_state *s, const struct panel_sums *sums, const dou
         sum_vw = lg_add_up(sum_vw, vw[l]);
     double lost = (double)m->k * LG_TINY; /* products that underflow */
     for (size_t i = 0; i < m->n; i++) {
-        double f = 0, low = 0, value = lost, slope = lost;
+        double f = 0, low = 0, value = lost, slope = lost, error = lost;
         for (size_t p = 0; p < panels_of(m); p++) {
             struct lg_dw sum = lg_dw_sum(f, sums->f[p * m->n + i]);
             f = sum.hi;
             low += sum.lo + sums->low[p * m->n + i];
             value += sums->value[p * m->n + i];
             slope += sums->slope[p * m->n + i];
+            error += sums->error[p * m->n + i];
         }
         s->f.mid[i] = m->precision == LG_DOUBLE_WORD ? f + low : f;
+        s->sum_error[i] = lg_mul_up(error, grow);
         s->sum_value[i] = lg_add_up(lg_mul_up(value, grow), lg_mul_up(s->value_err, m->sum_v));
         s->sum_slope[i] = m->act->smooth ? lg_add_up(lg_mul_up(slope, grow), lg_mul_up(s->slope_err, sum_vw))
                                          : sum_vw; /* ReLU: phi is 1-Lipschitz, whatever the sign of z */
@@ -129,14 +142,14 @@ static int evaluate(struct lg_state *s)
 {
     const struct lg_model *m = s->m;
     size_t panels = panels_of(m);
-    double *vw = malloc(m->k * sizeof *vw), *work = calloc(4 * panels * m->n, sizeof *work);
+    double *vw = malloc(m->k * sizeof *vw), *work = calloc(5 * panels * m->n, sizeof *work);
     if (!vw || !work) {
         free(vw);
         free(work);
         return -1;
     }
     size_t size = panels * m->n;
-    struct panel_sums sums = {work, work + size, work + 2 * size, work + 3 * size};
+    struct panel_sums sums = {work, work + size, work + 2 * size, work + 3 * size, work + 4 * size};
     weight_norms(s, vw);
     int failed = 0;
     set_z_error(s);
@@ -158,6 +171,14 @@ static bool starts_at_zero(const struct lg_state *s)
     return s->m->antisymmetric && memcmp(s->W, s->W + h * s->m->d, h * s->m->d * sizeof(double)) == 0;
 }
 
+/* What phi's own error makes of f, beside what `own` says: summed with gamma_{hk+1} and stored with us. */
+static void add_value_errors(struct lg_state *s, const struct lg_arith *own)
+{
+    double grow = 1 + 2 * (lg_gamma(own->hk + 1, own->ua) + own->us);
+    for (size_t i = 0; i < s->m->n; i++)
+        s->f.rad[i] = lg_add_up(s->f.rad[i], lg_mul_up(s->sum_error[i], grow));
+}
+
 int lg_state_open(struct lg_state *s, const struct lg_model *m, const double *W, bool exact_start)
 {
     *s = (struct lg_state){.m = m, .W = W};
@@ -166,13 +187,16 @@ int lg_state_open(struct lg_state *s, const struct lg_model *m, const double *W,
     s->slope = malloc(m->n * m->k * sizeof *s->slope);
     s->sum_value = malloc(m->n * sizeof *s->sum_value);
     s->sum_slope = malloc(m->n * sizeof *s->sum_slope);
-    if (!s->wnorm || !s->z || !s->slope || !s->sum_value || !s->sum_slope || lg_vec_init(&s->f, m->n) ||
-        lg_vec_init(&s->r, m->n) || evaluate(s)) {
+    s->sum_error = malloc(m->n * sizeof *s->sum_error);
+    if (!s->wnorm || !s->z || !s->slope || !s->sum_value || !s->sum_slope || !s->sum_error ||
+        lg_vec_init(&s->f, m->n) || lg_vec_init(&s->r, m->n) || evaluate(s)) {
         lg_state_close(s);
         return -1;
     }
     struct lg_arith own = own_arith(s);
     lg_forward_error(s, &own, s->f.rad);
+    if (m->precision == LG_DOUBLE_WORD)
+        add_value_errors(s, &own);
     if (m->precision > LG_DOUBLE_WORD && lg_state_arb(s)) {
         lg_state_close(s);
         return -1;
@@ -197,6 +221,7 @@ void lg_state_close(struct lg_state *s)
     free(s->slope);
     free(s->sum_value);
     free(s->sum_slope);
+    free(s->sum_error);
     lg_vec_clear(&s->f);
     lg_vec_clear(&s->r);
     *s = (struct lg_state){0};

@@ -7,6 +7,7 @@
 #include "verify/rigor/matrix.h"
 
 #include <assert.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,12 +29,21 @@ void lg_vec_clear(struct lg_vec *x)
     *x = (struct lg_vec){0, NULL, NULL};
 }
 
+/* lg_mul_up(n, LG_TINY) = (n + 1) 2^-1074 by its bits: norms of many short rows would wait for arithmetic with subnormals. */
+static double underflows(size_t n)
+{
+    uint64_t bits = (uint64_t)n + 1;
+    double lost;
+    memcpy(&lost, &bits, sizeof lost);
+    return lost;
+}
+
 /* fl(sum x_i^2): all terms are positive, so the error is gamma S with S <= fl(S) / (1 - gamma). */
 static lg_ball sum_of_squares(size_t n, const double *x)
 {
     double sum = lg_dot(n, x, x);
     double gamma = lg_gamma(lg_dot_depth(n), LG_U);
-    double underflow = lg_mul_up((double)n, LG_TINY);
+    double underflow = underflows(n);
     double top = lg_div_up(lg_add_up(sum, underflow), lg_down(1 - gamma));
     lg_ball ball = {sum, lg_add_up(lg_mul_up(gamma, top), underflow)};
     return lg_ball_finite(ball) ? ball : lg_whole_line();

@@ -1,4 +1,11 @@
-/* One case: instance, labels, calibration, and check() along the precision ladder. */
+/* One case: instance, labels, calibration, and check() along the precision ladder.
+ *
+ * Each rung runs the kernel and states everything anew; the last one decides. A rung is left as soon as it can no longer
+ * decide the case (lg_record_leaves): after the first step where the declared rounding of the kernel is finer than what the
+ * rung encloses, rather than after the hundreds that follow. Only the time depends on where a rung is left. A case goes on
+ * to the next rung for the same claims as if it had been run to its end, since a statement that is unsure stays so or
+ * becomes false; a kernel that then turns out wrong, or a hypothesis that then fails, does so on the next rung, where the
+ * whole case is run. */
 #include "verify/run/case_text.h"
 #include "verify/activation/activation.h"
 #include "verify/model/model.h"
@@ -191,13 +198,17 @@ double lg_case_work(const struct lg_case *c)
     return (double)c->inst.n * (double)c->inst.k * (double)(c->inst.d + 64) * (double)(c->recipe.steps + 1);
 }
 
-int lg_case_check_at(struct lg_case *c, struct lg_record *record, bool keep_series, int precision)
+/* One rung; has_next: check() may leave it for the next one. */
+static int check_on(struct lg_case *c, struct lg_record *record, bool keep_series, int precision,
+                    bool has_next)
 {
     if (lg_record_open(record, c->recipe.lemma, keep_series))
         return -1;
     c->precision = precision;
     c->record = record;
-    if (c->recipe.lemma->check(c) && !strcmp(record->outcome, "done") && record->finite.truth != LG_FALSE) {
+    record->has_next = has_next;
+    if (c->recipe.lemma->check(c) && !strcmp(record->outcome, "done") && record->finite.truth != LG_FALSE &&
+        !record->is_left) {
         record->outcome = "failed";
         snprintf(record->trouble, sizeof record->trouble,
                  "not enough memory to check this case; run fewer --jobs");
@@ -206,21 +217,26 @@ int lg_case_check_at(struct lg_case *c, struct lg_record *record, bool keep_seri
     return 0;
 }
 
+int lg_case_check_at(struct lg_case *c, struct lg_record *record, bool keep_series, int precision)
+{
+    return check_on(c, record, keep_series, precision, false);
+}
+
 static int climb(struct lg_case *c, struct lg_record *record, bool keep_series, int *precision)
 {
     static const struct {
         int bits;
         double work; /* per product, in those of Arb at 128 bits */
     } rungs[] = {{LG_DOUBLE, 0}, {LG_DOUBLE_WORD, 0x1p-4}, {128, 1}, {256, 2}, {512, 3}};
-    for (size_t rung = 0; rung < sizeof rungs / sizeof *rungs; rung++) {
-        if (rung > 0) {
-            if (!lg_record_undecided(record) || lg_case_work(c) * rungs[rung].work > ladder_work)
-                return 0;
-            lg_record_close(record);
-        }
+    enum { RUNGS = sizeof rungs / sizeof *rungs };
+    for (size_t rung = 0; rung < RUNGS; rung++) {
+        const bool has_next = rung + 1 < RUNGS && lg_case_work(c) * rungs[rung + 1].work <= ladder_work;
         *precision = rungs[rung].bits;
-        if (lg_case_check_at(c, record, keep_series, *precision))
+        if (check_on(c, record, keep_series, *precision, has_next))
             return -1;
+        if (!has_next || !lg_record_undecided(record))
+            return 0;
+        lg_record_close(record);
     }
     return 0;
 }

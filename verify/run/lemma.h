@@ -144,7 +144,8 @@ void lg_series(struct lg_case *c, const char *name, double coordinate, lg_ball v
 /* Kernel outputs pass through this: false (and a violated claim "finite-output" with the first index) when any of
  * the m values is NaN or infinite. */
 bool lg_check_finite(struct lg_case *c, const char *what, double coordinate, size_t m, const double *values);
-/* Record a call that did not return LG_CALL_OK: crash, timeout, not offered. Returns true when it was OK. */
+/* Record a call that did not return LG_CALL_OK: crash, timeout, not offered. Returns true when it was OK and the case is to
+ * go on, false when check() is to end: also where a claim stated so far needs the next rung of the precision ladder. */
 bool lg_call_ok(struct lg_case *c, enum lg_op op, enum lg_call result);
 
 #endif

@@ -156,8 +156,10 @@ bool lg_check_finite(struct lg_case *c, const char *what, double coordinate, siz
 bool lg_call_ok(struct lg_case *c, enum lg_op op, enum lg_call result)
 {
     struct lg_record *r = c->record;
-    if (result == LG_CALL_OK)
-        return true;
+    if (result == LG_CALL_OK) {
+        r->is_left |= lg_record_leaves(r);
+        return !r->is_left;
+    }
     if (strcmp(r->outcome, "done") && strcmp(r->outcome, "not-covered"))
         return false; /* an earlier call broke the case, and that is kept */
     r->outcome = result == LG_CALL_CRASHED                                        ? "crashed"

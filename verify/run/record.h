@@ -44,6 +44,8 @@ struct lg_record {
         *finals; /* per claim, set by lg_record_decide; unstated claims stay LG_VACUOUS with count 0 */
     char finite_reason[160];
     bool keep_series;
+    bool has_next; /* the ladder has a rung above this one */
+    bool is_left;  /* a call has ended this rung for the next one */
     struct lg_point *points;
     size_t n_points, cap_points;
     const char *outcome; /* "done", "crashed", "timeout", "failed", "not-covered" */
@@ -54,7 +56,10 @@ int lg_record_open(struct lg_record *r, const struct lg_lemma *lemma, bool keep_
 void lg_record_close(struct lg_record *r);
 /* The one place where verdicts are made. */
 void lg_record_decide(struct lg_record *r, int precision);
-/* Is another rung worth trying: some claim that policy caps is undecided. */
+/* Is another rung worth trying: this one was left for it, or some claim that policy caps is undecided. */
 bool lg_record_undecided(const struct lg_record *r);
+/* Is the rest of this rung without use: there is a next one, a claim that policy caps is unsure, none of the hypotheses that
+ * it needs is false so far, and nothing is wrong. Then the rung ends at the next call (lg_call_ok). */
+bool lg_record_leaves(const struct lg_record *r);
 
 #endif

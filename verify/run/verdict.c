@@ -98,6 +98,10 @@ void lg_record_decide(struct lg_record *r, int precision)
 bool lg_record_undecided(const struct lg_record *r)
 {
     bool undecided = false;
+    if (is_cut_short(r))
+        return false;
+    if (r->is_left)
+        return true;
     for (size_t i = 0; i < r->lemma->n_claims; i++) {
         if (!lg_role_is_capped(r->lemma->claims[i].role) || r->claims[i].count == 0)
             continue;
@@ -105,5 +109,22 @@ bool lg_record_undecided(const struct lg_record *r)
             return false;
         undecided |= r->finals[i].verdict == LG_UNDECIDED;
     }
-    return undecided && !is_cut_short(r);
+    return undecided;
+}
+
+bool lg_record_leaves(const struct lg_record *r)
+{
+    bool unsure = false;
+    if (!r->has_next || is_cut_short(r))
+        return false;
+    for (size_t i = 0; i < r->lemma->n_claims; i++) {
+        enum lg_truth premise;
+        obstacle(r, r->lemma->claims[i].needs, &premise);
+        if (!lg_role_is_capped(r->lemma->claims[i].role) || r->claims[i].count == 0 || premise == LG_FALSE)
+            continue;
+        if (r->claims[i].truth == LG_FALSE)
+            return false;
+        unsure |= r->claims[i].truth == LG_UNSURE;
+    }
+    return unsure;
 }

@@ -8,7 +8,7 @@
 /* Depth d or k on the double rung: tens to hundreds of u. */
 static const struct shape long_shapes[] = {{3, 250, 6}, {2, 90, 700}, {70, 60, 20}};
 
-/* A few u of |v|(|phi'||z| size + |phi|), and the table. */
+/* A few u of |v|(|phi'||z| size + |phi|), and the table at that z; at the largest z its error is up to tens of times that. */
 static double f_bound(const struct lg_state *s, const struct direct *D, size_t i)
 {
     const struct lg_model *m = s->m;
@@ -16,8 +16,9 @@ static double f_bound(const struct lg_state *s, const struct direct *D, size_t i
     for (size_t l = 0; l < m->k; l++) {
         double slope = m->act->smooth ? fabs(direct_double(D->slope + i * m->k + l)) : 1;
         double value = fabs(direct_double(D->value + i * m->k + l));
-        sum += m->absv[l] *
-               (2 * LG_U * m->xnorm[i] * s->wnorm[l] * slope + 3 * LG_U * value + 1.001 * s->value_err);
+        double z = 1.001 * fabs(direct_double(D->z + i * m->k + l));
+        double table = lg_activation_error(m->id, 0, z);
+        sum += m->absv[l] * (2 * LG_U * m->xnorm[i] * s->wnorm[l] * slope + 3 * LG_U * value + 1.001 * table);
     }
     return sum;
 }

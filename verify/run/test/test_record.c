@@ -132,6 +132,83 @@ Test(record, verdict_of_every_premise_comparison_and_role)
                 check_table((const int[]){a, b}, &comparisons[j]);
 }
 
+/* One claim alone: a rung is left for what a finer one may decide, if there is one. */
+static void check_leaving(unsigned i, const int how[HYPOTHESES], const struct comparison *now)
+{
+    const unsigned mask = i % MASKS;
+    bool is_vacuous = false;
+    for (unsigned h = 0; h < HYPOTHESES; h++)
+        is_vacuous |= (mask >> h & 1u) && how[h] == LG_FALSE;
+    for (int has_next = 0; has_next < 2; has_next++) {
+        reopen();
+        record.has_next = has_next;
+        suppose(A, how[A]);
+        suppose(B, how[B]);
+        cr_assert_not(lg_record_leaves(&record), "nothing is claimed yet");
+        lg_claim(&c, i, 0, now->observed, now->bound);
+        const bool leaves = has_next && counts(i) && !is_vacuous && now->truth == LG_UNSURE;
+        cr_assert_eq(lg_record_leaves(&record), leaves, "%s, %s: premises %d %d, %g+-%g <= %g+-%g",
+                     claims[i].name, lg_role_name(claims[i].role), how[A], how[B], now->observed.mid,
+                     now->observed.rad, now->bound.mid, now->bound.rad);
+        cr_assert_eq(lg_call_ok(&c, LG_OP_STEPS, LG_CALL_OK), !leaves);
+        cr_assert_str_eq(record.outcome, "done", "leaving a rung is no failure");
+        lg_record_decide(&record, 53);
+        cr_assert(!leaves || lg_record_undecided(&record),
+                  "a rung run to its end is left for the same claims");
+    }
+}
+
+Test(record, a_rung_is_left_for_every_premise_comparison_and_role)
+{
+    for (int a = 0; a < PREMISES; a++)
+        for (int b = 0; b < PREMISES; b++)
+            for (size_t j = 0; j < COMPARISONS; j++)
+                for (unsigned i = 0; i < CLAIMS; i++)
+                    check_leaving(i, (const int[]){a, b}, &comparisons[j]);
+}
+
+/* Unsure is the first claim, which needs nothing; what is wrong elsewhere ends the case on this rung, unless it is vacuous. */
+Test(record, a_rung_is_not_left_after_a_violation)
+{
+    static const struct {
+        unsigned claim;
+        int a;
+        bool leaves;
+    } rows[] = {{1, LG_TRUE, false},
+                {1, UNSTATED, false},
+                {1, LG_UNSURE, false},
+                {1, LG_FALSE, true},
+                {MASKS * LG_CONFORMANCE, LG_TRUE, false},
+                {MASKS * LG_CONTROL, LG_TRUE, true},
+                {MASKS * LG_EXACT, LG_TRUE, true}};
+    for (size_t j = 0; j < sizeof rows / sizeof *rows; j++) {
+        reopen();
+        record.has_next = true;
+        suppose(A, rows[j].a);
+        lg_claim(&c, 0, 0, lg_ball_make(2, 1), two);
+        lg_claim(&c, rows[j].claim, 0, lg_exact(3), two);
+        cr_assert_eq(lg_record_leaves(&record), rows[j].leaves, "row %zu", j);
+    }
+    /* Once left, it stays so: what check() states on its way out is stated again on the next rung. */
+    reopen();
+    record.has_next = true;
+    lg_claim(&c, 0, 0, lg_ball_make(2, 1), two);
+    cr_assert_not(lg_call_ok(&c, LG_OP_STEPS, LG_CALL_OK));
+    lg_claim(&c, MASKS * LG_CONFORMANCE, 0, lg_exact(3), two);
+    lg_record_decide(&record, 53);
+    cr_assert(record.is_left && lg_record_undecided(&record));
+    cr_assert_not(lg_call_ok(&c, LG_OP_STEPS, LG_CALL_OK));
+    lg_call_ok(&c, LG_OP_STEPS, LG_CALL_CRASHED);
+    cr_assert_not(lg_record_undecided(&record), "a broken case is not run again");
+    reopen();
+    record.has_next = true;
+    const double nan = NAN;
+    lg_claim(&c, 0, 0, lg_ball_make(2, 1), two);
+    cr_assert(lg_record_leaves(&record));
+    lg_check_finite(&c, "gd_steps", 1, 1, &nan);
+    cr_assert_not(lg_record_leaves(&record), "a value that is not finite ends the case");
+}
+
 Test(record, reason_names_the_hypothesis_in_the_way)
 {
     static const struct {
