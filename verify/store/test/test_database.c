@@ -105,7 +105,7 @@ Test(database, an_old_store_is_migrated_and_loses_nothing)
          *dangling = lines("PRAGMA foreign_key_check");
     cr_assert_str_eq(before, after);
     cr_assert_str_eq(dangling, "");
-    cr_assert_eq(version(), 3);
+    cr_assert_eq(version(), 4);
     unlink(path);
     open_store(&s);
     lg_store_close(&s);
@@ -118,6 +118,35 @@ Test(database, an_old_store_is_migrated_and_loses_nothing)
     free(migrated);
     free(dangling);
     free(fresh);
+}
+
+/* The file as version 3 left it: version 2 and the first step. */
+Test(database, version_3_gains_the_tables_of_the_charts)
+{
+    struct lg_store s;
+    sqlite3 *db;
+    make_version_2();
+    cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+    cr_assert_eq(lg_migrations[0].version, 3);
+    cr_assert_eq(sqlite3_exec(db, lg_migrations[0].sql, NULL, NULL, NULL), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(db, "PRAGMA user_version = 3", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    char *before = lines(rows_query), *names = lines("SELECT name FROM sqlite_master WHERE type = 'table'");
+    cr_assert_null(strstr(names, "map_cell"));
+    open_store(&s);
+    summarizes(&s);
+    const struct lg_store_cell cell = {1, 2, 3, 2, 1};
+    const struct lg_store_map map = {"m", "title", "x", "y", "yes", "no", &cell, 1, NULL, 0};
+    cr_assert_eq(lg_store_map_put(&s, 1, &map), 0, "%s", s.error);
+    lg_store_close(&s);
+    char *after = lines(rows_query), *share = lines("SELECT yes || ' of ' || draws FROM map_cell");
+    cr_assert_str_eq(before, after);
+    cr_assert_str_eq(share, "2 of 3\n");
+    cr_assert_eq(version(), 4);
+    free(before);
+    free(names);
+    free(after);
+    free(share);
 }
 
 Test(database, reading_an_old_store_leaves_it_as_it_is)
@@ -165,7 +194,7 @@ Test(database, a_migration_that_is_killed_leaves_the_old_store)
     lg_store_close(&s);
     char *half = lines("SELECT name FROM claim WHERE reason = 'half done'");
     cr_assert_str_eq(half, "");
-    cr_assert_eq(version(), 3);
+    cr_assert_eq(version(), 4);
     free(half);
 }
 
