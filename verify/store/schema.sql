@@ -105,7 +105,7 @@ CREATE TABLE claim (               -- the worst statement of the claim in this c
   log_e         REAL,              -- claims about a mean: lower bound of log E, E the e-value of this case
   PRIMARY KEY (case_id, name)
 ) WITHOUT ROWID;
-CREATE TABLE series (              -- thinned; `kind` is observed | bound | value | spectrum | above | below | expected
+CREATE TABLE series (              -- thinned; `kind` is observed | bound | value | spectrum | lower | upper | expected
   case_id       INTEGER NOT NULL REFERENCES cases(id),
   name          TEXT NOT NULL,     -- a claim's name, a named series of the lemma, or what part of a spectrum it is
   kind          TEXT NOT NULL,
