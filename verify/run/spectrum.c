@@ -113,10 +113,10 @@ int lg_spectrum_hadamard(struct lg_case *c, const char *name, const struct lg_ma
         lg_spectrum_eigenvalues(c, LG_SPECTRUM_VALUE, name, &work, lg_exact(1)) ||
         narrow(&slide, &sharp, &work, A, B) || narrow(&slide, &sharp, &work, B, A))
         goto cleanup;
-    lg_spectrum_bound(c, LG_SPECTRUM_LOWER, "Schur: min B_ii lambda_min(A)", 1, n, slide.least);
-    lg_spectrum_bound(c, LG_SPECTRUM_UPPER, "Schur: max B_ii lambda_max(A)", 1, n, slide.greatest);
     lg_spectrum_bound(c, LG_SPECTRUM_LOWER, "sharp: lambda_min(D B D)", 1, n, sharp.least);
     lg_spectrum_bound(c, LG_SPECTRUM_UPPER, "sharp: lambda_max(D B D)", 1, n, sharp.greatest);
+    lg_spectrum_bound(c, LG_SPECTRUM_LOWER, "Schur: min B_ii lambda_min(A)", 1, n, slide.least);
+    lg_spectrum_bound(c, LG_SPECTRUM_UPPER, "Schur: max B_ii lambda_max(A)", 1, n, slide.greatest);
     status = 0;
 cleanup:
     lg_mat_clear(&work);
