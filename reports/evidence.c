@@ -138,8 +138,8 @@ static void draw_level(const struct lg_plot *p, double needed, const char *name)
     char text[100], value[LG_NUMBER_TEXT];
     double y = lg_plot_py(p, needed);
     lg_number_text(value, needed, 3);
-    snprintf(text, sizeof text, "%s from log(1/a) = %s on", name, value);
-    fprintf(p->out, "<path class=\"curve limit%s\" d=\"M0 %.1fH%.1f\"/>", *name == 'r' ? "" : " dashed", y,
+    snprintf(text, sizeof text, "%slog(1/a) = %s", name, value);
+    fprintf(p->out, "<path class=\"curve limit%s\" d=\"M0 %.1fH%.1f\"/>", *name ? " dashed" : "", y,
             p->width);
     lg_svg_text(p->out, "tick end", p->width - 8, y - 5, text);
 }
@@ -152,9 +152,9 @@ static void draw_levels(const struct lg_plot *plot, const struct panel *x)
         needed = fmin(needed, x->path[i].needed);
         ledger = fmin(ledger, x->path[i].ledger_needed);
     }
-    draw_level(plot, needed, "rejected");
+    draw_level(plot, needed, "");
     if (!isnan(ledger))
-        draw_level(plot, ledger, "the ledger rejects");
+        draw_level(plot, ledger, "ledger: ");
     fprintf(plot->out, "<rect class=\"forbidden\" x=\"0\" y=\"0\" width=\"%.1f\" height=\"%.1f\"/>",
             plot->width, fmax(0, lg_plot_py(plot, needed)));
 }
