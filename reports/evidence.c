@@ -163,8 +163,10 @@ static void draw_levels(const struct lg_plot *plot, const struct panel *x)
 static void draw_steps(const struct lg_plot *plot, const char *css, const struct path *p)
 {
     double x[2 * MOST_LOOKS], y[2 * MOST_LOOKS];
-    size_t n = 0;
-    for (size_t i = 0; i < p->n; i++) {
+    size_t n = 0, looks = p->n;
+    while (looks > 1 && p->log_e[looks - 2] > plot->y.hi) /* outside for good */
+        looks--;
+    for (size_t i = 0; i < looks; i++) {
         x[n] = i ? p->draws[i] : plot->x.lo;
         y[n++] = p->log_e[i ? i - 1 : 0];
         x[n] = i ? p->draws[i] : plot->x.lo;

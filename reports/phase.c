@@ -1,8 +1,7 @@
 /* Chart: phase-transition maps. Over a grid of two sizes, the share of draws in which something is certified, and the curves on
- * which theorems put the boundary: once with all curves, once from near.
+ * which theorems put the boundary: once from near, once with all curves.
  *
- * Cells reach to the geometric middle of their neighbours; equal cells of a column are drawn as one. Of each name the last map of
- * the scope is shown. The shares are counts of certified answers; a map carries no verdict. */
+ * Equal cells of a column are drawn as one. Of each name the last map of the scope is shown. The shares are counts of certified answers; a map carries no verdict. */
 #include "reports/page/html.h"
 #include "reports/page/map.h"
 #include "reports/page/svg.h"
@@ -14,14 +13,13 @@
 
 enum { WIDTH = 340, HEIGHT = 300 };
 
-static const char maps_sql[] = "SELECT m.name, m.run_id FROM map m WHERE m.run_id = (SELECT max(o.run_id) "
-                               "FROM scope_run r JOIN map o ON "
-                               "o.run_id = r.run_id WHERE o.name = m.name) ORDER BY m.name DESC";
-static const char note[] = "A cell is a pair of sizes, filled by the share of independent draws in which its "
-                           "statement is certified; what is "
-                           "neither certified nor refuted stays empty. The answers are certified, the shares "
-                           "are counts, and no verdict follows. "
-                           "The curves say what theorems ask for.";
+static const char maps_sql[] =
+    "SELECT m.name, m.run_id FROM map m WHERE m.run_id = (SELECT max(o.run_id) FROM scope_run r JOIN map o "
+    "ON o.run_id = r.run_id WHERE o.name = m.name) ORDER BY m.name DESC";
+static const char note[] =
+    "A cell is a pair of sizes, filled by the share of independent draws in which its statement is "
+    "certified; what is neither certified nor refuted stays empty. The answers are certified, the shares "
+    "are counts, and no verdict follows. The curves say what theorems ask for.";
 
 static const char *style_of(size_t curve)
 {

@@ -122,9 +122,9 @@ const struct lg_sweep sweep_descent_threshold = {
     .title = "How many neurons gradient descent needs to fit n samples, and how many the theorem asks for",
     .x_label = "samples n",
     .y_label = "neurons k",
-    .because = "gradient descent fits once the hidden layer has a few times as many parameters as there are "
-               "samples; what "
-               "guarantees it is far above",
+    .because = "gradient descent fits once the hidden layer has several times as many parameters kd as there "
+               "are samples; "
+               "what guarantees it is far above",
     .kernel = "reference",
     .x = samples,
     .n_x = sizeof samples / sizeof *samples,
