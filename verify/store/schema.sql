@@ -169,8 +169,9 @@ CREATE TABLE sweep (               -- a scaling experiment y = C x^exponent in p
 CREATE TABLE sweep_point (
   run_id        INTEGER NOT NULL,
   name          TEXT NOT NULL,
-  x REAL NOT NULL, y REAL NOT NULL,
+  x             REAL NOT NULL,
   draw          INTEGER NOT NULL,  -- with the run's seed it gives the random numbers of the point
+  y             REAL NOT NULL,     -- behind the key, or quick_check of SQLite 3.40 takes it for NULL
   PRIMARY KEY (run_id, name, x, draw),
   FOREIGN KEY (run_id, name) REFERENCES sweep (run_id, name)
 ) WITHOUT ROWID;
@@ -198,8 +199,8 @@ CREATE TABLE map_curve (           -- where theorems put the boundary
   run_id        INTEGER NOT NULL,
   name          TEXT NOT NULL,
   position      INTEGER NOT NULL,
-  label         TEXT NOT NULL,
   x REAL NOT NULL, y REAL NOT NULL,
+  label         TEXT NOT NULL,
   PRIMARY KEY (run_id, name, position, x),
   FOREIGN KEY (run_id, name) REFERENCES map (run_id, name)
 ) WITHOUT ROWID;

@@ -54,6 +54,16 @@ Test(sweep_map, json_store_table_and_page_agree)
     cr_assert(is_there);
 }
 
+/* The file that holds sweeps and maps is sound to the check that every run begins with. */
+Test(sweep_map, a_run_may_follow)
+{
+    cr_assert_eq(lemmagate("sweep path-clusters interpolation-threshold --cases 2 --db %s", path), LG_EXIT_OK,
+                 "%s", text);
+    cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 2 --jobs 1 --db %s", path), LG_EXIT_OK,
+                 "%s", text);
+    cr_assert_eq(integer("SELECT count(*) FROM run WHERE exit_code = 0"), 2);
+}
+
 /* A map needs no exponent: nothing of it is in the table of fits. */
 Test(sweep_map, a_map_is_no_power_law)
 {
