@@ -1,7 +1,8 @@
 /* Chart: phase-transition maps. Over a grid of two sizes, the share of draws in which something is certified, and the curves on
  * which theorems put the boundary: once from near, once with all curves.
  *
- * Equal cells of a column are drawn as one. Of each name the last map of the scope is shown. The shares are counts of certified answers; a map carries no verdict. */
+ * Equal cells of a column are drawn as one. Of each name the last map of the scope is shown. The shares are counts of certified
+ * answers; a map carries no verdict. */
 #include "reports/page/html.h"
 #include "reports/page/map.h"
 #include "reports/page/svg.h"
