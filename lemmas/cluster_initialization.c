@@ -13,6 +13,7 @@
 #include "verify/model/clusters.h"
 #include "verify/model/functions.h"
 #include "verify/run/engine.h"
+#include "verify/run/spectrum.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -175,15 +176,20 @@ static int state_claims(struct run *x, const struct lg_mat *G)
     if (lg_fast_eigenvalue(&x->q, G, &fast) || centre_singular_value(x, &of_centres) || law(x, &a_priori))
         return -1;
     fast = lg_sqrt(fast);
+    lg_ball of_fast = lg_sub(lg_mul(x->least, of_centres), x->eps);
     /* the exact J J^T is somewhere in G: the largest value that it allows */
     if (!is_tie(x))
-        lg_claim(x->c, C_CENTRES, 0, lg_sub(lg_mul(x->least, of_centres), x->eps), lg_exact(lg_hi(fast)));
+        lg_claim(x->c, C_CENTRES, 0, of_fast, lg_exact(lg_hi(fast)));
     lg_claim(x->c, C_BAD_CENTRES, 0, lg_scale(lg_mul(largest_root(x), of_centres), 2), fast);
+    const size_t count = x->q.c->count;
+    lg_spectrum_bound(x->c, LG_SPECTRUM_LOWER, "from the centres, certain", 1, count, of_fast);
+    lg_spectrum_bound(x->c, LG_SPECTRUM_LOWER, "a priori, with probability 7/8", 1, count, a_priori);
+    lg_spectrum_bound(x->c, LG_SPECTRUM_UPPER, "eps(W_0)", count + 1, x->data.n, x->eps);
     const double p = ldexp(1, -LOG2_P);
     lg_claim_rate(x->c, C_A_PRIORI, 1, lg_certainly_lt(fast, a_priori), p);
     lg_claim_rate(x->c, C_BAD_RATE, 1, lg_certainly_le(a_priori, fast), p);
     lg_series(x->c, "sigma-fast/a-priori", 0, lg_div(fast, a_priori));
-    return 0;
+    return lg_spectrum_singular_values(x->c, "singular values of J at W_0", G);
 }
 
 static int check(struct lg_case *c)

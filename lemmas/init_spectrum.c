@@ -5,17 +5,18 @@
  *     E J J^T = s^2 Sigma,
  *     P(lambda_min(J J^T) <= (1 - delta) s^2 lambda)     <= n exp(-a(delta) T lambda/(B|X|)^2),
  *     P(lambda_max(J J^T) >= (1 + delta) s^2 lambda_max) <= n exp(-b(delta) T lambda_max/(B|X|)^2),
- * b = (1 + delta) log(1 + delta) - delta, a(delta) = b(-delta). A case draws its own W many times; J J^T is the kernel's
- * `gram`. extra[0] is its kind:
- *   mean      small k = extra[1], extra[2] draws. Entry ij is the mean of T terms s^2 K_ij phi'phi' of a known range;
- *             lg_averages tests all means. (1 + E)/2 keeps half of the stake: a case without evidence costs log 2.
- *   spectrum  k = extra[1] at which the bounds are <= p for delta = 1/2 (slide), or for 3/4 below (sharp) and the least delta
- *             above (sharp). An event counts when it is certain. X is the first extra[3] rows, as many as the work limit allows.
- * The theorem's W is the draw before it was rounded to the kernel's storage: radii are the declared rounding of gram and
- * what rounding W may do (lg_gram_error with nothing but that). Both only lower the evidence. */
+ * b = (1 + delta) log(1 + delta) - delta, a(delta) = b(-delta). A case draws its own W many times; J J^T is the kernel's `gram`. Its kind
+ * is extra[0]:
+ *   mean      small k = extra[1], extra[2] draws. Entry ij is the mean of T terms s^2 K_ij phi'phi' of a known range; lg_averages tests all
+ *             means. (1 + E)/2 keeps half of the stake: a case without evidence costs log 2.
+ *   spectrum  k = extra[1] at which the bounds are <= p for delta = 1/2 (slide), or for 3/4 below (sharp) and the least delta above (sharp).
+ *             An event counts when it is certain. X is the first extra[3] rows, as many as the work limit allows.
+ * The theorem's W is the draw before it was rounded to the kernel's storage: radii are the declared rounding of gram and what rounding W
+ * may do (lg_gram_error with nothing but that). Both only lower the evidence. */
 #include "verify/covariance/covariance.h"
 #include "verify/model/functions.h"
 #include "verify/run/engine.h"
+#include "verify/run/spectrum.h"
 #include "verify/stats/averages.h"
 #include "verify/stats/power.h"
 #include "fixtures/lib/random.h"
@@ -258,16 +259,6 @@ static struct lg_bounded null_of(const struct run *x, size_t e, double share)
     return (struct lg_bounded){fmin(lg_lo(a), lg_lo(b)), fmax(lg_hi(a), lg_hi(b)), lg_scale(m, share)};
 }
 
-/* The relative deviation that this case alone shows at the level of a whole run, in either direction. */
-static double detectable(const struct run *x, const struct lg_bounded *null, size_t entries)
-{
-    double width = null->hi - null->lo, m = (null->m.mid - null->lo) / width;
-    size_t terms = x->draws * x->terms;
-    double above = lg_power_averages(m, terms, LG_FALSE_ALARM, 0.95, entries) - m;
-    double below = lg_power_averages(1 - m, terms, LG_FALSE_ALARM, 0.95, entries) - (1 - m);
-    return width > 0 && null->m.mid != 0 ? fmax(above, below) * width / fabs(null->m.mid) : INFINITY;
-}
-
 /* log((1 + E)/2) from below. */
 static void state_mean(struct run *x, unsigned claim, const struct lg_averages *a)
 {
@@ -300,7 +291,8 @@ static int mean_claims(struct run *x)
     for (size_t j = 0; j < entries; j++) {
         null[j] = null_of(x, j * stride, 1);
         half[j] = null_of(x, j * stride, 0.5);
-        lg_claim_power(x->c, C_MEAN, detectable(x, &null[j], entries));
+        lg_claim_power(x->c, C_MEAN,
+                       lg_power_mean(&null[j], x->draws * x->terms, LG_FALSE_ALARM, 0.95, entries));
     }
     if (lg_averages_init(&a, entries, null) || lg_averages_init(&bad, entries, half))
         goto cleanup;
@@ -342,13 +334,26 @@ static void state_rates(struct run *x, uint64_t trials, const uint64_t events[CL
             lg_claim_rate(x->c, i, trials, events[i], ldexp(1, -LOG2_P));
 }
 
+/* All of a draw's eigenvalues beside those of their mean. */
+static int state_spectrum(struct run *x, lg_ball lower, lg_ball upper)
+{
+    lg_spectrum_bound(x->c, LG_SPECTRUM_LOWER, "(1 - delta) s^2 lambda(X)", 1, x->net.n, lower);
+    lg_spectrum_bound(x->c, LG_SPECTRUM_UPPER, "(1 + delta) s^2 lambda_max", 1, x->net.n, upper);
+    return lg_spectrum_eigenvalues(x->c, LG_SPECTRUM_EXPECTED, "s^2 lambda_i(Sigma(X))", &x->law.cov.sigma,
+                                   x->s2) ||
+           lg_spectrum_eigenvalues(x->c, LG_SPECTRUM_VALUE, "eigenvalues of J J^T, first draw", &x->G,
+                                   lg_exact(1));
+}
+
 static int spectrum_claims(struct run *x)
 {
     uint64_t events[CLAIMS] = {0};
+    bool slide = x->c->recipe.extra[0] == SPECTRUM_SLIDE;
     double delta = state_widths(x);
     lg_ball mu = lg_mul(x->s2, x->law.spectrum.lambda), top = lg_mul(x->s2, x->law.spectrum.norm);
+    lg_ball lower = lg_scale(mu, slide ? 0.5 : 0.25), upper = lg_scale(top, slide ? 1.5 : 1 + delta);
     for (uint64_t t = 0; t < x->draws; t++) {
-        if (observe(x, t) <= 0)
+        if (observe(x, t) <= 0 || (t == 0 && state_spectrum(x, lower, upper)))
             return -1;
         lg_ball least = lg_eig_min(&x->G, 53), largest = lg_eig_max(&x->G, 53);
         events[C_MIN] += lg_certainly_le(least, lg_scale(mu, 0.5));
@@ -356,8 +361,6 @@ static int spectrum_claims(struct run *x)
         events[C_MIN_SHARP] += lg_certainly_le(least, lg_scale(mu, 0.25));
         events[C_MAX_SHARP] += lg_certainly_le(lg_scale(top, 1 + delta), largest);
         events[C_BAD_MIN] += lg_certainly_le(least, lg_scale(mu, 2));
-        lg_series(x->c, "lambda-min/mean", (double)t, lg_div(least, mu));
-        lg_series(x->c, "lambda-max/mean", (double)t, lg_div(largest, top));
     }
     state_rates(x, x->draws, events);
     return 0;
@@ -401,10 +404,8 @@ const struct lg_lemma lemma_init_spectrum = {
     .slides = "S28",
     .source = "Tropp, User-friendly tail bounds for sums of random matrices, arXiv 1004.4389; theorem T5",
     .how_to_read = "Weights are drawn many times; the kernel's Gram matrix is compared with the theorem's "
-                   "mean and extreme "
-                   "eigenvalues. Consistent: the draws of the whole run do not contradict it. Rejected: an "
-                   "honest kernel "
-                   "looks like this with at most the stated probability.",
+                   "mean and extreme eigenvalues. Consistent: the draws of the whole run do not contradict "
+                   "it. Rejected: an honest kernel looks like this with at most the stated probability.",
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_QUADRATIC),
     .sizes = LG_SMOKE,

@@ -15,6 +15,7 @@
  * Planted optima: in some cases y = f(W*) is rounded from a W* that is known, W* - W_0 along J_0^T u. It misses the
  * labels by nu = |f(W*) - y| only, and f is beta-Lipschitz, so |r_0| <= beta|W* - W_0| + nu: the right half of (close). */
 #include "verify/run/engine.h"
+#include "verify/run/spectrum.h"
 #include "verify/run/step_claims.h"
 
 #include <stdlib.h>
@@ -339,6 +340,16 @@ static int all_steps(struct run *x)
     return 0;
 }
 
+/* J J^T at W_0 between the bounds that the theorem starts from. */
+static int state_spectrum(struct run *x)
+{
+    size_t n = x->tr.m.n;
+    lg_spectrum_bound(x->c, LG_SPECTRUM_LOWER, "4 alpha^2", 1, n, lg_scale(lg_sqr(x->k.alpha), 4));
+    lg_spectrum_bound(x->c, LG_SPECTRUM_UPPER, "beta^2", 1, n, lg_sqr(x->k.beta));
+    return lg_spectrum_eigenvalues(x->c, LG_SPECTRUM_VALUE, "eigenvalues of J J^T at W_0", &x->tr.gram0,
+                                   lg_exact(1));
+}
+
 static int check(struct lg_case *c)
 {
     struct run x = {.c = c, .eta = c->recipe.eta, .share = INFINITY};
@@ -349,7 +360,7 @@ static int check(struct lg_case *c)
         goto cleanup;
     x.k = constants_of(&x.tr);
     state_hypotheses(&x);
-    if (c->recipe.planted && state_planted(&x))
+    if (state_spectrum(&x) || (c->recipe.planted && state_planted(&x)))
         goto cleanup;
     lg_series(c, "residual", 0, x.tr.r0);
     lg_series(c, "distance", 0, lg_exact(0));

@@ -13,6 +13,7 @@
 #include "verify/model/clusters.h"
 #include "verify/model/functions.h"
 #include "verify/run/engine.h"
+#include "verify/run/spectrum.h"
 #include "verify/run/step_claims.h"
 
 #include <stdlib.h>
@@ -105,6 +106,12 @@ static int spectrum_claims(struct run *r, double t, const double *W, const struc
     lg_claim(r->c, C_BAD_RANK, t, s.last, sharp);
     lg_series(r->c, "sigma-last", t, s.last);
     lg_series(r->c, "sigma-next", t, s.next);
+    if (t == 0) {
+        lg_spectrum_bound(r->c, LG_SPECTRUM_UPPER, "eps(W_0)", r->q.c->count + 1, r->tr.m.n,
+                          r->q.coincident ? lg_exact(0) : sharp);
+        if (lg_spectrum_singular_values(r->c, "singular values of J at W_0", gram))
+            return -1;
+    }
     if (r->q.coincident) {
         lg_claim(r->c, C_RANK_MOST, t, lg_exact((double)r->q.distinct), lg_exact((double)r->q.c->count));
         return 0;

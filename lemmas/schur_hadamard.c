@@ -17,6 +17,7 @@
 #include "verify/model/functions.h"
 #include "verify/rigor/schur.h"
 #include "verify/run/engine.h"
+#include "verify/run/spectrum.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -135,7 +136,16 @@ static int pair_claims(struct lg_case *c)
         return -1;
     bound_claims(c, &bounds[0], 0);
     bound_claims(c, &bounds[1], 1);
-    return 0;
+    struct lg_mat G = lg_mat_view(inst->n, inst->d, inst->X), H = lg_mat_view(inst->n, inst->k, inst->W0);
+    struct lg_mat A = {0}, B = {0};
+    int status = lg_mat_init(&A, inst->n, inst->n) || lg_mat_init(&B, inst->n, inst->n) ||
+                         lg_mat_gram(&A, &G) || lg_mat_gram(&B, &H) ||
+                         lg_spectrum_hadamard(c, "eigenvalues of A o B", &A, &B)
+                     ? -1
+                     : 0;
+    lg_mat_clear(&A);
+    lg_mat_clear(&B);
+    return status;
 }
 
 /* The kernel's Gram matrix. */
@@ -263,7 +273,7 @@ static int network_claims(struct lg_case *c)
     for (size_t i = 0; i < n; i++)
         largest = lg_max(largest, entry(&x.P, i, i));
     lg_claim(c, C_BAD_GRAM, 0, x.computed.greatest, lg_add(largest, x.slack));
-    status = 0;
+    status = lg_spectrum_hadamard(c, "eigenvalues of J J^T = A o X X^T", &x.A, &x.m.K);
 cleanup:
     network_close(&x);
     return status;

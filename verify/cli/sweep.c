@@ -1,9 +1,9 @@
-/* `lemmagate sweep [NAME...]`: scaling experiments, stored and printed with the exponents that theorems predict.
+/* `lemmagate sweep [NAME...]`: scaling experiments, stored and printed with the exponents that theorems predict, and maps
+ * (sweep_map.c).
  *
  * No verdict comes of them: the exit code is 0 when all were measured, whatever their exponents, else 3. --cases N takes N
  * draws of every size. */
-#include "verify/sweep/lib/sweep.h"
-#include "verify/cli/cli.h"
+#include "verify/cli/sweep_map.h"
 
 #include "lg_build_info.h"
 
@@ -121,6 +121,12 @@ static int one(const struct lg_options *o, struct lg_store *store, int64_t run_i
     char error[800] = "";
     if (!o->quiet)
         fprintf(stderr, "measuring %s\r", s->name);
+    if (s->map) {
+        int failed = lg_sweep_map(o, store, run_id, s, first, error, sizeof error);
+        if (failed)
+            fprintf(stderr, "lemmagate sweep: %s: %s\n", s->name, error);
+        return failed;
+    }
     if (lg_sweep_run(s, o->seed, o->cases, &r, error, sizeof error)) {
         fprintf(stderr, "lemmagate sweep: %s: %s\n", s->name, error);
         return -1;

@@ -141,6 +141,8 @@ void lg_claim_mean(struct lg_case *c, unsigned i, uint64_t trials, double log_e)
 void lg_claim_power(struct lg_case *c, unsigned i, double relative_error);
 /* A named series for charts that is not a claim ("residual", "distance"), at most a few hundred points kept. */
 void lg_series(struct lg_case *c, const char *name, double coordinate, lg_ball value);
+/* Are the series of this case kept whatever its verdicts? What is costly and only for charts is for these. */
+bool lg_series_kept(const struct lg_case *c);
 /* Kernel outputs pass through this: false (and a violated claim "finite-output" with the first index) when any of
  * the m values is NaN or infinite. */
 bool lg_check_finite(struct lg_case *c, const char *what, double coordinate, size_t m, const double *values);

@@ -68,7 +68,7 @@ static void state(struct lg_statement *s, double coordinate, lg_ball observed, l
         s->count++;
 }
 
-static void add_point(struct lg_record *r, struct lg_point point)
+void lg_record_point(struct lg_record *r, struct lg_point point)
 {
     if (!r->keep_series || r->n_points >= MAX_POINTS)
         return;
@@ -95,8 +95,8 @@ void lg_claim(struct lg_case *c, unsigned i, double coordinate, lg_ball observed
     assert(i < r->lemma->n_claims);
     state(&r->claims[i], coordinate, observed, bound);
     if (r->lemma->claims[i].coordinate[0] != '\0') {
-        add_point(r, (struct lg_point){r->lemma->claims[i].name, "observed", coordinate, observed});
-        add_point(r, (struct lg_point){r->lemma->claims[i].name, "bound", coordinate, bound});
+        lg_record_point(r, (struct lg_point){r->lemma->claims[i].name, "observed", coordinate, observed});
+        lg_record_point(r, (struct lg_point){r->lemma->claims[i].name, "bound", coordinate, bound});
     }
 }
 
@@ -131,7 +131,12 @@ void lg_claim_power(struct lg_case *c, unsigned i, double relative_error)
 
 void lg_series(struct lg_case *c, const char *name, double coordinate, lg_ball value)
 {
-    add_point(c->record, (struct lg_point){name, "value", coordinate, value});
+    lg_record_point(c->record, (struct lg_point){name, "value", coordinate, value});
+}
+
+bool lg_series_kept(const struct lg_case *c)
+{
+    return c->recipe.index < 2 && !c->shown_as;
 }
 
 bool lg_check_finite(struct lg_case *c, const char *what, double coordinate, size_t m, const double *values)

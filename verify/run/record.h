@@ -25,7 +25,7 @@ struct lg_sample {
 };
 
 struct lg_point {
-    const char *name, *kind; /* "observed" | "bound" | "value" */
+    const char *name, *kind; /* "observed" | "bound" | "value"; of spectra see spectrum.h */
     double coordinate;
     lg_ball value;
 };
@@ -54,6 +54,8 @@ struct lg_record {
 
 int lg_record_open(struct lg_record *r, const struct lg_lemma *lemma, bool keep_series);
 void lg_record_close(struct lg_record *r);
+/* A point of a series, for charts. */
+void lg_record_point(struct lg_record *r, struct lg_point point);
 /* The one place where verdicts are made. */
 void lg_record_decide(struct lg_record *r, int precision);
 /* Is another rung worth trying: this one was left for it, or some claim that policy caps is undecided. */

@@ -121,7 +121,7 @@ int lg_rows_end(struct lg_store *store, int64_t case_id, const struct lg_case *c
                 int precision, double seconds)
 {
     struct rows rows = {0};
-    int status = make_rows(&rows, rec, c->recipe.index < 2 && !c->shown_as, c->shown_as != NULL);
+    int status = make_rows(&rows, rec, lg_series_kept(c), c->shown_as != NULL);
     struct lg_store_result result = {rec->outcome,    rec->trouble,      precision,   seconds,
                                      rows.hypotheses, rows.n_hypotheses, rows.claims, rows.n_claims,
                                      rows.points,     rows.n_points};

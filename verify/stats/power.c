@@ -87,3 +87,13 @@ double lg_power_averages(double m, size_t n, double a, double detection, size_t 
     }
     return best;
 }
+
+double lg_power_mean(const struct lg_bounded *null, size_t n, double a, double detection, size_t entries)
+{
+    double width = null->hi - null->lo, m = (null->m.mid - null->lo) / width;
+    if (!(width > 0) || null->m.mid == 0)
+        return INFINITY;
+    double above = lg_power_averages(m, n, a, detection, entries) - m;
+    double below = lg_power_averages(1 - m, n, a, detection, entries) - (1 - m);
+    return fmax(above, below) * width / fabs(null->m.mid);
+}

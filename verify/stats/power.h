@@ -6,6 +6,8 @@
 #ifndef LG_STATS_POWER_H
 #define LG_STATS_POWER_H
 
+#include "verify/stats/bounded.h"
+
 #include <stddef.h>
 
 /* The smallest number of events among n that rejects "P(event) <= p" at level a (lg_eprocess); n + 1: none
@@ -24,5 +26,8 @@ double lg_power_rate(double p, unsigned n, double a, double detection);
  *   lg_power_averages   n terms in all, observed through their means (lg_averages) */
 double lg_power_betting(double m, size_t n, double a, double detection, size_t entries);
 double lg_power_averages(double m, size_t n, double a, double detection, size_t entries);
+/* The same in units of the mean: the relative deviation of the null's mean, in either direction, that averages of n terms
+ * show. INFINITY when there is none, or the interval is a point, or the mean is 0. */
+double lg_power_mean(const struct lg_bounded *null, size_t n, double a, double detection, size_t entries);
 
 #endif

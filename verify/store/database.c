@@ -156,14 +156,38 @@ static int copy_to_memory(struct lg_store *s)
     return 0;
 }
 
+/* quick_check of SQLite 3.40 wrongly says "NULL value in TABLE.COLUMN" of REAL columns before the last one of the key in a table
+ * without rowid, as stores of schema 3 have. 1: there is one, 0: there is none, -1: failed. */
+static int has_null(struct lg_store *s, const char *place)
+{
+    const char *dot = strchr(place, '.');
+    int64_t n = 1;
+    if (!dot)
+        return 1;
+    char *sql = sqlite3_mprintf("SELECT count(*) FROM \"%.*w\" WHERE typeof(\"%w\") = 'null'",
+                                (int)(dot - place), place, dot + 1);
+    int status = sql ? lg_sql_integer(s, &n, 1, sql, "") : lg_sql_refuse(s, "no memory to check the file");
+    sqlite3_free(sql);
+    return status ? -1 : n > 0;
+}
+
 int lg_database_check(struct lg_store *s)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, "PRAGMA quick_check(1)", "");
-    int status = q && lg_sql_step(s, q) > 0 ? 0 : -1;
-    if (!status && strcmp(lg_sql_text(q, 0), "ok"))
-        status = lg_sql_damaged(s, lg_sql_text(q, 0));
+    static const char null_value[] = "NULL value in ";
+    char last[160] = ""; /* that was no NULL */
+    sqlite3_stmt *q = lg_sql_prepare(s, "PRAGMA quick_check(2147483647)", "");
+    int step = q ? lg_sql_step(s, q) : -1, status = step > 0 ? 0 : -1;
+    for (; !status && step > 0; step = lg_sql_step(s, q)) {
+        const char *text = lg_sql_text(q, 0);
+        if (!strcmp(text, "ok") || !strcmp(text, last))
+            continue;
+        int found =
+            strncmp(text, null_value, strlen(null_value)) ? 1 : has_null(s, text + strlen(null_value));
+        snprintf(last, sizeof last, "%s", text);
+        status = found > 0 ? lg_sql_damaged(s, text) : found;
+    }
     sqlite3_finalize(q);
-    return status;
+    return status || step < 0 ? -1 : 0;
 }
 
 static int settle(struct lg_store *s, const struct lg_database_kind *kind, bool read_only)

@@ -105,9 +105,9 @@ CREATE TABLE claim (               -- the worst statement of the claim in this c
   log_e         REAL,              -- claims about a mean: lower bound of log E, E the e-value of this case
   PRIMARY KEY (case_id, name)
 ) WITHOUT ROWID;
-CREATE TABLE series (              -- thinned; `kind` is observed | bound | value
+CREATE TABLE series (              -- thinned; `kind` is observed | bound | value | spectrum | lower | upper | expected
   case_id       INTEGER NOT NULL REFERENCES cases(id),
-  name          TEXT NOT NULL,     -- a claim's name, or a named series of the lemma
+  name          TEXT NOT NULL,     -- a claim's name, a named series of the lemma, or what part of a spectrum it is
   kind          TEXT NOT NULL,
   coordinate    REAL NOT NULL,
   mid REAL, rad REAL
@@ -133,6 +133,18 @@ CREATE TABLE test (                -- a claim about a rate or a mean, over all c
   ledger_runs   INTEGER NOT NULL DEFAULT 0, -- runs whose evidence it has
   PRIMARY KEY (run_id, lemma, kernel, claim)
 ) WITHOUT ROWID;
+CREATE TABLE evidence (            -- how log E of a test grew, case by case in order of index and family
+  run_id        INTEGER NOT NULL,
+  lemma         TEXT NOT NULL,
+  kernel        TEXT NOT NULL,
+  claim         TEXT NOT NULL,
+  cases         INTEGER NOT NULL,  -- taken so far; of many only some are kept: the extremes, first and last among them
+  draws         INTEGER NOT NULL,  -- independent draws in them
+  log_e         REAL NOT NULL,     -- lower bound of log E then
+  greatest      REAL NOT NULL,     -- the greatest of all up to here, of those that were not kept too
+  PRIMARY KEY (run_id, lemma, kernel, claim, cases),
+  FOREIGN KEY (run_id, lemma, kernel, claim) REFERENCES test (run_id, lemma, kernel, claim)
+) WITHOUT ROWID;
 CREATE TABLE event (
   id            INTEGER PRIMARY KEY,
   run_id        INTEGER NOT NULL REFERENCES run(id),
@@ -157,8 +169,38 @@ CREATE TABLE sweep (               -- a scaling experiment y = C x^exponent in p
 CREATE TABLE sweep_point (
   run_id        INTEGER NOT NULL,
   name          TEXT NOT NULL,
-  x REAL NOT NULL, y REAL NOT NULL,
+  x             REAL NOT NULL,
   draw          INTEGER NOT NULL,  -- with the run's seed it gives the random numbers of the point
+  y             REAL NOT NULL,     -- behind the key, or quick_check of SQLite 3.40 takes it for NULL
   PRIMARY KEY (run_id, name, x, draw),
   FOREIGN KEY (run_id, name) REFERENCES sweep (run_id, name)
+) WITHOUT ROWID;
+CREATE TABLE map (                 -- an experiment over a grid: in how many draws something is certainly so; no verdict
+  run_id        INTEGER NOT NULL REFERENCES run(id),
+  name          TEXT NOT NULL,
+  title         TEXT NOT NULL,
+  x_label       TEXT NOT NULL,
+  y_label       TEXT NOT NULL,
+  yes_label     TEXT NOT NULL,     -- "certified: interpolates"
+  no_label      TEXT NOT NULL,
+  PRIMARY KEY (run_id, name)
+) WITHOUT ROWID;
+CREATE TABLE map_cell (
+  run_id        INTEGER NOT NULL,
+  name          TEXT NOT NULL,
+  x REAL NOT NULL, y REAL NOT NULL,
+  draws         INTEGER NOT NULL,
+  yes           INTEGER NOT NULL,  -- certainly so; the share is yes / draws
+  no            INTEGER NOT NULL,  -- certainly not; the rest is undecided
+  PRIMARY KEY (run_id, name, x, y),
+  FOREIGN KEY (run_id, name) REFERENCES map (run_id, name)
+) WITHOUT ROWID;
+CREATE TABLE map_curve (           -- where theorems put the boundary
+  run_id        INTEGER NOT NULL,
+  name          TEXT NOT NULL,
+  position      INTEGER NOT NULL,
+  x REAL NOT NULL, y REAL NOT NULL,
+  label         TEXT NOT NULL,
+  PRIMARY KEY (run_id, name, position, x),
+  FOREIGN KEY (run_id, name) REFERENCES map (run_id, name)
 ) WITHOUT ROWID;

@@ -18,9 +18,9 @@ static const struct lg_database_kind kind = {
     .wal = true,
     .schema = lg_schema_sql,
     .complete =
-        "SELECT count(*) = 13 FROM sqlite_master WHERE type = 'table' AND name IN ('run', 'run_option', "
-        "'lemma', 'claim_spec', 'kernel', 'cases', 'hypothesis', 'claim', 'series', 'test', 'event', "
-        "'sweep', 'sweep_point')",
+        "SELECT count(*) = 17 FROM sqlite_master WHERE type = 'table' AND name IN ('run', 'run_option', "
+        "'lemma', 'claim_spec', 'kernel', 'cases', 'hypothesis', 'claim', 'series', 'test', "
+        "'evidence', 'event', 'sweep', 'sweep_point', 'map', 'map_cell', 'map_curve')",
     .migrations = lg_migrations,
 };
 

@@ -119,6 +119,14 @@ struct lg_store_test {
 };
 int lg_store_test_put(struct lg_store *s, int64_t run_id, const struct lg_store_test *t); /* replaces */
 
+/* log E of a test after some of its cases; see table evidence. The test is there; what it had is replaced. */
+struct lg_store_evidence {
+    uint64_t cases, draws;
+    double log_e, greatest;
+};
+int lg_store_evidence_put(struct lg_store *s, int64_t run_id, const struct lg_store_test *t,
+                          const struct lg_store_evidence *points, size_t n);
+
 #define LG_MUTANTS_COMMAND "mutants" /* the command of runs of kernels that are wrong on purpose */
 #define LG_SWEEP_COMMAND "sweep"     /* the command of runs that hold scaling experiments and no cases */
 /* A scaling experiment y = C x^exponent and its points, plain doubles; one transaction. */
@@ -133,6 +141,25 @@ struct lg_store_sweep {
     size_t n;
 };
 int lg_store_sweep_put(struct lg_store *s, int64_t run_id, const struct lg_store_sweep *w);
+
+/* A map over a grid and the curves of theorems on it; one transaction. */
+struct lg_store_cell {
+    double x, y;
+    uint64_t draws, yes, no;
+};
+struct lg_store_curve_point {
+    int position; /* of its curve */
+    const char *label;
+    double x, y;
+};
+struct lg_store_map {
+    const char *name, *title, *x_label, *y_label, *yes_label, *no_label;
+    const struct lg_store_cell *cells;
+    size_t n_cells;
+    const struct lg_store_curve_point *curves;
+    size_t n_curves;
+};
+int lg_store_map_put(struct lg_store *s, int64_t run_id, const struct lg_store_map *m);
 
 /* The run with all its rows; in a transaction of the caller. */
 int lg_store_run_delete(struct lg_store *s, int64_t run_id);

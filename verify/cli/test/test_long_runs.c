@@ -91,7 +91,7 @@ Test(long_runs, a_store_of_an_older_program_is_read_and_migrated)
     cr_assert_eq(lemmagate("replay 1 --db %s", path), LG_EXIT_OK, "%s", text);
     cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 1 --jobs 1 --db %s", path), LG_EXIT_OK,
                  "%s", text);
-    cr_assert_eq(integer("PRAGMA user_version"), 3);
+    cr_assert_eq(integer("PRAGMA user_version"), 4);
     cr_assert_eq(integer("SELECT count(*) FROM run"), 2);
     cr_assert_eq(lemmagate("report --db %s -o %s", path, page), LG_EXIT_OK, "%s", text);
     cr_assert_eq(lemmagate("prune --keep 1 --db %s", path), LG_EXIT_OK, "%s", text);

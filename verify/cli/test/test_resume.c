@@ -107,6 +107,7 @@ static const char *const contents[] = {
     "SELECT run_id, lemma, kernel, claim, role, trials, events, null_rate, log_e, level, verdict, "
     "detectable, ledger, "
     "ledger_runs, ledger_log_e FROM X.test",
+    "SELECT run_id, lemma, kernel, claim, cases, draws, log_e, greatest FROM X.evidence",
 };
 
 static void of_store(char *out, size_t size, const char *query, const char *name)

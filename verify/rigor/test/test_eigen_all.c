@@ -57,6 +57,36 @@ Test(eigen_all, encloses_the_spectrum_tightly)
     }
 }
 
+/* Eigenvalues within 2^-38 of one another, and graded ones, from about 1 down to 2^-36. */
+Test(eigen_all, encloses_clusters_and_graded_spectra)
+{
+    uint64_t state = 3;
+    for (int trial = 0; trial < TRIALS; trial++) {
+        struct lg_mat A;
+        struct lg_eigen e;
+        bool graded = trial % 2 == 1;
+        cr_assert(!lg_mat_init(&A, N, N));
+        fill(&A, false, &state);
+        for (size_t i = 0; i < N; i++)
+            for (size_t j = 0; j < N; j++)
+                A.mid[i * N + j] = graded ? ldexp(A.mid[i * N + j], -3 * (int)(i + j))
+                                          : ldexp(A.mid[i * N + j], -40) + (i == j ? 1 : 0);
+        cr_assert(!lg_eigen_open(&e, &A));
+        arb_ptr exact = _arb_vec_init(N * N);
+        for (size_t j = 0; j < N * N; j++)
+            arb_set_d(exact + j, A.mid[j]);
+        for (size_t i = 0; i < N; i++) {
+            lg_ball value = {e.values.mid[i], e.values.rad[i]};
+            cr_assert(value.rad <= 1e-13, "radius %g", value.rad);
+            check_value(exact, i, value, 0x1p-80);
+        }
+        cr_assert(graded || e.values.mid[N - 1] - e.values.mid[0] <= N * 0x1p-39);
+        _arb_vec_clear(exact, N * N);
+        lg_eigen_close(&e);
+        lg_mat_clear(&A);
+    }
+}
+
 /* Radii move eigenvalues: both ends of the family A + t 11^T must be inside. */
 Test(eigen_all, radii_are_respected)
 {

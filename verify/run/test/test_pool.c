@@ -1,6 +1,7 @@
 /* Pooled claims of init-spectrum, with rows written by hand: what is consistent, what is rejected, and what that does to
  * the summary and the exit code. */
 #include "verify/run/engine.h"
+#include "verify/stats/eprocess.h"
 #include "verify/store/test/scratch_store.h"
 
 TestSuite(pool, .init = make_path, .fini = remove_path);
@@ -214,4 +215,45 @@ Test(pool, the_order_of_the_rows_is_irrelevant)
         remove_path();
         make_path();
     }
+}
+
+/* The path of a rate with cases that came in another order: by case index, each look at its own counts, the last one the verdict's. */
+Test(pool, the_path_is_in_order_of_the_cases)
+{
+    struct lg_store s;
+    int64_t kernel, run = begin(&s, &kernel);
+    const struct row none = {"lambda-min", 64, 0, 0x1p-6, 0}, many = {"lambda-min", 64, 9, 0x1p-6, 0};
+    const struct row means[] = {{"mean", 8, 0, 0, -1}, {"mean", 8, 0, 0, 5}, {"mean", 8, 0, 0, -3}};
+    put(&s, run, kernel, 2, &none);
+    put(&s, run, kernel, 0, &none);
+    put(&s, run, kernel, 1, &many);
+    for (uint64_t i = 3; i-- > 0;)
+        put(&s, run, kernel, 10 + i, &means[i]);
+    pool(&s, run);
+    pool(&s, run); /* again, as a resumed run does: nothing twice */
+    cr_assert_eq(real(&s, "SELECT count(*) FROM evidence WHERE claim = 'lambda-min'"), 4);
+    cr_assert_eq(real(&s, "SELECT log_e FROM evidence WHERE claim = 'lambda-min' AND cases = 0"), 0);
+    cr_assert(real(&s, "SELECT log_e FROM evidence WHERE claim = 'lambda-min' AND cases = 1") < 0);
+    double after[4];
+    for (int i = 1; i < 4; i++) {
+        char sql[120];
+        struct lg_eprocess e;
+        cr_assert(!lg_eprocess_init(&e, 0x1p-6) && !lg_eprocess_add(&e, 64 * (uint64_t)i, i > 1 ? 9 : 0));
+        snprintf(sql, sizeof sql, "SELECT log_e FROM evidence WHERE claim = 'lambda-min' AND draws = %d",
+                 64 * i);
+        after[i] = real(&s, sql);
+        cr_assert_eq(after[i], lg_eprocess_evidence(&e).log_e, "look %d", i);
+    }
+    cr_assert(after[2] > 0 && after[3] < after[2]);
+    cr_assert_eq(real(&s, "SELECT log_e FROM test WHERE claim = 'lambda-min'"), after[3]);
+    cr_assert_eq(real(&s, "SELECT greatest FROM evidence WHERE claim = 'lambda-min' AND cases = 3"),
+                 after[2]);
+    cr_assert_float_eq(real(&s, "SELECT log_e FROM evidence WHERE claim = 'mean' AND cases = 2"), 4, 1e-14);
+    cr_assert_float_eq(real(&s, "SELECT greatest FROM evidence WHERE claim = 'mean' AND cases = 3"), 4,
+                       1e-14);
+    cr_assert_eq(
+        real(&s, "SELECT e.log_e = t.log_e FROM evidence e JOIN test t USING (run_id, lemma, kernel, claim) "
+                 "WHERE claim = 'mean' AND cases = 3"),
+        1);
+    lg_store_close(&s);
 }

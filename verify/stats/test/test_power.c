@@ -134,3 +134,19 @@ Test(power, stated_deviations_are_detected)
         cr_assert(lg_power_averages(0.25, 10 * m, a, 0.95, 1) <= lg_power_averages(0.25, m, a, 0.95, 1));
     }
 }
+
+/* In units of the mean: a shift and a scale of the interval act as they should, and the worse direction counts. */
+Test(power, means_in_units_of_the_mean)
+{
+    const double a = 0x1p-20;
+    const struct lg_bounded unit = {0, 1, {0.25, 0}}, twice = {0, 2, {0.5, 0}}, shifted = {1, 2, {1.25, 0}};
+    double q = lg_power_mean(&unit, 1000, a, 0.95, ENTRIES);
+    double above = lg_power_averages(0.25, 1000, a, 0.95, ENTRIES) - 0.25;
+    double below = lg_power_averages(0.75, 1000, a, 0.95, ENTRIES) - 0.75;
+    cr_assert(q == fmax(above, below) / 0.25 && isfinite(q) && above != below);
+    cr_assert_float_eq(lg_power_mean(&twice, 1000, a, 0.95, ENTRIES), q, 1e-12);
+    cr_assert_float_eq(lg_power_mean(&shifted, 1000, a, 0.95, ENTRIES), q / 5, 1e-12);
+    const struct lg_bounded point = {1, 1, {1, 0}}, zero = {-1, 1, {0, 0}};
+    cr_assert(lg_power_mean(&point, 1000, a, 0.95, 1) == INFINITY);
+    cr_assert(lg_power_mean(&zero, 1000, a, 0.95, 1) == INFINITY);
+}

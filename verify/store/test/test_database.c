@@ -105,7 +105,7 @@ Test(database, an_old_store_is_migrated_and_loses_nothing)
          *dangling = lines("PRAGMA foreign_key_check");
     cr_assert_str_eq(before, after);
     cr_assert_str_eq(dangling, "");
-    cr_assert_eq(version(), 3);
+    cr_assert_eq(version(), 4);
     unlink(path);
     open_store(&s);
     lg_store_close(&s);
@@ -118,6 +118,84 @@ Test(database, an_old_store_is_migrated_and_loses_nothing)
     free(migrated);
     free(dangling);
     free(fresh);
+}
+
+#define SWEEP_ROWS                                                                 \
+    "INSERT INTO sweep VALUES (1, 's', 't', 'x', 'y', 1, 1, 0, 2, 0.95, 1, 2, 0);" \
+    "INSERT INTO sweep_point (run_id, name, x, y, draw) VALUES (1, 's', 2, 0.125, 0), (1, 's', 2, 3.5, 1)"
+static const char points_query[] =
+    "SELECT name || x || ' ' || y || ' ' || draw FROM sweep_point ORDER BY x, draw";
+
+/* The file as version 3 left it: version 2 and the first step. Its points of sweeps look damaged to SQLite 3.40. */
+Test(database, version_3_gains_the_tables_of_the_charts)
+{
+    struct lg_store s;
+    sqlite3 *db;
+    make_version_2();
+    cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+    cr_assert_eq(lg_migrations[0].version, 3);
+    cr_assert_eq(sqlite3_exec(db, lg_migrations[0].sql, NULL, NULL, NULL), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(db, "PRAGMA user_version = 3;" SWEEP_ROWS, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    char *before = lines(rows_query), *points = lines(points_query),
+         *names = lines("SELECT name FROM sqlite_master WHERE type = 'table'");
+    cr_assert_null(strstr(names, "map_cell"));
+    open_store(&s);
+    summarizes(&s);
+    const struct lg_store_cell cell = {1, 2, 3, 2, 1};
+    const struct lg_store_map map = {"m", "title", "x", "y", "yes", "no", &cell, 1, NULL, 0};
+    cr_assert_eq(lg_store_map_put(&s, 1, &map), 0, "%s", s.error);
+    lg_store_close(&s);
+    char *after = lines(rows_query), *points_after = lines(points_query),
+         *sound = lines("PRAGMA quick_check");
+    cr_assert(strlen(points) > 10);
+    cr_assert_str_eq(points, points_after);
+    cr_assert_str_eq(sound, "ok\n");
+    free(points);
+    free(points_after);
+    free(sound);
+    char *share = lines("SELECT yes || ' of ' || draws FROM map_cell");
+    cr_assert_str_eq(before, after);
+    cr_assert_str_eq(share, "2 of 3\n");
+    cr_assert_eq(version(), 4);
+    free(before);
+    free(names);
+    free(after);
+    free(share);
+}
+
+/* A value that really is NULL where none may be. */
+Test(database, a_missing_value_is_damage)
+{
+    struct lg_store s;
+    sqlite3 *db;
+    open_store(&s);
+    cr_assert_eq(sqlite3_exec(s.db, "PRAGMA foreign_keys = OFF; " SWEEP_ROWS, NULL, NULL, NULL), SQLITE_OK);
+    cr_assert_eq(lg_database_check(&s), 0, "%s", s.error);
+    lg_store_close(&s);
+    for (int change = 0; change < 2; change++) {
+        cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+        cr_assert_eq(
+            sqlite3_exec(db,
+                         change ? "UPDATE sweep_point SET y = NULL WHERE draw = 1"
+                                : "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, "
+                                  "'y             REAL NOT NULL', 'y             REAL')",
+                         NULL, NULL, NULL),
+            SQLITE_OK, "%s", sqlite3_errmsg(db));
+        sqlite3_close(db);
+    }
+    cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+    cr_assert_eq(
+        sqlite3_exec(db,
+                     "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, "
+                     "'y             REAL', 'y             REAL NOT NULL') WHERE name = 'sweep_point'",
+                     NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(db);
+    open_store(&s);
+    cr_assert_eq(lg_database_check(&s), -1);
+    cr_assert(strstr(s.error, "NULL value in sweep_point.y"), "%s", s.error);
+    lg_store_close(&s);
 }
 
 Test(database, reading_an_old_store_leaves_it_as_it_is)
@@ -165,7 +243,7 @@ Test(database, a_migration_that_is_killed_leaves_the_old_store)
     lg_store_close(&s);
     char *half = lines("SELECT name FROM claim WHERE reason = 'half done'");
     cr_assert_str_eq(half, "");
-    cr_assert_eq(version(), 3);
+    cr_assert_eq(version(), 4);
     free(half);
 }
 

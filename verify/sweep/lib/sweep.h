@@ -1,7 +1,8 @@
-/* Scaling experiments: one quantity y measured while one size x grows, and the exponent e of y = C x^e.
+/* Experiments over sizes: one quantity y measured while one size x grows, and the exponent e of y = C x^e; or a map, what is
+ * certainly so over a grid of two sizes (map.h).
  *
- * They are experiments in plain doubles: a fit with a confidence interval (verify/stats/fit.h), never a claim that holds
- * or is violated. One sweep = one file verify/sweep/<name>.c that defines `const struct lg_sweep sweep_<name>`; the
+ * They are no claims that hold or are violated. An exponent is a fit in plain doubles with a confidence interval
+ * (verify/stats/fit.h). One sweep = one file verify/sweep/<name>.c that defines `const struct lg_sweep sweep_<name>`; the
  * build generates lg_sweeps[]. Draw j of x takes its random numbers from (seed, j), the same on every machine. */
 #ifndef LG_SWEEP_H
 #define LG_SWEEP_H
@@ -15,14 +16,17 @@ struct lg_sweep_at {
     uint64_t seed, draw;
 };
 
+struct lg_map;
+
 struct lg_sweep {
     const char *name; /* "kappa-dimension" */
     const char *title, *x_label, *y_label;
-    const char *because; /* a sentence: where the expected exponent comes from */
+    const char *because;      /* a sentence: where the expected exponent, or the boundary, comes from */
+    const char *kernel;       /* an in-tree kernel that a session holds, or NULL */
+    const double *x;          /* ascending */
+    size_t n_x, draws;        /* draws of each x, or cell */
+    const struct lg_map *map; /* NULL: a power law, and what follows is given */
     double expected;
-    const char *kernel; /* an in-tree kernel that a session holds, or NULL */
-    const double *x;    /* ascending */
-    size_t n_x, draws;  /* draws of each x */
     /* *y > 0 at one place; 0, or -1 with a message that names the value. */
     int (*measure)(const struct lg_sweep_at *at, double *y, char *error, size_t error_size);
 };
@@ -41,7 +45,7 @@ struct lg_sweep_result {
     size_t n;
     struct lg_fit fit;
 };
-/* Measures all points and fits. draws 0: the sweep's own number. 0, or -1 with a message and nothing held. */
+/* Measures all points of a power law and fits. draws 0: the sweep's own number. 0, or -1 with a message and nothing held. */
 int lg_sweep_run(const struct lg_sweep *sweep, uint64_t seed, size_t draws, struct lg_sweep_result *out,
                  char *error, size_t error_size);
 void lg_sweep_clear(struct lg_sweep_result *result);
