@@ -5,6 +5,11 @@
  *     eta dG_l (1 + 2us) + 2 us eta |G_l| + us |W+_l| + underflow,
  * dG from errors.c with the kernel's own forward error as the common residual error.
  *
+ * A kernel may also add its n samples to W one by one (rank-one updates, a matrix product with beta = 1). W is then one of
+ * n + 1 terms of the sum over samples, stored after each addition, and the declared depth h is at least n: the rounding of W
+ * is gamma_h(us)|W|, |W| <= (|W+| + eta|G| + the other errors)/(1 - gamma_h), in place of us|W+|. The terms' own additions
+ * are in dG, if sums are no finer than what is stored.
+ *
  * A mini-batch of m samples is the same step of the problem that consists of them, with eta/m for eta. Here fl(eta/m)
  * stands for eta/m, which moves e by at most 2u(eta/m)|G|. The kernel may divide r, G or eta by m, or multiply by its
  * rounded 1/m: with the storing of G and eta's product at most four roundings, (1 + us)^4 - 1 <= 5us for us <= 1/8. What
@@ -80,6 +85,7 @@ static double root_up(double sum2, double gamma, double m)
 /* The scalar between G and the step, a double within rel of it; us-roundings of the product, what it may lose. */
 struct rate {
     double eta, rel, roundings;
+    double additions;                 /* that W goes through */
     double lost_entry, lost_gradient; /* underflow: per entry, and relative to |G| */
 };
 
@@ -91,18 +97,27 @@ static double envelope_of(const struct lg_arith *a, const struct rate *rate, dou
     double scaled = lg_mul_up(scale, lg_mul_up(eta, G));
     double lost = lg_add_up(lg_mul_up(rate->lost_entry, sqrt(entries)), lg_mul_up(rate->lost_gradient, G));
     scaled = lg_add_up(scaled, lost);
-    double stored = lg_mul_up(a->us, W);
-    return lg_add_up(lg_add_up(gradient, scaled), lg_add_up(stored, lg_mul_up(3 * sqrt(entries), a->tiny)));
+    double stored = lg_mul_up(a->us, W),
+           underflow = lg_mul_up((2 + rate->additions) * sqrt(entries), a->tiny);
+    double other = lg_add_up(lg_add_up(gradient, scaled), underflow);
+    if (rate->additions > 1) {
+        double gamma = lg_gamma(rate->additions, a->us);
+        double before = lg_add_up(lg_add_up(W, lg_mul_up(eta, G)), other);
+        stored = lg_div_up(lg_mul_up(gamma, before), lg_down(1 - gamma));
+    }
+    return lg_add_up(other, stored);
 }
 
-static struct rate plain_rate(double eta)
+/* n samples, the sum over which W may be a term of. */
+static double additions_to_weights(const struct lg_arith *a, size_t n)
 {
-    return (struct rate){.eta = eta, .roundings = 4};
+    return a->hn >= (double)n && a->us <= a->ua ? fmax(1, a->hn) : 1;
 }
 
-double lg_step_error(const struct lg_arith *a, double eta, double dG, double G, double W, double entries)
+double lg_step_error(const struct lg_arith *a, double eta, size_t n, double dG, double G, double W,
+                     double entries)
 {
-    const struct rate rate = plain_rate(eta);
+    const struct rate rate = {.eta = eta, .roundings = 4, .additions = additions_to_weights(a, n)};
     return envelope_of(a, &rate, dG, G, W, entries);
 }
 
@@ -171,7 +186,7 @@ cleanup:
 int lg_conformance_check(struct lg_conformance *c, const struct lg_state *s, const struct lg_gradient *g,
                          const struct lg_arith *a, double eta, const double *Wplus, double beta)
 {
-    const struct rate rate = plain_rate(eta);
+    const struct rate rate = {.eta = eta, .roundings = 4, .additions = additions_to_weights(a, s->m->n)};
     return compare(c, s, g, a, &rate, Wplus, beta);
 }
 
@@ -181,6 +196,7 @@ int lg_conformance_batch(struct lg_conformance *c, const struct lg_state *s, con
     const struct rate rate = {.eta = eta / (double)s->m->n,
                               .rel = 2 * LG_U,
                               .roundings = 5,
+                              .additions = additions_to_weights(a, s->m->n),
                               .lost_entry = lg_mul_up(eta, a->tiny),
                               .lost_gradient = lg_mul_up(1 + eta, a->tiny)};
     return compare(c, s, g, a, &rate, Wplus, beta);
