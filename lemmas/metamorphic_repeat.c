@@ -240,7 +240,8 @@ static int check(struct lg_case *c)
     size_t w = x.p.k * x.p.d;
     x.W = malloc(2 * w * sizeof *x.W);
     x.out = x.W ? x.W + w : NULL;
-    if (!x.W || !lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL) || !collinear(&x) || !runs(&x))
+    if (!x.W || !lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL) ||
+        (x.a.of[LG_OUT_STEP].value && (!collinear(&x) || !runs(&x))))
         goto cleanup;
     if (!lg_is_deterministic(c)) {
         status = 0;

@@ -2,6 +2,8 @@
  *
  * (v, y) -> (2v, 2y):  f, J, J u, J^T z double, J^T r and J J^T quadruple, and with eta/4 the step is the same W+.
  * ReLU, (W, y) -> (2W, 2y):  f, J^T r and W+ double; J, J u, J^T z, J J^T stay.
+ * (X, W, eta) -> (2^-s X, 2^s W, 4^s eta), s = +-340:  z and f stay, J, J u, J^T r, J^T z are 2^-s and J J^T is 4^-s times what
+ * they were, W+ is 2^s times that. In double precision only; s has the sign of the case's parity.
  *
  * Bit for bit: in binary arithmetic fl(2a op 2b) = 2 fl(a op b) for + - and fl(2a b) = 2 fl(a b) for products, quotients
  * and FMA, and comparisons do not change, so by induction every intermediate number of a kernel that uses these in any
@@ -10,14 +12,15 @@
  * X, W, v, y are multiples of 2^-12 below 2^13, and W is halved until every |z| <= 4 (smooth phi). There phi' >= 2^-13, but
  * for GELU, whose phi' has a zero and may come out as small as one rounding of its parts, 2^-50 with FMA. phi is 0 or at
  * least 2^-22, so v phi, y and r are multiples of 2^-51 in single precision. The smallest products, r v phi' x eta >= 2^-118
- * and v^2 phi' phi' x x >= 2^-122, are normal numbers of either format, and the largest are below 2^60. Not covered
+ * and v^2 phi' phi' x x >= 2^-122, are normal numbers of either format, and the largest are below 2^60. With s they
+ * stay above 2^-802 and below 2^740. Not covered
  * by the argument: sums in bins of fixed absolute exponents. A kernel that does not declare itself deterministic is held
  * against its declared rounding instead. */
 #include "verify/run/outputs.h"
 
 #include <stdlib.h>
 
-enum { C_V, C_RELU = C_V + LG_OUTPUTS, C_BAD = C_RELU + LG_OUTPUTS, CLAIMS };
+enum { C_V, C_RELU = C_V + LG_OUTPUTS, C_TRADE = C_RELU + LG_OUTPUTS, C_BAD = C_TRADE + LG_OUTPUTS, CLAIMS };
 
 #define SAME_BITS "none where deterministic; else declared rounding of both sides"
 
@@ -26,6 +29,9 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                      "v, y -> 2v, 2y: entries other than 2^j times the former ones <= 0", SAME_BITS),
     LG_OUTPUT_CLAIMS(C_RELU, "relu-double-w-y", 0,
                      "ReLU, W, y -> 2W, 2y: entries other than 2^j times the former ones <= 0", SAME_BITS),
+    LG_OUTPUT_CLAIMS(C_TRADE, "trade-x-w", 0,
+                     "X, W, eta -> 2^-s X, 2^s W, 4^s eta: entries other than 2^j times the former ones <= 0",
+                     SAME_BITS),
     [C_BAD] = {"control-eta", LG_IDENTITY, LG_CONTROL, 0,
                "FALSE: v, y -> 2v, 2y with the same eta leaves W+: entries that differ <= 0", "", ""},
 };
@@ -65,6 +71,27 @@ static void compare(struct lg_case *c, unsigned first, struct lg_outputs *a, con
     }
 }
 
+/* p: the problem of `a`, which is restored. False: the kernel failed, or no memory. */
+static bool trade(struct lg_case *c, const struct lg_variant *p, struct lg_outputs *a)
+{
+    const int s = c->recipe.index % 2 ? 340 : -340;
+    const int exponent[LG_OUTPUTS] = {0, -s, -s, -s, -s, -2 * s, s};
+    struct lg_variant q = {0};
+    struct lg_outputs b = {0};
+    bool ok = !lg_variant_copy(&q, p);
+    if (ok) {
+        times(q.n * q.d, q.X, ldexp(1, -s));
+        times(q.k * q.d, q.W, ldexp(1, s));
+        q.eta = ldexp(p->eta, 2 * s);
+        ok = lg_outputs_open(&b, c, &q, LG_OUT_ALL);
+    }
+    if (ok)
+        compare(c, C_TRADE, a, &b, exponent);
+    lg_outputs_close(&b);
+    lg_variant_close(&q);
+    return ok;
+}
+
 static int check(struct lg_case *c)
 {
     static const int for_v[LG_OUTPUTS] = {1, 2, 1, 1, 1, 2, 0}, for_relu[LG_OUTPUTS] = {1, 1, 0, 0, 0, 0, 1};
@@ -90,8 +117,8 @@ static int check(struct lg_case *c)
     if (!lg_outputs_open(&b, c, &q, 1u << LG_OUT_STEP))
         goto cleanup;
     lg_claim(c, C_BAD, 0, lg_exact(lg_differing(w, a.of[LG_OUT_STEP].value, step->value)), lg_exact(0));
-    status = 0;
-    if (p.activation != LG_RELU)
+    status = c->session->declared.model.unit_storage > 0x1p-40 || trade(c, &p, &a) ? 0 : -1;
+    if (status || p.activation != LG_RELU)
         goto cleanup;
     times(q.k, q.v, 0.5);
     times(w, q.W, 2);
@@ -115,10 +142,11 @@ const struct lg_lemma lemma_metamorphic_scaling = {
     .title = "Powers of two pass through a kernel",
     .statement =
         "v, y -> 2v, 2y doubles f and J and quadruples the gradient bit for bit; for ReLU W, y -> 2W, 2y "
-        "doubles f and W+.",
+        "doubles f and W+; X, W, eta -> 2^-s X, 2^s W, 4^s eta leaves f.",
     .latex = "f(W;2v)=2f(W;v)\n"
-             "\\nabla L(W;2v,2y)=4\\nabla L(W;v,y)\n"
-             "W^+(2W,2y)=2W^+(W,y)\\qquad\\text{ReLU}",
+             "\nabla L(W;2v,2y)=4\nabla L(W;v,y)\n"
+             "f(2^sW;2^{-s}X)=f(W;X)\n"
+             "W^+(2W,2y)=2W^+(W,y)\qquad\text{ReLU}",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",

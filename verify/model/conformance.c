@@ -5,6 +5,11 @@
  *     eta dG_l (1 + 2us) + 2 us eta |G_l| + us |W+_l| + underflow,
  * dG from errors.c with the kernel's own forward error as the common residual error.
  *
+ * A kernel may also add its n samples to W one by one (rank-one updates). W is then one of n + 1 terms of the sum over
+ * samples, stored after each addition, and the kernel says so by a declared depth h > n, which no order of n terms needs: the
+ * rounding of W is gamma_h(us)|W|, |W| <= (|W+| + eta|G| + the other errors)/(1 - gamma_h), in place of us|W+|. The terms' own additions
+ * are in dG, if sums are no finer than what is stored.
+ *
  * A mini-batch of m samples is the same step of the problem that consists of them, with eta/m for eta. Here fl(eta/m)
  * stands for eta/m, which moves e by at most 2u(eta/m)|G|. The kernel may divide r, G or eta by m, or multiply by its
  * rounded 1/m: with the storing of G and eta's product at most four roundings, (1 + us)^4 - 1 <= 5us for us <= 1/8. What
@@ -97,6 +102,7 @@ static double root_up(double sum2, const struct length *all)
 /* The scalar between G and the step, a double within rel of it; us-roundings of the product, what it may lose. */
 struct rate {
     double eta, rel, roundings;
+    double additions;                 /* that W goes through; 0: it is a term of no sum */
     double lost_entry, lost_gradient; /* underflow: per entry, and relative to |G| */
 };
 
@@ -110,17 +116,26 @@ static double envelope_of(const struct lg_arith *a, const struct rate *rate, dou
         lg_add_up(lg_mul_up(rate->lost_entry, sqrt(all->entries)), lg_mul_up(rate->lost_gradient, G));
     scaled = lg_add_up(scaled, lost);
     double stored = lg_mul_up(a->us, W);
+    if (rate->additions > 0) {
+        double gamma = lg_gamma(rate->additions, a->us);
+        double underflow = lg_mul_up(rate->additions * sqrt(all->entries), a->tiny);
+        double other = lg_add_up(lg_add_up(gradient, scaled), underflow);
+        double before = lg_add_up(lg_add_up(W, lg_mul_up(eta, G)), other);
+        stored = lg_add_up(underflow, lg_div_up(lg_mul_up(gamma, before), lg_down(1 - gamma)));
+    }
     return lg_add_up(lg_add_up(gradient, scaled), lg_add_up(stored, all->stored));
 }
 
-static struct rate plain_rate(double eta)
+/* A depth beyond any order of n samples is declared by a kernel that adds them to W, one term more. */
+static double additions_to_weights(const struct lg_arith *a, size_t n)
 {
-    return (struct rate){.eta = eta, .roundings = 4};
+    return a->hn > (double)n && a->us <= a->ua ? a->hn : 0;
 }
 
-double lg_step_error(const struct lg_arith *a, double eta, double dG, double G, double W, double entries)
+double lg_step_error(const struct lg_arith *a, double eta, size_t n, double dG, double G, double W,
+                     double entries)
 {
-    const struct rate rate = plain_rate(eta);
+    const struct rate rate = {.eta = eta, .roundings = 4, .additions = additions_to_weights(a, n)};
     const struct length all = length_of(entries, 0, a);
     return envelope_of(a, &rate, dG, G, W, &all);
 }
@@ -189,7 +204,7 @@ cleanup:
 int lg_conformance_check(struct lg_conformance *c, const struct lg_state *s, const struct lg_gradient *g,
                          const struct lg_arith *a, double eta, const double *Wplus, double beta)
 {
-    const struct rate rate = plain_rate(eta);
+    const struct rate rate = {.eta = eta, .roundings = 4, .additions = additions_to_weights(a, s->m->n)};
     return compare(c, s, g, a, &rate, Wplus, beta);
 }
 
@@ -199,6 +214,7 @@ int lg_conformance_batch(struct lg_conformance *c, const struct lg_state *s, con
     const struct rate rate = {.eta = eta / (double)s->m->n,
                               .rel = 2 * LG_U,
                               .roundings = 5,
+                              .additions = additions_to_weights(a, s->m->n),
                               .lost_entry = lg_mul_up(eta, a->tiny),
                               .lost_gradient = lg_mul_up(1 + eta, a->tiny)};
     return compare(c, s, g, a, &rate, Wplus, beta);

@@ -119,8 +119,9 @@ struct lg_conformance {
     lg_ball neuron_e;
     double neuron_envelope;
 };
-/* |e| of `entries` entries of an honest step, for a gradient of norm <= G that errs by dG, and W+ of norm <= W. */
-double lg_step_error(const struct lg_arith *a, double eta, double dG, double G, double W, double entries);
+/* |e| of `entries` entries of an honest step on n samples, for a gradient of norm <= G that errs by dG, and W+ of norm <= W. */
+double lg_step_error(const struct lg_arith *a, double eta, size_t n, double dG, double G, double W,
+                     double entries);
 int lg_conformance_check(struct lg_conformance *c, const struct lg_state *s, const struct lg_gradient *g,
                          const struct lg_arith *a, double eta, const double *Wplus, double beta);
 

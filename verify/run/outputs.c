@@ -99,8 +99,9 @@ static int descent_errors(struct lg_outputs *o, const struct lg_state *s, const 
     for (size_t l = 0; l < m->k && o->of[LG_OUT_GRADIENT].value; l++)
         o->of[LG_OUT_GRADIENT].error[l] = error[l];
     for (size_t l = 0; l < m->k && o->of[LG_OUT_STEP].value; l++)
-        o->of[LG_OUT_STEP].error[l] = lg_step_error(
-            a, eta, error[l], size[l], lg_norm_up(m->d, o->of[LG_OUT_STEP].value + l * m->d), (double)m->d);
+        o->of[LG_OUT_STEP].error[l] =
+            lg_step_error(a, eta, m->n, error[l], size[l],
+                          lg_norm_up(m->d, o->of[LG_OUT_STEP].value + l * m->d), (double)m->d);
     return 0;
 }
 
@@ -217,7 +218,9 @@ void lg_output_same(struct lg_case *c, unsigned claim, const struct lg_output *a
 
 double lg_both_errors(const struct lg_case *c, double error)
 {
-    return lg_mul_up(2 * error, 1 + 4 * c->session->declared.model.unit_storage);
+    const struct lg_declared *declared = &c->session->declared;
+    double roundings = 4 + 2 * (double)declared->depth[LG_OVER_SAMPLES]; /* of W, one of the sum's terms */
+    return lg_mul_up(2 * error, 1 + roundings * declared->model.unit_storage);
 }
 
 void lg_output_scale(struct lg_output *o, int exponent)
