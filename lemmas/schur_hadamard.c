@@ -258,11 +258,13 @@ static void gram_bounds(struct network *x, const struct lg_mat *A, const struct 
 static int network_claims(struct lg_case *c)
 {
     struct network x;
+    struct lg_mat computed = {0};
+    const size_t n = c->inst.n;
     int status = -1;
-    if (network_open(&x, c) || !compute(&x))
+    if (network_open(&x, c) || !compute(&x) || lg_mat_init(&computed, n, n))
         goto cleanup;
-    size_t n = x.m.n;
-    struct lg_mat computed = lg_mat_view(n, n, x.gram), E = lg_mat_view(n, n, x.E);
+    struct lg_mat E = lg_mat_view(n, n, x.E);
+    lg_mat_symmetric_part(&computed, x.gram);
     x.slack = lg_exact(lg_hi(lg_mat_frobenius(&E)));
     x.computed = (struct ends){lg_eig_min(&computed, c->precision), lg_eig_max(&computed, c->precision)};
     lg_hypothesis(c, H_ENVELOPE, x.slack, lg_scale(lg_eig_max(&x.P, c->precision), 0.5));
@@ -275,6 +277,7 @@ static int network_claims(struct lg_case *c)
     lg_claim(c, C_BAD_GRAM, 0, x.computed.greatest, lg_add(largest, x.slack));
     status = lg_spectrum_hadamard(c, "eigenvalues of J J^T = A o X X^T", &x.A, &x.m.K);
 cleanup:
+    lg_mat_clear(&computed);
     network_close(&x);
     return status;
 }
