@@ -146,7 +146,7 @@ const struct lg_lemma lemma_metamorphic_scaling = {
     .latex = "f(W;2v)=2f(W;v)\n"
              "\nabla L(W;2v,2y)=4\nabla L(W;v,y)\n"
              "f(2^sW;2^{-s}X)=f(W;X)\n"
-             "W^+(2W,2y)=2W^+(W,y)\qquad\text{ReLU}",
+             "W^+(2W,2y)=2W^+(W,y)\\qquad\\text{ReLU}",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",
