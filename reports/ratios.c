@@ -14,10 +14,11 @@
 #include <string.h>
 
 enum {
-    POINTS = 48,
+    POINTS = 40,
     OTHERS = 60,
     CONTROLS = 12,
     ROW = 22,
+    ROW_SIZE = 11,
     NAME_WIDTH = 190,
     WIDTH = 560,
     MAX_ROWS = 60,
@@ -154,9 +155,8 @@ static void draw_table(FILE *out, const struct table *t)
                   "One row per claim, one point per case, logarithmic axis. The side beyond 1 is forbidden.");
     lg_plot_x_axis(&p);
     for (size_t i = 0; i < t->n; i++) {
-        char name[sizeof t->rows[i].name];
-        snprintf(name, sizeof name, "%.26s%s", t->rows[i].name, strlen(t->rows[i].name) > 26 ? "..." : "");
-        lg_svg_text(out, "row end", p.left - 8, p.top + ROW * ((double)i + 0.5) + 4, name);
+        lg_svg_text_fit(out, "row end", p.left - 8, p.top + ROW * ((double)i + 0.5) + 4, false, ROW_SIZE,
+                        NAME_WIDTH - 10, t->rows[i].name);
     }
     lg_plot_open_frame(&p);
     fprintf(out, "<rect class=\"forbidden\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"%.1f\"/>",
@@ -187,7 +187,8 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     draw_table(out, t);
     fprintf(
         out,
-        "</div><figcaption>Nearer to 1 is a sharper theorem; beyond 1 it would be broken. At most %d holding "
+        "</div><figcaption>Each point is a case at its worst statement. Nearer to 1 is a sharper theorem; "
+        "beyond 1 it would be broken. At most %d holding "
         "cases "
         "a row are drawn, evenly spread by rank, and at most %d others. Ratios off the axis, zero included, "
         "stand at its edge.</figcaption></figure>\n",
