@@ -13,7 +13,7 @@
 
 #include <math.h>
 
-enum { POINTS = 14, LINE = 2 };
+enum { POINTS = 12, LINE = 2 };
 
 struct corridor {
     struct lg_curve residual, distance, path;

@@ -3,7 +3,7 @@
  * One row per claim; on a logarithmic axis each case is a point at observed/bound of its worst statement,
  * with the quartiles as a box, the line at 1, and the side beyond it shaded: a certified claim lies left of
  * the line, a control must reach beyond it in some case. At most POINTS holding cases a row are drawn, evenly
- * spread by rank with the extremes kept; every other verdict is drawn. */
+ * spread by rank with the extremes kept; of every other verdict those APART pixels from the one before. */
 #include "reports/page/curve.h"
 #include "reports/page/html.h"
 #include "reports/page/svg.h"
@@ -15,8 +15,8 @@
 
 enum {
     POINTS = 40,
-    OTHERS = 60,
-    CONTROLS = 12,
+    APART = 4,
+    TIPS = 4,
     ROW = 22,
     ROW_SIZE = 11,
     NAME_WIDTH = 190,
@@ -103,25 +103,39 @@ static double on_axis(const struct lg_plot *p, double ratio)
     return fmin(fmax(ratio, p->x.lo), p->x.hi);
 }
 
-/* Every verdict but "holds", the greatest ratios first; of controls, which all ought to be caught, an even
- * selection. */
-static void draw_others(const struct lg_plot *p, const struct row *row, double y)
+static void draw_other(const struct lg_plot *p, const struct point *point, const char *css, double y)
+{
+    bool violated = point->verdict == 'v';
+    char tip[160], ratio[LG_NUMBER_TEXT];
+    lg_number_text(ratio, point->ratio, 4);
+    snprintf(tip, sizeof tip, "case %lld %s: observed/bound = %s", (long long)point->case_id,
+             violated ? "violated" : "undecided", ratio);
+    lg_plot_mark(p, css, violated ? LG_CROSS : LG_DIAMOND, on_axis(p, point->ratio), y, tip);
+}
+
+/* One verdict but "holds" ('v' violated, 'u' undecided), the greatest ratios first: what would cover the mark before it
+ * is left out, and the first TIPS marks have a text. */
+static void draw_others(const struct lg_plot *p, const struct row *row, char verdict, double y)
 {
     bool control = strcmp(row->role, "control") == 0;
-    size_t drawn = 0, stride = control && row->n > CONTROLS ? row->n / CONTROLS : 1;
-    for (size_t i = row->n; i-- > 0 && drawn < OTHERS; i -= i < stride ? i : stride - 1) {
-        const struct point *point = &row->points[i];
-        if (point->verdict == 'h')
+    const char *css = control ? "s5" : verdict == 'v' ? "s2" : "s4";
+    double x[WIDTH / APART + 1], at[WIDTH / APART + 1], last = WIDTH + APART;
+    size_t tips = 0, n = 0;
+    for (size_t i = row->n; i-- > 0 && n < WIDTH / APART;) {
+        double px = lg_plot_px(p, on_axis(p, row->points[i].ratio));
+        if (row->points[i].verdict != verdict || last - px < APART)
             continue;
-        bool violated = point->verdict == 'v';
-        char tip[160], ratio[LG_NUMBER_TEXT];
-        lg_number_text(ratio, point->ratio, 4);
-        snprintf(tip, sizeof tip, "case %lld %s: observed/bound = %s", (long long)point->case_id,
-                 violated ? "violated" : "undecided", ratio);
-        const char *css = control ? "s5" : violated ? "s2" : "s4";
-        lg_plot_mark(p, css, violated ? LG_CROSS : LG_DIAMOND, on_axis(p, point->ratio), y, tip);
-        drawn++;
+        last = px;
+        if (tips < TIPS) {
+            draw_other(p, &row->points[i], css, y);
+            tips++;
+            continue;
+        }
+        x[n] = on_axis(p, row->points[i].ratio);
+        at[n++] = y;
     }
+    if (n)
+        lg_plot_points(p, css, verdict == 'v' ? LG_CROSS : LG_DIAMOND, n, x, at);
 }
 
 static void draw_row(const struct lg_plot *p, const struct row *row, size_t position)
@@ -141,7 +155,8 @@ static void draw_row(const struct lg_plot *p, const struct row *row, size_t posi
             fprintf(p->out, "M%.1f %.1fh0", lg_plot_px(p, on_axis(p, point->ratio)), lg_plot_py(p, y));
     }
     fputs("\"/>", p->out);
-    draw_others(p, row, y);
+    draw_others(p, row, 'v', y);
+    draw_others(p, row, 'u', y);
 }
 
 static void draw_table(FILE *out, const struct table *t)
@@ -185,14 +200,13 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     lg_legend_entry(out, "s4", false, LG_DIAMOND, "undecided");
     fputs("</ul><div class=\"scroll\" tabindex=\"0\">", out);
     draw_table(out, t);
-    fprintf(
-        out,
-        "</div><figcaption>Each point is a case at its worst statement. Nearer to 1 is a sharper theorem; "
-        "beyond 1 it would be broken. At most %d holding "
-        "cases "
-        "a row are drawn, evenly spread by rank, and at most %d others. Ratios off the axis, zero included, "
-        "stand at its edge.</figcaption></figure>\n",
-        POINTS, OTHERS);
+    fprintf(out,
+            "</div><figcaption>Each point is a case at its worst statement. Nearer to 1 is a sharper "
+            "theorem; beyond 1 it would "
+            "be broken. At most %d holding cases a row are drawn, evenly spread by rank; of the others those "
+            "that no mark "
+            "covers. Ratios off the axis, zero included, stand at its edge.</figcaption></figure>\n",
+            POINTS);
     status = 1;
 cleanup:
     free_table(t);

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { POINTS = 60, MARKS = 10, MAX_CLAIMS = 40, MAX_PANELS = 2, MAX_BOUNDS = 3 };
+enum { POINTS = 40, MARKS = 8, MAX_CLAIMS = 40, MAX_PANELS = 2, MAX_BOUNDS = 3 };
 
 struct panel {
     char name[MAX_BOUNDS][64], grade[MAX_BOUNDS][16];

@@ -13,7 +13,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { CELL = 4, KEEP = 60, WIDTH = 340, HEIGHT = 300, NEAREST = 6, BARS = 16 };
+enum { CELL = 4, KEEP = 50, WIDTH = 340, HEIGHT = 300, NEAREST = 5, BARS = 16 };
 enum kind { SLIDE, SHARP, IDENTITY, CONTROL, UNDECIDED, VIOLATED, KINDS };
 
 static const struct {
@@ -24,7 +24,7 @@ static const struct {
     [SHARP] = {"s1", "the proof's constants", LG_DOT},
     [IDENTITY] = {"s3", "identity", LG_SQUARE},
     [CONTROL] = {"s5", "control: must cross the line in some case", LG_DIAMOND},
-    [UNDECIDED] = {"s6", "undecided", LG_DIAMOND},
+    [UNDECIDED] = {"s6", "undecided", LG_RING},
     [VIOLATED] = {"s2", "violated", LG_CROSS},
 };
 
@@ -148,14 +148,14 @@ static size_t select_points(const struct lg_plot *p, const struct cloud *c, enum
 
 static int draw_kinds(const struct lg_plot *p, struct cloud *c)
 {
+    static const enum kind upwards[KINDS] = {CONTROL, IDENTITY, SLIDE, SHARP, UNDECIDED, VIOLATED};
     size_t cells = (WIDTH / CELL + 1) * (HEIGHT / CELL + 1);
     double *x = malloc(2 * cells * sizeof *x);
     unsigned char *taken = malloc(cells);
     int status = x && taken ? 0 : -1;
-    for (int kind = CONTROL, order = 0; status == 0 && order < KINDS; order++) {
-        static const enum kind upwards[KINDS] = {CONTROL, IDENTITY, SLIDE, SHARP, UNDECIDED, VIOLATED};
-        kind = (int)upwards[order];
-        c->drawn[kind] = select_points(p, c, (enum kind)kind, taken, cells, x, x + cells);
+    for (int i = 0; status == 0 && i < KINDS; i++) {
+        enum kind kind = upwards[i];
+        c->drawn[kind] = select_points(p, c, kind, taken, cells, x, x + cells);
         if (c->drawn[kind])
             lg_plot_points(p, look[kind].css, look[kind].shape, c->drawn[kind], x, x + cells);
     }

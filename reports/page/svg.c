@@ -119,6 +119,7 @@ static const char *const small_path[] = {
     [LG_TRIANGLE] = "m-3 2h6l-3-5z",
     [LG_DIAMOND] = "m-3 0l3-3l3 3l-3 3z",
     [LG_CROSS] = "m-2-2l4 4m0-4l-4 4",
+    [LG_RING] = "m-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0",
 };
 
 /* `data` are the exact coordinates, NULL where the shape is no point of a plot. */
@@ -159,11 +160,11 @@ void lg_plot_mark(const struct lg_plot *p, const char *css, enum lg_shape shape,
 void lg_plot_points(const struct lg_plot *p, const char *css, enum lg_shape shape, size_t n, const double *x,
                     const double *y)
 {
-    bool round = shape == LG_DOT || shape == LG_RING;
+    bool round = shape == LG_DOT, hollow = shape == LG_CROSS || shape == LG_RING;
     fprintf(p->out, "<path class=\"%s%s\" d=\"",
-            round               ? "dots small "
-            : shape == LG_CROSS ? "hollow thin "
-                                : "many ",
+            round    ? "dots small "
+            : hollow ? "hollow thin "
+                     : "many ",
             css);
     for (size_t i = 0; i < n; i++)
         if (shown(p, x[i], y[i]))
