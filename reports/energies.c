@@ -29,12 +29,12 @@ static const struct pair {
     {{"residual", "slow"}, {"residual", "slow part"}, "Residual and its slow part", "norm"},
 };
 
-static const char *const css[LINES] = {"s1", "s2"};
+static const char *const css[LINES] = {"s1", "s2"}, *const line_css[LINES] = {"s1", "s2 dashed"};
 static const enum lg_shape shape[LINES] = {LG_DOT, LG_SQUARE};
 
 static void draw_line(const struct lg_plot *p, const struct lg_curve *c, int line)
 {
-    lg_plot_curve(p, css[line], c->n, c->x, c->mid);
+    lg_plot_curve(p, line_css[line], c->n, c->x, c->mid);
     for (size_t i = 0; i < TIPS; i++) {
         size_t at = i * (c->n - 1) / (TIPS - 1);
         char tip[96], value[LG_NUMBER_TEXT];

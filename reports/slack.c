@@ -2,7 +2,8 @@
  * conformance claims apart.
  *
  * The bins' width is that of Freedman and Diaconis, 2 (q3 - q1) n^(-1/3), rounded up to 1, 2 or 5 times a power of ten,
- * and wide enough for at most MOST bins. Where the slack is no finite positive number, a bar of its own stands beside the
+ * and wide enough for at most MOST bins; where the greatest fiftieth of the slacks reaches more than twice as far as
+ * the rest, the bins are for the rest and what lies beyond them is counted in words. Where the slack is no finite positive number, a bar of its own stands beside the
  * histogram: equality (slack 0, among it 0 = 0) on the left, an observed zero (infinite slack) on the right; these
  * are cut at the frame and carry their count. Source: Freedman & Diaconis, Z. Wahrscheinlichkeitstheorie 57 (1981). */
 #include "reports/page/html.h"
@@ -18,7 +19,7 @@ enum { MOST = 18, WIDTH = 340, HEIGHT = 130, BAR = 24, BESIDE = 40 };
 
 struct slack {
     double *value; /* ascending */
-    size_t n, room, equal, infinite, none, bins, count[MOST + 2];
+    size_t n, room, equal, infinite, none, bins, beyond, count[MOST];
     double width, first; /* of the bins */
 };
 
@@ -73,13 +74,18 @@ static void fill_bins(struct slack *k)
     if (k->n == 0)
         return;
     double least = k->value[0], span = k->value[k->n - 1] - least;
+    double bulk = k->value[k->n - 1 - k->n / 50] - least;
+    span = span > 2 * bulk && bulk > 0 ? bulk : span;
     double quartiles = k->value[k->n - 1 - k->n / 4] - k->value[k->n / 4];
     double width = fmax(2 * quartiles / cbrt((double)k->n), span / (MOST - 2));
     k->width = rounded_up(fmax(width, 1e-3));
     k->first = floor(least / k->width) * k->width;
     for (size_t i = 0; i < k->n; i++) {
         size_t bin = (size_t)fmax(floor((k->value[i] - k->first) / k->width), 0);
-        bin = bin < MOST + 1 ? bin : MOST + 1;
+        if (bin >= MOST) {
+            k->beyond = k->n - i;
+            break;
+        }
         k->count[bin]++;
         k->bins = bin + 1 > k->bins ? bin + 1 : k->bins;
     }
@@ -159,6 +165,11 @@ static void caption(FILE *out, const struct slack *k)
         lg_html_number(out, pow(10, median));
         fputs(" times what was observed); bins of ", out);
         lg_html_number(out, k->width);
+        fputs(". ", out);
+    }
+    if (k->beyond) {
+        fprintf(out, "%zu lie further right, up to ", k->beyond);
+        lg_html_number(out, k->value[k->n - 1]);
         fputs(". ", out);
     }
     if (k->equal)
