@@ -144,7 +144,7 @@ const struct lg_lemma lemma_metamorphic_scaling = {
         "v, y -> 2v, 2y doubles f and J and quadruples the gradient bit for bit; for ReLU W, y -> 2W, 2y "
         "doubles f and W+; X, W, eta -> 2^-s X, 2^s W, 4^s eta leaves f.",
     .latex = "f(W;2v)=2f(W;v)\n"
-             "\nabla L(W;2v,2y)=4\nabla L(W;v,y)\n"
+             "\\nabla L(W;2v,2y)=4\\nabla L(W;v,y)\n"
              "f(2^sW;2^{-s}X)=f(W;X)\n"
              "W^+(2W,2y)=2W^+(W,y)\\qquad\\text{ReLU}",
     .slides = "",

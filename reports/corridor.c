@@ -13,7 +13,7 @@
 
 #include <math.h>
 
-enum { POINTS = 24, LINE = 2 };
+enum { POINTS = 12, LINE = 2 };
 
 struct corridor {
     struct lg_curve residual, distance, path;
@@ -66,7 +66,7 @@ static void draw_points(const struct lg_plot *p, const struct corridor *c, const
         char tip[192], x[LG_NUMBER_TEXT], y[LG_NUMBER_TEXT];
         lg_number_text(x, travelled->mid[i], 5);
         lg_number_text(y, r, 5);
-        snprintf(tip, sizeof tip, "iteration %g: %s %s, residual %s", travelled->x[i], what, x, y);
+        snprintf(tip, sizeof tip, "t = %g: %s %s, residual %s", travelled->x[i], what, x, y);
         lg_plot_mark(p, css, shape, travelled->mid[i], r, tip);
     }
 }

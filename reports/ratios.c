@@ -3,7 +3,7 @@
  * One row per claim; on a logarithmic axis each case is a point at observed/bound of its worst statement,
  * with the quartiles as a box, the line at 1, and the side beyond it shaded: a certified claim lies left of
  * the line, a control must reach beyond it in some case. At most POINTS holding cases a row are drawn, evenly
- * spread by rank with the extremes kept; every other verdict is drawn. */
+ * spread by rank with the extremes kept; of every other verdict those APART pixels from the one before. */
 #include "reports/page/curve.h"
 #include "reports/page/html.h"
 #include "reports/page/svg.h"
@@ -14,10 +14,11 @@
 #include <string.h>
 
 enum {
-    POINTS = 48,
-    OTHERS = 24,
-    CONTROLS = 8,
+    POINTS = 40,
+    APART = 4,
+    TIPS = 4,
     ROW = 22,
+    ROW_SIZE = 11,
     NAME_WIDTH = 190,
     WIDTH = 560,
     MAX_ROWS = 60,
@@ -102,28 +103,39 @@ static double on_axis(const struct lg_plot *p, double ratio)
     return fmin(fmax(ratio, p->x.lo), p->x.hi);
 }
 
-/* Every verdict but "holds", the greatest ratios first; of controls, which all ought to be caught, an even
- * selection. */
-static void draw_others(const struct lg_plot *p, const struct row *row, double y)
+static void draw_other(const struct lg_plot *p, const struct point *point, const char *css, double y)
+{
+    bool violated = point->verdict == 'v';
+    char tip[160], ratio[LG_NUMBER_TEXT];
+    lg_number_text(ratio, point->ratio, 4);
+    snprintf(tip, sizeof tip, "case %lld %s: observed/bound = %s", (long long)point->case_id,
+             violated ? "violated" : "undecided", ratio);
+    lg_plot_mark(p, css, violated ? LG_CROSS : LG_DIAMOND, on_axis(p, point->ratio), y, tip);
+}
+
+/* One verdict but "holds" ('v' violated, 'u' undecided), the greatest ratios first: what would cover the mark before it
+ * is left out, and the first TIPS marks have a text. */
+static void draw_others(const struct lg_plot *p, const struct row *row, char verdict, double y)
 {
     bool control = strcmp(row->role, "control") == 0;
-    size_t drawn = 0, stride = control && row->n > CONTROLS ? row->n / CONTROLS : 1;
-    double last = -1;
-    for (size_t i = row->n; i-- > 0 && drawn < OTHERS; i -= i < stride ? i : stride - 1) {
-        const struct point *point = &row->points[i];
-        double x = rint(lg_plot_px(p, on_axis(p, point->ratio)));
-        if (point->verdict == 'h' || x == last)
+    const char *css = control ? "s5" : verdict == 'v' ? "s2" : "s4";
+    double x[WIDTH / APART + 1], at[WIDTH / APART + 1], last = WIDTH + APART;
+    size_t tips = 0, n = 0;
+    for (size_t i = row->n; i-- > 0 && n < WIDTH / APART;) {
+        double px = lg_plot_px(p, on_axis(p, row->points[i].ratio));
+        if (row->points[i].verdict != verdict || last - px < APART)
             continue;
-        last = x;
-        bool violated = point->verdict == 'v';
-        char tip[160], ratio[LG_NUMBER_TEXT];
-        lg_number_text(ratio, point->ratio, 4);
-        snprintf(tip, sizeof tip, "case %lld %s: observed/bound = %s", (long long)point->case_id,
-                 violated ? "violated" : "undecided", ratio);
-        const char *css = control ? "s5" : violated ? "s2" : "s4";
-        lg_plot_mark(p, css, violated ? LG_CROSS : LG_DIAMOND, on_axis(p, point->ratio), y, tip);
-        drawn++;
+        last = px;
+        if (tips < TIPS) {
+            draw_other(p, &row->points[i], css, y);
+            tips++;
+            continue;
+        }
+        x[n] = on_axis(p, row->points[i].ratio);
+        at[n++] = y;
     }
+    if (n)
+        lg_plot_points(p, css, verdict == 'v' ? LG_CROSS : LG_DIAMOND, n, x, at);
 }
 
 static void draw_row(const struct lg_plot *p, const struct row *row, size_t position)
@@ -137,15 +149,14 @@ static void draw_row(const struct lg_plot *p, const struct row *row, size_t posi
             css, low, lg_plot_py(p, y) - height * 0.3, fmax(high - low, 1), height * 0.6);
     fprintf(p->out, "<path class=\"dots %s\" d=\"", css);
     size_t keep = row->n < POINTS ? row->n : POINTS;
-    double last = -1;
     for (size_t i = 0; i < keep; i++) {
         const struct point *point = &q[keep > 1 ? i * (row->n - 1) / (keep - 1) : 0];
-        double x = rint(lg_plot_px(p, on_axis(p, point->ratio)));
-        if (point->verdict == 'h' && x != last)
-            fprintf(p->out, "M%.0f %.0fh0", last = x, lg_plot_py(p, y));
+        if (point->verdict == 'h')
+            fprintf(p->out, "M%.1f %.1fh0", lg_plot_px(p, on_axis(p, point->ratio)), lg_plot_py(p, y));
     }
     fputs("\"/>", p->out);
-    draw_others(p, row, y);
+    draw_others(p, row, 'v', y);
+    draw_others(p, row, 'u', y);
 }
 
 static void draw_table(FILE *out, const struct table *t)
@@ -159,9 +170,8 @@ static void draw_table(FILE *out, const struct table *t)
                   "One row per claim, one point per case, logarithmic axis. The side beyond 1 is forbidden.");
     lg_plot_x_axis(&p);
     for (size_t i = 0; i < t->n; i++) {
-        char name[sizeof t->rows[i].name];
-        snprintf(name, sizeof name, "%.26s%s", t->rows[i].name, strlen(t->rows[i].name) > 26 ? "..." : "");
-        lg_svg_text(out, "row end", p.left - 8, p.top + ROW * ((double)i + 0.5) + 4, name);
+        lg_svg_text_fit(out, "row end", p.left - 8, p.top + ROW * ((double)i + 0.5) + 4, false, ROW_SIZE,
+                        NAME_WIDTH - 10, t->rows[i].name);
     }
     lg_plot_open_frame(&p);
     fprintf(out, "<rect class=\"forbidden\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"%.1f\"/>",
@@ -190,15 +200,13 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     lg_legend_entry(out, "s4", false, LG_DIAMOND, "undecided");
     fputs("</ul><div class=\"scroll\" tabindex=\"0\">", out);
     draw_table(out, t);
-    fprintf(
-        out,
-        "</div><figcaption>Nearer to 1 is a sharper theorem; beyond 1 it would be broken. At most %d holding "
-        "cases "
-        "a row are drawn, evenly spread by rank, and at most %d others; of those on one pixel the first. "
-        "Ratios "
-        "off the axis, zero included, "
-        "stand at its edge.</figcaption></figure>\n",
-        POINTS, OTHERS);
+    fprintf(out,
+            "</div><figcaption>Each point is a case at its worst statement. Nearer to 1 is a sharper "
+            "theorem; beyond 1 it would "
+            "be broken. At most %d holding cases a row are drawn, evenly spread by rank; of the others those "
+            "that no mark "
+            "covers. Ratios off the axis, zero included, stand at its edge.</figcaption></figure>\n",
+            POINTS);
     status = 1;
 cleanup:
     free_table(t);

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { POINTS = 60, MARKS = 12, MAX_CLAIMS = 40, MAX_PANELS = 2, MAX_BOUNDS = 3 };
+enum { POINTS = 40, MARKS = 8, MAX_CLAIMS = 40, MAX_PANELS = 2, MAX_BOUNDS = 3 };
 
 struct panel {
     char name[MAX_BOUNDS][64], grade[MAX_BOUNDS][16];
@@ -213,7 +213,10 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     for (size_t i = 0; i < count && status >= 0; i++)
         status = draw_example(out, s, &examples[i]);
     fprintf(out,
-            "</div><p class=\"note\">At most %d example cases, %d quantities each and %d points a curve are "
+            "</div><p class=\"note\">The observed line has to stay out of the shade, which begins at the "
+            "sharpest bound; "
+            "a gap that does not grow says that the bound has the right rate. At most %d example cases, %d "
+            "quantities each and %d points a curve are "
             "drawn; "
             "zeros lie below a logarithmic axis.</p>\n",
             LG_EXAMPLES, MAX_PANELS, POINTS);

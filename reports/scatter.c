@@ -1,9 +1,10 @@
-/* Chart: observed against bound, every claim of every case of a lemma, on logarithmic axes.
+/* Chart: what was observed against its bound, one point a case and claim, on logarithmic axes.
  *
- * A certified claim lies below the diagonal observed = bound; the side above it is shaded. What certainly is or may be
- * wrong, and the claims nearest to the diagonal, are marks of their own with the numbers as a tooltip and the radii of both balls as bars; of the
- * others one point is drawn for each square of CELL pixels of a kind of claim that is not empty. Claims of zeros (bitwise
- * identities) have no place on these axes. */
+ * A certified claim lies on or below the diagonal observed = bound; the side above it is forbidden, and a control, which
+ * is deliberately false, must get there in some case. Points of one kind (the claim's grade, or its verdict where that is
+ * not "holds") that fall into one cell of CELL x CELL pixels are drawn once; of more than KEEP cells of holding points
+ * those at even ranks are drawn, the first and last among them; every cell of another verdict is drawn. Zeros, negative
+ * numbers and infinities have no place on the axes and are counted beside them. */
 #include "reports/page/curve.h"
 #include "reports/page/html.h"
 #include "reports/page/svg.h"
@@ -11,73 +12,79 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { WIDTH = 340, HEIGHT = 290, CELL = 5, MARKS = 40, NEAREST = 10, DECADES = 40 };
+enum { CELL = 4, KEEP = 50, WIDTH = 340, HEIGHT = 300, NEAREST = 5, BARS = 16 };
+enum kind { SLIDE, SHARP, IDENTITY, CONTROL, UNDECIDED, VIOLATED, KINDS };
+
+static const struct {
+    const char *css, *text;
+    enum lg_shape shape;
+} look[KINDS] = {
+    [SLIDE] = {"s4", "the slide's constants", LG_TRIANGLE},
+    [SHARP] = {"s1", "the proof's constants", LG_DOT},
+    [IDENTITY] = {"s3", "identity", LG_SQUARE},
+    [CONTROL] = {"s5", "control: must cross the line in some case", LG_DIAMOND},
+    [UNDECIDED] = {"s6", "undecided", LG_RING},
+    [VIOLATED] = {"s2", "violated", LG_CROSS},
+};
 
 struct point {
-    lg_ball observed, bound;
+    enum kind kind;
+    double bound, observed, radius;
     int64_t case_id;
-    char claim[64], verdict[12];
-    int kind;
+    char claim[48];
 };
-
-static const struct kind {
-    const char *css, *text;
-    bool line_caps; /* drawn square */
-} kinds[] = {
-    {"s4 square", "the talk's constants", true}, {"s1", "the proof's constants", false},
-    {"s3 square", "identities", true},           {"s6", "conformance of a kernel's function", false},
-    {"s5", "controls: false on purpose", false},
-};
-enum { KINDS = sizeof kinds / sizeof *kinds, CONTROL = KINDS - 1 };
 
 struct cloud {
     struct point *points;
-    size_t n, room, zeros;
-    double lo[2], hi[2]; /* of bound, of observed */
+    size_t n, room, off_axes, total[KINDS], drawn[KINDS];
+    struct lg_axis x, y;
 };
 
-static const char claims_sql[] =
-    "SELECT c.observed_mid, c.observed_rad, c.bound_mid, c.bound_rad, c.case_id, c.name, c.verdict, CASE "
-    "WHEN c.role = 'control' THEN 4 WHEN c.role = 'conformance' THEN 3 WHEN p.grade = 'identity' THEN 2 "
-    "WHEN p.grade = 'sharp' THEN 1 ELSE 0 END "
-    "FROM scope_case s JOIN claim c ON c.case_id = s.id "
-    "LEFT JOIN claim_spec p ON p.run_id = s.run_id AND p.lemma = s.lemma AND p.name = c.name "
-    "WHERE s.lemma = ?1 AND c.role IN ('theorem', 'conformance', 'control') "
-    "AND c.verdict IN ('holds', 'violated', 'undecided') ORDER BY c.role = 'control', c.ratio DESC, "
-    "c.case_id";
+static const char cloud_sql[] =
+    "SELECT CASE WHEN c.role = 'control' THEN 3 WHEN c.verdict = 'violated' THEN 5 WHEN c.verdict = "
+    "'undecided' THEN 4 "
+    "WHEN p.grade = 'slide' THEN 0 WHEN p.grade = 'sharp' THEN 1 ELSE 2 END, "
+    "c.bound_mid, c.observed_mid, c.observed_rad, c.case_id, c.name "
+    "FROM scope_case s JOIN claim c ON c.case_id = s.id LEFT JOIN claim_spec p ON p.run_id = s.run_id AND "
+    "p.lemma = s.lemma AND p.name = c.name WHERE s.lemma = ?1 AND c.verdict <> 'vacuous' AND (c.role = "
+    "'theorem' OR "
+    "(c.role = 'control' AND EXISTS (SELECT 1 FROM claim_spec q WHERE q.run_id = s.run_id AND q.lemma = "
+    "s.lemma AND "
+    "q.role = 'theorem'))) ORDER BY c.ratio DESC, c.case_id, c.name";
+
+static bool on_axes(double value)
+{
+    return value > 0 && value < 0x1p1000;
+}
 
 static int add(struct lg_store *s, struct cloud *c, sqlite3_stmt *q)
 {
-    struct point p = {lg_sql_ball(q, 0), lg_sql_ball(q, 2), sqlite3_column_int64(q, 4), "", "", 0};
-    p.kind = sqlite3_column_int(q, 7);
-    if (!(p.observed.mid > 0 && p.bound.mid > 0 && isfinite(p.observed.mid) && isfinite(p.bound.mid))) {
-        c->zeros++;
-        return 0;
-    }
-    snprintf(p.claim, sizeof p.claim, "%s", lg_sql_text(q, 5));
-    snprintf(p.verdict, sizeof p.verdict, "%s", lg_sql_text(q, 6));
     if (c->n == c->room) {
-        size_t room = c->room ? 2 * c->room : 256;
+        size_t room = c->room ? 2 * c->room : 1024;
         struct point *grown = realloc(c->points, room * sizeof *grown);
         if (!grown)
             return lg_sql_refuse(s, "no memory for the chart of observed against bound");
         c->points = grown;
         c->room = room;
     }
-    c->points[c->n++] = p;
-    const double value[2] = {p.bound.mid, p.observed.mid};
-    for (int i = 0; i < 2; i++) {
-        c->lo[i] = fmin(c->lo[i], value[i]);
-        c->hi[i] = fmax(c->hi[i], value[i]);
-    }
+    struct point p = {.kind = (enum kind)sqlite3_column_int(q, 0),
+                      .bound = lg_sql_real(q, 1),
+                      .observed = lg_sql_real(q, 2),
+                      .radius = lg_sql_real(q, 3),
+                      .case_id = sqlite3_column_int64(q, 4)};
+    snprintf(p.claim, sizeof p.claim, "%s", lg_sql_text(q, 5));
+    c->total[p.kind]++;
+    if (on_axes(p.bound) && on_axes(p.observed))
+        c->points[c->n++] = p;
+    else
+        c->off_axes++;
     return 0;
 }
 
 static int load(struct lg_store *s, const char *lemma, struct cloud *c)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, claims_sql, "t", lemma);
+    sqlite3_stmt *q = lg_sql_prepare(s, cloud_sql, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     while (step > 0 && (step = add(s, c, q)) == 0)
         step = lg_sql_step(s, q);
@@ -85,142 +92,167 @@ static int load(struct lg_store *s, const char *lemma, struct cloud *c)
     return step;
 }
 
-/* Positions inside the frame; what is off the axis stands at its edge. */
-static double across(const struct lg_plot *p, const struct point *x)
+static void fit_axes(struct cloud *c)
 {
-    return fmin(fmax(lg_plot_px(p, x->bound.mid), 0), p->width);
-}
-
-static double down(const struct lg_plot *p, const struct point *x)
-{
-    return fmin(fmax(lg_plot_py(p, x->observed.mid), 0), p->height);
-}
-
-static void draw_bars(const struct lg_plot *p, const struct point *x, const char *css)
-{
-    double lo = fmax(lg_lo(x->bound), p->x.lo), hi = fmin(lg_hi(x->bound), p->x.hi);
-    lg_plot_error_bar(p, css, x->bound.mid, lg_lo(x->observed), lg_hi(x->observed));
-    if (hi > lo && lg_plot_px(p, hi) - lg_plot_px(p, lo) >= 1)
-        fprintf(p->out, "<path class=\"bar %s\" d=\"M%.1f %.1fH%.1f\"/>", css, lg_plot_px(p, lo), down(p, x),
-                lg_plot_px(p, hi));
-}
-
-static void draw_mark(const struct lg_plot *p, const struct point *x)
-{
-    char tip[320], observed[LG_NUMBER_TEXT], bound[LG_NUMBER_TEXT];
-    bool holds = !strcmp(x->verdict, "holds"), violated = !strcmp(x->verdict, "violated");
-    const char *css = x->kind == CONTROL ? "s5" : violated ? "s2" : holds ? kinds[x->kind].css : "s4";
-    lg_number_text(observed, x->observed.mid, 17);
-    lg_number_text(bound, x->bound.mid, 17);
-    snprintf(tip, sizeof tip, "%s, case %lld, %s: observed %s, bound %s", x->claim, (long long)x->case_id,
-             x->verdict, observed, bound);
-    draw_bars(p, x, css);
-    lg_svg_shape(p->out, css,
-                 violated ? LG_CROSS
-                 : holds  ? LG_RING
-                          : LG_DIAMOND,
-                 across(p, x), down(p, x), tip);
-}
-
-/* One point a square of CELL pixels. Returns how many. */
-static size_t draw_kind(const struct lg_plot *p, const struct cloud *c, int kind)
-{
-    enum { COLUMNS = WIDTH / CELL + 1, ROWS = HEIGHT / CELL + 1 };
-    bool taken[ROWS][COLUMNS] = {{false}};
-    size_t drawn = 0;
+    double x[2] = {INFINITY, 0}, y[2] = {INFINITY, 0};
     for (size_t i = 0; i < c->n; i++) {
-        const struct point *x = &c->points[i];
-        if (x->kind != kind || (kind != CONTROL && strcmp(x->verdict, "holds") != 0))
-            continue;
-        bool *cell = &taken[(int)(down(p, x) / CELL)][(int)(across(p, x) / CELL)];
-        if (*cell)
-            continue;
-        if (drawn++ == 0)
-            fprintf(p->out, "<path class=\"dots %s\" d=\"", kinds[kind].css);
-        fprintf(p->out, "M%.0f %.0fh0", across(p, x), down(p, x));
-        *cell = true;
+        x[0] = fmin(x[0], c->points[i].bound), x[1] = fmax(x[1], c->points[i].bound);
+        y[0] = fmin(y[0], c->points[i].observed), y[1] = fmax(y[1], c->points[i].observed);
     }
-    if (drawn)
-        fputs("\"/>", p->out);
-    return drawn;
+    c->x = lg_axis_fit(x[0], x[1], true, "bound");
+    c->y = lg_axis_fit(y[0], y[1], true, "observed");
 }
 
-/* Points come by falling ratio, controls last: what broke first, then the nearest that hold. */
-static size_t draw_marks(const struct lg_plot *p, const struct cloud *c)
+/* The forbidden side, cut to the frame, and the line observed = bound. */
+static void draw_diagonal(const struct lg_plot *p)
 {
-    size_t nearest = 0, drawn = 0;
-    for (size_t i = 0; i < c->n && drawn < MARKS; i++) {
-        const struct point *x = &c->points[i];
-        bool holds = !strcmp(x->verdict, "holds");
-        if (x->kind == CONTROL || (holds && nearest++ >= NEAREST))
-            continue;
-        draw_mark(p, x);
-        drawn++;
+    double from = fmax(p->x.lo, p->y.lo), to = fmin(p->x.hi, p->y.hi);
+    if (from >= to) {
+        if (p->y.lo >= p->x.hi)
+            fprintf(p->out, "<path class=\"forbidden\" d=\"M0 0h%.1fv%.1fH0z\"/>", p->width, p->height);
+        return;
     }
-    return drawn;
+    const double x[] = {p->x.lo, from, to, to}, y[] = {from, from, to, p->y.hi};
+    fprintf(p->out, "<path class=\"forbidden\" d=\"M0 0");
+    for (int i = 0; i < 4; i++)
+        fprintf(p->out, "L%.1f %.1f", lg_plot_px(p, x[i]), lg_plot_py(p, y[i]));
+    fputs("Z\"/>", p->out);
+    lg_plot_curve(p, "limit", 2, (const double[]){from, to}, (const double[]){from, to});
 }
 
-static void draw_cloud(FILE *out, struct cloud *c)
+/* Fills x, y with the points of a kind that stand for all of it; `taken` is one byte a cell. Returns their number. */
+static size_t select_points(const struct lg_plot *p, const struct cloud *c, enum kind kind,
+                            unsigned char *taken, size_t cells, double *x, double *y)
 {
-    for (int i = 0; i < 2; i++)
-        c->lo[i] = fmax(c->lo[i], c->hi[i] * pow(10, -DECADES));
-    struct lg_plot p = lg_plot_make(out, WIDTH, HEIGHT, lg_axis_fit(c->lo[0], c->hi[0], true, "bound"),
-                                    lg_axis_fit(c->lo[1], fmax(c->hi[1], c->lo[0]), true, "observed"));
-    double x[2] = {fmax(p.x.lo, p.y.lo), fmin(p.x.hi, p.y.hi)};
-    size_t drawn = 0;
-    lg_plot_begin(&p, "Observed against bound",
-                  "One point per claim and case on logarithmic axes; above the diagonal is forbidden.");
+    size_t n = 0, columns = WIDTH / CELL + 1;
+    for (size_t i = 0; i < cells; i++)
+        taken[i] = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        const struct point *q = &c->points[i];
+        size_t cell =
+            (size_t)(lg_plot_py(p, q->observed) / CELL) * columns + (size_t)(lg_plot_px(p, q->bound) / CELL);
+        if (q->kind != kind || cell >= cells || taken[cell])
+            continue;
+        taken[cell] = 1;
+        x[n] = q->bound;
+        y[n++] = q->observed;
+    }
+    if (kind >= UNDECIDED || n <= KEEP)
+        return n;
+    for (size_t i = 0; i < KEEP; i++) {
+        x[i] = x[i * (n - 1) / (KEEP - 1)];
+        y[i] = y[i * (n - 1) / (KEEP - 1)];
+    }
+    return KEEP;
+}
+
+static int draw_kinds(const struct lg_plot *p, struct cloud *c)
+{
+    static const enum kind upwards[KINDS] = {CONTROL, IDENTITY, SLIDE, SHARP, UNDECIDED, VIOLATED};
+    size_t cells = (WIDTH / CELL + 1) * (HEIGHT / CELL + 1);
+    double *x = malloc(2 * cells * sizeof *x);
+    unsigned char *taken = malloc(cells);
+    int status = x && taken ? 0 : -1;
+    for (int i = 0; status == 0 && i < KINDS; i++) {
+        enum kind kind = upwards[i];
+        c->drawn[kind] = select_points(p, c, kind, taken, cells, x, x + cells);
+        if (c->drawn[kind])
+            lg_plot_points(p, look[kind].css, look[kind].shape, c->drawn[kind], x, x + cells);
+    }
+    free(x);
+    free(taken);
+    return status;
+}
+
+/* Radii that can be seen, one a column of pixels at most; marks with texts for the points nearest above, the least and
+ * the greatest bound, and every violated case up to NEAREST. */
+static void draw_details(const struct lg_plot *p, const struct cloud *c)
+{
+    size_t marks = 0, bars = 0, least = 0, greatest = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        least = c->points[i].bound < c->points[least].bound ? i : least;
+        greatest = c->points[i].bound > c->points[greatest].bound ? i : greatest;
+    }
+    double last = -CELL;
+    for (size_t i = 0; i < c->n && bars < BARS; i++) {
+        const struct point *q = &c->points[i];
+        double px = lg_plot_px(p, q->bound);
+        if (q->kind == CONTROL || !(q->radius > 0.02 * q->observed) || fabs(px - last) < CELL)
+            continue;
+        lg_plot_error_bar(p, look[q->kind].css, q->bound, q->observed - q->radius, q->observed + q->radius);
+        last = px;
+        bars++;
+    }
+    for (size_t i = 0; i < c->n; i++) {
+        const struct point *q = &c->points[i];
+        bool near = q->kind != CONTROL && marks < NEAREST;
+        if (!near && i != least && i != greatest)
+            continue;
+        char tip[192], observed[LG_NUMBER_TEXT], bound[LG_NUMBER_TEXT];
+        lg_number_text(observed, q->observed, 5);
+        lg_number_text(bound, q->bound, 5);
+        snprintf(tip, sizeof tip, "%s, case %lld: %s against %s", q->claim, (long long)q->case_id, observed,
+                 bound);
+        lg_plot_mark(p, look[q->kind].css, look[q->kind].shape, q->bound, q->observed, tip);
+        marks += near;
+    }
+}
+
+static void caption(FILE *out, const struct cloud *c)
+{
+    size_t total = c->off_axes + c->n, drawn = 0;
+    for (int kind = 0; kind < KINDS; kind++)
+        drawn += c->drawn[kind];
+    fprintf(out,
+            "<figcaption>The nearer to the diagonal from below, the sharper the theorem. %zu of %zu points "
+            "are drawn: what "
+            "would cover each other once, then at most %d of a kind that holds",
+            drawn, total, KEEP);
+    if (c->off_axes)
+        fprintf(out, "; %zu with a zero, a negative number or infinity have no place on logarithmic axes",
+                c->off_axes);
+    fputs(".</figcaption>", out);
+}
+
+static int draw_cloud(FILE *out, struct lg_store *s, struct cloud *c)
+{
+    fit_axes(c);
+    fputs("<figure class=\"plot-and-words\"><ul class=\"legend column\">", out);
+    for (int kind = 0; kind < KINDS; kind++)
+        if (c->total[kind]) {
+            char text[96];
+            snprintf(text, sizeof text, "%s (%zu)", look[kind].text, c->total[kind]);
+            lg_legend_entry(out, look[kind].css, false, (int)look[kind].shape, text);
+        }
+    lg_legend_entry(out, "limit", true, -1, "observed = bound; above it is forbidden");
+    fputs("</ul>", out);
+    struct lg_plot p = lg_plot_make(out, WIDTH, HEIGHT, c->x, c->y);
+    lg_plot_begin(
+        &p, "Observed against bound",
+        "Logarithmic axes; certified claims lie on or below the diagonal, the side above it is shaded.");
     lg_plot_x_axis(&p);
     lg_plot_y_axis(&p);
     lg_plot_open_frame(&p);
-    if (x[0] < x[1]) {
-        const double all[2] = {p.x.lo, p.x.hi};
-        lg_plot_shade(&p, true, 2, all, all);
-        lg_plot_curve(&p, "limit", 2, x, x);
-    }
-    for (int kind = KINDS; kind-- > 0;)
-        drawn += draw_kind(&p, c, kind);
-    size_t marks = draw_marks(&p, c);
+    draw_diagonal(&p);
+    if (draw_kinds(&p, c))
+        return lg_sql_refuse(s, "no memory for the chart of observed against bound");
+    draw_details(&p, c);
     lg_plot_close_frame(&p);
     lg_plot_end(&p);
-    fprintf(out,
-            "<figcaption>%zu of %zu claims are drawn, one point a square of %d pixels for each kind; rings "
-            "are the %d "
-            "nearest to their bounds.",
-            drawn + marks, c->n, CELL, NEAREST);
-    if (c->zeros)
-        fprintf(out, " %zu claims with an exact zero have no place here.", c->zeros);
-    fputs(" Everything below the line is certified; how far below says how much the theorem gives "
-          "away.</figcaption>",
-          out);
-}
-
-static bool has_kind(const struct cloud *c, int kind)
-{
-    for (size_t i = 0; i < c->n; i++)
-        if (c->points[i].kind == kind)
-            return true;
-    return false;
+    caption(out, c);
+    fputs("</figure>\n", out);
+    return 1;
 }
 
 static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma)
 {
     (void)run_id;
-    struct cloud c = {.lo = {INFINITY, INFINITY}, .hi = {0, 0}};
+    struct cloud c = {0};
     int status = load(s, lemma, &c);
-    if (status == 0 && c.n > 1) {
-        fputs("<figure><ul class=\"legend\">", out);
-        for (int kind = 0; kind < KINDS; kind++)
-            if (has_kind(&c, kind))
-                lg_legend_entry(out, kinds[kind].css, false, kinds[kind].line_caps ? LG_SQUARE : LG_DOT,
-                                kinds[kind].text);
-        fputs("</ul>", out);
-        draw_cloud(out, &c);
-        fputs("</figure>\n", out);
-        status = 1;
-    }
+    if (status == 0 && c.n > 0)
+        status = draw_cloud(out, s, &c);
     free(c.points);
     return status;
 }
 
-const struct lg_chart chart_scatter = {"scatter", "Observed against bound", LG_CHART_LEMMA, 40, draw};
+const struct lg_chart chart_scatter = {"scatter", "Observed against bound", LG_CHART_LEMMA, 32, draw};

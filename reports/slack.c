@@ -1,7 +1,11 @@
-/* Chart: histogram of log10(bound/observed) of the claims that hold: how many decades each left unused.
+/* Chart: histograms of the slack log10(bound/observed) at the worst statement of each case, theorem claims and
+ * conformance claims apart.
  *
- * Theorem and conformance claims are stacked. Bins are 1, 2 or 5 times a power of ten decades wide, at most BINS of them;
- * claims whose observed side is exactly 0 have unlimited room and are counted in the caption. */
+ * The bins' width is that of Freedman and Diaconis, 2 (q3 - q1) n^(-1/3), rounded up to 1, 2 or 5 times a power of ten,
+ * and wide enough for at most MOST bins; where the greatest fiftieth of the slacks reaches more than twice as far as
+ * the rest, the bins are for the rest and what lies beyond them is counted in words. Where the slack is no finite positive number, a bar of its own stands beside the
+ * histogram: equality (slack 0, among it 0 = 0) on the left, an observed zero (infinite slack) on the right; these
+ * are cut at the frame and carry their count. Source: Freedman & Diaconis, Z. Wahrscheinlichkeitstheorie 57 (1981). */
 #include "reports/page/html.h"
 #include "reports/page/svg.h"
 #include "reports/report.h"
@@ -9,132 +13,199 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { WIDTH = 340, HEIGHT = 290, BINS = 24, CAP = 60 };
+enum { MOST = 18, WIDTH = 340, HEIGHT = 130, BAR = 24, BESIDE = 40 };
 
-static const char slack_sql[] =
-    "SELECT c.role = 'conformance', -log10(c.ratio) FROM scope_case s JOIN claim c ON c.case_id = s.id "
-    "WHERE s.lemma = ?1 AND c.role IN ('theorem', 'conformance') AND c.verdict = 'holds' AND c.ratio > 0";
-static const char zeros_sql[] =
-    "SELECT count(*) FROM scope_case s JOIN claim c ON c.case_id = s.id WHERE s.lemma = ?1 AND c.role IN "
-    "('theorem', 'conformance') AND c.verdict = 'holds' AND c.observed_mid = 0 AND c.observed_rad = 0";
-
-struct histogram {
-    double *slack[2]; /* theorem, conformance */
-    size_t n[2], room[2];
-    double width, largest;
-    size_t bins, count[2][BINS + 1], highest;
+struct slack {
+    double *value; /* ascending */
+    size_t n, room, equal, infinite, none, bins, beyond, count[MOST];
+    double width, first; /* of the bins */
 };
 
-static int add(struct lg_store *s, struct histogram *h, int which, double slack)
+static const char slack_sql[] =
+    "SELECT c.ratio, c.observed_mid, c.observed_rad, c.bound_mid, c.bound_rad FROM scope_case s JOIN claim c "
+    "ON "
+    "c.case_id = s.id WHERE s.lemma = ?1 AND c.role = ?2 AND c.verdict <> 'vacuous' ORDER BY c.ratio DESC";
+
+static int add(struct lg_store *s, struct slack *k, sqlite3_stmt *q)
 {
-    if (h->n[which] == h->room[which]) {
-        size_t room = h->room[which] ? 2 * h->room[which] : 256;
-        double *grown = realloc(h->slack[which], room * sizeof *grown);
-        if (!grown)
-            return lg_sql_refuse(s, "no memory for the histogram of slack");
-        h->slack[which] = grown;
-        h->room[which] = room;
+    double ratio = sqlite3_column_type(q, 0) == SQLITE_NULL ? NAN : lg_sql_real(q, 0);
+    lg_ball observed = lg_sql_ball(q, 1), bound = lg_sql_ball(q, 3);
+    if (ratio == 1 || (observed.mid == bound.mid && observed.rad == 0 && bound.rad == 0)) {
+        k->equal++;
+    } else if (ratio > 0 && isfinite(ratio)) {
+        if (k->n == k->room) {
+            size_t room = k->room ? 2 * k->room : 1024;
+            double *grown = realloc(k->value, room * sizeof *grown);
+            if (!grown)
+                return lg_sql_refuse(s, "no memory for the histogram of slack");
+            k->value = grown;
+            k->room = room;
+        }
+        k->value[k->n++] = -log10(ratio);
+    } else if (observed.mid == 0 && bound.mid > 0) {
+        k->infinite++;
+    } else {
+        k->none++;
     }
-    slack = fmin(fmax(slack, 0), CAP); /* -0.0 and roundings of log10 */
-    h->slack[which][h->n[which]++] = slack;
-    h->largest = fmax(h->largest, slack);
     return 0;
 }
 
-static int load(struct lg_store *s, const char *lemma, struct histogram *h)
+static int load(struct lg_store *s, const char *lemma, const char *role, struct slack *k)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, slack_sql, "t", lemma);
+    sqlite3_stmt *q = lg_sql_prepare(s, slack_sql, "tt", lemma, role);
     int step = q ? lg_sql_step(s, q) : -1;
-    while (step > 0 && (step = add(s, h, sqlite3_column_int(q, 0), lg_sql_real(q, 1))) == 0)
+    while (step > 0 && (step = add(s, k, q)) == 0)
         step = lg_sql_step(s, q);
     sqlite3_finalize(q);
     return step;
 }
 
-static void fill(struct histogram *h)
+/* 1, 2 or 5 times a power of ten, the least that is not below x. */
+static double rounded_up(double x)
 {
-    static const double steps[] = {1, 2, 5};
-    double power = 1e-12;
-    size_t step = 0;
-    while (steps[step] * power * BINS < h->largest) {
-        step = (step + 1) % 3;
-        power *= step == 0 ? 10 : 1;
-    }
-    h->width = steps[step] * power;
-    for (int which = 0; which < 2; which++)
-        for (size_t i = 0; i < h->n[which]; i++) {
-            size_t bin = (size_t)(h->slack[which][i] / h->width);
-            h->count[which][bin]++;
-            h->bins = bin + 1 > h->bins ? bin + 1 : h->bins;
+    double power = pow(10, floor(log10(x))), rest = x / power;
+    return power * (rest <= 1 ? 1 : rest <= 2 ? 2 : rest <= 5 ? 5 : 10);
+}
+
+static void fill_bins(struct slack *k)
+{
+    if (k->n == 0)
+        return;
+    double least = k->value[0], span = k->value[k->n - 1] - least;
+    double bulk = k->value[k->n - 1 - k->n / 50] - least;
+    span = span > 2 * bulk && bulk > 0 ? bulk : span;
+    double quartiles = k->value[k->n - 1 - k->n / 4] - k->value[k->n / 4];
+    double width = fmax(2 * quartiles / cbrt((double)k->n), span / (MOST - 2));
+    k->width = rounded_up(fmax(width, 1e-3));
+    k->first = floor(least / k->width) * k->width;
+    for (size_t i = 0; i < k->n; i++) {
+        size_t bin = (size_t)fmax(floor((k->value[i] - k->first) / k->width), 0);
+        if (bin >= MOST) {
+            k->beyond = k->n - i;
+            break;
         }
-    for (size_t bin = 0; bin < h->bins; bin++)
-        h->highest = h->count[0][bin] + h->count[1][bin] > h->highest ? h->count[0][bin] + h->count[1][bin]
-                                                                      : h->highest;
-}
-
-static void draw_bin(const struct lg_plot *p, const struct histogram *h, size_t bin)
-{
-    static const char *const css[] = {"s1", "s6"}, *const word[] = {"theorem", "conformance"};
-    double left = lg_plot_px(p, (double)bin * h->width), right = lg_plot_px(p, (double)(bin + 1) * h->width);
-    size_t under = 0;
-    for (int which = 0; which < 2; which++) {
-        size_t count = h->count[which][bin];
-        if (!count)
-            continue;
-        double low = lg_plot_py(p, (double)under), high = lg_plot_py(p, (double)(under + count));
-        fprintf(p->out,
-                "<rect class=\"mark block %s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
-                "height=\"%.1f\"><title>%zu %s claims between %g and %g decades</title></rect>",
-                css[which], left + 0.5, high, fmax(right - left - 1, 0.5), low - high, count, word[which],
-                (double)bin * h->width, (double)(bin + 1) * h->width);
-        under += count;
+        k->count[bin]++;
+        k->bins = bin + 1 > k->bins ? bin + 1 : k->bins;
     }
 }
 
-static void draw_histogram(FILE *out, const struct histogram *h)
+static void bar(const struct lg_plot *p, const char *css, double left, double width, size_t count,
+                const char *what)
 {
-    struct lg_axis x = {0, (double)h->bins * h->width, false, "log₁₀(bound / observed), decades"};
-    struct lg_axis y = {0, 1.05 * (double)h->highest, false, "claims"};
-    struct lg_plot p = lg_plot_make(out, WIDTH, HEIGHT, x, y);
-    lg_plot_begin(&p, "Histogram of slack",
-                  "How many claims hold with how many decades between observed and bound.");
-    lg_plot_x_axis(&p);
-    lg_plot_y_axis(&p);
+    double top = fmax(lg_plot_py(p, (double)count), 0);
+    fprintf(p->out,
+            "<rect class=\"mark %s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" "
+            "data-y=\"%zu\"><title>%s: %zu"
+            "</title></rect>",
+            css, left, top, width, p->height - top, count, what, count);
+}
+
+/* A bar beside the frame with its count above and its name below. */
+static void bar_beside(const struct lg_plot *p, double middle, size_t count, const char *name,
+                       const char *what)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%zu", count);
+    fprintf(p->out, "<g transform=\"translate(0 %.1f)\">", p->top);
+    bar(p, "s4", middle - BAR / 2.0, BAR, count, what);
+    fputs("</g>", p->out);
+    lg_svg_text(p->out, "tick mid", middle, p->top + fmax(lg_plot_py(p, (double)count), 0) - 4, text);
+    lg_svg_text(p->out, "tick mid", middle, p->top + p->height + 16, name);
+}
+
+static void draw_histogram(FILE *out, const struct slack *k, const char *title)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < k->bins; i++)
+        most = k->count[i] > most ? k->count[i] : most;
+    double end = k->first + k->width * (double)(k->bins ? k->bins : 1);
+    struct lg_axis x = lg_axis_fit(k->n ? fmin(k->first, 0) : 0, k->n ? fmax(end, k->width) : 1, false,
+                                   "log₁₀(bound / observed)");
+    struct lg_axis y = {0, 1.06 * (double)most, false, "cases × claims"};
+    double left = k->equal ? BESIDE : 0, right = k->infinite ? BESIDE : 0;
+    struct lg_plot p = lg_plot_make(out, WIDTH - left - right, HEIGHT, x, y);
+    p.left += left;
+    p.right += right;
+    p.top += 12;
+    lg_plot_begin(&p, title, "Histogram of log10 of bound over observed; left of 0 is forbidden.");
+    if (k->n)
+        lg_plot_x_axis(&p);
+    p.left -= left, p.width += left;
+    if (k->n)
+        lg_plot_y_axis(&p);
+    p.left += left, p.width -= left;
     lg_plot_open_frame(&p);
-    for (size_t bin = 0; bin < h->bins; bin++)
-        draw_bin(&p, h, bin);
+    fprintf(out, "<path class=\"forbidden\" d=\"M0 0H%.1fV%.1fH0z\"/>", lg_plot_px(&p, 0), p.height);
+    for (size_t i = 0; i < k->bins; i++) {
+        double from = k->first + k->width * (double)i, px = lg_plot_px(&p, from);
+        char what[96];
+        snprintf(what, sizeof what, "%.4g to %.4g", from, from + k->width);
+        if (k->count[i])
+            bar(&p, from < -0.5 * k->width ? "s2" : "s1", px + 0.5,
+                fmax(lg_plot_px(&p, from + k->width) - px - 1, 1), k->count[i], what);
+    }
     lg_plot_close_frame(&p);
+    if (k->equal)
+        bar_beside(&p, p.left - BESIDE / 2.0, k->equal, "= 0", "observed equals the bound");
+    if (k->infinite)
+        bar_beside(&p, p.left + p.width + BESIDE / 2.0, k->infinite, "∞", "observed is 0");
     lg_plot_end(&p);
+}
+
+static void caption(FILE *out, const struct slack *k)
+{
+    fputs("<p class=\"note\">", out);
+    if (k->n) {
+        double median = k->value[k->n / 2];
+        fprintf(out, "Half of %zu positive finite slacks are above ", k->n);
+        lg_html_number(out, median);
+        fputs(" (the bound is ", out);
+        lg_html_number(out, pow(10, median));
+        fputs(" times what was observed); bins of ", out);
+        lg_html_number(out, k->width);
+        fputs(". ", out);
+    }
+    if (k->beyond) {
+        fprintf(out, "%zu lie further right, up to ", k->beyond);
+        lg_html_number(out, k->value[k->n - 1]);
+        fputs(". ", out);
+    }
+    if (k->equal)
+        fprintf(out, "%zu met their bound exactly (0 = 0 included). ", k->equal);
+    if (k->infinite)
+        fprintf(out, "%zu observed 0 under a positive bound. ", k->infinite);
+    if (k->none)
+        fprintf(out, "%zu have no ratio (a bound that is not positive, or an infinity).", k->none);
+    fputs("</p>", out);
+}
+
+static int draw_role(FILE *out, struct lg_store *s, const char *lemma, const char *role, const char *title)
+{
+    struct slack k = {0};
+    int status = load(s, lemma, role, &k);
+    if (status == 0 && k.n > 1) {
+        fill_bins(&k);
+        fprintf(out, "<figure class=\"panel\"><figcaption class=\"panel-title\">%s</figcaption>", title);
+        draw_histogram(out, &k, title);
+        caption(out, &k);
+        fputs("</figure>", out);
+        status = 1;
+    }
+    free(k.value);
+    return status;
 }
 
 static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma)
 {
     (void)run_id;
-    struct histogram h = {0};
-    int64_t zeros = 0;
-    int status = load(s, lemma, &h) || lg_sql_integer(s, &zeros, 0, zeros_sql, "t", lemma) ? -1 : 0;
-    if (status == 0 && h.n[0] + h.n[1] > 1) {
-        fill(&h);
-        fputs("<figure><ul class=\"legend\">", out);
-        if (h.n[0])
-            lg_legend_entry(out, "s1", false, LG_SQUARE, "theorem claims");
-        if (h.n[1])
-            lg_legend_entry(out, "s6", false, LG_SQUARE, "conformance claims");
-        fputs("</ul>", out);
-        draw_histogram(out, &h);
-        fprintf(out,
-                "<figcaption>%zu claims that hold, in bins of %g decades; at 0 a claim touches its bound.",
-                h.n[0] + h.n[1], h.width);
-        if (zeros)
-            fprintf(out, " %lld more are exactly 0 where they are observed: no finite slack.",
-                    (long long)zeros);
-        fputs("</figcaption></figure>\n", out);
-        status = 1;
-    }
-    free(h.slack[0]);
-    free(h.slack[1]);
-    return status;
+    fputs("<div class=\"panels\">", out);
+    int theorem = draw_role(out, s, lemma, "theorem", "Slack of the theorem claims");
+    int conformance =
+        theorem < 0 ? -1 : draw_role(out, s, lemma, "conformance", "Slack of the conformance claims");
+    fputs("</div>\n", out);
+    return conformance < 0 ? -1 : theorem || conformance;
 }
 
-const struct lg_chart chart_slack = {"slack", "How much room the bounds left", LG_CHART_LEMMA, 41, draw};
+const struct lg_chart chart_slack = {"slack", "How much room the bounds leave", LG_CHART_LEMMA, 34, draw};

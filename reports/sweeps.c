@@ -1,6 +1,7 @@
 /* Chart: the scaling experiments of the scope: a table of fitted exponents beside the expected ones, and one log-log chart each.
  *
- * Of each name the last sweep is shown: its points, and the fitted line y = C x^exponent. They carry no verdict. */
+ * Of each name the last sweep is shown: its points, the fitted line y = C x^exponent, and through the
+ * middle of that line one with the theorem's exponent. They carry no verdict. */
 #include "reports/page/html.h"
 #include "reports/page/svg.h"
 #include "reports/report.h"
@@ -82,22 +83,31 @@ static int draw_points(const struct lg_plot *p, struct lg_store *s, int64_t run_
 
 static int draw_sweep(FILE *out, struct lg_store *s, sqlite3_stmt *q)
 {
-    double x[2] = {lg_sql_real(q, X_MIN), lg_sql_real(q, X_MAX)}, y[2];
+    double x[2] = {lg_sql_real(q, X_MIN), lg_sql_real(q, X_MAX)}, y[2], theorem[2];
     double y_lo = lg_sql_real(q, Y_MIN), y_hi = lg_sql_real(q, Y_MAX);
     if (!(x[0] > 0 && y_lo > 0 && isfinite(x[1]) && isfinite(y_hi)))
         return 0;
     for (int i = 0; i < 2; i++)
         y[i] = exp(lg_sql_real(q, LOG_C) + lg_sql_real(q, EXPONENT) * log(x[i]));
+    double middle = sqrt(x[0]) * sqrt(x[1]), level = sqrt(y[0]) * sqrt(y[1]);
+    for (int i = 0; i < 2; i++)
+        theorem[i] = level * pow(x[i] / middle, lg_sql_real(q, EXPECTED));
     struct lg_plot p = lg_plot_make(out, 340, 240, lg_axis_fit(x[0], x[1], true, lg_sql_text(q, X_LABEL)),
                                     lg_axis_fit(y_lo, y_hi, true, lg_sql_text(q, Y_LABEL)));
     fputs("<figure class=\"panel\"><figcaption>", out);
     lg_html_text(out, lg_sql_text(q, TITLE));
+    fputs("<br/><strong>fitted exponent ", out);
+    lg_html_number(out, lg_sql_real(q, EXPONENT));
+    fputs("</strong>, by the theorem ", out);
+    lg_html_number(out, lg_sql_real(q, EXPECTED));
     fputs("</figcaption>", out);
-    lg_plot_begin(&p, lg_sql_text(q, TITLE),
-                  "Measured points of every draw and the fitted power law, logarithmic axes.");
+    lg_plot_begin(
+        &p, lg_sql_text(q, TITLE),
+        "Measured points of every draw, the fitted power law and the theorem's slope, logarithmic axes.");
     lg_plot_x_axis(&p);
     lg_plot_y_axis(&p);
     lg_plot_open_frame(&p);
+    lg_plot_curve(&p, "s4 dashed", 2, x, theorem);
     lg_plot_curve(&p, "s2", 2, x, y);
     int status = draw_points(&p, s, sqlite3_column_int64(q, RUN_ID), lg_sql_text(q, NAME));
     lg_plot_close_frame(&p);
@@ -121,6 +131,7 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     fputs("<ul class=\"legend\">", out);
     lg_legend_entry(out, "s1", false, LG_DOT, "one draw");
     lg_legend_entry(out, "s2", true, -1, "fitted power law");
+    lg_legend_entry(out, "s4 dashed", true, -1, "slope of the theorem, through the fit's middle");
     fputs("</ul><div class=\"panels\">", out);
     sqlite3_reset(q);
     while (step >= 0 && (step = lg_sql_step(s, q)) > 0)

@@ -77,12 +77,6 @@ static bool in_plain_range(double magnitude)
     return magnitude == 0 || (magnitude >= 1e-3 && magnitude < 1e5);
 }
 
-void lg_power_text(char text[LG_NUMBER_TEXT], int exponent)
-{
-    snprintf(text, LG_NUMBER_TEXT, "10");
-    append_exponent(text, LG_NUMBER_TEXT, exponent);
-}
-
 void lg_number_text(char text[LG_NUMBER_TEXT], double number, int digits)
 {
     char scientific[40];

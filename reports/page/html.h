@@ -15,7 +15,6 @@ enum { LG_NUMBER_TEXT = 48 };
 void lg_html_text(FILE *out, const char *text);
 /* `number` formatted for reading, UTF-8, no markup: "0.125", "1.25×10⁻⁷", "∞"; "–" for NaN. */
 void lg_number_text(char text[LG_NUMBER_TEXT], double number, int digits);
-void lg_power_text(char text[LG_NUMBER_TEXT], int exponent); /* "10⁻⁷" */
 void lg_html_number(FILE *out, double number);
 /* A ratio observed/bound: as many digits as it takes not to be shown as 1 unless it is 1. */
 void lg_html_ratio(FILE *out, double ratio);

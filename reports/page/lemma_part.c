@@ -61,13 +61,8 @@ static int opening(FILE *out, struct lg_store *s, const char *lemma, const struc
 int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma,
                   const struct lg_store_summary *rows, size_t n_rows)
 {
-    if (opening(out, s, lemma, rows, n_rows))
-        return -1;
-    fputs("<div class=\"charts\">\n", out);
-    if (lg_page_charts(out, s, run_id, LG_CHART_LEMMA, lemma))
-        return -1;
-    fputs("</div>\n", out);
-    if (lg_page_claims(out, s, lemma) || lg_page_tests(out, s, lemma) || lg_page_hypotheses(out, s, lemma) ||
+    if (opening(out, s, lemma, rows, n_rows) || lg_page_charts(out, s, run_id, LG_CHART_LEMMA, lemma) ||
+        lg_page_claims(out, s, lemma) || lg_page_tests(out, s, lemma) || lg_page_hypotheses(out, s, lemma) ||
         lg_page_cases(out, s, lemma))
         return -1;
     fputs("<p class=\"top\"><a href=\"#index\">back to the verdicts</a></p></section>\n", out);

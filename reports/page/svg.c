@@ -5,16 +5,17 @@
 #include <math.h>
 #include <string.h>
 
-enum { GLYPH_WIDTH = 7, LABEL_GAP = 6, MAX_PIXEL = 100000 };
+enum { MAX_PIXEL = 100000 };
 
 struct lg_plot lg_plot_make(FILE *out, double width, double height, struct lg_axis x, struct lg_axis y)
 {
-    return (struct lg_plot){out, x, y, width, height, .left = 80, .right = 14, .top = 8, .bottom = 42};
+    return (struct lg_plot){out, x, y, width, height, .left = 70, .right = 14, .top = 10, .bottom = 44};
 }
 
 static double position(const struct lg_axis *a, double value, double length)
 {
-    double share = a->log ? log(value / a->lo) / log(a->hi / a->lo) : (value - a->lo) / (a->hi - a->lo);
+    double share =
+        a->log ? (log(value) - log(a->lo)) / (log(a->hi) - log(a->lo)) : (value - a->lo) / (a->hi - a->lo);
     return fmin(fmax(share * length, -MAX_PIXEL), MAX_PIXEL);
 }
 
@@ -48,53 +49,6 @@ void lg_plot_begin(const struct lg_plot *p, const char *title, const char *descr
     fputs("</title><desc>", p->out);
     lg_html_text(p->out, description);
     fputs("</desc>", p->out);
-}
-
-void lg_plot_x_axis(const struct lg_plot *p)
-{
-    struct lg_tick ticks[LG_MAX_TICKS];
-    size_t count = lg_ticks(&p->x, 5, ticks);
-    double floor_y = p->top + p->height, free_from = -MAX_PIXEL;
-    for (int major = 0; major < 2; major++) {
-        fprintf(p->out, "<path class=\"%s\" d=\"", major ? "grid" : "minor");
-        for (size_t i = 0; i < count; i++)
-            if (ticks[i].major == (major == 1))
-                fprintf(p->out, "M%.1f %.1fV%.1f", p->left + lg_plot_px(p, ticks[i].value), floor_y,
-                        major ? p->top : floor_y - 4);
-        fputs("\"/>", p->out);
-    }
-    for (size_t i = 0; i < count; i++) {
-        double centre = p->left + lg_plot_px(p, ticks[i].value), half = 0;
-        for (const char *c = ticks[i].label; *c; c++)
-            half += (*c & 0xc0) != 0x80 ? GLYPH_WIDTH / 2.0 : 0;
-        if (!ticks[i].major || centre - half < free_from)
-            continue;
-        lg_svg_text(p->out, "tick mid", centre, floor_y + 16, ticks[i].label);
-        free_from = centre + half + LABEL_GAP;
-    }
-    lg_svg_text(p->out, "axis mid", p->left + p->width / 2, floor_y + 35, p->x.label);
-}
-
-void lg_plot_y_axis(const struct lg_plot *p)
-{
-    struct lg_tick ticks[LG_MAX_TICKS];
-    size_t count = lg_ticks(&p->y, 5, ticks);
-    for (int major = 0; major < 2; major++) {
-        fprintf(p->out, "<path class=\"%s\" d=\"", major ? "grid" : "minor");
-        for (size_t i = 0; i < count; i++)
-            if (ticks[i].major == (major == 1))
-                fprintf(p->out, "M%.1f %.1fH%.1f", p->left, p->top + lg_plot_py(p, ticks[i].value),
-                        p->left + (major ? p->width : 4));
-        fputs("\"/>", p->out);
-    }
-    for (size_t i = 0; i < count; i++)
-        if (ticks[i].major)
-            lg_svg_text(p->out, "tick end", p->left - 6, p->top + lg_plot_py(p, ticks[i].value) + 4,
-                        ticks[i].label);
-    double middle = p->top + p->height / 2;
-    fprintf(p->out, "<text class=\"axis mid\" transform=\"translate(12 %.1f) rotate(-90)\">", middle);
-    lg_html_text(p->out, p->y.label);
-    fputs("</text>", p->out);
 }
 
 void lg_plot_open_frame(const struct lg_plot *p)
@@ -154,21 +108,34 @@ void lg_plot_error_bar(const struct lg_plot *p, const char *css, double x, doubl
         fprintf(p->out, "<path class=\"bar %s\" d=\"M%.1f %.1fV%.1f\"/>", css, lg_plot_px(p, x), top, low);
 }
 
-void lg_svg_shape(FILE *out, const char *css, enum lg_shape shape, double px, double py, const char *tip)
+static const char *const shape_path[] = {
+    [LG_SQUARE] = "m-3-3h6v6h-6z",
+    [LG_TRIANGLE] = "m-3.5 2.8h7l-3.5-6.3z",
+    [LG_DIAMOND] = "m-3.6 0l3.6-4l3.6 4l-3.6 4z",
+    [LG_CROSS] = "m-3.2-3.2l6.4 6.4m0-6.4l-6.4 6.4",
+};
+static const char *const small_path[] = {
+    [LG_SQUARE] = "m-2-2h4v4h-4z",
+    [LG_TRIANGLE] = "m-3 2h6l-3-5z",
+    [LG_DIAMOND] = "m-3 0l3-3l3 3l-3 3z",
+    [LG_CROSS] = "m-2-2l4 4m0-4l-4 4",
+    [LG_RING] = "m-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0",
+};
+
+/* `data` are the exact coordinates, NULL where the shape is no point of a plot. */
+static void draw_shape(FILE *out, const char *css, enum lg_shape shape, double px, double py, const char *tip,
+                       const double *data)
 {
-    static const char *const path[] = {
-        [LG_SQUARE] = "m-3-3h6v6h-6z",
-        [LG_TRIANGLE] = "m-3.5 2.8h7l-3.5-6.3z",
-        [LG_DIAMOND] = "m-3.6 0l3.6-4l3.6 4l-3.6 4z",
-        [LG_CROSS] = "m-3.2-3.2l6.4 6.4m0-6.4l-6.4 6.4",
-    };
     const char *hollow = shape == LG_CROSS || shape == LG_RING ? "hollow " : "";
     bool round = shape == LG_DOT || shape == LG_RING;
     if (round)
         fprintf(out, "<circle class=\"mark %s%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%s\"", hollow, css, px, py,
                 shape == LG_DOT ? "3.2" : "5");
     else
-        fprintf(out, "<path class=\"mark %s%s\" d=\"M%.1f %.1f%s\"", hollow, css, px, py, path[shape]);
+        fprintf(out, "<path class=\"mark %s%s\" d=\"M%.1f %.1f%s\"", hollow, css, px, py, shape_path[shape]);
+    for (int i = 0; data && i < 2; i++)
+        if (isfinite(data[i]))
+            fprintf(out, " data-%c=\"%.17g\"", "xy"[i], data[i]);
     if (tip) {
         fputs("><title>", out);
         lg_html_text(out, tip);
@@ -178,11 +145,32 @@ void lg_svg_shape(FILE *out, const char *css, enum lg_shape shape, double px, do
     }
 }
 
+void lg_svg_shape(FILE *out, const char *css, enum lg_shape shape, double px, double py, const char *tip)
+{
+    draw_shape(out, css, shape, px, py, tip, NULL);
+}
+
 void lg_plot_mark(const struct lg_plot *p, const char *css, enum lg_shape shape, double x, double y,
                   const char *tip)
 {
     if (shown(p, x, y))
-        lg_svg_shape(p->out, css, shape, lg_plot_px(p, x), lg_plot_py(p, y), tip);
+        draw_shape(p->out, css, shape, lg_plot_px(p, x), lg_plot_py(p, y), tip, (const double[]){x, y});
+}
+
+void lg_plot_points(const struct lg_plot *p, const char *css, enum lg_shape shape, size_t n, const double *x,
+                    const double *y)
+{
+    bool round = shape == LG_DOT, hollow = shape == LG_CROSS || shape == LG_RING;
+    fprintf(p->out, "<path class=\"%s%s\" d=\"",
+            round    ? "dots small "
+            : hollow ? "hollow thin "
+                     : "many ",
+            css);
+    for (size_t i = 0; i < n; i++)
+        if (shown(p, x[i], y[i]))
+            fprintf(p->out, "M%.0f %.0f%s", fmin(fmax(lg_plot_px(p, x[i]), 0), p->width),
+                    fmin(fmax(lg_plot_py(p, y[i]), 0), p->height), round ? "h0" : small_path[shape]);
+    fputs("\"/>", p->out);
 }
 
 void lg_legend_entry(FILE *out, const char *css, bool line, int shape, const char *text)

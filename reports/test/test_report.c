@@ -1,7 +1,6 @@
 /* The page: shows the numbers of the store, survives hostile names, an empty store and a large one, and is
  * well formed. */
 #include "reports/page/html.h"
-#include "reports/page/svg.h"
 #include "reports/report.h"
 #include "reports/test/demo_store.h"
 
@@ -165,6 +164,12 @@ Test(report, shows_the_numbers_of_the_store)
     contains(text, "chart-residual");
     contains(text, "chart-corridor");
     contains(text, "chart-ratios");
+    contains(text, "chart chart-scatter");
+    contains(text, "data-x=\"0.125\" data-y=\"0.1875\"><title>P2-descent, case "); /* the violated one */
+    contains(text, "violated (1)");
+    contains(text, "Slack of the theorem claims");
+    contains(text, "Slack of the conformance claims");
+    cr_assert_null(strstr(text, "chart chart-energies"));
     free(text);
     lg_store_close(&s);
 }
@@ -188,6 +193,33 @@ Test(report, is_well_formed_and_escapes_hostile_names)
     char *again = page(&s, -1);
     cr_assert_str_eq(text, again, "the same store gives the same page");
     free(again);
+    free(text);
+    lg_store_close(&s);
+}
+
+Test(report, subspace_energies_are_drawn_from_their_series)
+{
+    struct lg_store s;
+    open_store(&s);
+    int64_t run = demo_run(&s), fused = demo_kernel(&s, run, "fused"), id;
+    demo_lemma(&s, run, "fast-slow-subspaces", "Fast and slow");
+    const struct lg_store_case begun = {
+        run, fused, "fast-slow-subspaces", "clustered", "", "", "recipe", 1, true, 2, 2, 2, 2, 0.1};
+    cr_assert_eq(lg_store_case_begin(&s, &begun, &id), 0, "%s", s.error);
+    const struct lg_store_point points[] = {
+        {"energy-fast", "value", 0, {1, 0}},    {"energy-fast", "value", 1, {0.0625, 0}},
+        {"energy-fast", "value", 2, {0, 0}},    {"energy-slow", "value", 0, {0.3, 0}},
+        {"energy-slow", "value", 1, {0.25, 0}}, {"energy-slow", "value", 2, {0.25, 0}},
+    };
+    const struct lg_store_result result = {"done", "", 53, 0.25, NULL, 0, NULL, 0, points, 6};
+    cr_assert_eq(lg_store_case_end(&s, id, &result), 0, "%s", s.error);
+    char *text = page(&s, -1);
+    well_formed(text);
+    contains(text, "chart chart-energies");
+    contains(text, "data-x=\"1\" data-y=\"0.0625\"");
+    cr_assert_null(strstr(text, "data-x=\"2\" data-y=\"0\""), "a zero has no place on a logarithmic axis");
+    contains(text, "● fast");
+    contains(text, "■ slow");
     free(text);
     lg_store_close(&s);
 }
@@ -301,32 +333,4 @@ Test(report, numbers)
     fclose(f);
     cr_assert_str_eq(text, "0.999999991", "a ratio below 1 is not shown as 1");
     free(text);
-}
-
-Test(report, ticks_are_inside_ascending_and_labelled)
-{
-    static const struct {
-        double lo, hi;
-        bool log;
-    } ranges[] = {{0, 1, false},         {-3e-9, 2e-9, false},  {1e7, 1.00001e7, false},
-                  {0.9, 1.1, true},      {1e-300, 1e300, true}, {3e-5, 4e-2, true},
-                  {0.999, 0.9991, true}, {0, 0, false},         {5, 5, true}};
-    for (size_t r = 0; r < sizeof ranges / sizeof *ranges; r++) {
-        struct lg_axis axis = lg_axis_fit(ranges[r].lo, ranges[r].hi, ranges[r].log, "");
-        cr_assert(axis.lo < axis.hi && axis.lo <= ranges[r].lo && axis.hi >= ranges[r].hi);
-        struct lg_tick ticks[LG_MAX_TICKS];
-        size_t n = lg_ticks(&axis, 5, ticks), labelled = 0;
-        const char *previous = "";
-        for (size_t i = 0; i < n; i++) {
-            cr_assert(ticks[i].value >= axis.lo && ticks[i].value <= axis.hi);
-            cr_assert(i == 0 || ticks[i].value > ticks[i - 1].value);
-            cr_assert_eq(ticks[i].major, ticks[i].label[0] != '\0');
-            if (!ticks[i].major)
-                continue;
-            cr_assert_str_neq(ticks[i].label, previous, "range %zu: two ticks read %s", r, previous);
-            previous = ticks[i].label;
-            labelled++;
-        }
-        cr_assert(labelled >= 2 && labelled <= 11, "range %zu has %zu labels", r, labelled);
-    }
 }

@@ -22,7 +22,7 @@ Test(typeset, every_formula_of_every_lemma)
             const char *mathml = lg_typeset_find(line, length);
             cr_assert_not_null(mathml, "%s: %.*s", (*l)->id, (int)length, line);
             cr_assert_eq(count(mathml, "<"), count(mathml, ">"));
-            cr_assert_eq(count(mathml, "<mrow"), count(mathml, "</mrow>"));
+            cr_assert_eq(count(mathml, "<mrow>"), count(mathml, "</mrow>"), "%s: %s", (*l)->id, mathml);
             cr_assert_gt(count(mathml, "<m"), 1, "%s: %s", (*l)->id, mathml);
             line += length + (line[length] == '\n');
         }
