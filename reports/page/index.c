@@ -148,7 +148,9 @@ void lg_page_index(FILE *out, const struct lg_store_summary *rows, size_t n)
 {
     fputs("<section id=\"index\"><h2>Verdicts</h2>\n", out);
     if (n == 0) {
-        fputs("<p>No lemma has met a kernel in this run yet.</p></section>\n", out);
+        fputs("<p>No lemma has met a kernel here yet. Kernels that are wrong on purpose stand in the "
+              "mutation matrix.</p></section>\n",
+              out);
         return;
     }
     static const char *const columns[] = {

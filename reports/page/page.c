@@ -106,7 +106,9 @@ static int header(FILE *out, struct lg_store *s, const struct lg_store_summary *
         }
         fputs("</dl>\n", out);
     } else if (step == 0) {
-        fputs("<p>The store holds no run yet. Fill it with <code class=\"replay\">lemmagate run --db ", out);
+        fputs("<p>The store holds no run of the lemmas yet. Fill it with <code class=\"replay\">lemmagate "
+              "run --db ",
+              out);
         lg_html_text(out, s->path);
         fputs("</code></p>\n", out);
     }
@@ -169,6 +171,17 @@ static int known_run(struct lg_store *s, int64_t run_id)
     return lg_sql_refuse(s, sentence);
 }
 
+/* Kernels that are wrong on purpose have no verdicts, whatever page was asked for: they stand in the mutation matrix. */
+static int leave_out_mutants(struct lg_store *s, int64_t run_id, size_t *n)
+{
+    int64_t found;
+    if (lg_sql_integer(s, &found, -1, "SELECT id FROM run WHERE id = ? AND command = ?", "it", run_id,
+                       LG_MUTANTS_COMMAND))
+        return -1;
+    *n = found >= 0 ? 0 : *n;
+    return 0;
+}
+
 int lg_report_html(struct lg_store *store, int64_t run_id, const char *path)
 {
     struct lg_store_summary *rows = NULL;
@@ -181,7 +194,10 @@ int lg_report_html(struct lg_store *store, int64_t run_id, const char *path)
     int status = lg_sql_run(store, "BEGIN", "");
     if (status)
         goto cleanup;
-    status = known_run(store, run_id) || lg_store_summarize(store, run_id, &rows, &n) ? -1 : 0;
+    status = known_run(store, run_id) || lg_store_summarize(store, run_id, &rows, &n) ||
+                     leave_out_mutants(store, run_id, &n)
+                 ? -1
+                 : 0;
     if (status == 0 && !(out = fopen(part, "wb")))
         status = file_error(store, part, errno);
     if (status == 0) {
