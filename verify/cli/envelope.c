@@ -46,7 +46,7 @@ static void keep(struct table *t, const struct lg_case *c, const struct lg_recor
         if (rec->lemma->claims[i].role != LG_CONFORMANCE || s->count == 0 ||
             !(row = row_of(t, rec->lemma->claims[i].name)))
             continue;
-        const double ratio = s->observed.mid / s->bound.mid;
+        const double ratio = s->observed.mid == 0 ? 0 : s->observed.mid / s->bound.mid;
         row->exceeded += s->truth == LG_FALSE;
         if (row->compared == 0 || ratio > row->ratio) {
             row->ratio = ratio;
