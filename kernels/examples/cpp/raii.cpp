@@ -33,7 +33,6 @@ struct Network {
         return LG_OK;
     }
 };
-
 Network &of(void *context) { return *static_cast<Network *>(context); }
 lg_kernel describe() {
     lg_kernel t = {};
