@@ -131,7 +131,8 @@ function(lg_gate_tests)
     lg_names(correct kernels/correct)
     foreach(name IN LISTS correct)
         add_test(NAME gate.correct.${name} COMMAND ${gate} --kernel $<TARGET_FILE:correct_${name}>
-            jacobian-constants linear-least-squares schur-hadamard --cases 16 --db ${CMAKE_BINARY_DIR}/correct.db)
+            jacobian-constants linear-least-squares schur-hadamard metamorphic-exact metamorphic-order
+            metamorphic-repeat metamorphic-scaling metamorphic-sgd --cases 16 --db ${CMAKE_BINARY_DIR}/correct.db)
         lg_test_properties(gate.correct.${name} 1200 gate correct)
     endforeach()
 endfunction()
