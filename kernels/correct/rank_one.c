@@ -37,6 +37,7 @@ static int in_place_steps(void *context, size_t steps)
     struct plug *p = (struct plug *)context;
     const size_t n = p->net.n, d = p->net.d, k = p->net.k;
     for (size_t t = 0; t < steps; t++) {
+        plug_products(p);
         for (size_t i = 0; i < n; i++)
             p->r[i] = p->net.eta * (plug_output(p, i) - p->net.y[i]);
         plug_slopes(p);
