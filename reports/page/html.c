@@ -123,12 +123,25 @@ void lg_html_ratio(FILE *out, double ratio)
     fputs(text, out);
 }
 
+/* All digits, as JavaScript's Number() and strtod() read them. */
+static void exact_number(FILE *out, double number)
+{
+    if (isfinite(number))
+        fprintf(out, "%.17g", number);
+    else
+        fputs(isnan(number) ? "–" : number > 0 ? "Infinity" : "-Infinity", out);
+}
+
 void lg_html_ball(FILE *out, lg_ball ball)
 {
     char mid[LG_NUMBER_TEXT], rad[LG_NUMBER_TEXT];
     lg_number_text(mid, ball.mid, 6);
     lg_number_text(rad, ball.rad, 2);
-    fprintf(out, "<span title=\"%.17g ± %.3g\">%s", ball.mid, ball.rad, mid);
+    fputs("<span title=\"", out);
+    exact_number(out, ball.mid);
+    fputs(" ± ", out);
+    exact_number(out, ball.rad);
+    fprintf(out, "\">%s", mid);
     if (ball.rad > 0)
         fprintf(out, " <span class=\"rad\">± %s</span>", rad);
     fputs("</span>", out);
@@ -158,10 +171,13 @@ void lg_html_table_end(FILE *out)
 
 static void open_cell(FILE *out, double number)
 {
-    if (isnan(number))
+    if (isnan(number)) {
         fputs("<td class=\"num none\">", out);
-    else
-        fprintf(out, "<td class=\"num\" data-v=\"%.17g\">", number);
+        return;
+    }
+    fputs("<td class=\"num\" data-v=\"", out);
+    exact_number(out, number);
+    fputs("\">", out);
 }
 
 void lg_html_cell(FILE *out, double number)
