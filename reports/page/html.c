@@ -8,9 +8,7 @@
 
 static const char replacement[] = "\xef\xbf\xbd";
 
-/* Length of the well-formed UTF-8 sequence at p (Unicode 15, table 3-7), 0 if there is none; *code is its
- * value. */
-static int sequence(const unsigned char *p, unsigned *code)
+int lg_utf8_sequence(const unsigned char *p, unsigned *code)
 {
     if (p[0] < 0x80) {
         *code = p[0];
@@ -32,7 +30,7 @@ static int sequence(const unsigned char *p, unsigned *code)
     return overlong || surrogate || value > 0x10ffff ? 0 : length;
 }
 
-static bool unwanted(unsigned code)
+bool lg_is_unprintable(unsigned code)
 {
     return (code < 0x20 && code != '\t' && code != '\n') || (code >= 0x7f && code < 0xa0) ||
            (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
@@ -44,8 +42,8 @@ void lg_html_text(FILE *out, const char *text)
     const unsigned char *p = (const unsigned char *)text;
     while (*p) {
         unsigned code;
-        int length = sequence(p, &code);
-        if (length == 0 || unwanted(code))
+        int length = lg_utf8_sequence(p, &code);
+        if (length == 0 || lg_is_unprintable(code))
             fputs(replacement, out);
         else if (code == '&')
             fputs("&amp;", out);

@@ -8,11 +8,16 @@
 
 #include "verify/rigor/ball.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 enum { LG_NUMBER_TEXT = 48 };
 
 void lg_html_text(FILE *out, const char *text);
+/* Length of the well-formed UTF-8 sequence at p (Unicode 15, table 3-7), 0 if there is none; *code is its value. */
+int lg_utf8_sequence(const unsigned char *p, unsigned *code);
+/* Controls other than tab and line end, bidirectional overrides, noncharacters. */
+bool lg_is_unprintable(unsigned code);
 /* `number` formatted for reading, UTF-8, no markup: "0.125", "1.25×10⁻⁷", "∞"; "–" for NaN. */
 void lg_number_text(char text[LG_NUMBER_TEXT], double number, int digits);
 void lg_html_number(FILE *out, double number);
