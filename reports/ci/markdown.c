@@ -48,21 +48,27 @@ static void list_close(struct summary *m, const char *where)
     m->omitted = 0;
 }
 
-static void heading(struct summary *m, const struct lg_store_summary *rows, size_t n)
+const char *lg_ci_verdict(const struct lg_store_summary *rows, size_t n, size_t *passing)
 {
-    size_t passing = 0;
     enum lg_judgement worst = LG_LINE_PASSES;
+    *passing = 0;
     for (size_t i = 0; i < n; i++) {
         enum lg_judgement j = lg_store_judge(&rows[i]);
-        passing += j == LG_LINE_PASSES;
+        *passing += j == LG_LINE_PASSES;
         if (j < worst && j != LG_LINE_NOT_COVERED)
             worst = j;
     }
+    return n ? lg_judgement_name(worst) : "nothing checked";
+}
+
+static void heading(struct summary *m, const struct lg_store_summary *rows, size_t n)
+{
+    size_t passing;
+    const char *verdict = lg_ci_verdict(rows, n, &passing);
     FILE *out = line_open(m);
     if (!out)
         return;
-    fprintf(out, "## lemmagate: %s\n\n%zu of %zu lines hold.\n\n",
-            n ? lg_judgement_name(worst) : "nothing checked", passing, n);
+    fprintf(out, "## lemmagate: %s\n\n%zu of %zu lines hold.\n\n", verdict, passing, n);
     fputs("| lemma | kernel | cases | holds | violated | undecided | vacuous | tightest | controls | verdict "
           "|\n"
           "|---|---|--:|--:|--:|--:|--:|--:|--:|---|\n",
@@ -180,25 +186,26 @@ static void differences(struct summary *m, const struct lg_ci_baseline *b)
     list_close(m, "`lemmagate compare` prints them all");
 }
 
-static int write_all(struct summary *m, struct lg_store *s, int64_t run_id,
+static int write_all(struct summary *m, struct lg_store *s, const struct lg_store_summary *rows, size_t n,
                      const struct lg_ci_baseline *baseline)
 {
-    struct lg_store_summary *rows = NULL;
-    size_t n = 0;
-    if (lg_store_summarize(s, run_id, &rows, &n))
-        return -1;
     heading(m, rows, n);
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < n; i++)
             if ((lg_store_judge(&rows[i]) == LG_LINE_PASSES) == (pass == 1))
                 table_line(m, &rows[i]);
-    free(rows);
     list_close(m, "all lines are in the store");
     if (baseline)
         differences(m, baseline);
     int status = failures(m, s);
     fputs("\n\"holds\" certifies these instances, not the theorem.\n\n", m->out);
     return status;
+}
+
+int lg_ci_markdown(FILE *out, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
+{
+    struct summary m = {.out = out, .room = SIZE_MAX};
+    return write_all(&m, s, rows, n, NULL);
 }
 
 int lg_ci_summary(struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline, const char *path)
@@ -215,7 +222,10 @@ int lg_ci_summary(struct lg_store *s, int64_t run_id, const struct lg_ci_baselin
         return lg_ci_file_error(s, path, EFBIG);
     }
     struct summary m = {.out = out, .room = LG_CI_SUMMARY_LIMIT - used};
-    int status = write_all(&m, s, run_id, baseline);
+    struct lg_store_summary *rows = NULL;
+    size_t n = 0;
+    int status = lg_store_summarize(s, run_id, &rows, &n) ? -1 : write_all(&m, s, rows, n, baseline);
+    free(rows);
     if ((ferror(out) | fclose(out)) != 0 && !status)
         status = lg_ci_file_error(s, path, errno);
     return status;
