@@ -48,8 +48,9 @@ const char *lg_ci_verdict(const struct lg_store_summary *rows, size_t n, size_t 
  * entity, line ends become spaces, and what is not UTF-8 or printable becomes U+FFFD. lg_ci_code: as inline code. */
 void lg_ci_text(FILE *out, const char *text);
 void lg_ci_code(FILE *out, const char *text);
-/* `lemmagate replay CASE --db FILE` as plain text, the file's name quoted for a POSIX shell. */
+/* `lemmagate replay CASE --db FILE` as plain text, the file's name quoted for a POSIX shell; and as inline code. */
 void lg_ci_replay(FILE *out, long long case_id, const char *path);
+void lg_ci_replay_code(FILE *out, long long case_id, const char *path);
 /* A message in store->error about a file that cannot be written; -1. */
 int lg_ci_file_error(struct lg_store *s, const char *path, int error);
 

@@ -97,13 +97,9 @@ static void table_line(struct summary *m, const struct lg_store_summary *row)
 
 static void failure_line(struct summary *m, sqlite3_stmt *q, const char *db)
 {
-    char *replay = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&replay, &size), *out = memory ? line_open(m) : NULL;
+    FILE *out = line_open(m);
     if (!out)
         return;
-    lg_ci_replay(memory, (long long)sqlite3_column_int64(q, 0), db);
-    fclose(memory);
     for (int column = 1; column <= 3; column++) {
         fputs("| ", out);
         lg_ci_code(out, lg_sql_text(q, column));
@@ -117,9 +113,8 @@ static void failure_line(struct summary *m, sqlite3_stmt *q, const char *db)
         fputs(" | | | ", out);
     lg_ci_code(out, lg_sql_text(q, 10));
     fputs(" | ", out);
-    lg_ci_code(out, replay);
+    lg_ci_replay_code(out, (long long)sqlite3_column_int64(q, 0), db);
     fputs(" |\n", out);
-    free(replay);
     line_close(m);
 }
 

@@ -50,6 +50,19 @@ void lg_ci_replay(FILE *out, long long case_id, const char *path)
     fputc('\'', out);
 }
 
+void lg_ci_replay_code(FILE *out, long long case_id, const char *path)
+{
+    char *line = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&line, &size);
+    if (!memory)
+        return;
+    lg_ci_replay(memory, case_id, path);
+    fclose(memory);
+    lg_ci_code(out, line);
+    free(line);
+}
+
 int lg_ci_file_error(struct lg_store *s, const char *path, int error)
 {
     snprintf(s->error, sizeof s->error, "%.300s: cannot be written (%s); name another file", path,

@@ -3,13 +3,12 @@
  *
  * Text of the store passes through lg_ci_text() or lg_ci_code(); numbers have DIGITS digits, the JSON document has all. */
 #include "reports/ci/ci.h"
-#include "reports/export/write.h"
+#include "reports/export/export.h"
 #include "reports/page/html.h"
 #include "reports/page/page.h"
 #include "reports/report.h"
 #include "verify/store/mutants.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { DIGITS = 4, RUNS_SHOWN = 12 };
@@ -19,19 +18,6 @@ static void number(FILE *out, double value)
     char text[LG_NUMBER_TEXT];
     lg_number_text(text, value, DIGITS);
     fputs(text, out);
-}
-
-static void replay(FILE *out, struct lg_store *s, sqlite3_stmt *q, int column)
-{
-    char *line = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&line, &size);
-    if (!memory)
-        return;
-    lg_ci_replay(memory, (long long)sqlite3_column_int64(q, column), s->path);
-    fclose(memory);
-    lg_ci_code(out, line);
-    free(line);
 }
 
 /* A column of a query and how it is shown: c code, t text, i count, r real, p the line that replays this case; NULL: not. */
@@ -47,7 +33,7 @@ static void cell(FILE *out, struct lg_store *s, sqlite3_stmt *q, int column, cha
     if (kind == 'r')
         number(out, lg_sql_real(q, column));
     else if (kind == 'p')
-        replay(out, s, q, column);
+        lg_ci_replay_code(out, (long long)sqlite3_column_int64(q, column), s->path);
     else if (!none && kind == 'i')
         fprintf(out, "%lld", (long long)sqlite3_column_int64(q, column));
     else if (!none && *lg_sql_text(q, column))
@@ -185,23 +171,18 @@ static int trust_base(FILE *out, struct lg_store *s)
 
 static int ending(FILE *out, struct lg_store *s)
 {
-    static const struct column sweeps[] = {{"experiment", 'c'}, {"about", 't'}, {"expected exponent", 'r'},
-                                           {"fitted", 'r'},     {"from", 'r'},  {"to", 'r'},
-                                           {"R²", 'r'}},
+    static const struct column sweeps[] = {{NULL, 0},       {"experiment", 'c'},
+                                           {"about", 't'},  {NULL, 0},
+                                           {NULL, 0},       {"expected exponent", 'r'},
+                                           {"fitted", 'r'}, {"from", 'r'},
+                                           {"to", 'r'},     {"confidence", 'r'},
+                                           {"R²", 'r'},     {NULL, 0}},
                                run[] = {{"run", 'i'},      {"commit", 'c'},    {"seed", 'c'},
                                         {"tier", 't'},     {"machine", 't'},   {"started", 't'},
                                         {"finished", 't'}, {"exit code", 'i'}, {"command", 'c'}},
                                kernels[] = {{"kernel", 'c'}, {"version", 't'}, {"about", 't'},
                                             {"file", 'c'},   {"SHA-256", 'c'}, {"functions offered", 'c'}};
-    return table(out, s, "## Scaling experiments",
-                 lg_sql_prepare(
-                     s,
-                     "SELECT name, title, expected, exponent, low, high, r2 FROM sweep w WHERE run_id = "
-                     "(SELECT "
-                     "max(o.run_id) FROM scope_run r JOIN sweep o ON o.run_id = r.run_id WHERE o.name = "
-                     "w.name) ORDER BY name",
-                     ""),
-                 sweeps) ||
+    return table(out, s, "## Scaling experiments", lg_sql_prepare(s, lg_last_sweeps_sql, ""), sweeps) ||
            mutation(out, s) ||
            table(out, s, "## Runs", lg_sql_prepare(s, lg_runs_sql, "i", (int64_t)RUNS_SHOWN), run) ||
            table(out, s, "## Kernels", lg_sql_prepare(s, lg_kernels_sql, "i", INT64_MAX), kernels) ||

@@ -1,5 +1,5 @@
-/* The JSON document: valid whatever the store holds, and its numbers are the store's, read back with SQLite's JSON
- * functions. */
+/* The exported documents. JSON: valid whatever the store holds, and its numbers are the store's, read back with SQLite's JSON
+ * functions. Markdown: every row of a table has the cells of its head, and no name of the store opens markup. */
 #include "reports/export/json.h"
 #include "reports/test/page_text.h"
 #include "reports/test/random_store.h"
@@ -152,6 +152,58 @@ Test(export, json_of_hostile_names_is_valid)
     lg_store_close(&s);
 }
 
+static char *read_me(void)
+{
+    FILE *f = fopen(LG_SOURCE_DIR "/reports/README.md", "rb");
+    enum { ROOM = 1 << 15 };
+    char *words = calloc(1, ROOM);
+    cr_assert(f && words && fread(words, 1, ROOM - 1, f) < ROOM - 1);
+    fclose(f);
+    return words;
+}
+
+Test(export, every_member_of_the_json_is_documented)
+{
+    struct lg_store s;
+    cr_assert_eq(lg_store_open(&s, db, false), 0, "%s", s.error);
+    int64_t run = random_store(&s, 1);
+    const struct lg_store_sweep_point points[] = {{1, 2, 0}, {2, 4, 0}};
+    const struct lg_store_sweep sweep = {"w", "W", "x", "y", 1, 1, 0.9, 1.1, 0.95, 1, 0, points, 2};
+    const struct lg_store_cell cell = {1, 2, 3, 1, 1};
+    const struct lg_store_curve_point curve = {0, "c", 1, 2};
+    const struct lg_store_map map = {"m", "M", "x", "y", "yes", "no", &cell, 1, &curve, 1};
+    cr_assert_eq(lg_store_sweep_put(&s, run, &sweep) || lg_store_map_put(&s, run, &map), 0, "%s", s.error);
+    cr_assert_eq(lg_store_event(&s, run, "e"), 0, "%s", s.error);
+    const struct lg_store_run wrong = {LG_MUTANTS_COMMAND, "0123abcd", "smoke", "m", "", 1};
+    int64_t mutants;
+    cr_assert_eq(lg_store_run_begin(&s, &wrong, &mutants), 0, "%s", s.error);
+    demo_kernel(&s, mutants, "mutant");
+    char *text = exported(&s, lg_report_json), *words = read_me();
+    load(&s, text);
+    sqlite3_stmt *q = lg_sql_prepare(
+        &s, "SELECT DISTINCT t.key FROM doc, json_tree(j) t WHERE typeof(t.key) = 'text' ORDER BY 1", "");
+    size_t members = 0;
+    for (; q && lg_sql_step(&s, q) > 0; members++) {
+        char name[80];
+        bool ball = !strcmp(lg_sql_text(q, 0), "mid") || !strcmp(lg_sql_text(q, 0), "rad");
+        snprintf(name, sizeof name, ball ? "\"%s\"" : "`%s`", lg_sql_text(q, 0));
+        contains(words, name);
+    }
+    sqlite3_finalize(q);
+    cr_assert_gt(members, 100);
+    cr_assert_eq(
+        counted(
+            &s,
+            "SELECT j ->> '$.mutation.survivors[0]' = 'mutant' AND j ->> '$.mutation.caught' = 0 FROM doc"),
+        1);
+    cr_assert_eq(counted(&s, "SELECT j ->> '$.sweeps[0].points[1].y' = 4 AND j ->> "
+                             "'$.maps[0].curves[0].label' = 'c' FROM doc"),
+                 1);
+    free(text);
+    free(words);
+    lg_store_close(&s);
+}
+
 Test(export, json_of_an_empty_store_is_valid)
 {
     struct lg_store s;
@@ -163,6 +215,49 @@ Test(export, json_of_an_empty_store_is_valid)
             &s,
             "SELECT j ->> '$.verdict' = 'nothing checked' AND json_array_length(j, '$.lemmas') = 0 FROM doc"),
         1);
+    free(text);
+    lg_store_close(&s);
+}
+
+/* Cells of a line of a table: bars, the first one left out. Bars of the text are entities. */
+static size_t cells(const char *line)
+{
+    size_t n = 0;
+    for (; *line && *line != '\n'; line++)
+        n += *line == '|';
+    return n;
+}
+
+Test(export, markdown_of_hostile_names_keeps_its_tables)
+{
+    struct lg_store s;
+    cr_assert_eq(lg_store_open(&s, db, false), 0, "%s", s.error);
+    int64_t run = demo_run(&s), kernel = demo_kernel(&s, run, DEMO_HOSTILE "|`x`[a](b)*c*\n# d");
+    demo_lemma(&s, run, "key-lemma", "T|itle\n# with ![markup](x) <img>");
+    demo_case(&s, run, kernel, "key-lemma", 0, "violated", 1.5);
+    char *text = exported(&s, lg_report_markdown);
+    contains(text, "## lemmagate: violated");
+    contains(text, "\n## <code>key-lemma</code> T&#124;itle # with &#33;&#91;markup&#93;");
+    contains(text, "0.1875 | 0.125 |");
+    contains(text, "\n* Arb\n");
+    contains(text, "### Went wrong");
+    lacks(text, "<script");
+    lacks(text, "<img");
+    lacks(text, "`x`");
+    lacks(text, "[a]");
+    lacks(text, "\n# d");
+    size_t head = 0, tables = 0;
+    for (const char *line = text; line; line = strchr(line, '\n'), line = line ? line + 1 : NULL) {
+        if (*line != '|') {
+            head = 0;
+            continue;
+        }
+        tables += head == 0;
+        head = head ? head : cells(line);
+        cr_assert_eq(cells(line), head, "%.200s", line);
+    }
+    cr_assert_geq(tables, 8);
+    cr_assert(strstr(text, "## lemmagate") < strstr(text, "## <code>"), "the verdicts come first");
     free(text);
     lg_store_close(&s);
 }
