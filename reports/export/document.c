@@ -3,6 +3,7 @@
 #include "reports/export/export.h"
 #include "reports/page/page.h"
 #include "reports/report.h"
+#include "verify/store/drift.h"
 #include "verify/store/mutants.h"
 
 enum { ALL = -1 }; /* rows */
@@ -153,6 +154,33 @@ static int mutation(struct lg_json *j, struct lg_store *s)
     return status;
 }
 
+static int baseline_lines(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
+{
+    static const struct lg_json_field line[] = {
+        T("lemma"),         T("kernel"),   T("claim"),  I("cases"), I("identical"),
+        I("within"),        I("other"),    I("better"), I("worse"), I("drifted"),
+        R("tightest_then"), R("tightest"), R("change"), I("case"),  T("what")};
+    (void)q;
+    return lg_json_rows(j, "lines", s, lg_sql_prepare(s, lg_drift_lines_sql, ""), FIELDS(line), NULL);
+}
+
+static int baseline(struct lg_json *j, struct lg_store *s)
+{
+    static const struct lg_json_field kept[] = {T("file"),         I("run_then"),        I("run"),
+                                                T("kernel_then"),  T("kernel"),          I("cases"),
+                                                I("claims"),       I("cases_only_then"), I("cases_only_now"),
+                                                I("recalibrated"), I("gating")};
+    int is_kept = lg_drift_is_kept(s);
+    if (is_kept > 0)
+        return lg_json_rows(j, "baseline", s, lg_sql_prepare(s, lg_drift_kept_sql, ""), FIELDS(kept),
+                            baseline_lines);
+    if (is_kept == 0) {
+        lg_json_open(j, "baseline", '[');
+        lg_json_close(j, ']');
+    }
+    return is_kept;
+}
+
 static int ending(struct lg_json *j, struct lg_store *s)
 {
     static const struct lg_json_field event[] = {I("run"), T("at"), T("what")};
@@ -181,7 +209,8 @@ static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct 
     int status = runs(&j, s);
     if (status == 0) {
         verdicts(&j, rows, n);
-        status = lg_json_lemmas(&j, s, rows, n) || experiments(&j, s) || mutation(&j, s) || ending(&j, s);
+        status = baseline(&j, s) || lg_json_lemmas(&j, s, rows, n) || experiments(&j, s) || mutation(&j, s) ||
+                 ending(&j, s);
     }
     lg_json_close(&j, '}');
     fputc('\n', out);

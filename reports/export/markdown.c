@@ -7,6 +7,7 @@
 #include "reports/page/html.h"
 #include "reports/page/page.h"
 #include "reports/report.h"
+#include "verify/store/drift.h"
 #include "verify/store/mutants.h"
 
 #include <string.h>
@@ -32,7 +33,7 @@ static void cell(FILE *out, struct lg_store *s, sqlite3_stmt *q, int column, cha
     fputs(" ", out);
     if (kind == 'r')
         number(out, lg_sql_real(q, column));
-    else if (kind == 'p')
+    else if (kind == 'p' && !none)
         lg_ci_replay_code(out, (long long)sqlite3_column_int64(q, column), s->path);
     else if (!none && kind == 'i')
         fprintf(out, "%lld", (long long)sqlite3_column_int64(q, column));
@@ -189,11 +190,32 @@ static int ending(FILE *out, struct lg_store *s)
            trust_base(out, s);
 }
 
+/* Where a comparison is kept. */
+static int baseline(FILE *out, struct lg_store *s)
+{
+    static const struct column kept[] = {{"baseline", 'c'},        {"run then", 'i'},
+                                         {"run now", 'i'},         {"kernel then", 'c'},
+                                         {"kernel now", 'c'},      {"cases in both", 'i'},
+                                         {"claims", 'i'},          {"cases only then", 'i'},
+                                         {"cases only now", 'i'},  {"recalibrated", 'i'},
+                                         {"worse or drifted", 'i'}},
+                               line[] = {{"lemma", 'c'},  {"kernel", 'c'},        {"claim", 'c'},
+                                         {"cases", 'i'},  {"identical", 'i'},     {"within rounding", 'i'},
+                                         {"other", 'i'},  {"better", 'i'},        {"worse", 'i'},
+                                         {"drift", 'i'},  {"tightest then", 'r'}, {"now", 'r'},
+                                         {"change", 'r'}, {"replay", 'p'},        {"what", 'c'}};
+    int is_kept = lg_drift_is_kept(s);
+    return is_kept <= 0
+               ? is_kept
+               : table(out, s, "## Against the baseline", lg_sql_prepare(s, lg_drift_kept_sql, ""), kept) ||
+                     table(out, s, "### What changed", lg_sql_prepare(s, lg_drift_lines_sql, ""), line);
+}
+
 static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_store_summary *rows,
                     size_t n)
 {
     (void)run_id; /* the scope tables stand for it */
-    int status = lg_ci_markdown(out, s, rows, n);
+    int status = lg_ci_markdown(out, s, rows, n) || baseline(out, s);
     for (size_t i = 0; i < n && status == 0; i++)
         if (i == 0 || strcmp(rows[i].lemma, rows[i - 1].lemma) != 0)
             status = lemma(out, s, rows[i].lemma);

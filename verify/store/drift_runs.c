@@ -64,6 +64,15 @@ int lg_drift_choose_kernels(const char *const *kernels, size_t n, struct lg_stor
     return status;
 }
 
+const char lg_drift_kept_sql[] =
+    "SELECT file, was, now, was_kernel, now_kernel, pairs, claims, only_was, only_now, "
+    "recalibrated, gating FROM temp.drift_kept";
+const char lg_drift_lines_sql[] =
+    "SELECT lemma, kernel, claim, compared, identical, within, moved, gained, lost, drifted, was_tightest, "
+    "now_tightest, "
+    "now_tightest / was_tightest - 1, case_id, what FROM temp.drift_line "
+    "WHERE lost + drifted + moved + gained > 0 OR was_tightest IS NOT now_tightest ORDER BY position";
+
 int lg_drift_is_kept(struct lg_store *s)
 {
     int64_t tables = 0;
