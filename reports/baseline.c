@@ -150,7 +150,7 @@ static void chart(FILE *out, const struct points *p)
     struct lg_plot plot =
         lg_plot_make(out, WIDTH, ROW * (double)p->n_rows, (struct lg_axis){-reach, reach, false, ""},
                      (struct lg_axis){0, 1, false, ""});
-    plot.left = 190;
+    plot.left = 210;
     plot.top = 24;
     plot.bottom = 44;
     lg_plot_begin(&plot, "Change of tightness",

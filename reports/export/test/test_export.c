@@ -3,6 +3,7 @@
 #include "reports/export/json.h"
 #include "reports/test/page_text.h"
 #include "reports/test/random_store.h"
+#include "verify/store/drift.h"
 #include "verify/store/statement.h"
 
 TestSuite(export, .init = make_folder, .fini = remove_folder);
@@ -178,6 +179,10 @@ Test(export, every_member_of_the_json_is_documented)
     int64_t mutants;
     cr_assert_eq(lg_store_run_begin(&s, &wrong, &mutants), 0, "%s", s.error);
     demo_kernel(&s, mutants, "mutant");
+    struct lg_drift_line line = {"alpha", "fused", "rate", 3, 1, 1, 0, 0, 0, 1, 0.5, 0.75, 7, "moved"};
+    const struct lg_drift_runs runs = {"then.db", 1, run, "", ""};
+    const struct lg_drift drift = {.lines = &line, .n_lines = 1, .pairs = 3, .claims = 3, .gating = 1};
+    cr_assert_eq(lg_drift_keep(&s, &runs, &drift), 0, "%s", s.error);
     char *text = exported(&s, lg_report_json), *words = read_me();
     load(&s, text);
     sqlite3_stmt *q = lg_sql_prepare(
@@ -199,6 +204,10 @@ Test(export, every_member_of_the_json_is_documented)
     cr_assert_eq(counted(&s, "SELECT j ->> '$.sweeps[0].points[1].y' = 4 AND j ->> "
                              "'$.maps[0].curves[0].label' = 'c' FROM doc"),
                  1);
+    cr_assert_eq(
+        counted(&s, "SELECT j ->> '$.baseline[0].lines[0].change' = 0.5 AND j ->> "
+                    "'$.baseline[0].lines[0].case' = 7 AND j ->> '$.baseline[0].gating' = 1 FROM doc"),
+        1);
     free(text);
     free(words);
     lg_store_close(&s);
