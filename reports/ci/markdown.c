@@ -83,7 +83,7 @@ static void table_line(struct summary *m, const struct lg_store_summary *row)
     FILE *out = line_open(m);
     if (!out)
         return;
-    lg_number_text(tightest, row->tightest, 4);
+    lg_ratio_text(tightest, row->tightest, 4);
     fputs("| ", out);
     lg_ci_code(out, row->lemma);
     fputs(" | ", out);

@@ -17,7 +17,7 @@ enum { DIGITS = 4, RUNS_SHOWN = 12 };
 static void number(FILE *out, double value)
 {
     char text[LG_NUMBER_TEXT];
-    lg_number_text(text, value, DIGITS);
+    lg_ratio_text(text, value, DIGITS);
     fputs(text, out);
 }
 

@@ -111,13 +111,17 @@ void lg_html_number(FILE *out, double number)
     fputs(text, out);
 }
 
-void lg_html_ratio(FILE *out, double ratio)
+void lg_ratio_text(char text[LG_NUMBER_TEXT], double ratio, int digits)
 {
-    char text[LG_NUMBER_TEXT];
-    int digits = 3;
     do {
         lg_number_text(text, ratio, digits);
     } while (ratio != 1 && strcmp(text, "1") == 0 && ++digits <= 17);
+}
+
+void lg_html_ratio(FILE *out, double ratio)
+{
+    char text[LG_NUMBER_TEXT];
+    lg_ratio_text(text, ratio, 3);
     fputs(text, out);
 }
 

@@ -163,8 +163,10 @@ static void compare_ball(const char **p, const char *label, lg_ball ball)
     between(p, label, "<span", text);
     between(p, "title=\"", "\"", title);
     double mid = strtod(title, &rest), rad = strtod(strstr(title, "±") + strlen("±"), NULL);
-    cr_assert(isnan(ball.mid) ? rest == title : mid == ball.mid, "%s: '%s' for %.17g", label, title, ball.mid);
-    cr_assert(isnan(ball.rad) ? strstr(title, "± –") != NULL : rad == ball.rad, "%s: '%s' for ± %.17g", label, title, ball.rad);
+    cr_assert(isnan(ball.mid) ? rest == title : mid == ball.mid, "%s: '%s' for %.17g", label, title,
+              ball.mid);
+    cr_assert(isnan(ball.rad) ? strstr(title, "± –") != NULL : rad == ball.rad, "%s: '%s' for ± %.17g", label,
+              title, ball.rad);
     between(p, ">", "</dd>", text);
     char *sign = strstr(text, " ± ");
     cr_assert_eq(sign != NULL, ball.rad > 0);

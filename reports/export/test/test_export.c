@@ -204,10 +204,10 @@ Test(export, every_member_of_the_json_is_documented)
     cr_assert_eq(counted(&s, "SELECT j ->> '$.sweeps[0].points[1].y' = 4 AND j ->> "
                              "'$.maps[0].curves[0].label' = 'c' FROM doc"),
                  1);
-    cr_assert_eq(
-        counted(&s, "SELECT j ->> '$.baseline[0].lines[0].change' = 0.5 AND j ->> "
-                    "'$.baseline[0].lines[0].case' = 7 AND j ->> '$.baseline[0].gating' = 1 FROM doc"),
-        1);
+    cr_assert_eq(counted(&s,
+                         "SELECT j ->> '$.baseline[0].lines[0].change' = 0.5 AND j ->> "
+                         "'$.baseline[0].lines[0].case' = 7 AND j ->> '$.baseline[0].gating' = 1 FROM doc"),
+                 1);
     free(text);
     free(words);
     lg_store_close(&s);
