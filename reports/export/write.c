@@ -30,6 +30,17 @@ static int known_run(struct lg_store *s, int64_t run_id)
     return lg_sql_refuse(s, sentence);
 }
 
+/* Kernels that are wrong on purpose have no verdicts, whatever run was asked for: they stand in the mutation matrix. */
+static int leave_out_mutants(struct lg_store *s, int64_t run_id, size_t *n)
+{
+    int64_t found;
+    if (lg_sql_integer(s, &found, -1, "SELECT id FROM run WHERE id = ? AND command = ?", "it", run_id,
+                       LG_MUTANTS_COMMAND))
+        return -1;
+    *n = found >= 0 ? 0 : *n;
+    return 0;
+}
+
 /* The document into a file that is written beside `path` and renamed. */
 static int into_file(struct lg_store *s, int64_t run_id, const char *path, lg_report_document *document,
                      const struct lg_store_summary *rows, size_t n)
@@ -65,7 +76,10 @@ int lg_report_write(struct lg_store *store, int64_t run_id, const char *path, lg
     size_t n = 0;
     if (lg_sql_run(store, "BEGIN", ""))
         return -1;
-    int status = known_run(store, run_id) || lg_store_summarize(store, run_id, &rows, &n) ? -1 : 0;
+    int status = known_run(store, run_id) || lg_store_summarize(store, run_id, &rows, &n) ||
+                         leave_out_mutants(store, run_id, &n)
+                     ? -1
+                     : 0;
     if (status == 0)
         status = strcmp(path, "-") ? into_file(store, run_id, path, document, rows, n)
                                    : into_stdout(store, run_id, document, rows, n);

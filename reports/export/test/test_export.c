@@ -8,9 +8,10 @@
 
 TestSuite(export, .init = make_folder, .fini = remove_folder);
 
-static char *exported(struct lg_store *s, int (*format)(struct lg_store *, int64_t, const char *))
+static char *exported(struct lg_store *s, int64_t run,
+                      int (*format)(struct lg_store *, int64_t, const char *))
 {
-    cr_assert_eq(format(s, -1, html), 0, "%s", s->error);
+    cr_assert_eq(format(s, run, html), 0, "%s", s->error);
     FILE *f = fopen(html, "rb");
     cr_assert_not_null(f);
     cr_assert_eq(fseek(f, 0, SEEK_END), 0);
@@ -97,7 +98,7 @@ Test(export, json_has_the_numbers_of_the_store)
         struct lg_store s;
         cr_assert_eq(lg_store_open(&s, db, false), 0, "%s", s.error);
         random_store(&s, seed);
-        char *text = exported(&s, lg_report_json);
+        char *text = exported(&s, -1, lg_report_json);
         load(&s, text);
         for (size_t i = 0; i < sizeof claim / sizeof *claim; i++)
             cr_assert_eq(same(&s, claim[i]), 12);
@@ -130,7 +131,7 @@ Test(export, json_of_hostile_names_is_valid)
     demo_lemma(&s, run, "key-lemma", "\\\"]}\n\xe2\x80\xae\xf0\x9f\xbf\xbf\xed\xa0\x80\xc0\x80\xff");
     demo_case(&s, run, kernel, "key-lemma", 0, "violated", 1.5);
     cr_assert_eq(lg_store_event(&s, run, "a \"quoted\" event"), 0, "%s", s.error);
-    char *text = exported(&s, lg_report_json);
+    char *text = exported(&s, -1, lg_report_json);
     load(&s, text);
     for (const char *p = text; *p; p++)
         cr_assert((unsigned char)*p >= 0x20 || *p == '\n', "control character %d", *p);
@@ -183,7 +184,7 @@ Test(export, every_member_of_the_json_is_documented)
     const struct lg_drift_runs runs = {"then.db", 1, run, "", ""};
     const struct lg_drift drift = {.lines = &line, .n_lines = 1, .pairs = 3, .claims = 3, .gating = 1};
     cr_assert_eq(lg_drift_keep(&s, &runs, &drift), 0, "%s", s.error);
-    char *text = exported(&s, lg_report_json), *words = read_me();
+    char *text = exported(&s, -1, lg_report_json), *words = read_me();
     load(&s, text);
     sqlite3_stmt *q = lg_sql_prepare(
         &s, "SELECT DISTINCT t.key FROM doc, json_tree(j) t WHERE typeof(t.key) = 'text' ORDER BY 1", "");
@@ -209,6 +210,12 @@ Test(export, every_member_of_the_json_is_documented)
                          "'$.baseline[0].lines[0].case' = 7 AND j ->> '$.baseline[0].gating' = 1 FROM doc"),
                  1);
     free(text);
+    text = exported(&s, mutants, lg_report_json); /* wrong on purpose: no verdicts */
+    load(&s, text);
+    cr_assert_eq(counted(&s, "SELECT json_array_length(j, '$.pairs') = 0 AND j ->> '$.mutation.run' = j ->> "
+                             "'$.runs[0].id' FROM doc"),
+                 1);
+    free(text);
     free(words);
     lg_store_close(&s);
 }
@@ -217,7 +224,7 @@ Test(export, json_of_an_empty_store_is_valid)
 {
     struct lg_store s;
     cr_assert_eq(lg_store_open(&s, db, false), 0, "%s", s.error);
-    char *text = exported(&s, lg_report_json);
+    char *text = exported(&s, -1, lg_report_json);
     load(&s, text);
     cr_assert_eq(
         counted(
@@ -244,7 +251,7 @@ Test(export, markdown_of_hostile_names_keeps_its_tables)
     int64_t run = demo_run(&s), kernel = demo_kernel(&s, run, DEMO_HOSTILE "|`x`[a](b)*c*\n# d");
     demo_lemma(&s, run, "key-lemma", "T|itle\n# with ![markup](x) <img>");
     demo_case(&s, run, kernel, "key-lemma", 0, "violated", 1.5);
-    char *text = exported(&s, lg_report_markdown);
+    char *text = exported(&s, -1, lg_report_markdown);
     contains(text, "## lemmagate: violated");
     contains(text, "\n## <code>key-lemma</code> T&#124;itle # with &#33;&#91;markup&#93;");
     contains(text, "0.1875 | 0.125 |");
