@@ -36,13 +36,21 @@ int lg_ci_junit(struct lg_store *store, int64_t run_id, const struct lg_ci_basel
 int lg_ci_summary(struct lg_store *store, int64_t run_id, const struct lg_ci_baseline *baseline,
                   const char *path);
 
+/* What the summary holds, at any length; the scope tables are filled. */
+int lg_ci_markdown(FILE *out, struct lg_store *s, const struct lg_store_summary *rows, size_t n);
+
+/* The worst judgement of all lines in words, and how many lines pass. */
+const char *lg_ci_verdict(const struct lg_store_summary *rows, size_t n, size_t *passing);
+
 #define LG_CI_SUMMARY_LIMIT ((size_t)1 << 20) /* bytes that GitHub shows of one step */
 
-/* Text as inline code inside a Markdown table: every character that Markdown, HTML or GitHub could read as markup
- * becomes an entity, line ends become spaces, and what is not UTF-8 or printable becomes U+FFFD. */
+/* Text inside a Markdown line or table: every character that Markdown, HTML or GitHub could read as markup becomes an
+ * entity, line ends become spaces, and what is not UTF-8 or printable becomes U+FFFD. lg_ci_code: as inline code. */
+void lg_ci_text(FILE *out, const char *text);
 void lg_ci_code(FILE *out, const char *text);
-/* `lemmagate replay CASE --db FILE` as plain text, the file's name quoted for a POSIX shell. */
+/* `lemmagate replay CASE --db FILE` as plain text, the file's name quoted for a POSIX shell; and as inline code. */
 void lg_ci_replay(FILE *out, long long case_id, const char *path);
+void lg_ci_replay_code(FILE *out, long long case_id, const char *path);
 /* A message in store->error about a file that cannot be written; -1. */
 int lg_ci_file_error(struct lg_store *s, const char *path, int error);
 

@@ -48,21 +48,27 @@ static void list_close(struct summary *m, const char *where)
     m->omitted = 0;
 }
 
-static void heading(struct summary *m, const struct lg_store_summary *rows, size_t n)
+const char *lg_ci_verdict(const struct lg_store_summary *rows, size_t n, size_t *passing)
 {
-    size_t passing = 0;
     enum lg_judgement worst = LG_LINE_PASSES;
+    *passing = 0;
     for (size_t i = 0; i < n; i++) {
         enum lg_judgement j = lg_store_judge(&rows[i]);
-        passing += j == LG_LINE_PASSES;
+        *passing += j == LG_LINE_PASSES;
         if (j < worst && j != LG_LINE_NOT_COVERED)
             worst = j;
     }
+    return n ? lg_judgement_name(worst) : "nothing checked";
+}
+
+static void heading(struct summary *m, const struct lg_store_summary *rows, size_t n)
+{
+    size_t passing;
+    const char *verdict = lg_ci_verdict(rows, n, &passing);
     FILE *out = line_open(m);
     if (!out)
         return;
-    fprintf(out, "## lemmagate: %s\n\n%zu of %zu lines hold.\n\n",
-            n ? lg_judgement_name(worst) : "nothing checked", passing, n);
+    fprintf(out, "## lemmagate: %s\n\n%zu of %zu lines hold.\n\n", verdict, passing, n);
     fputs("| lemma | kernel | cases | holds | violated | undecided | vacuous | tightest | controls | verdict "
           "|\n"
           "|---|---|--:|--:|--:|--:|--:|--:|--:|---|\n",
@@ -77,7 +83,7 @@ static void table_line(struct summary *m, const struct lg_store_summary *row)
     FILE *out = line_open(m);
     if (!out)
         return;
-    lg_number_text(tightest, row->tightest, 4);
+    lg_ratio_text(tightest, row->tightest, 4);
     fputs("| ", out);
     lg_ci_code(out, row->lemma);
     fputs(" | ", out);
@@ -91,13 +97,9 @@ static void table_line(struct summary *m, const struct lg_store_summary *row)
 
 static void failure_line(struct summary *m, sqlite3_stmt *q, const char *db)
 {
-    char *replay = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&replay, &size), *out = memory ? line_open(m) : NULL;
+    FILE *out = line_open(m);
     if (!out)
         return;
-    lg_ci_replay(memory, (long long)sqlite3_column_int64(q, 0), db);
-    fclose(memory);
     for (int column = 1; column <= 3; column++) {
         fputs("| ", out);
         lg_ci_code(out, lg_sql_text(q, column));
@@ -111,9 +113,8 @@ static void failure_line(struct summary *m, sqlite3_stmt *q, const char *db)
         fputs(" | | | ", out);
     lg_ci_code(out, lg_sql_text(q, 10));
     fputs(" | ", out);
-    lg_ci_code(out, replay);
+    lg_ci_replay_code(out, (long long)sqlite3_column_int64(q, 0), db);
     fputs(" |\n", out);
-    free(replay);
     line_close(m);
 }
 
@@ -180,25 +181,26 @@ static void differences(struct summary *m, const struct lg_ci_baseline *b)
     list_close(m, "`lemmagate compare` prints them all");
 }
 
-static int write_all(struct summary *m, struct lg_store *s, int64_t run_id,
+static int write_all(struct summary *m, struct lg_store *s, const struct lg_store_summary *rows, size_t n,
                      const struct lg_ci_baseline *baseline)
 {
-    struct lg_store_summary *rows = NULL;
-    size_t n = 0;
-    if (lg_store_summarize(s, run_id, &rows, &n))
-        return -1;
     heading(m, rows, n);
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < n; i++)
             if ((lg_store_judge(&rows[i]) == LG_LINE_PASSES) == (pass == 1))
                 table_line(m, &rows[i]);
-    free(rows);
     list_close(m, "all lines are in the store");
     if (baseline)
         differences(m, baseline);
     int status = failures(m, s);
     fputs("\n\"holds\" certifies these instances, not the theorem.\n\n", m->out);
     return status;
+}
+
+int lg_ci_markdown(FILE *out, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
+{
+    struct summary m = {.out = out, .room = SIZE_MAX};
+    return write_all(&m, s, rows, n, NULL);
 }
 
 int lg_ci_summary(struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline, const char *path)
@@ -215,7 +217,10 @@ int lg_ci_summary(struct lg_store *s, int64_t run_id, const struct lg_ci_baselin
         return lg_ci_file_error(s, path, EFBIG);
     }
     struct summary m = {.out = out, .room = LG_CI_SUMMARY_LIMIT - used};
-    int status = write_all(&m, s, run_id, baseline);
+    struct lg_store_summary *rows = NULL;
+    size_t n = 0;
+    int status = lg_store_summarize(s, run_id, &rows, &n) ? -1 : write_all(&m, s, rows, n, baseline);
+    free(rows);
     if ((ferror(out) | fclose(out)) != 0 && !status)
         status = lg_ci_file_error(s, path, errno);
     return status;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void lg_ci_code(FILE *out, const char *text)
+void lg_ci_text(FILE *out, const char *text)
 {
     static const char punctuation[] = "!$()*+,./:=?@[\\]^_`{|}~";
     char *safe = NULL;
@@ -18,14 +18,19 @@ void lg_ci_code(FILE *out, const char *text)
         return;
     lg_html_text(memory, text);
     fclose(memory);
-    fputs("<code>", out);
     for (const char *p = safe; *p; p++)
         if (strchr(punctuation, *p))
             fprintf(out, "&#%d;", *p);
         else
             fputc(*p == '\n' || *p == '\t' ? ' ' : *p, out);
-    fputs("</code>", out);
     free(safe);
+}
+
+void lg_ci_code(FILE *out, const char *text)
+{
+    fputs("<code>", out);
+    lg_ci_text(out, text);
+    fputs("</code>", out);
 }
 
 void lg_ci_replay(FILE *out, long long case_id, const char *path)
@@ -43,6 +48,19 @@ void lg_ci_replay(FILE *out, long long case_id, const char *path)
         else
             fputc(*p, out);
     fputc('\'', out);
+}
+
+void lg_ci_replay_code(FILE *out, long long case_id, const char *path)
+{
+    char *line = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&line, &size);
+    if (!memory)
+        return;
+    lg_ci_replay(memory, case_id, path);
+    fclose(memory);
+    lg_ci_code(out, line);
+    free(line);
 }
 
 int lg_ci_file_error(struct lg_store *s, const char *path, int error)

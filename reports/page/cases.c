@@ -16,17 +16,21 @@ enum { SHOWN = 20 };
     "FROM scope_case s JOIN cases p ON p.id = s.id LEFT JOIN claim c ON c.case_id = s.id "                  \
     "AND c.role IN ('theorem', 'conformance') WHERE s.lemma = ?1 "
 
-static const char broken_sql[] = COLUMNS "AND (c.verdict = 'violated' OR (p.outcome IN ('crashed', "
-                                         "'timeout', 'failed', 'running') AND c.name IS NULL)) "
-                                         "ORDER BY p.n * p.d * p.k, p.id, c.name LIMIT ?2";
-static const char undecided_sql[] = COLUMNS "AND c.verdict = 'undecided' AND s.intended "
-                                            "ORDER BY p.n * p.d * p.k, p.id, c.name LIMIT ?2";
-static const char worst_sql[] = COLUMNS "AND c.verdict IN ('holds', 'violated') "
-                                        "ORDER BY c.verdict = 'violated' DESC, c.ratio DESC, p.id LIMIT ?2";
-static const char smallest_sql[] =
-    COLUMNS "AND c.verdict IN ('holds', 'violated') "
-            "ORDER BY c.verdict = 'violated' DESC, p.n * p.d * p.k, c.ratio DESC, p.id "
-            "LIMIT ?2";
+const struct lg_case_list lg_case_lists[LG_CASE_LISTS] = {
+    {"went_wrong", "Went wrong", SHOWN,
+     COLUMNS "AND (c.verdict = 'violated' OR (p.outcome IN ('crashed', "
+             "'timeout', 'failed', 'running') AND c.name IS NULL)) "
+             "ORDER BY p.n * p.d * p.k, p.id, c.name LIMIT ?2"},
+    {"undecided", "Undecided", SHOWN / 4,
+     COLUMNS "AND c.verdict = 'undecided' AND s.intended "
+             "ORDER BY p.n * p.d * p.k, p.id, c.name LIMIT ?2"},
+    {"nearest", "Nearest to its bound", 1,
+     COLUMNS "AND c.verdict IN ('holds', 'violated') "
+             "ORDER BY c.verdict = 'violated' DESC, c.ratio DESC, p.id LIMIT ?2"},
+    {"smallest", "Smallest instance", 1,
+     COLUMNS "AND c.verdict IN ('holds', 'violated') "
+             "ORDER BY c.verdict = 'violated' DESC, p.n * p.d * p.k, c.ratio DESC, p.id "
+             "LIMIT ?2"}};
 
 static void text_item(FILE *out, const char *label, const char *text)
 {
@@ -92,13 +96,12 @@ static void card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *hea
     fputs("</p></article>\n", out);
 }
 
-static int cards(FILE *out, struct lg_store *s, const char *lemma, const char *sql, int limit,
-                 const char *heading)
+static int cards(FILE *out, struct lg_store *s, const char *lemma, const struct lg_case_list *list)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, sql, "ti", lemma, (int64_t)limit);
+    sqlite3_stmt *q = lg_sql_prepare(s, list->sql, "ti", lemma, (int64_t)list->limit);
     int step = q ? lg_sql_step(s, q) : -1;
     for (; step > 0; step = lg_sql_step(s, q))
-        card(out, s, q, heading);
+        card(out, s, q, list->heading);
     sqlite3_finalize(q);
     return step;
 }
@@ -110,10 +113,9 @@ int lg_page_cases(FILE *out, struct lg_store *s, const char *lemma)
             "ones are shown, "
             "smallest first; the store has them all.</p><div class=\"cases\">\n",
             SHOWN, SHOWN / 4);
-    int status = cards(out, s, lemma, broken_sql, SHOWN, "Went wrong") ||
-                 cards(out, s, lemma, undecided_sql, SHOWN / 4, "Undecided") ||
-                 cards(out, s, lemma, worst_sql, 1, "Nearest to its bound") ||
-                 cards(out, s, lemma, smallest_sql, 1, "Smallest instance");
+    int status = 0;
+    for (int i = 0; i < LG_CASE_LISTS && status == 0; i++)
+        status = cards(out, s, lemma, &lg_case_lists[i]);
     fputs("</div>\n", out);
     return status ? -1 : 0;
 }

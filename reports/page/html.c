@@ -8,9 +8,7 @@
 
 static const char replacement[] = "\xef\xbf\xbd";
 
-/* Length of the well-formed UTF-8 sequence at p (Unicode 15, table 3-7), 0 if there is none; *code is its
- * value. */
-static int sequence(const unsigned char *p, unsigned *code)
+int lg_utf8_sequence(const unsigned char *p, unsigned *code)
 {
     if (p[0] < 0x80) {
         *code = p[0];
@@ -32,7 +30,7 @@ static int sequence(const unsigned char *p, unsigned *code)
     return overlong || surrogate || value > 0x10ffff ? 0 : length;
 }
 
-static bool unwanted(unsigned code)
+bool lg_is_unprintable(unsigned code)
 {
     return (code < 0x20 && code != '\t' && code != '\n') || (code >= 0x7f && code < 0xa0) ||
            (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
@@ -44,8 +42,8 @@ void lg_html_text(FILE *out, const char *text)
     const unsigned char *p = (const unsigned char *)text;
     while (*p) {
         unsigned code;
-        int length = sequence(p, &code);
-        if (length == 0 || unwanted(code))
+        int length = lg_utf8_sequence(p, &code);
+        if (length == 0 || lg_is_unprintable(code))
             fputs(replacement, out);
         else if (code == '&')
             fputs("&amp;", out);
@@ -113,14 +111,27 @@ void lg_html_number(FILE *out, double number)
     fputs(text, out);
 }
 
-void lg_html_ratio(FILE *out, double ratio)
+void lg_ratio_text(char text[LG_NUMBER_TEXT], double ratio, int digits)
 {
-    char text[LG_NUMBER_TEXT];
-    int digits = 3;
     do {
         lg_number_text(text, ratio, digits);
     } while (ratio != 1 && strcmp(text, "1") == 0 && ++digits <= 17);
+}
+
+void lg_html_ratio(FILE *out, double ratio)
+{
+    char text[LG_NUMBER_TEXT];
+    lg_ratio_text(text, ratio, 3);
     fputs(text, out);
+}
+
+/* All digits, as JavaScript's Number() and strtod() read them. */
+static void exact_number(FILE *out, double number)
+{
+    if (isfinite(number))
+        fprintf(out, "%.17g", number);
+    else
+        fputs(isnan(number) ? "–" : number > 0 ? "Infinity" : "-Infinity", out);
 }
 
 void lg_html_ball(FILE *out, lg_ball ball)
@@ -128,7 +139,11 @@ void lg_html_ball(FILE *out, lg_ball ball)
     char mid[LG_NUMBER_TEXT], rad[LG_NUMBER_TEXT];
     lg_number_text(mid, ball.mid, 6);
     lg_number_text(rad, ball.rad, 2);
-    fprintf(out, "<span title=\"%.17g ± %.3g\">%s", ball.mid, ball.rad, mid);
+    fputs("<span title=\"", out);
+    exact_number(out, ball.mid);
+    fputs(" ± ", out);
+    exact_number(out, ball.rad);
+    fprintf(out, "\">%s", mid);
     if (ball.rad > 0)
         fprintf(out, " <span class=\"rad\">± %s</span>", rad);
     fputs("</span>", out);
@@ -158,10 +173,13 @@ void lg_html_table_end(FILE *out)
 
 static void open_cell(FILE *out, double number)
 {
-    if (isnan(number))
+    if (isnan(number)) {
         fputs("<td class=\"num none\">", out);
-    else
-        fprintf(out, "<td class=\"num\" data-v=\"%.17g\">", number);
+        return;
+    }
+    fputs("<td class=\"num\" data-v=\"", out);
+    exact_number(out, number);
+    fputs("\">", out);
 }
 
 void lg_html_cell(FILE *out, double number)

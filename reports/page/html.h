@@ -8,15 +8,21 @@
 
 #include "verify/rigor/ball.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 enum { LG_NUMBER_TEXT = 48 };
 
 void lg_html_text(FILE *out, const char *text);
+/* Length of the well-formed UTF-8 sequence at p (Unicode 15, table 3-7), 0 if there is none; *code is its value. */
+int lg_utf8_sequence(const unsigned char *p, unsigned *code);
+/* Controls other than tab and line end, bidirectional overrides, noncharacters. */
+bool lg_is_unprintable(unsigned code);
 /* `number` formatted for reading, UTF-8, no markup: "0.125", "1.25×10⁻⁷", "∞"; "–" for NaN. */
 void lg_number_text(char text[LG_NUMBER_TEXT], double number, int digits);
 void lg_html_number(FILE *out, double number);
-/* A ratio observed/bound: as many digits as it takes not to be shown as 1 unless it is 1. */
+/* A ratio observed/bound: more digits than those where it takes them not to be shown as 1 unless it is 1. */
+void lg_ratio_text(char text[LG_NUMBER_TEXT], double ratio, int digits);
 void lg_html_ratio(FILE *out, double ratio);
 void lg_html_ball(FILE *out, lg_ball ball); /* "1.25 ± 3×10⁻¹⁶" */
 /* Opens a table that scrolls inside its own container, after a note (escaped; "" for none). `columns` ends

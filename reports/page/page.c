@@ -2,15 +2,12 @@
  * foot.
  *
  * The page loads nothing: its content security policy admits the one style sheet and the one script by their
- * SHA-256 and no other, so that even markup that slipped through the escaping could not run. The file is
- * written beside its final name and renamed, and the store is read in one transaction. */
+ * SHA-256 and no other, so that even markup that slipped through the escaping could not run. */
+#include "reports/export/write.h"
 #include "reports/page/html.h"
 #include "reports/page/page.h"
 #include "verify/store/sha256.h"
-#include "verify/store/scope.h"
 
-#include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,8 +128,10 @@ static const char guide[] =
     "mistakes of a "
     "kernel. A control is a deliberately false variant that the machinery must refuse.</p></aside>\n";
 
-static int body(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_store_summary *rows, size_t n)
+static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_store_summary *rows,
+                    size_t n)
 {
+    head(out);
     if (header(out, s, rows, n))
         return -1;
     fputs("<main>\n", out);
@@ -151,68 +150,7 @@ static int body(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_s
     return 0;
 }
 
-static int file_error(struct lg_store *s, const char *path, int error)
-{
-    snprintf(s->error, sizeof s->error, "%.300s: cannot write the report (%s); choose another file with -o",
-             path, strerror(error));
-    return -1;
-}
-
-static int known_run(struct lg_store *s, int64_t run_id)
-{
-    int64_t found;
-    char sentence[120];
-    if (lg_sql_integer(s, &found, -1, "SELECT id FROM run WHERE id = ?", "i", run_id))
-        return -1;
-    if (run_id < 0 || found == run_id)
-        return 0;
-    snprintf(sentence, sizeof sentence, "has no run %" PRId64 "; leave the run out to get the last one",
-             run_id);
-    return lg_sql_refuse(s, sentence);
-}
-
-/* Kernels that are wrong on purpose have no verdicts, whatever page was asked for: they stand in the mutation matrix. */
-static int leave_out_mutants(struct lg_store *s, int64_t run_id, size_t *n)
-{
-    int64_t found;
-    if (lg_sql_integer(s, &found, -1, "SELECT id FROM run WHERE id = ? AND command = ?", "it", run_id,
-                       LG_MUTANTS_COMMAND))
-        return -1;
-    *n = found >= 0 ? 0 : *n;
-    return 0;
-}
-
 int lg_report_html(struct lg_store *store, int64_t run_id, const char *path)
 {
-    struct lg_store_summary *rows = NULL;
-    size_t n = 0;
-    FILE *out = NULL;
-    char *part = malloc(strlen(path) + sizeof ".part");
-    if (!part)
-        return lg_sql_refuse(store, "no memory for the report");
-    sprintf(part, "%s.part", path);
-    int status = lg_sql_run(store, "BEGIN", "");
-    if (status)
-        goto cleanup;
-    status = known_run(store, run_id) || lg_store_summarize(store, run_id, &rows, &n) ||
-                     leave_out_mutants(store, run_id, &n)
-                 ? -1
-                 : 0;
-    if (status == 0 && !(out = fopen(part, "wb")))
-        status = file_error(store, part, errno);
-    if (status == 0) {
-        head(out);
-        status = body(out, store, run_id, rows, n);
-    }
-    if (out && ((ferror(out) | fclose(out)) != 0) && status == 0)
-        status = file_error(store, part, errno);
-    if (status == 0 && rename(part, path))
-        status = file_error(store, path, errno);
-    if (status && out)
-        remove(part);
-    status = lg_sql_end(store, status);
-cleanup:
-    free(rows);
-    free(part);
-    return status;
+    return lg_report_write(store, run_id, path, document);
 }

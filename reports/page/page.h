@@ -29,6 +29,19 @@ int lg_page_charts(FILE *out, struct lg_store *s, int64_t run_id, enum lg_chart_
                    const char *lemma);
 int lg_page_footer(FILE *out, struct lg_store *s);
 
+/* What the parts ask the store, for other formats of the report. Columns are as the parts use them. */
+extern const char lg_lemma_sql[];                                       /* ?1 lemma */
+extern const char lg_claims_sql[], lg_tests_sql[], lg_hypotheses_sql[]; /* ?1 lemma; *.sql */
+extern const char lg_runs_sql[], lg_kernels_sql[], lg_events_sql[],
+    lg_trust_base_sql[]; /* ? rows; the last: none */
+enum { LG_CASE_LISTS = 4 };
+struct lg_case_list {
+    const char *key, *heading;
+    int limit;
+    const char *sql; /* ?1 lemma, ?2 limit */
+};
+extern const struct lg_case_list lg_case_lists[LG_CASE_LISTS];
+
 /* Formulas in LaTeX, one a line. */
 void lg_page_formulas(FILE *out, const char *latex);
 

@@ -5,21 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-static const char hypotheses_sql[] =
-    "WITH h AS (SELECT h.name, h.statement, h.verdict, s.intended, CASE WHEN h.bound_mid > 0 AND h.bound_mid "
-    "< 9e999 "
-    "  THEN h.observed_mid / h.bound_mid END AS ratio FROM scope_case s JOIN hypothesis h ON h.case_id = "
-    "s.id "
-    "  WHERE s.lemma = ?1),"
-    "ranked AS (SELECT name, ratio, row_number() OVER (PARTITION BY name ORDER BY ratio) AS r, "
-    "  count(*) OVER (PARTITION BY name) AS n FROM h WHERE ratio IS NOT NULL AND verdict = 'true'),"
-    "middle AS (SELECT name, avg(ratio) AS median FROM ranked WHERE r IN ((n + 1) / 2, (n + 2) / 2) GROUP BY "
-    "name) "
-    "SELECT name, max(statement), sum(verdict = 'true'), sum(verdict = 'false'), sum(verdict = 'undecided'), "
-    "  sum(intended AND verdict <> 'true'), min(ratio) FILTER (WHERE verdict = 'true'), "
-    "  (SELECT median FROM middle m WHERE m.name = h.name), max(ratio) FILTER (WHERE verdict = 'true') "
-    "FROM h GROUP BY name ORDER BY name";
-
 int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
 {
     static const char *const columns[] = {"name",
@@ -35,7 +20,7 @@ int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
     static const char note[] =
         "Cases in which each hypothesis is certainly true, certainly false or undecided, and "
         "its slack observed/bound where it is true.";
-    sqlite3_stmt *q = lg_sql_prepare(s, hypotheses_sql, "t", lemma);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_hypotheses_sql, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     if (step > 0) {
         fputs("<h3>Hypotheses</h3>\n", out);
@@ -61,29 +46,6 @@ int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
     sqlite3_finalize(q);
     return step < 0 ? -1 : 0;
 }
-
-static const char claims_sql[] =
-    "WITH spec AS (SELECT p.name, p.grade, p.role, p.statement, p.allowance, p.position, max(p.run_id) "
-    "  FROM scope_run r JOIN claim_spec p ON p.run_id = r.run_id WHERE p.lemma = ?1 GROUP BY p.name),"
-    "c AS (SELECT c.name, c.role, c.verdict, c.ratio, c.power FROM scope_case s JOIN claim c ON c.case_id = "
-    "s.id "
-    "  WHERE s.lemma = ?1),"
-    "counts AS (SELECT name, max(role) AS role, sum(verdict = 'holds') AS holds, sum(verdict = 'violated') "
-    "AS violated, "
-    "  sum(verdict = 'undecided') AS undecided, sum(verdict = 'vacuous') AS vacuous, "
-    "  max(ratio) FILTER (WHERE verdict = 'holds') AS tightest, min(ratio) FILTER (WHERE verdict = 'holds') "
-    "AS loosest "
-    "  FROM c GROUP BY name),"
-    "ranked AS (SELECT name, power, row_number() OVER (PARTITION BY name ORDER BY power) AS r, "
-    "  count(*) OVER (PARTITION BY name) AS n FROM c WHERE power IS NOT NULL),"
-    "middle AS (SELECT name, avg(power) AS power FROM ranked WHERE r IN ((n + 1) / 2, (n + 2) / 2) GROUP BY "
-    "name),"
-    "names AS (SELECT name FROM spec UNION SELECT name FROM counts) "
-    "SELECT name, coalesce(spec.role, counts.role), spec.grade, spec.statement, spec.allowance, "
-    "counts.holds, "
-    "  counts.violated, counts.undecided, counts.vacuous, counts.tightest, counts.loosest, middle.power "
-    "FROM names LEFT JOIN spec USING (name) LEFT JOIN counts USING (name) LEFT JOIN middle USING (name) "
-    "ORDER BY coalesce(spec.role, counts.role) = 'control', spec.position IS NULL, spec.position, name";
 
 static void claim_row(FILE *out, sqlite3_stmt *q)
 {
@@ -125,7 +87,7 @@ int lg_page_claims(FILE *out, struct lg_store *s, const char *lemma)
         "detection power is the smallest relative error that would certainly be caught. A control is "
         "deliberately "
         "false and must be violated in some case.";
-    sqlite3_stmt *q = lg_sql_prepare(s, claims_sql, "t", lemma);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_claims_sql, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     fputs("<h3>Claims</h3>\n", out);
     lg_html_table(out, "sortable claims", note, columns);

@@ -8,12 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-static const char query[] =
-    "SELECT t.claim, t.kernel, t.role, t.trials, t.events, t.null_rate, coalesce(t.ledger_log_e, t.log_e), "
-    "coalesce(t.ledger_level, t.level), t.verdict, t.detectable, t.detection, max(t.ledger_runs, 1) FROM "
-    "scope_run r JOIN test t ON t.run_id = r.run_id WHERE t.lemma = ?1 "
-    "ORDER BY t.role = 'control', t.claim, t.kernel";
-
 static void row(FILE *out, sqlite3_stmt *q)
 {
     bool control = !strcmp(lg_sql_text(q, 2), "control"), rejected = !strcmp(lg_sql_text(q, 8), "rejected");
@@ -61,7 +55,7 @@ int lg_page_tests(FILE *out, struct lg_store *s, const char *lemma)
         "all runs "
         "ever. Would see: the rate of events, or the relative deviation of a mean, that would have been "
         "rejected.";
-    sqlite3_stmt *q = lg_sql_prepare(s, query, "t", lemma);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_tests_sql, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     bool any = step > 0;
     if (any) {

@@ -140,7 +140,7 @@ static inline int64_t demo_run(struct lg_store *s)
 static inline int64_t demo_kernel(struct lg_store *s, int64_t run, const char *name)
 {
     const struct lg_store_kernel k = {
-        name, "1.0", "one file", "kernels/x.so", "00", "forward gradient step", 0x1p-53, 0x1p-53, true};
+        name, "1.0", "one file", "kernels/x.so", "00", "forward gradient gd_steps", 0x1p-53, 0x1p-53, true};
     int64_t id = -1;
     cr_assert_eq(lg_store_kernel_put(s, run, &k, &id), 0, "%s", s->error);
     return id;

@@ -46,7 +46,7 @@ Test(charts, spectrum_shows_values_and_bounds)
     put_spectrum(&s, run, 2, 4, DEMO_HOSTILE); /* fewer values of the same family: not drawn */
     text = page(&s);
     contains(text, "chart-spectrum");
-    contains(text, "largest <span title=\"8.125 ± 9.09e-13\">");
+    contains(text, "largest <span title=\"8.125 ± 9.0949470177292824e-13\">");
     contains(text, "beta^2 &amp; more = 9.25");
     contains(text, "4 alpha^2 = 0 or less: trivial");
     contains(text, "5: 1.625 ± ");

@@ -138,8 +138,9 @@ Test(report, shows_the_numbers_of_the_store)
     contains(text, "<td class=\"num\" data-v=\"0.9712345\">0.971</td>"); /* tightest, exact and shown */
     contains(text, "<td class=\"num good\" data-v=\"60\">60</td>");      /* 12 cases of 5 claims hold */
     contains(text, "<td class=\"num bad\" data-v=\"1\">1</td>");
-    contains(text,
-             "title=\"0.1875 ± 2.78e-17\">0.1875 <span class=\"rad\">± 2.8×10⁻¹⁷</span>"); /* 1.5 * 0.125 */
+    contains(
+        text,
+        "title=\"0.1875 ± 2.7755575615628914e-17\">0.1875 <span class=\"rad\">± 2.8×10⁻¹⁷</span>"); /* 1.5 * 0.125 */
     contains(text, "1 unfinished");
     contains(text, "data-v=\"9.5367431640625e-07\""); /* the median detection power, 2^-20 */
     contains(

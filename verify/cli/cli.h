@@ -26,7 +26,7 @@ struct lg_options {
     int64_t run_id;
     bool quiet, json, help, kernel_only, no_shrink;
     bool fail_on_drift;
-    const char *ledger;
+    const char *ledger, *format;               /* format: of the report */
     uint64_t parent, keep, older_than, reopen; /* keep: runs, older_than: days, reopen: account, 0: none */
     bool resume, dry_run, seed_given;
     bool chosen; /* an option was given that a resumed run has stored */

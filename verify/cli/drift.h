@@ -1,52 +1,12 @@
-/* Two stored runs, case by case: what changed, and what of it rounding cannot explain.
- *
- * Cases are paired by lemma, kernel and draw, so both kernels met the same instance. lemmas/THEORY.md, "Drift", says
- * when a difference is drift: a verdict got worse, the kernel declares a larger unit roundoff, or a number of a
- * theorem's claim moved by certainly more than the roundings of both runs can move it. Everything else is shown. */
-#ifndef LG_DRIFT_H
-#define LG_DRIFT_H
+/* A comparison of two stored runs on the command line: which runs, printing, and what continuous integration needs of it. */
+#ifndef LG_CLI_DRIFT_H
+#define LG_CLI_DRIFT_H
 
-#include "verify/rigor/ball.h"
 #include "reports/ci/ci.h"
+#include "verify/store/drift.h"
 
 #include <stdio.h>
 
-/* Which runs; kernel names "" mean: paired by name. */
-struct lg_drift_runs {
-    char file[4096];  /* of the baseline */
-    int64_t was, now; /* run ids */
-    char was_kernel[64], now_kernel[64];
-};
-
-/* A line: one claim of one lemma on one kernel, over the paired cases. The claims "outcome" and "declared units" are
- * about the case and the kernel. */
-struct lg_drift_line {
-    char lemma[64], kernel[64], claim[64];
-    size_t compared;
-    size_t identical; /* same verdict and same bits */
-    size_t within;    /* rounding may explain it: enclosures overlap, or the move is within its allowance */
-    size_t moved;     /* certainly other numbers and no allowance is known; shown, does not gate */
-    size_t gained;    /* a verdict that got better */
-    size_t lost;      /* a verdict that got worse: gates */
-    size_t drifted;   /* moved by certainly more than both runs' roundings allow: gates */
-    double was_tightest, now_tightest; /* largest ratio of the claims that hold; NaN: none */
-    long long case_id;                 /* the smallest case that gates, -1: none */
-    char what[320];                    /* what is seen there */
-};
-
-struct lg_drift {
-    struct lg_drift_line *lines; /* those that gate first, then by lemma, kernel, claim */
-    size_t n_lines;
-    size_t pairs, only_was, only_now; /* cases */
-    size_t recalibrated;              /* pairs whose step size or label scale is not the same bits */
-    size_t claims;                    /* compared */
-    size_t gating;                    /* lost + drifted over all lines */
-};
-
-/* `store` holds the present run, open; the baseline is attached for the time of the call. 0, or -1 with a message in
- * store->error. */
-int lg_drift_find(struct lg_store *store, const struct lg_drift_runs *runs, struct lg_drift *out);
-void lg_drift_clear(struct lg_drift *d);
 /* The lines that gate, each with its smallest case; with `all` also those that merely differ. `db` is the present run's
  * file, for replay lines. */
 void lg_drift_print(FILE *out, const struct lg_drift *d, const struct lg_drift_runs *runs, const char *db,
@@ -58,28 +18,8 @@ int lg_drift_for_ci(const struct lg_drift *d, const struct lg_drift_runs *runs, 
 /* --baseline FILE[:RUN], RUN a number or "latest" (the last finished run with cases): fills file and was. `run`: the RUN
  * given apart from the file, or NULL. 0, or LG_EXIT_USAGE after a message that starts with `command`. */
 int lg_drift_baseline(const char *command, const char *option, const char *run, struct lg_drift_runs *runs);
-/* The number that `word` means in the open store; 0, or -1 with a message in store->error. */
-int lg_drift_run_of(struct lg_store *store, const char *word, int64_t *run_id);
-/* Compares and prints (`all`: as lg_drift_print). The kernels are those of --kernel (two: then and now), else each run's only kernel, else those of the
- * same name. An exit code: 0 no drift, 1 drift, 2 no case in both, LG_EXIT_USAGE with a message in store->error. */
+/* Compares and prints (`all`: as lg_drift_print). An exit code: 0 no drift, 1 drift, 2 no case in both, LG_EXIT_USAGE with a message in store->error. */
 int lg_drift_report(const char *const *kernels, size_t n_kernels, struct lg_store *store,
                     struct lg_drift_runs *runs, bool all, struct lg_drift *d);
-
-/* By how much the roundings of two honest kernels can move observed and bound of a theorem's claim on one instance, at
- * one iteration; INFINITY: not known. */
-struct lg_drift_statement {
-    int64_t was, now; /* case ids */
-    const char *lemma, *claim;
-    double iteration;
-    lg_ball was_bound, now_bound;
-};
-struct lg_drift_allowance {
-    double observed, bound;
-};
-/* 1: known, 0: not, -1: the store failed. The rows of hypotheses come from both stores, the baseline attached as "was". */
-int lg_drift_allow(struct lg_store *store, const struct lg_drift_statement *s,
-                   struct lg_drift_allowance *out);
-/* Claim i of those with a derived allowance; false beyond the last. */
-bool lg_drift_known(size_t i, const char **lemma, const char **claim);
 
 #endif

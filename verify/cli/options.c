@@ -1,5 +1,7 @@
 /* Command-line options, parsed once for all commands. */
 #include "verify/cli/cli.h"
+
+#include "reports/export/json.h"
 #include "verify/covariance/covariance.h"
 #include "verify/covariance/hermite.h"
 
@@ -39,6 +41,7 @@ static const struct spec specs[] = {
     {"junit", TEXT, AT(junit), 0, 0, false},
     {"summary", TEXT, AT(summary), 0, 0, false},
     {"baseline", TEXT, AT(baseline), 0, 0, false},
+    {"format", TEXT, AT(format), 0, 0, false},
     {"ledger", TEXT, AT(ledger), 0, 0, true},
     {"kernel-only", FLAG, AT(kernel_only), 0, 0, true},
     {"quiet", FLAG, AT(quiet), 0, 0, false},
@@ -178,6 +181,7 @@ int lg_options_parse(struct lg_options *o, int argc, char **argv)
                              .shards = 1,
                              .n = 300,
                              .activation = "softplus",
+                             .format = "html",
                              .run_id = -1,
                              .keep = LG_KEPT_RUNS,
                              .limits = lg_limits_default(),
@@ -205,13 +209,5 @@ int lg_options_parse(struct lg_options *o, int argc, char **argv)
 
 void lg_print_json(FILE *out, const char *text)
 {
-    fputc('"', out);
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
-        if (*c == '"' || *c == '\\')
-            fprintf(out, "\\%c", *c);
-        else if (*c < 0x20)
-            fprintf(out, "\\u%04x", *c);
-        else
-            fputc(*c, out);
-    fputc('"', out);
+    lg_json_string(out, text);
 }

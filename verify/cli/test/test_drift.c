@@ -212,6 +212,45 @@ Test(drift, every_allowance_belongs_to_a_theorem_claim)
 }
 
 #define BUILD LG_TEST_PLUGIN_DIR "/.."
+/* The page and the documents show the comparison that `compare` prints. */
+Test(drift, the_report_shows_it)
+{
+    struct lg_store s;
+    struct made moved = honest;
+    char file[128];
+    moved.observed += 2 * u;
+    open_store(&s);
+    make_run(&s, &honest);
+    make_run(&s, &moved);
+    lg_store_close(&s);
+    cr_assert_eq(lemmagate("report --db %s --baseline %s:1 --format json -o -", path, path), LG_EXIT_OK, "%s",
+                 text);
+    expect("\"run_then\": 1,\n   \"run\": 2");
+    expect("\"gating\": 1");
+    expect("\"drifted\": 1, \"tightest_then\": 0.5, \"tightest\": 0.5000000000");
+    expect("rounding allows");
+    cr_assert_eq(lemmagate("report --db %s --baseline %s:2 --format json -o -", path, path), LG_EXIT_OK, "%s",
+                 text);
+    expect("\"gating\": 0,\n   \"lines\": []");
+    cr_assert_eq(lemmagate("report --db %s --baseline %s:1 --format markdown -o -", path, path), LG_EXIT_OK,
+                 "%s", text);
+    expect("### What changed");
+    beside(file, sizeof file, "page.html");
+    cr_assert_eq(lemmagate("report --db %s --baseline %s:1 -o %s", path, path, file), LG_EXIT_OK, "%s", text);
+    FILE *page = fopen(file, "r");
+    cr_assert_not_null(page);
+    char *html = calloc(1, 1 << 20);
+    cr_assert(html && fread(html, 1, (1 << 20) - 1, page) > 0);
+    fclose(page);
+    cr_assert(strstr(html, "1 claims of cases got worse or drifted"), "%s", html);
+    cr_assert_not_null(strstr(html, "nearer to its bound"));
+    cr_assert_not_null(strstr(html, "lemmagate replay 2 --db"));
+    free(html);
+    remove_file("page.html");
+    cr_assert_eq(lemmagate("report --db %s --baseline %s:7", path, path), LG_EXIT_USAGE);
+    expect("no run 7");
+}
+
 #define LEMMAS "key-lemma key-lemma-deviation linear-least-squares"
 
 /* Real runs: the same kernel, another honest one, and one that errs by 1e-10. */

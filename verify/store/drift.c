@@ -1,6 +1,8 @@
 /* Pairing and comparing two stored runs; see drift.h and lemmas/THEORY.md, "Drift". */
-#include "verify/cli/drift.h"
+#include "verify/store/drift.h"
+#include "verify/store/statement.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -5,8 +5,10 @@
  * claim's two sides as multiples of these. E, beta, alpha and |r_0| are read back from the hypotheses that the cases
  * stored; a side that contains a constant of the instance (alpha, beta, L enter bounds as certain ends, which another machine
  * may enclose differently) has an allowance only where both runs stored the same bits. */
-#include "verify/cli/drift.h"
+#include "verify/store/drift.h"
+#include "verify/store/statement.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum unit {

@@ -1,0 +1,28 @@
+/* The parts of the exported documents. */
+#ifndef LG_REPORT_EXPORT_H
+#define LG_REPORT_EXPORT_H
+
+#include "reports/export/json.h"
+#include "reports/export/write.h"
+
+/* Fields of a query for lg_json_rows(). */
+#define T(name)            \
+    {                      \
+        name, LG_JSON_TEXT \
+    }
+#define R(name)            \
+    {                      \
+        name, LG_JSON_REAL \
+    }
+#define I(name)               \
+    {                         \
+        name, LG_JSON_INTEGER \
+    }
+#define FIELDS(list) list, sizeof list / sizeof *list
+
+extern const char lg_last_sweeps_sql[]; /* columns as in the member "sweeps" */
+
+/* The member "lemmas". 0, or -1 with a message in store->error. */
+int lg_json_lemmas(struct lg_json *j, struct lg_store *s, const struct lg_store_summary *rows, size_t n);
+
+#endif
