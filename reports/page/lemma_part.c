@@ -13,24 +13,22 @@ static void paragraph(FILE *out, const char *opening, const char *text, const ch
     fputs(closing, out);
 }
 
-static void kernel_line(FILE *out, const char *lemma, const struct lg_store_summary *rows, size_t n)
+static void kernel_line(FILE *out, const struct lg_entry *e)
 {
     fputs("<ul class=\"kernels\">", out);
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(rows[i].lemma, lemma) != 0)
-            continue;
+    for (size_t i = 0; i < e->n; i++) {
         fputs("<li>", out);
-        lg_status_html(out, lg_status_of(&rows[i]));
+        lg_status_html(out, lg_status_of(&e->rows[i]));
         fputs(" <span>", out);
-        lg_html_text(out, rows[i].kernel);
+        lg_html_text(out, e->rows[i].kernel);
         fputs("</span></li>", out);
     }
     fputs("</ul>\n", out);
 }
 
-static int opening(FILE *out, struct lg_store *s, const char *lemma, const struct lg_store_summary *rows,
-                   size_t n)
+static int opening(FILE *out, struct lg_store *s, const struct lg_entry *e)
 {
+    const char *lemma = e->lemma;
     sqlite3_stmt *q =
         lg_sql_prepare(s,
                        "SELECT l.title, l.statement, l.latex, l.slides, l.source, l.how_to_read, "
@@ -42,8 +40,9 @@ static int opening(FILE *out, struct lg_store *s, const char *lemma, const struc
     lg_html_text(out, lemma);
     fputs("\"><h2>", out);
     lg_html_text(out, step > 0 && *lg_sql_text(q, 0) ? lg_sql_text(q, 0) : lemma);
-    paragraph(out, " <span class=\"id\">", lemma, "</span></h2>\n");
-    kernel_line(out, lemma, rows, n);
+    fprintf(out, " <span class=\"id\">%s%s", e->label, *e->label ? " · " : "");
+    paragraph(out, "", lemma, "</span></h2>\n");
+    kernel_line(out, e);
     if (step > 0) {
         paragraph(out, "<p class=\"statement\">", lg_sql_text(q, 1), "</p>\n");
         lg_page_formulas(out, lg_sql_text(q, 2));
@@ -58,13 +57,29 @@ static int opening(FILE *out, struct lg_store *s, const char *lemma, const struc
     return step < 0 ? -1 : 0;
 }
 
-int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma,
-                  const struct lg_store_summary *rows, size_t n_rows)
+static void neighbour(FILE *out, const char *before, const struct lg_entry *e, const char *after)
 {
-    if (opening(out, s, lemma, rows, n_rows) || lg_page_charts(out, s, run_id, LG_CHART_LEMMA, lemma) ||
+    fprintf(out, "<a href=\"#lemma-");
+    lg_html_text(out, e->lemma);
+    fprintf(out, "\">%s", before);
+    lg_html_text(out, *e->title ? e->title : e->lemma);
+    fprintf(out, "%s</a>", after);
+}
+
+int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_entry *entries, size_t n,
+                  size_t i)
+{
+    const char *lemma = entries[i].lemma;
+    if (opening(out, s, &entries[i]) || lg_page_charts(out, NULL, s, run_id, LG_CHART_LEMMA, lemma) ||
         lg_page_claims(out, s, lemma) || lg_page_tests(out, s, lemma) || lg_page_hypotheses(out, s, lemma) ||
         lg_page_cases(out, s, lemma))
         return -1;
-    fputs("<p class=\"top\"><a href=\"#index\">back to the verdicts</a></p></section>\n", out);
+    fputs("<p class=\"top\">", out);
+    if (i > 0)
+        neighbour(out, "← ", &entries[i - 1], "");
+    fputs("<a href=\"#index\">back to the verdicts</a>", out);
+    if (i + 1 < n)
+        neighbour(out, "", &entries[i + 1], " →");
+    fputs("</p></section>\n", out);
     return 0;
 }

@@ -118,7 +118,8 @@ static int header(FILE *out, struct lg_store *s, const struct lg_store_summary *
 }
 
 static const char guide[] =
-    "<aside class=\"guide\"><h2>How to read this page</h2><p>Every number here is either exact or a ball, a "
+    "<aside class=\"guide\" id=\"guide\"><h2>How to read this page</h2><p>Every number here is either exact "
+    "or a ball, a "
     "midpoint with a "
     "radius that is proved to contain the true value; no tolerance was chosen by anyone. A claim states "
     "<em>observed ≤ "
@@ -131,24 +132,50 @@ static const char guide[] =
     "mistakes of a "
     "kernel. A control is a deliberately false variant that the machinery must refuse.</p></aside>\n";
 
+static int lemmas(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_entry *entries, size_t n)
+{
+    int status = 0;
+    for (size_t i = 0; i < n && status == 0; i++)
+        status = lg_page_lemma(out, s, run_id, entries, n, i);
+    return status;
+}
+
+/* The charts of the page are drawn first, because the contents name those that have something to say. */
 static int body(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_store_summary *rows, size_t n)
 {
-    if (header(out, s, rows, n))
-        return -1;
+    struct lg_entry *entries = NULL;
+    size_t n_entries = 0, size = 0;
+    char *charts = NULL, *links = NULL;
+    int status = lg_page_order(s, rows, n, &entries, &n_entries);
+    FILE *charts_out = open_memstream(&charts, &size), *links_out = open_memstream(&links, &size);
+    if (!charts_out || !links_out)
+        status = lg_sql_refuse(s, "no memory for the report");
+    if (status == 0)
+        status = lg_page_charts(charts_out, links_out, s, run_id, LG_CHART_PAGE, NULL);
+    if (charts_out)
+        fclose(charts_out);
+    if (links_out)
+        fclose(links_out);
+    if (status || header(out, s, rows, n)) {
+        status = -1;
+        goto cleanup;
+    }
+    lg_page_bar(out);
     fputs("<main>\n", out);
-    lg_page_index(out, rows, n);
+    status = lg_page_index(out, s, entries, n_entries);
     fputs(guide, out);
-    for (size_t i = 0; i < n; i++)
-        if ((i == 0 || strcmp(rows[i].lemma, rows[i - 1].lemma) != 0) &&
-            lg_page_lemma(out, s, run_id, rows[i].lemma, rows, n))
-            return -1;
-    if (lg_page_charts(out, s, run_id, LG_CHART_PAGE, NULL))
-        return -1;
-    fputs("</main>\n", out);
-    if (lg_page_footer(out, s))
-        return -1;
+    lg_page_contents(out, entries, n_entries, links);
+    if (status == 0)
+        status = lemmas(out, s, run_id, entries, n_entries);
+    fprintf(out, "%s</main>\n", charts);
+    if (status == 0)
+        status = lg_page_footer(out, s);
     fprintf(out, "<script>%s</script>\n</body>\n</html>\n", lg_report_js);
-    return 0;
+cleanup:
+    lg_page_order_free(entries, n_entries);
+    free(charts);
+    free(links);
+    return status;
 }
 
 static int file_error(struct lg_store *s, const char *path, int error)

@@ -1,0 +1,136 @@
+/* The matrix lemma x kernel: in each cell the verdict, how near to their bounds the claims came, how many cases, and how
+ * much was undecided or vacuous.
+ *
+ * A lemma about data alone meets no kernel: its one cell spans the columns of all kernels. */
+#include "reports/page/html.h"
+#include "reports/page/page.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_pure(const struct lg_entry *e)
+{
+    return e->n == 1 && strcmp(e->rows->kernel, LG_NO_KERNEL) == 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The kernels that some lemma met, sorted, each once. */
+static size_t distinct_kernels(const struct lg_entry *entries, size_t n, const char **kernels)
+{
+    size_t all = 0, distinct = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t r = 0; !is_pure(&entries[i]) && r < entries[i].n; r++)
+            kernels[all++] = entries[i].rows[r].kernel;
+    qsort(kernels, all, sizeof *kernels, by_name);
+    for (size_t k = 0; k < all; k++)
+        if (distinct == 0 || strcmp(kernels[k], kernels[distinct - 1]) != 0)
+            kernels[distinct++] = kernels[k];
+    return distinct;
+}
+
+/* A share, never rounded to 0% or 100% unless it is that. */
+static void share(FILE *out, double rate, double cap, const char *word)
+{
+    fprintf(out, " · <span%s>%s%.3g%% %s</span>", rate > cap ? " class=\"above\"" : "",
+            rate > 0 && rate < 0.001 ? "&lt; " : "",
+            rate > 0 && rate < 0.001     ? 0.1
+            : rate > 0.999 && rate < 1.0 ? 99.9
+                                         : 100 * rate,
+            word);
+}
+
+static void cell(FILE *out, const struct lg_store_summary *r)
+{
+    lg_status_html(out, lg_status_of(r));
+    if (r->cases == 0)
+        return;
+    fputs("<span class=\"quiet\">", out);
+    if (isnan(r->tightest)) {
+        fputs("no ratio", out);
+    } else {
+        lg_html_ratio(out, r->tightest);
+        fputs(" … ", out);
+        lg_html_ratio(out, r->loosest);
+    }
+    fprintf(out, "</span><span class=\"quiet\">%zu case%s", r->cases, r->cases == 1 ? "" : "s");
+    share(out, r->worst_undecided, r->max_undecided, "und.");
+    share(out, r->worst_vacuous, r->max_vacuous, "vac.");
+    fputs("</span>", out);
+}
+
+static const struct lg_store_summary *find(const struct lg_entry *e, const char *kernel)
+{
+    for (size_t i = 0; i < e->n; i++)
+        if (strcmp(e->rows[i].kernel, kernel) == 0)
+            return &e->rows[i];
+    return NULL;
+}
+
+static void row(FILE *out, const struct lg_entry *e, const char *const *kernels, size_t n_kernels)
+{
+    fputs("<tr><th scope=\"row\">", out);
+    lg_lemma_link(out, e->lemma);
+    if (*e->label)
+        fprintf(out, " <span class=\"dim\">%s</span>", e->label);
+    fputs("<span class=\"quiet\">", out);
+    lg_html_text(out, e->title);
+    fputs("</span></th>", out);
+    if (is_pure(e)) {
+        fprintf(out, "<td class=\"pure\" colspan=\"%zu\">", n_kernels ? n_kernels : 1);
+        cell(out, e->rows);
+        fputs("<span class=\"quiet\">about data alone: no kernel takes part</span></td>", out);
+    }
+    for (size_t k = 0; !is_pure(e) && k < n_kernels; k++) {
+        const struct lg_store_summary *met = find(e, kernels[k]);
+        fputs("<td>", out);
+        if (met)
+            cell(out, met);
+        else
+            fputs("<span class=\"dim\">not run</span>", out);
+        fputs("</td>", out);
+    }
+    fputs("</tr>\n", out);
+}
+
+static const char note[] = "In each cell: the verdict; the tightest and the loosest ratio observed/bound "
+                           "among the claims that hold (1 is the "
+                           "bound itself); the cases, and the largest share that one claim was undecided or "
+                           "vacuous on instances made to satisfy "
+                           "its hypotheses, which each lemma caps.";
+
+int lg_page_matrix(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n)
+{
+    size_t n_rows = 0;
+    for (size_t i = 0; i < n; i++)
+        n_rows += entries[i].n;
+    const char **kernels = malloc((n_rows + 1) * sizeof *kernels);
+    if (!kernels)
+        return lg_sql_refuse(s, "no memory for the report");
+    size_t n_kernels = distinct_kernels(entries, n, kernels);
+    fprintf(out,
+            "<p class=\"note\">%s</p>\n<div class=\"scroll\" tabindex=\"0\"><table class=\"matrix\" "
+            "aria-label=\"Lemmas and kernels\"><thead><tr><th scope=\"col\">lemma</th>",
+            note);
+    for (size_t k = 0; k < n_kernels; k++) {
+        fputs("<th scope=\"col\">", out);
+        lg_html_text(out, kernels[k]);
+        fputs("</th>", out);
+    }
+    fputs(n_kernels ? "</tr></thead>\n" : "<th scope=\"col\">no kernel</th></tr></thead>\n", out);
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || entries[i].part != entries[i - 1].part)
+            fprintf(out,
+                    "%s<tbody><tr class=\"part\"><th scope=\"rowgroup\" "
+                    "colspan=\"%zu\"><span>%s</span></th></tr>\n",
+                    i ? "</tbody>" : "", 1 + (n_kernels ? n_kernels : 1), lg_part_names[entries[i].part]);
+        row(out, &entries[i], kernels, n_kernels);
+    }
+    fputs("</tbody></table></div>\n", out);
+    free(kernels);
+    return 0;
+}
