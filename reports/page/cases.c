@@ -6,14 +6,19 @@
 #include <math.h>
 #include <string.h>
 
-enum { SHOWN = 20 };
+enum {
+    SHOWN = 20,
+    RECIPE_MOST =
+        700, /* bytes of a recipe worth showing: longer ones state a large instance entry by entry */
+};
 
 #define COLUMNS                                                                                             \
     "SELECT p.id, s.kernel, p.family, p.activation, p.n, p.d, p.k, p.eta, p.precision, c.name, c.verdict, " \
     "c.coordinate, "                                                                                        \
     "c.observed_mid, c.observed_rad, c.bound_mid, c.bound_rad, c.ratio, c.reason, p.outcome, p.trouble, "   \
-    "p.note "                                                                                               \
-    "FROM scope_case s JOIN cases p ON p.id = s.id LEFT JOIN claim c ON c.case_id = s.id "                  \
+    "p.note, p.recipe, k.path "                                                                             \
+    "FROM scope_case s JOIN cases p ON p.id = s.id JOIN kernel k ON k.id = p.kernel_id LEFT JOIN claim c "  \
+    "ON c.case_id = s.id "                                                                                  \
     "AND c.role IN ('theorem', 'conformance') WHERE s.lemma = ?1 "
 
 static const char broken_sql[] = COLUMNS "AND (c.verdict = 'violated' OR (p.outcome IN ('crashed', "
@@ -73,13 +78,44 @@ static void measured(FILE *out, sqlite3_stmt *q)
     text_item(out, "reason", lg_sql_text(q, 17));
 }
 
-static void card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *heading)
+/* The cases shown so far: one that is shown twice has its anchor once. */
+struct shown {
+    long long id[2 * SHOWN];
+    size_t n;
+};
+
+static bool is_first(struct shown *shown, long long id)
+{
+    for (size_t i = 0; i < shown->n; i++)
+        if (shown->id[i] == id)
+            return false;
+    if (shown->n < sizeof shown->id / sizeof *shown->id)
+        shown->id[shown->n++] = id;
+    return true;
+}
+
+static void replay_lines(FILE *out, struct lg_store *s, sqlite3_stmt *q)
+{
+    const char *recipe = lg_sql_text(q, 21), *kernel = lg_sql_text(q, 22);
+    fputs("<p class=\"line\">", out);
+    lg_html_replay(out, sqlite3_column_int64(q, 0), s->path);
+    fputs("</p>", out);
+    if (!strchr(recipe, '=') || strlen(recipe) > RECIPE_MOST)
+        return;
+    fputs("<p class=\"note\">Without this store:</p><p class=\"line recipe\">", out);
+    lg_html_replay_recipe(out, recipe, strncmp(kernel, "builtin:", 8) == 0 ? kernel + 8 : kernel);
+    fputs("</p>", out);
+}
+
+static void card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *heading, struct shown *shown)
 {
     bool has_claim = sqlite3_column_type(q, 9) != SQLITE_NULL;
     bool bad = !has_claim || strcmp(lg_sql_text(q, 10), "violated") == 0;
     long long id = sqlite3_column_int64(q, 0);
-    fprintf(out, "<article class=\"case%s\"><h4>%s <span class=\"dim\">case %lld</span></h4><dl>",
-            bad ? " bad" : "", heading, id);
+    fprintf(out, "<article class=\"case%s\"", bad ? " bad" : "");
+    if (is_first(shown, id))
+        fprintf(out, " id=\"case-%lld\"", id);
+    fprintf(out, "><h4>%s <span class=\"dim\">case %lld</span></h4><dl>", heading, id);
     instance(out, q);
     if (has_claim) {
         measured(out, q);
@@ -87,33 +123,34 @@ static void card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *hea
         text_item(out, "outcome", lg_sql_text(q, 18));
         text_item(out, "trouble", lg_sql_text(q, 19));
     }
-    fputs("</dl><p class=\"line\">", out);
-    lg_html_replay(out, id, s->path);
-    fputs("</p></article>\n", out);
+    fputs("</dl>", out);
+    replay_lines(out, s, q);
+    fputs("</article>\n", out);
 }
 
 static int cards(FILE *out, struct lg_store *s, const char *lemma, const char *sql, int limit,
-                 const char *heading)
+                 const char *heading, struct shown *shown)
 {
     sqlite3_stmt *q = lg_sql_prepare(s, sql, "ti", lemma, (int64_t)limit);
     int step = q ? lg_sql_step(s, q) : -1;
     for (; step > 0; step = lg_sql_step(s, q))
-        card(out, s, q, heading);
+        card(out, s, q, heading, shown);
     sqlite3_finalize(q);
     return step;
 }
 
 int lg_page_cases(FILE *out, struct lg_store *s, const char *lemma)
 {
+    struct shown shown = {0};
     fprintf(out,
             "<h3>Cases to look at</h3><p class=\"note\">At most %d cases that went wrong and %d undecided "
             "ones are shown, "
             "smallest first; the store has them all.</p><div class=\"cases\">\n",
             SHOWN, SHOWN / 4);
-    int status = cards(out, s, lemma, broken_sql, SHOWN, "Went wrong") ||
-                 cards(out, s, lemma, undecided_sql, SHOWN / 4, "Undecided") ||
-                 cards(out, s, lemma, worst_sql, 1, "Nearest to its bound") ||
-                 cards(out, s, lemma, smallest_sql, 1, "Smallest instance");
+    int status = cards(out, s, lemma, broken_sql, SHOWN, "Went wrong", &shown) ||
+                 cards(out, s, lemma, undecided_sql, SHOWN / 4, "Undecided", &shown) ||
+                 cards(out, s, lemma, worst_sql, 1, "Nearest to its bound", &shown) ||
+                 cards(out, s, lemma, smallest_sql, 1, "Smallest instance", &shown);
     fputs("</div>\n", out);
     return status ? -1 : 0;
 }

@@ -7,7 +7,7 @@
 
 void lg_page_bar(FILE *out)
 {
-    fputs("<nav class=\"bar\" aria-label=\"Parts\"><a href=\"#index\">Verdicts</a> <a "
+    fputs("<nav class=\"ways\" aria-label=\"Parts\"><a href=\"#index\">Verdicts</a> <a "
           "href=\"#contents\">Contents</a> "
           "<a href=\"#guide\">How to read</a> <a href=\"#about\">About</a></nav>\n",
           out);
@@ -44,7 +44,7 @@ void lg_page_contents(FILE *out, const struct lg_entry *entries, size_t n, const
         line(out, &entries[i]);
     }
     fprintf(out,
-            "%s<h3>Across lemmas, and about</h3><ul>\n<li><a href=\"#index\">Verdicts</a></li>\n<li><a "
+            "%s<h3>The rest of the page</h3><ul>\n<li><a href=\"#index\">Verdicts</a></li>\n<li><a "
             "href=\"#guide\">How to read this page</a></li>\n%s<li><a href=\"#about\">Runs, kernels, trust "
             "base</a></li>\n</ul></nav>\n",
             n ? "</ul>\n" : "", chart_links);

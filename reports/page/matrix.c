@@ -33,33 +33,36 @@ static size_t distinct_kernels(const struct lg_entry *entries, size_t n, const c
     return distinct;
 }
 
-/* A share, never rounded to 0% or 100% unless it is that. */
+/* A share, never rounded to 0% or to 100% unless it is that. */
 static void share(FILE *out, double rate, double cap, const char *word)
 {
+    double shown = rate > 0 && rate < 0.001 ? 0.1 : rate < 1 && rate > 0.999 ? 99.9 : 100 * rate;
     fprintf(out, " · <span%s>%s%.3g%% %s</span>", rate > cap ? " class=\"above\"" : "",
-            rate > 0 && rate < 0.001 ? "&lt; " : "",
-            rate > 0 && rate < 0.001     ? 0.1
-            : rate > 0.999 && rate < 1.0 ? 99.9
-                                         : 100 * rate,
-            word);
+            rate > 0 && rate < 0.001   ? "&lt; "
+            : rate < 1 && rate > 0.999 ? "&gt; "
+                                       : "",
+            shown, word);
 }
 
 static void cell(FILE *out, const struct lg_store_summary *r)
 {
     lg_status_html(out, lg_status_of(r));
+    if (strcmp(r->kernel, LG_NO_KERNEL) == 0)
+        fputs(" <span class=\"beside\">about data alone: no kernel takes part</span>", out);
     if (r->cases == 0)
         return;
     fputs("<span class=\"quiet\">", out);
     if (isnan(r->tightest)) {
         fputs("no ratio", out);
     } else {
-        lg_html_ratio(out, r->tightest);
-        fputs(" … ", out);
-        lg_html_ratio(out, r->loosest);
+        fputs("ratio ", out);
+        lg_html_near_one(out, r->tightest);
+        fputs(" to ", out);
+        lg_html_near_one(out, r->loosest);
     }
     fprintf(out, "</span><span class=\"quiet\">%zu case%s", r->cases, r->cases == 1 ? "" : "s");
-    share(out, r->worst_undecided, r->max_undecided, "und.");
-    share(out, r->worst_vacuous, r->max_vacuous, "vac.");
+    share(out, r->worst_undecided, r->max_undecided, "undecided");
+    share(out, r->worst_vacuous, r->max_vacuous, "vacuous");
     fputs("</span>", out);
 }
 
@@ -83,7 +86,7 @@ static void row(FILE *out, const struct lg_entry *e, const char *const *kernels,
     if (is_pure(e)) {
         fprintf(out, "<td class=\"pure\" colspan=\"%zu\">", n_kernels ? n_kernels : 1);
         cell(out, e->rows);
-        fputs("<span class=\"quiet\">about data alone: no kernel takes part</span></td>", out);
+        fputs("</td>", out);
     }
     for (size_t k = 0; !is_pure(e) && k < n_kernels; k++) {
         const struct lg_store_summary *met = find(e, kernels[k]);

@@ -67,11 +67,14 @@ static const char *overall(const struct lg_store_summary *rows, size_t n, size_t
 
 static void banner(FILE *out, const struct lg_store_summary *rows, size_t n)
 {
-    size_t counts[3] = {0}, cases = 0, claims = 0;
+    size_t counts[3] = {0}, cases = 0, holds = 0, violated = 0, undecided = 0, vacuous = 0;
     const char *css = overall(rows, n, counts);
     for (size_t i = 0; i < n; i++) {
         cases += rows[i].cases;
-        claims += rows[i].holds + rows[i].violated + rows[i].undecided + rows[i].vacuous;
+        holds += rows[i].holds;
+        violated += rows[i].violated;
+        undecided += rows[i].undecided;
+        vacuous += rows[i].vacuous;
     }
     fprintf(out, "<p class=\"banner %s\"><strong>", css);
     if (counts[0])
@@ -81,10 +84,15 @@ static void banner(FILE *out, const struct lg_store_summary *rows, size_t n)
     else if (counts[1] || counts[2] == 0)
         fprintf(out, "◆ Nothing is broken; %zu of %zu pairs of lemma and kernel are certified", counts[2], n);
     else
-        fprintf(out, "● Every lemma holds on every covered instance: %zu pairs of lemma and kernel",
+        fprintf(out, "● Nothing is broken: all %zu covered pairs of lemma and kernel are certified",
                 counts[2]);
-    fprintf(out, "</strong> <span>%zu cases, %zu claims decided in ball arithmetic</span></p>\n", cases,
-            claims);
+    fputs("</strong>", out);
+    if (cases)
+        fprintf(out,
+                " <span>%zu cases, %zu claims in ball arithmetic: %zu hold, %zu violated, %zu undecided, %zu "
+                "vacuous. Holds certifies one instance, not the theorem.</span>",
+                cases, holds + violated + undecided + vacuous, holds, violated, undecided, vacuous);
+    fputs("</p>\n", out);
 }
 
 static int header(FILE *out, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
@@ -128,7 +136,8 @@ static const char guide[] =
     "<strong>violated</strong> when the hypotheses are certain and the inequality is certainly false; "
     "<strong>vacuous</strong> when a hypothesis is certainly false; <strong>undecided</strong> when the "
     "balls overlap even at "
-    "the highest precision. The ratio observed/bound says how sharp a claim was: near 1 it catches small "
+    "the highest precision. A verdict is about the one instance at hand: holds certifies that instance, not "
+    "the theorem. The ratio observed/bound says how sharp a claim was: near 1 it catches small "
     "mistakes of a "
     "kernel. A control is a deliberately false variant that the machinery must refuse.</p></aside>\n";
 

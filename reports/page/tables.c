@@ -5,36 +5,29 @@
 #include <math.h>
 #include <string.h>
 
+/* Slack is bound/observed, which is infinite where nothing was observed; there is none where the bound is not positive. */
 static const char hypotheses_sql[] =
-    "WITH h AS (SELECT h.name, h.statement, h.verdict, s.intended, CASE WHEN h.bound_mid > 0 AND h.bound_mid "
-    "< 9e999 "
-    "  THEN h.observed_mid / h.bound_mid END AS ratio FROM scope_case s JOIN hypothesis h ON h.case_id = "
-    "s.id "
-    "  WHERE s.lemma = ?1),"
-    "ranked AS (SELECT name, ratio, row_number() OVER (PARTITION BY name ORDER BY ratio) AS r, "
-    "  count(*) OVER (PARTITION BY name) AS n FROM h WHERE ratio IS NOT NULL AND verdict = 'true'),"
-    "middle AS (SELECT name, avg(ratio) AS median FROM ranked WHERE r IN ((n + 1) / 2, (n + 2) / 2) GROUP BY "
+    "WITH h AS (SELECT h.name, h.statement, h.verdict, s.intended, "
+    "  CASE WHEN h.verdict <> 'true' OR NOT h.bound_mid > 0 OR NOT h.bound_mid < 9e999 THEN NULL "
+    "  WHEN h.observed_mid > 0 THEN h.bound_mid / h.observed_mid ELSE 9e999 END AS slack "
+    "  FROM scope_case s JOIN hypothesis h ON h.case_id = s.id WHERE s.lemma = ?1),"
+    "ranked AS (SELECT name, slack, row_number() OVER (PARTITION BY name ORDER BY slack) AS r, "
+    "  count(*) OVER (PARTITION BY name) AS n FROM h WHERE slack IS NOT NULL),"
+    "middle AS (SELECT name, avg(slack) AS median FROM ranked WHERE r IN ((n + 1) / 2, (n + 2) / 2) GROUP BY "
     "name) "
     "SELECT name, max(statement), sum(verdict = 'true'), sum(verdict = 'false'), sum(verdict = 'undecided'), "
-    "  sum(intended AND verdict <> 'true'), min(ratio) FILTER (WHERE verdict = 'true'), "
-    "  (SELECT median FROM middle m WHERE m.name = h.name), max(ratio) FILTER (WHERE verdict = 'true') "
-    "FROM h GROUP BY name ORDER BY name";
+    "  sum(intended AND verdict <> 'true'), min(slack), "
+    "  (SELECT median FROM middle m WHERE m.name = h.name) FROM h GROUP BY name ORDER BY name";
 
 int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
 {
-    static const char *const columns[] = {"name",
-                                          "statement",
-                                          "#true",
-                                          "#false",
-                                          "#undecided",
-                                          "#not true though intended",
-                                          "#slack: least ratio",
-                                          "#median",
-                                          "#greatest",
-                                          NULL};
-    static const char note[] =
-        "Cases in which each hypothesis is certainly true, certainly false or undecided, and "
-        "its slack observed/bound where it is true.";
+    static const char *const columns[] = {"name",         "statement",     "#true",
+                                          "#false",       "#undecided",    "#not true though intended",
+                                          "#least slack", "#median slack", NULL};
+    static const char note[] = "Cases in which each hypothesis is certainly true, certainly false or "
+                               "undecided. Slack is bound/observed where it is "
+                               "certainly true: at 1 the hypothesis only just holds, at 10 it would hold "
+                               "with ten times the observed value.";
     sqlite3_stmt *q = lg_sql_prepare(s, hypotheses_sql, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     if (step > 0) {
@@ -52,8 +45,8 @@ int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
         lg_html_count_cell(out, lg_sql_count(q, 3), "");
         lg_html_count_cell(out, lg_sql_count(q, 4), "warn");
         lg_html_count_cell(out, lg_sql_count(q, 5), "warn");
-        for (int column = 6; column < 9; column++)
-            lg_html_ratio_cell(out, lg_sql_real(q, column));
+        for (int column = 6; column < 8; column++)
+            lg_html_near_one_cell(out, lg_sql_real(q, column));
         fputs("</tr>\n", out);
     }
     if (any)
