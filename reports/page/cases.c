@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    SHOWN = 20,
+    SHOWN = 12,
     RECIPE_MOST =
         700, /* bytes of a recipe worth showing: longer ones state a large instance entry by entry */
 };

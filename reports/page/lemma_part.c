@@ -15,14 +15,22 @@ static void paragraph(FILE *out, const char *opening, const char *text, const ch
 
 static void kernel_line(FILE *out, const struct lg_entry *e)
 {
+    size_t shown = 0;
     fputs("<ul class=\"kernels\">", out);
-    for (size_t i = 0; i < e->n; i++) {
+    for (size_t i = 0; i < e->n && shown < LG_KERNELS_SHOWN; i++) {
+        if (e->n > LG_KERNELS_SHOWN && lg_store_judge(&e->rows[i]) == LG_LINE_PASSES)
+            continue;
+        shown++;
         fputs("<li>", out);
         lg_status_html(out, lg_status_of(&e->rows[i]));
         fputs(" <span>", out);
         lg_html_text(out, e->rows[i].kernel);
         fputs("</span></li>", out);
     }
+    if (shown < e->n)
+        fprintf(out,
+                "<li class=\"dim\">and %zu more kernels in the <a href=\"#index\">table of verdicts</a></li>",
+                e->n - shown);
     fputs("</ul>\n", out);
 }
 

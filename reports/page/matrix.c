@@ -14,22 +14,39 @@ static bool is_pure(const struct lg_entry *e)
     return e->n == 1 && strcmp(e->rows->kernel, LG_NO_KERNEL) == 0;
 }
 
+/* A kernel and the worst verdict it has anywhere. */
+struct column {
+    const char *kernel;
+    enum lg_judgement worst;
+};
+
 static int by_name(const void *a, const void *b)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    const struct column *x = a, *y = b;
+    return strcmp(x->kernel, y->kernel);
 }
 
-/* The kernels that some lemma met, sorted, each once. */
-static size_t distinct_kernels(const struct lg_entry *entries, size_t n, const char **kernels)
+static int by_worst(const void *a, const void *b)
+{
+    const struct column *x = a, *y = b;
+    return x->worst != y->worst ? (x->worst > y->worst) - (x->worst < y->worst) : by_name(a, b);
+}
+
+/* The kernels that some lemma met, each once, by name; more than the matrix has room for: the worst first. */
+static size_t distinct_kernels(const struct lg_entry *entries, size_t n, struct column *columns)
 {
     size_t all = 0, distinct = 0;
     for (size_t i = 0; i < n; i++)
         for (size_t r = 0; !is_pure(&entries[i]) && r < entries[i].n; r++)
-            kernels[all++] = entries[i].rows[r].kernel;
-    qsort(kernels, all, sizeof *kernels, by_name);
+            columns[all++] = (struct column){entries[i].rows[r].kernel, lg_store_judge(&entries[i].rows[r])};
+    qsort(columns, all, sizeof *columns, by_name);
     for (size_t k = 0; k < all; k++)
-        if (distinct == 0 || strcmp(kernels[k], kernels[distinct - 1]) != 0)
-            kernels[distinct++] = kernels[k];
+        if (distinct == 0 || by_name(&columns[k], &columns[distinct - 1]) != 0)
+            columns[distinct++] = columns[k];
+        else if (columns[k].worst < columns[distinct - 1].worst)
+            columns[distinct - 1].worst = columns[k].worst;
+    if (distinct > LG_KERNELS_SHOWN)
+        qsort(columns, distinct, sizeof *columns, by_worst);
     return distinct;
 }
 
@@ -51,9 +68,12 @@ static void cell(FILE *out, const struct lg_store_summary *r)
         fputs(" <span class=\"beside\">about data alone: no kernel takes part</span>", out);
     if (r->cases == 0)
         return;
+    size_t claims = r->holds + r->violated + r->undecided + r->vacuous;
     fputs("<span class=\"quiet\">", out);
-    if (isnan(r->tightest)) {
-        fputs("no ratio", out);
+    if (r->violated) {
+        fprintf(out, "%zu of %zu claims violated", r->violated, claims);
+    } else if (isnan(r->tightest)) {
+        fputs(r->holds ? "no ratio" : "no claim holds", out);
     } else {
         fputs("ratio ", out);
         lg_html_near_one(out, r->tightest);
@@ -61,8 +81,10 @@ static void cell(FILE *out, const struct lg_store_summary *r)
         lg_html_near_one(out, r->loosest);
     }
     fprintf(out, "</span><span class=\"quiet\">%zu case%s", r->cases, r->cases == 1 ? "" : "s");
-    share(out, r->worst_undecided, r->max_undecided, "undecided");
-    share(out, r->worst_vacuous, r->max_vacuous, "vacuous");
+    if (claims) {
+        share(out, r->worst_undecided, r->max_undecided, "undecided");
+        share(out, r->worst_vacuous, r->max_vacuous, "vacuous");
+    }
     fputs("</span>", out);
 }
 
@@ -74,7 +96,7 @@ static const struct lg_store_summary *find(const struct lg_entry *e, const char 
     return NULL;
 }
 
-static void row(FILE *out, const struct lg_entry *e, const char *const *kernels, size_t n_kernels)
+static void row(FILE *out, const struct lg_entry *e, const struct column *columns, size_t n_kernels)
 {
     fputs("<tr><th scope=\"row\">", out);
     lg_lemma_link(out, e->lemma);
@@ -89,7 +111,7 @@ static void row(FILE *out, const struct lg_entry *e, const char *const *kernels,
         fputs("</td>", out);
     }
     for (size_t k = 0; !is_pure(e) && k < n_kernels; k++) {
-        const struct lg_store_summary *met = find(e, kernels[k]);
+        const struct lg_store_summary *met = find(e, columns[k].kernel);
         fputs("<td>", out);
         if (met)
             cell(out, met);
@@ -106,34 +128,46 @@ static const char note[] = "In each cell: the verdict; the tightest and the loos
                            "vacuous on instances made to satisfy "
                            "its hypotheses, which each lemma caps.";
 
+static void head(FILE *out, const struct column *columns, size_t n_kernels)
+{
+    fputs("<div class=\"scroll\" tabindex=\"0\"><table class=\"matrix\" aria-label=\"Lemmas and "
+          "kernels\"><thead><tr><th "
+          "scope=\"col\">lemma</th>",
+          out);
+    for (size_t k = 0; k < n_kernels; k++) {
+        fputs("<th scope=\"col\">", out);
+        lg_html_text(out, columns[k].kernel);
+        fputs("</th>", out);
+    }
+    fputs(n_kernels ? "</tr></thead>\n" : "<th scope=\"col\">no kernel</th></tr></thead>\n", out);
+}
+
 int lg_page_matrix(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n)
 {
     size_t n_rows = 0;
     for (size_t i = 0; i < n; i++)
         n_rows += entries[i].n;
-    const char **kernels = malloc((n_rows + 1) * sizeof *kernels);
-    if (!kernels)
+    struct column *columns = malloc((n_rows + 1) * sizeof *columns);
+    if (!columns)
         return lg_sql_refuse(s, "no memory for the report");
-    size_t n_kernels = distinct_kernels(entries, n, kernels);
-    fprintf(out,
-            "<p class=\"note\">%s</p>\n<div class=\"scroll\" tabindex=\"0\"><table class=\"matrix\" "
-            "aria-label=\"Lemmas and kernels\"><thead><tr><th scope=\"col\">lemma</th>",
-            note);
-    for (size_t k = 0; k < n_kernels; k++) {
-        fputs("<th scope=\"col\">", out);
-        lg_html_text(out, kernels[k]);
-        fputs("</th>", out);
-    }
-    fputs(n_kernels ? "</tr></thead>\n" : "<th scope=\"col\">no kernel</th></tr></thead>\n", out);
+    size_t all = distinct_kernels(entries, n, columns),
+           shown = all < LG_KERNELS_SHOWN ? all : LG_KERNELS_SHOWN;
+    fprintf(out, "<p class=\"note\">%s</p>\n", note);
+    if (all > shown)
+        fprintf(out,
+                "<p class=\"note\">The %zu kernels with the worst verdicts are shown, of %zu; all are in the "
+                "table below.</p>\n",
+                shown, all);
+    head(out, columns, shown);
     for (size_t i = 0; i < n; i++) {
         if (i == 0 || entries[i].part != entries[i - 1].part)
             fprintf(out,
                     "%s<tbody><tr class=\"part\"><th scope=\"rowgroup\" "
                     "colspan=\"%zu\"><span>%s</span></th></tr>\n",
-                    i ? "</tbody>" : "", 1 + (n_kernels ? n_kernels : 1), lg_part_names[entries[i].part]);
-        row(out, &entries[i], kernels, n_kernels);
+                    i ? "</tbody>" : "", 1 + (shown ? shown : 1), lg_part_names[entries[i].part]);
+        row(out, &entries[i], columns, shown);
     }
     fputs("</tbody></table></div>\n", out);
-    free(kernels);
+    free(columns);
     return 0;
 }

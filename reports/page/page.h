@@ -17,6 +17,7 @@ struct lg_status {
 struct lg_status lg_status_of(const struct lg_store_summary *row);
 void lg_status_html(FILE *out, struct lg_status status);
 
+enum { LG_KERNELS_SHOWN = 24 }; /* beside each other; the verdict table has all */
 void lg_lemma_link(FILE *out, const char *lemma);
 
 /* A lemma of the page with its lines of the verdict table. */
