@@ -25,7 +25,7 @@ static const struct lg_store_summary *worst(const struct lg_entry *e)
 static void line(FILE *out, const struct lg_entry *e)
 {
     struct lg_status status = lg_status_of(worst(e));
-    fprintf(out, "<li><span class=\"sign %s\" role=\"img\" aria-label=\"%s\">%s</span> <a href=\"#lemma-",
+    fprintf(out, "<li><span class=\"sign %s\" role=\"img\" aria-label=\"%s\">%s</span><a href=\"#lemma-",
             status.css, status.word, status.sign);
     lg_html_text(out, e->lemma);
     fputs("\">", out);

@@ -89,13 +89,15 @@ static void table_row(FILE *out, const struct lg_store_summary *r)
     fputs("</tr>\n", out);
 }
 
-int lg_page_index(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n)
+int lg_page_index(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n,
+                  const char *chart_links)
 {
     fputs("<section id=\"index\"><h2>Verdicts</h2>\n", out);
     if (n == 0) {
-        fputs("<p>No lemma has met a kernel here yet. Kernels that are wrong on purpose stand in the "
-              "mutation matrix.</p></section>\n",
-              out);
+        fprintf(out, "<p>No lemma has met a kernel here yet.%s</p></section>\n",
+                strstr(chart_links, "\"#mutation\"") ? " Kernels that are wrong on purpose stand in the <a "
+                                                       "href=\"#mutation\">mutation matrix</a>."
+                                                     : "");
         return 0;
     }
     static const char *const columns[] = {

@@ -78,9 +78,9 @@ int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const struct lg
                   size_t i)
 {
     const char *lemma = entries[i].lemma;
-    if (opening(out, s, &entries[i]) || lg_page_charts(out, NULL, s, run_id, LG_CHART_LEMMA, lemma) ||
-        lg_page_claims(out, s, lemma) || lg_page_tests(out, s, lemma) || lg_page_hypotheses(out, s, lemma) ||
-        lg_page_cases(out, s, lemma))
+    if (opening(out, s, &entries[i]) || lg_page_hypotheses(out, s, lemma) ||
+        lg_page_charts(out, NULL, s, run_id, LG_CHART_LEMMA, lemma) || lg_page_claims(out, s, lemma) ||
+        lg_page_tests(out, s, lemma) || lg_page_cases(out, s, lemma))
         return -1;
     fputs("<p class=\"top\">", out);
     if (i > 0)

@@ -124,9 +124,9 @@ static void row(FILE *out, const struct lg_entry *e, const struct column *column
 
 static const char note[] = "In each cell: the verdict; the tightest and the loosest ratio observed/bound "
                            "among the claims that hold (1 is the "
-                           "bound itself); the cases, and the largest share that one claim was undecided or "
-                           "vacuous on instances made to satisfy "
-                           "its hypotheses, which each lemma caps.";
+                           "bound itself), or how many claims are violated; the cases, and the largest share "
+                           "that one claim was undecided or "
+                           "vacuous on instances made to satisfy its hypotheses, which each lemma caps.";
 
 static void head(FILE *out, const struct column *columns, size_t n_kernels)
 {

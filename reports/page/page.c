@@ -171,7 +171,7 @@ static int body(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_s
     }
     lg_page_bar(out);
     fputs("<main>\n", out);
-    status = lg_page_index(out, s, entries, n_entries);
+    status = lg_page_index(out, s, entries, n_entries, links);
     fputs(guide, out);
     lg_page_contents(out, entries, n_entries, links);
     if (status == 0)

@@ -40,7 +40,8 @@ void lg_page_order_free(struct lg_entry *entries, size_t n);
 void lg_page_bar(FILE *out);
 /* chart_links: list items for the charts of the page. */
 void lg_page_contents(FILE *out, const struct lg_entry *entries, size_t n, const char *chart_links);
-int lg_page_index(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n);
+int lg_page_index(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n,
+                  const char *chart_links);
 int lg_page_matrix(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n);
 /* Lemma i of n. */
 int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_entry *entries, size_t n,
