@@ -4,6 +4,7 @@
 #include "reports/page/page.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -16,9 +17,8 @@ enum {
     "SELECT p.id, s.kernel, p.family, p.activation, p.n, p.d, p.k, p.eta, p.precision, c.name, c.verdict, " \
     "c.coordinate, "                                                                                        \
     "c.observed_mid, c.observed_rad, c.bound_mid, c.bound_rad, c.ratio, c.reason, p.outcome, p.trouble, "   \
-    "p.note, p.recipe, k.path "                                                                             \
-    "FROM scope_case s JOIN cases p ON p.id = s.id JOIN kernel k ON k.id = p.kernel_id LEFT JOIN claim c "  \
-    "ON c.case_id = s.id "                                                                                  \
+    "p.note "                                                                                               \
+    "FROM scope_case s JOIN cases p ON p.id = s.id LEFT JOIN claim c ON c.case_id = s.id "                  \
     "AND c.role IN ('theorem', 'conformance') WHERE s.lemma = ?1 "
 
 static const char broken_sql[] = COLUMNS "AND (c.verdict = 'violated' OR (p.outcome IN ('crashed', "
@@ -94,20 +94,26 @@ static bool is_first(struct shown *shown, long long id)
     return true;
 }
 
-static void replay_lines(FILE *out, struct lg_store *s, sqlite3_stmt *q)
+/* The line for this store, and the one that needs none. */
+static int replay_lines(FILE *out, struct lg_store *s, long long id)
 {
-    const char *recipe = lg_sql_text(q, 21), *kernel = lg_sql_text(q, 22);
+    char *recipe, *kernel;
+    if (lg_store_case_recipe(s, id, &recipe, &kernel))
+        return -1;
     fputs("<p class=\"line\">", out);
-    lg_html_replay(out, sqlite3_column_int64(q, 0), s->path);
+    lg_html_replay(out, id, s->path);
     fputs("</p>", out);
-    if (!strchr(recipe, '=') || strlen(recipe) > RECIPE_MOST)
-        return;
-    fputs("<p class=\"note\">Without this store:</p><p class=\"line recipe\">", out);
-    lg_html_replay_recipe(out, recipe, strncmp(kernel, "builtin:", 8) == 0 ? kernel + 8 : kernel);
-    fputs("</p>", out);
+    if (strchr(recipe, '=') && strlen(recipe) <= RECIPE_MOST) {
+        fputs("<p class=\"note\">Without this store:</p><p class=\"line recipe\">", out);
+        lg_html_replay_recipe(out, recipe, strncmp(kernel, "builtin:", 8) == 0 ? kernel + 8 : kernel);
+        fputs("</p>", out);
+    }
+    free(recipe);
+    free(kernel);
+    return 0;
 }
 
-static void card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *heading, struct shown *shown)
+static int card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *heading, struct shown *shown)
 {
     bool has_claim = sqlite3_column_type(q, 9) != SQLITE_NULL;
     bool bad = !has_claim || strcmp(lg_sql_text(q, 10), "violated") == 0;
@@ -124,8 +130,9 @@ static void card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *hea
         text_item(out, "trouble", lg_sql_text(q, 19));
     }
     fputs("</dl>", out);
-    replay_lines(out, s, q);
+    int status = replay_lines(out, s, id);
     fputs("</article>\n", out);
+    return status;
 }
 
 static int cards(FILE *out, struct lg_store *s, const char *lemma, const char *sql, int limit,
@@ -133,8 +140,8 @@ static int cards(FILE *out, struct lg_store *s, const char *lemma, const char *s
 {
     sqlite3_stmt *q = lg_sql_prepare(s, sql, "ti", lemma, (int64_t)limit);
     int step = q ? lg_sql_step(s, q) : -1;
-    for (; step > 0; step = lg_sql_step(s, q))
-        card(out, s, q, heading, shown);
+    for (; step > 0; step = step < 0 ? step : lg_sql_step(s, q))
+        step = card(out, s, q, heading, shown);
     sqlite3_finalize(q);
     return step;
 }

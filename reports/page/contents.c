@@ -44,8 +44,8 @@ void lg_page_contents(FILE *out, const struct lg_entry *entries, size_t n, const
         line(out, &entries[i]);
     }
     fprintf(out,
-            "%s<h3>The rest of the page</h3><ul>\n<li><a href=\"#index\">Verdicts</a></li>\n<li><a "
+            "%s<ul>\n<li><a href=\"#index\">Verdicts</a></li>\n<li><a "
             "href=\"#guide\">How to read this page</a></li>\n%s<li><a href=\"#about\">Runs, kernels, trust "
             "base</a></li>\n</ul></nav>\n",
-            n ? "</ul>\n" : "", chart_links);
+            n ? "</ul>\n<h3>The rest of the page</h3>" : "", chart_links);
 }

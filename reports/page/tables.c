@@ -5,19 +5,26 @@
 #include <math.h>
 #include <string.h>
 
-/* Slack is bound/observed, which is infinite where nothing was observed; there is none where the bound is not positive. */
 static const char hypotheses_sql[] =
-    "WITH h AS (SELECT h.name, h.statement, h.verdict, s.intended, "
-    "  CASE WHEN h.verdict <> 'true' OR NOT h.bound_mid > 0 OR NOT h.bound_mid < 9e999 THEN NULL "
-    "  WHEN h.observed_mid > 0 THEN h.bound_mid / h.observed_mid ELSE 9e999 END AS slack "
-    "  FROM scope_case s JOIN hypothesis h ON h.case_id = s.id WHERE s.lemma = ?1),"
-    "ranked AS (SELECT name, slack, row_number() OVER (PARTITION BY name ORDER BY slack) AS r, "
-    "  count(*) OVER (PARTITION BY name) AS n FROM h WHERE slack IS NOT NULL),"
-    "middle AS (SELECT name, avg(slack) AS median FROM ranked WHERE r IN ((n + 1) / 2, (n + 2) / 2) GROUP BY "
+    "WITH h AS (SELECT h.name, h.statement, h.verdict, s.intended, CASE WHEN h.bound_mid > 0 AND h.bound_mid "
+    "< 9e999 "
+    "  THEN h.observed_mid / h.bound_mid END AS ratio FROM scope_case s JOIN hypothesis h ON h.case_id = "
+    "s.id "
+    "  WHERE s.lemma = ?1),"
+    "ranked AS (SELECT name, ratio, row_number() OVER (PARTITION BY name ORDER BY ratio) AS r, "
+    "  count(*) OVER (PARTITION BY name) AS n FROM h WHERE ratio IS NOT NULL AND verdict = 'true'),"
+    "middle AS (SELECT name, avg(ratio) AS median FROM ranked WHERE r IN ((n + 1) / 2, (n + 2) / 2) GROUP BY "
     "name) "
     "SELECT name, max(statement), sum(verdict = 'true'), sum(verdict = 'false'), sum(verdict = 'undecided'), "
-    "  sum(intended AND verdict <> 'true'), min(slack), "
-    "  (SELECT median FROM middle m WHERE m.name = h.name) FROM h GROUP BY name ORDER BY name";
+    "  sum(intended AND verdict <> 'true'), min(ratio) FILTER (WHERE verdict = 'true'), "
+    "  (SELECT median FROM middle m WHERE m.name = h.name), max(ratio) FILTER (WHERE verdict = 'true') "
+    "FROM h GROUP BY name ORDER BY name";
+
+/* bound/observed from the stored observed/bound; infinite where nothing was observed. */
+static void slack_cell(FILE *out, double ratio)
+{
+    lg_html_near_one_cell(out, ratio > 0 ? 1 / ratio : isnan(ratio) ? NAN : INFINITY);
+}
 
 int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
 {
@@ -45,8 +52,8 @@ int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
         lg_html_count_cell(out, lg_sql_count(q, 3), "");
         lg_html_count_cell(out, lg_sql_count(q, 4), "warn");
         lg_html_count_cell(out, lg_sql_count(q, 5), "warn");
-        for (int column = 6; column < 8; column++)
-            lg_html_near_one_cell(out, lg_sql_real(q, column));
+        slack_cell(out, lg_sql_real(q, 8));
+        slack_cell(out, lg_sql_real(q, 7));
         fputs("</tr>\n", out);
     }
     if (any)
