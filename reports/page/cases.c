@@ -4,9 +4,14 @@
 #include "reports/page/page.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN = 20 };
+enum {
+    SHOWN = 12,
+    RECIPE_MOST =
+        700, /* bytes of a recipe worth showing: longer ones state a large instance entry by entry */
+};
 
 #define COLUMNS                                                                                             \
     "SELECT p.id, s.kernel, p.family, p.activation, p.n, p.d, p.k, p.eta, p.precision, c.name, c.verdict, " \
@@ -77,13 +82,50 @@ static void measured(FILE *out, sqlite3_stmt *q)
     text_item(out, "reason", lg_sql_text(q, 17));
 }
 
-static void card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *heading)
+/* The cases shown so far: one that is shown twice has its anchor once. */
+struct shown {
+    long long id[2 * SHOWN];
+    size_t n;
+};
+
+static bool is_first(struct shown *shown, long long id)
+{
+    for (size_t i = 0; i < shown->n; i++)
+        if (shown->id[i] == id)
+            return false;
+    if (shown->n < sizeof shown->id / sizeof *shown->id)
+        shown->id[shown->n++] = id;
+    return true;
+}
+
+/* The line for this store, and the one that needs none. */
+static int replay_lines(FILE *out, struct lg_store *s, long long id)
+{
+    char *recipe, *kernel;
+    if (lg_store_case_recipe(s, id, &recipe, &kernel))
+        return -1;
+    fputs("<p class=\"line\">", out);
+    lg_html_replay(out, id, s->path);
+    fputs("</p>", out);
+    if (strchr(recipe, '=') && strlen(recipe) <= RECIPE_MOST) {
+        fputs("<p class=\"note\">Without this store:</p><p class=\"line recipe\">", out);
+        lg_html_replay_recipe(out, recipe, strncmp(kernel, "builtin:", 8) == 0 ? kernel + 8 : kernel);
+        fputs("</p>", out);
+    }
+    free(recipe);
+    free(kernel);
+    return 0;
+}
+
+static int card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *heading, struct shown *shown)
 {
     bool has_claim = sqlite3_column_type(q, 9) != SQLITE_NULL;
     bool bad = !has_claim || strcmp(lg_sql_text(q, 10), "violated") == 0;
     long long id = sqlite3_column_int64(q, 0);
-    fprintf(out, "<article class=\"case%s\"><h4>%s <span class=\"dim\">case %lld</span></h4><dl>",
-            bad ? " bad" : "", heading, id);
+    fprintf(out, "<article class=\"case%s\"", bad ? " bad" : "");
+    if (is_first(shown, id))
+        fprintf(out, " id=\"case-%lld\"", id);
+    fprintf(out, "><h4>%s <span class=\"dim\">case %lld</span></h4><dl>", heading, id);
     instance(out, q);
     if (has_claim) {
         measured(out, q);
@@ -91,23 +133,26 @@ static void card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *hea
         text_item(out, "outcome", lg_sql_text(q, 18));
         text_item(out, "trouble", lg_sql_text(q, 19));
     }
-    fputs("</dl><p class=\"line\">", out);
-    lg_html_replay(out, id, s->path);
-    fputs("</p></article>\n", out);
+    fputs("</dl>", out);
+    int status = replay_lines(out, s, id);
+    fputs("</article>\n", out);
+    return status;
 }
 
-static int cards(FILE *out, struct lg_store *s, const char *lemma, const struct lg_case_list *list)
+static int cards(FILE *out, struct lg_store *s, const char *lemma, const struct lg_case_list *list,
+                 struct shown *shown)
 {
     sqlite3_stmt *q = lg_sql_prepare(s, list->sql, "ti", lemma, (int64_t)list->limit);
     int step = q ? lg_sql_step(s, q) : -1;
-    for (; step > 0; step = lg_sql_step(s, q))
-        card(out, s, q, list->heading);
+    for (; step > 0; step = step < 0 ? step : lg_sql_step(s, q))
+        step = card(out, s, q, list->heading, shown);
     sqlite3_finalize(q);
     return step;
 }
 
 int lg_page_cases(FILE *out, struct lg_store *s, const char *lemma)
 {
+    struct shown shown = {0};
     fprintf(out,
             "<h3>Cases to look at</h3><p class=\"note\">At most %d cases that went wrong and %d undecided "
             "ones are shown, "
@@ -115,7 +160,7 @@ int lg_page_cases(FILE *out, struct lg_store *s, const char *lemma)
             SHOWN, SHOWN / 4);
     int status = 0;
     for (int i = 0; i < LG_CASE_LISTS && status == 0; i++)
-        status = cards(out, s, lemma, &lg_case_lists[i]);
+        status = cards(out, s, lemma, &lg_case_lists[i], &shown);
     fputs("</div>\n", out);
     return status ? -1 : 0;
 }

@@ -13,6 +13,13 @@ static int by_order(const void *a, const void *b)
     return x->order != y->order ? (x->order > y->order) - (x->order < y->order) : strcmp(x->id, y->id);
 }
 
+static void link_to(FILE *links, const struct lg_chart *chart)
+{
+    fprintf(links, "<li><a href=\"#%s\">", chart->id);
+    lg_html_text(links, chart->title);
+    fputs("</a></li>\n", links);
+}
+
 static void section(FILE *out, const struct lg_chart *chart, const char *drawing, size_t size)
 {
     bool own = chart->place == LG_CHART_PAGE;
@@ -26,8 +33,8 @@ static void section(FILE *out, const struct lg_chart *chart, const char *drawing
     fputs("</section>\n", out);
 }
 
-static int draw_chart(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_chart *chart,
-                      const char *lemma)
+static int draw_chart(FILE *out, FILE *links, struct lg_store *s, int64_t run_id,
+                      const struct lg_chart *chart, const char *lemma)
 {
     char *drawing = NULL;
     size_t size = 0;
@@ -38,11 +45,13 @@ static int draw_chart(FILE *out, struct lg_store *s, int64_t run_id, const struc
     fclose(memory);
     if (drew > 0)
         section(out, chart, drawing, size);
+    if (drew > 0 && links)
+        link_to(links, chart);
     free(drawing);
     return drew < 0 ? -1 : 0;
 }
 
-int lg_page_charts(FILE *out, struct lg_store *s, int64_t run_id, enum lg_chart_place place,
+int lg_page_charts(FILE *out, FILE *links, struct lg_store *s, int64_t run_id, enum lg_chart_place place,
                    const char *lemma)
 {
     size_t n = 0;
@@ -56,7 +65,7 @@ int lg_page_charts(FILE *out, struct lg_store *s, int64_t run_id, enum lg_chart_
     int status = 0;
     for (size_t i = 0; i < n && status == 0; i++)
         if (sorted[i]->place == place)
-            status = draw_chart(out, s, run_id, sorted[i], lemma);
+            status = draw_chart(out, links, s, run_id, sorted[i], lemma);
     free(sorted);
     return status;
 }

@@ -134,6 +134,14 @@ static void exact_number(FILE *out, double number)
         fputs(isnan(number) ? "–" : number > 0 ? "Infinity" : "-Infinity", out);
 }
 
+void lg_html_near_one(FILE *out, double number)
+{
+    char text[LG_NUMBER_TEXT];
+    bool is_near = fabs(number - 1) < 1e-3 && number != 1;
+    lg_number_text(text, is_near ? fabs(number - 1) : number, is_near ? 2 : 3);
+    fprintf(out, "%s%s", !is_near ? "" : number < 1 ? "1 − " : "1 + ", text);
+}
+
 void lg_html_ball(FILE *out, lg_ball ball)
 {
     char mid[LG_NUMBER_TEXT], rad[LG_NUMBER_TEXT];
@@ -189,6 +197,13 @@ void lg_html_cell(FILE *out, double number)
     fputs("</td>", out);
 }
 
+void lg_html_near_one_cell(FILE *out, double number)
+{
+    open_cell(out, number);
+    lg_html_near_one(out, number);
+    fputs("</td>", out);
+}
+
 void lg_html_ratio_cell(FILE *out, double ratio)
 {
     open_cell(out, ratio);
@@ -202,27 +217,45 @@ void lg_html_count_cell(FILE *out, size_t count, const char *class_when_positive
             count);
 }
 
-void lg_html_replay(FILE *out, long long case_id, const char *path)
+/* One word for a POSIX shell. */
+static void shell_word(FILE *out, const char *word)
 {
     static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=@%+,-";
-    bool quote = *path == '\0' || path[strspn(path, safe)] != '\0';
-    fprintf(out, "<code class=\"replay\">lemmagate replay %lld --db ", case_id);
-    if (!quote) {
-        lg_html_text(out, path);
-    } else {
-        fputs("&#39;", out);
-        for (const char *p = path; *p;) {
-            size_t run = strcspn(p, "'");
-            char piece[4096];
-            snprintf(piece, sizeof piece, "%.*s", (int)run, p);
-            lg_html_text(out, piece);
-            p += run;
-            if (*p == '\'') {
-                fputs("&#39;\\&#39;&#39;", out);
-                p++;
-            }
+    if (*word && word[strspn(word, safe)] == '\0') {
+        lg_html_text(out, word);
+        return;
+    }
+    fputs("&#39;", out);
+    for (const char *p = word; *p;) {
+        size_t run = strcspn(p, "'");
+        char piece[4096];
+        run = run < sizeof piece ? run : sizeof piece - 1;
+        memcpy(piece, p, run);
+        piece[run] = '\0';
+        lg_html_text(out, piece);
+        p += run;
+        if (*p == '\'') {
+            fputs("&#39;\\&#39;&#39;", out);
+            p++;
         }
-        fputs("&#39;", out);
+    }
+    fputs("&#39;", out);
+}
+
+void lg_html_replay(FILE *out, long long case_id, const char *path)
+{
+    fprintf(out, "<code class=\"replay\">lemmagate replay %lld --db ", case_id);
+    shell_word(out, path);
+    fputs("</code>", out);
+}
+
+void lg_html_replay_recipe(FILE *out, const char *recipe, const char *kernel)
+{
+    fputs("<code class=\"replay\">lemmagate replay ", out);
+    shell_word(out, recipe);
+    if (*kernel) {
+        fputs(" --kernel ", out);
+        shell_word(out, kernel);
     }
     fputs("</code>", out);
 }

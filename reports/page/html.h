@@ -24,6 +24,8 @@ void lg_html_number(FILE *out, double number);
 /* A ratio observed/bound: more digits than those where it takes them not to be shown as 1 unless it is 1. */
 void lg_ratio_text(char text[LG_NUMBER_TEXT], double ratio, int digits);
 void lg_html_ratio(FILE *out, double ratio);
+/* Near 1 what is missing says more than a row of nines: "1 − 5×10⁻⁵". */
+void lg_html_near_one(FILE *out, double number);
 void lg_html_ball(FILE *out, lg_ball ball); /* "1.25 ± 3×10⁻¹⁶" */
 /* Opens a table that scrolls inside its own container, after a note (escaped; "" for none). `columns` ends
  * with NULL; a leading '#' marks a column of numbers. `css` are the table's classes. */
@@ -31,9 +33,12 @@ void lg_html_table(FILE *out, const char *css, const char *note, const char *con
 void lg_html_table_end(FILE *out);
 /* A table cell with the exact number in data-v, for sorting and for copying. */
 void lg_html_cell(FILE *out, double number);
+void lg_html_near_one_cell(FILE *out, double number);
 void lg_html_ratio_cell(FILE *out, double ratio);
 void lg_html_count_cell(FILE *out, size_t count, const char *class_when_positive);
 /* `lemmagate replay CASE --db FILE` as a copyable line; the file's name is quoted for a POSIX shell. */
 void lg_html_replay(FILE *out, long long case_id, const char *path);
+/* `lemmagate replay RECIPE --kernel K`, which needs no store; kernel "" for none. */
+void lg_html_replay_recipe(FILE *out, const char *recipe, const char *kernel);
 
 #endif

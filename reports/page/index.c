@@ -1,5 +1,4 @@
-/* The first part of the page: the matrix lemma x kernel with one badge a cell, then the verdict table with
- * all counts.
+/* The first part of the page: the matrix lemma x kernel, then the verdict table with all counts.
  *
  * A badge says what its line amounts to: a violation or trouble before anything else, then a pair that
  * checked nothing, a control that was not caught, rates above the lemma's policy; only then "holds". */
@@ -25,67 +24,13 @@ void lg_status_html(FILE *out, struct lg_status status)
             status.sign, status.word);
 }
 
-static void lemma_link(FILE *out, const char *lemma)
+void lg_lemma_link(FILE *out, const char *lemma)
 {
     fputs("<a href=\"#lemma-", out);
     lg_html_text(out, lemma);
     fputs("\">", out);
     lg_html_text(out, lemma);
     fputs("</a>", out);
-}
-
-static bool first_with(const struct lg_store_summary *rows, size_t i, bool by_kernel)
-{
-    for (size_t j = 0; j < i; j++)
-        if (strcmp(by_kernel ? rows[j].kernel : rows[j].lemma, by_kernel ? rows[i].kernel : rows[i].lemma) ==
-            0)
-            return false;
-    return true;
-}
-
-static const struct lg_store_summary *find(const struct lg_store_summary *rows, size_t n, const char *lemma,
-                                           const char *kernel)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(rows[i].lemma, lemma) == 0 && strcmp(rows[i].kernel, kernel) == 0)
-            return &rows[i];
-    return NULL;
-}
-
-static void matrix(FILE *out, const struct lg_store_summary *rows, size_t n)
-{
-    fputs("<div class=\"scroll\" tabindex=\"0\"><table class=\"matrix\" aria-label=\"Lemmas and "
-          "kernels\"><thead><tr>"
-          "<th scope=\"col\">lemma</th>",
-          out);
-    for (size_t k = 0; k < n; k++) {
-        if (!first_with(rows, k, true))
-            continue;
-        fputs("<th scope=\"col\">", out);
-        lg_html_text(out, rows[k].kernel);
-        fputs("</th>", out);
-    }
-    fputs("</tr></thead><tbody>\n", out);
-    for (size_t i = 0; i < n; i++) {
-        if (!first_with(rows, i, false))
-            continue;
-        fputs("<tr><th scope=\"row\">", out);
-        lemma_link(out, rows[i].lemma);
-        fputs("</th>", out);
-        for (size_t k = 0; k < n; k++) {
-            if (!first_with(rows, k, true))
-                continue;
-            const struct lg_store_summary *cell = find(rows, n, rows[i].lemma, rows[k].kernel);
-            fputs("<td>", out);
-            if (cell)
-                lg_status_html(out, lg_status_of(cell));
-            else
-                fputs("<span class=\"dim\">not run</span>", out);
-            fputs("</td>", out);
-        }
-        fputs("</tr>\n", out);
-    }
-    fputs("</tbody></table></div>\n", out);
 }
 
 /* How many, and the worst claim's share beside its cap. */
@@ -119,7 +64,7 @@ static void trouble_cell(FILE *out, const struct lg_store_summary *r)
 static void table_row(FILE *out, const struct lg_store_summary *r)
 {
     fputs("<tr><th scope=\"row\">", out);
-    lemma_link(out, r->lemma);
+    lg_lemma_link(out, r->lemma);
     fputs("</th><td>", out);
     lg_html_text(out, r->kernel);
     fputs("</td><td>", out);
@@ -144,14 +89,16 @@ static void table_row(FILE *out, const struct lg_store_summary *r)
     fputs("</tr>\n", out);
 }
 
-void lg_page_index(FILE *out, const struct lg_store_summary *rows, size_t n)
+int lg_page_index(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n,
+                  const char *chart_links)
 {
     fputs("<section id=\"index\"><h2>Verdicts</h2>\n", out);
     if (n == 0) {
-        fputs("<p>No lemma has met a kernel here yet. Kernels that are wrong on purpose stand in the "
-              "mutation matrix.</p></section>\n",
-              out);
-        return;
+        fprintf(out, "<p>No lemma has met a kernel here yet.%s</p></section>\n",
+                strstr(chart_links, "\"#mutation\"") ? " Kernels that are wrong on purpose stand in the <a "
+                                                       "href=\"#mutation\">mutation matrix</a>."
+                                                     : "");
+        return 0;
     }
     static const char *const columns[] = {
         "lemma",     "kernel",     "verdict",          "#cases (intended)", "#holds",
@@ -165,10 +112,14 @@ void lg_page_index(FILE *out, const struct lg_store_summary *rows, size_t n)
         "Controls are deliberately false claims, counted when they were caught; exact claims are about "
         "iterates "
         "without rounding errors.";
-    matrix(out, rows, n);
+    if (lg_page_matrix(out, s, entries, n))
+        return -1;
+    fputs("<h3>All counts</h3>\n", out);
     lg_html_table(out, "sortable filterable", note, columns);
     for (size_t i = 0; i < n; i++)
-        table_row(out, &rows[i]);
+        for (size_t r = 0; r < entries[i].n; r++)
+            table_row(out, &entries[i].rows[r]);
     lg_html_table_end(out);
     fputs("</section>\n", out);
+    return 0;
 }

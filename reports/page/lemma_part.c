@@ -13,18 +13,24 @@ static void paragraph(FILE *out, const char *opening, const char *text, const ch
     fputs(closing, out);
 }
 
-static void kernel_line(FILE *out, const char *lemma, const struct lg_store_summary *rows, size_t n)
+static void kernel_line(FILE *out, const struct lg_entry *e)
 {
+    size_t shown = 0;
     fputs("<ul class=\"kernels\">", out);
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(rows[i].lemma, lemma) != 0)
+    for (size_t i = 0; i < e->n && shown < LG_KERNELS_SHOWN; i++) {
+        if (e->n > LG_KERNELS_SHOWN && lg_store_judge(&e->rows[i]) == LG_LINE_PASSES)
             continue;
+        shown++;
         fputs("<li>", out);
-        lg_status_html(out, lg_status_of(&rows[i]));
+        lg_status_html(out, lg_status_of(&e->rows[i]));
         fputs(" <span>", out);
-        lg_html_text(out, rows[i].kernel);
+        lg_html_text(out, e->rows[i].kernel);
         fputs("</span></li>", out);
     }
+    if (shown < e->n)
+        fprintf(out,
+                "<li class=\"dim\">and %zu more kernels in the <a href=\"#index\">table of verdicts</a></li>",
+                e->n - shown);
     fputs("</ul>\n", out);
 }
 
@@ -32,17 +38,18 @@ const char lg_lemma_sql[] = "SELECT l.title, l.statement, l.latex, l.slides, l.s
                             "max(l.run_id) FROM scope_run r JOIN lemma l ON l.run_id = r.run_id "
                             "WHERE l.id = ? GROUP BY l.id";
 
-static int opening(FILE *out, struct lg_store *s, const char *lemma, const struct lg_store_summary *rows,
-                   size_t n)
+static int opening(FILE *out, struct lg_store *s, const struct lg_entry *e)
 {
+    const char *lemma = e->lemma;
     sqlite3_stmt *q = lg_sql_prepare(s, lg_lemma_sql, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     fputs("<section class=\"lemma\" id=\"lemma-", out);
     lg_html_text(out, lemma);
     fputs("\"><h2>", out);
     lg_html_text(out, step > 0 && *lg_sql_text(q, 0) ? lg_sql_text(q, 0) : lemma);
-    paragraph(out, " <span class=\"id\">", lemma, "</span></h2>\n");
-    kernel_line(out, lemma, rows, n);
+    fprintf(out, " <span class=\"id\">%s%s", e->label, *e->label ? " · " : "");
+    paragraph(out, "", lemma, "</span></h2>\n");
+    kernel_line(out, e);
     if (step > 0) {
         paragraph(out, "<p class=\"statement\">", lg_sql_text(q, 1), "</p>\n");
         lg_page_formulas(out, lg_sql_text(q, 2));
@@ -57,13 +64,29 @@ static int opening(FILE *out, struct lg_store *s, const char *lemma, const struc
     return step < 0 ? -1 : 0;
 }
 
-int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma,
-                  const struct lg_store_summary *rows, size_t n_rows)
+static void neighbour(FILE *out, const char *before, const struct lg_entry *e, const char *after)
 {
-    if (opening(out, s, lemma, rows, n_rows) || lg_page_charts(out, s, run_id, LG_CHART_LEMMA, lemma) ||
-        lg_page_claims(out, s, lemma) || lg_page_tests(out, s, lemma) || lg_page_hypotheses(out, s, lemma) ||
-        lg_page_cases(out, s, lemma))
+    fprintf(out, "<a href=\"#lemma-");
+    lg_html_text(out, e->lemma);
+    fprintf(out, "\">%s", before);
+    lg_html_text(out, *e->title ? e->title : e->lemma);
+    fprintf(out, "%s</a>", after);
+}
+
+int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_entry *entries, size_t n,
+                  size_t i)
+{
+    const char *lemma = entries[i].lemma;
+    if (opening(out, s, &entries[i]) || lg_page_hypotheses(out, s, lemma) ||
+        lg_page_charts(out, NULL, s, run_id, LG_CHART_LEMMA, lemma) || lg_page_claims(out, s, lemma) ||
+        lg_page_tests(out, s, lemma) || lg_page_cases(out, s, lemma))
         return -1;
-    fputs("<p class=\"top\"><a href=\"#index\">back to the verdicts</a></p></section>\n", out);
+    fputs("<p class=\"top\">", out);
+    if (i > 0)
+        neighbour(out, "← ", &entries[i - 1], "");
+    fputs("<a href=\"#index\">back to the verdicts</a>", out);
+    if (i + 1 < n)
+        neighbour(out, "", &entries[i + 1], " →");
+    fputs("</p></section>\n", out);
     return 0;
 }

@@ -64,11 +64,14 @@ static const char *overall(const struct lg_store_summary *rows, size_t n, size_t
 
 static void banner(FILE *out, const struct lg_store_summary *rows, size_t n)
 {
-    size_t counts[3] = {0}, cases = 0, claims = 0;
+    size_t counts[3] = {0}, cases = 0, holds = 0, violated = 0, undecided = 0, vacuous = 0;
     const char *css = overall(rows, n, counts);
     for (size_t i = 0; i < n; i++) {
         cases += rows[i].cases;
-        claims += rows[i].holds + rows[i].violated + rows[i].undecided + rows[i].vacuous;
+        holds += rows[i].holds;
+        violated += rows[i].violated;
+        undecided += rows[i].undecided;
+        vacuous += rows[i].vacuous;
     }
     fprintf(out, "<p class=\"banner %s\"><strong>", css);
     if (counts[0])
@@ -78,10 +81,15 @@ static void banner(FILE *out, const struct lg_store_summary *rows, size_t n)
     else if (counts[1] || counts[2] == 0)
         fprintf(out, "◆ Nothing is broken; %zu of %zu pairs of lemma and kernel are certified", counts[2], n);
     else
-        fprintf(out, "● Every lemma holds on every covered instance: %zu pairs of lemma and kernel",
+        fprintf(out, "● Nothing is broken: all %zu covered pairs of lemma and kernel are certified",
                 counts[2]);
-    fprintf(out, "</strong> <span>%zu cases, %zu claims decided in ball arithmetic</span></p>\n", cases,
-            claims);
+    fputs("</strong>", out);
+    if (cases)
+        fprintf(out,
+                " <span>%zu cases, %zu claims in ball arithmetic: %zu hold, %zu violated, %zu undecided, %zu "
+                "vacuous. Holds certifies one instance, not the theorem.</span>",
+                cases, holds + violated + undecided + vacuous, holds, violated, undecided, vacuous);
+    fputs("</p>\n", out);
 }
 
 static int header(FILE *out, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
@@ -115,7 +123,8 @@ static int header(FILE *out, struct lg_store *s, const struct lg_store_summary *
 }
 
 static const char guide[] =
-    "<aside class=\"guide\"><h2>How to read this page</h2><p>Every number here is either exact or a ball, a "
+    "<aside class=\"guide\" id=\"guide\"><h2>How to read this page</h2><p>Every number here is either exact "
+    "or a ball, a "
     "midpoint with a "
     "radius that is proved to contain the true value; no tolerance was chosen by anyone. A claim states "
     "<em>observed ≤ "
@@ -124,30 +133,57 @@ static const char guide[] =
     "<strong>violated</strong> when the hypotheses are certain and the inequality is certainly false; "
     "<strong>vacuous</strong> when a hypothesis is certainly false; <strong>undecided</strong> when the "
     "balls overlap even at "
-    "the highest precision. The ratio observed/bound says how sharp a claim was: near 1 it catches small "
+    "the highest precision. A verdict is about the one instance at hand: holds certifies that instance, not "
+    "the theorem. The ratio observed/bound says how sharp a claim was: near 1 it catches small "
     "mistakes of a "
     "kernel. A control is a deliberately false variant that the machinery must refuse.</p></aside>\n";
 
+static int lemmas(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_entry *entries, size_t n)
+{
+    int status = 0;
+    for (size_t i = 0; i < n && status == 0; i++)
+        status = lg_page_lemma(out, s, run_id, entries, n, i);
+    return status;
+}
+
+/* The charts of the page are drawn first, because the contents name those that have something to say. */
 static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_store_summary *rows,
                     size_t n)
 {
+    struct lg_entry *entries = NULL;
+    size_t n_entries = 0, size = 0;
+    char *charts = NULL, *links = NULL;
     head(out);
-    if (header(out, s, rows, n))
-        return -1;
+    int status = lg_page_order(s, rows, n, &entries, &n_entries);
+    FILE *charts_out = open_memstream(&charts, &size), *links_out = open_memstream(&links, &size);
+    if (!charts_out || !links_out)
+        status = lg_sql_refuse(s, "no memory for the report");
+    if (status == 0)
+        status = lg_page_charts(charts_out, links_out, s, run_id, LG_CHART_PAGE, NULL);
+    if (charts_out)
+        fclose(charts_out);
+    if (links_out)
+        fclose(links_out);
+    if (status || header(out, s, rows, n)) {
+        status = -1;
+        goto cleanup;
+    }
+    lg_page_bar(out);
     fputs("<main>\n", out);
-    lg_page_index(out, rows, n);
+    status = lg_page_index(out, s, entries, n_entries, links);
     fputs(guide, out);
-    for (size_t i = 0; i < n; i++)
-        if ((i == 0 || strcmp(rows[i].lemma, rows[i - 1].lemma) != 0) &&
-            lg_page_lemma(out, s, run_id, rows[i].lemma, rows, n))
-            return -1;
-    if (lg_page_charts(out, s, run_id, LG_CHART_PAGE, NULL))
-        return -1;
-    fputs("</main>\n", out);
-    if (lg_page_footer(out, s))
-        return -1;
+    lg_page_contents(out, entries, n_entries, links);
+    if (status == 0)
+        status = lemmas(out, s, run_id, entries, n_entries);
+    fprintf(out, "%s</main>\n", charts);
+    if (status == 0)
+        status = lg_page_footer(out, s);
     fprintf(out, "<script>%s</script>\n</body>\n</html>\n", lg_report_js);
-    return 0;
+cleanup:
+    lg_page_order_free(entries, n_entries);
+    free(charts);
+    free(links);
+    return status;
 }
 
 int lg_report_html(struct lg_store *store, int64_t run_id, const char *path)

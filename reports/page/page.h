@@ -17,15 +17,42 @@ struct lg_status {
 struct lg_status lg_status_of(const struct lg_store_summary *row);
 void lg_status_html(FILE *out, struct lg_status status);
 
-void lg_page_index(FILE *out, const struct lg_store_summary *rows, size_t n_rows);
-int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma,
-                  const struct lg_store_summary *rows, size_t n_rows);
+enum { LG_KERNELS_SHOWN = 24 }; /* beside each other; the verdict table has all */
+void lg_lemma_link(FILE *out, const char *lemma);
+
+/* A lemma of the page with its lines of the verdict table. */
+enum lg_part { LG_PART_THEOREM, LG_PART_CONFORMANCE, LG_PART_METAMORPHIC, LG_PARTS };
+extern const char *const lg_part_names[LG_PARTS];
+struct lg_entry {
+    char lemma[64], label[16]; /* label: "T2b", or "" */
+    char *title;
+    enum lg_part part;
+    int major, minor, slide;
+    char letter;
+    const struct lg_store_summary *rows;
+    size_t n;
+};
+/* The lemmas of rows, in the order of the talk; *entries is malloc'ed. */
+int lg_page_order(struct lg_store *s, const struct lg_store_summary *rows, size_t n_rows,
+                  struct lg_entry **entries, size_t *n);
+void lg_page_order_free(struct lg_entry *entries, size_t n);
+
+void lg_page_bar(FILE *out);
+/* chart_links: list items for the charts of the page. */
+void lg_page_contents(FILE *out, const struct lg_entry *entries, size_t n, const char *chart_links);
+int lg_page_index(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n,
+                  const char *chart_links);
+int lg_page_matrix(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n);
+/* Lemma i of n. */
+int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_entry *entries, size_t n,
+                  size_t i);
 int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma);
 int lg_page_claims(FILE *out, struct lg_store *s, const char *lemma);
 int lg_page_tests(FILE *out, struct lg_store *s, const char *lemma); /* nothing where there are none */
 int lg_page_cases(FILE *out, struct lg_store *s, const char *lemma);
-/* All charts of a place, in their order; `lemma` as in struct lg_chart. */
-int lg_page_charts(FILE *out, struct lg_store *s, int64_t run_id, enum lg_chart_place place,
+/* All charts of a place, in their order; `lemma` as in struct lg_chart. links: gets a list item for each section, or is
+ * NULL. */
+int lg_page_charts(FILE *out, FILE *links, struct lg_store *s, int64_t run_id, enum lg_chart_place place,
                    const char *lemma);
 int lg_page_footer(FILE *out, struct lg_store *s);
 

@@ -5,21 +5,21 @@
 #include <math.h>
 #include <string.h>
 
+/* bound/observed from the stored observed/bound; infinite where nothing was observed. */
+static void slack_cell(FILE *out, double ratio)
+{
+    lg_html_near_one_cell(out, ratio > 0 ? 1 / ratio : isnan(ratio) ? NAN : INFINITY);
+}
+
 int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
 {
-    static const char *const columns[] = {"name",
-                                          "statement",
-                                          "#true",
-                                          "#false",
-                                          "#undecided",
-                                          "#not true though intended",
-                                          "#slack: least ratio",
-                                          "#median",
-                                          "#greatest",
-                                          NULL};
-    static const char note[] =
-        "Cases in which each hypothesis is certainly true, certainly false or undecided, and "
-        "its slack observed/bound where it is true.";
+    static const char *const columns[] = {"name",         "statement",     "#true",
+                                          "#false",       "#undecided",    "#not true though intended",
+                                          "#least slack", "#median slack", NULL};
+    static const char note[] = "Cases in which each hypothesis is certainly true, certainly false or "
+                               "undecided. Slack is bound/observed where it is "
+                               "certainly true: at 1 the hypothesis only just holds, at 10 it would hold "
+                               "with ten times the observed value.";
     sqlite3_stmt *q = lg_sql_prepare(s, lg_hypotheses_sql, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     if (step > 0) {
@@ -37,8 +37,8 @@ int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
         lg_html_count_cell(out, lg_sql_count(q, 3), "");
         lg_html_count_cell(out, lg_sql_count(q, 4), "warn");
         lg_html_count_cell(out, lg_sql_count(q, 5), "warn");
-        for (int column = 6; column < 9; column++)
-            lg_html_ratio_cell(out, lg_sql_real(q, column));
+        slack_cell(out, lg_sql_real(q, 8));
+        slack_cell(out, lg_sql_real(q, 7));
         fputs("</tr>\n", out);
     }
     if (any)
