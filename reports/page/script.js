@@ -137,7 +137,7 @@
   document.addEventListener("focusin", function (event) {
     if (event.target.matches(":focus-visible")) show(event.target.closest("button[data-tip]"));
   });
-  document.addEventListener("focusout", function () { show(null); });
+  document.addEventListener("focusout", function (event) { if (at && event.target.contains(at)) show(null); });
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") show(null); });
   addEventListener("scroll", function () { if (at) place(); }, true);
   addEventListener("resize", function () { if (at) place(); });
