@@ -17,9 +17,7 @@ CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || tru
 [ -n "$CHROMIUM" ] || skip "no chromium"
 command -v node >/dev/null || skip "no node"
 command -v sqlite3 >/dev/null || skip "no sqlite3"
-for package in puppeteer-core axe-core; do
-    [ -d "$packages/node_modules/$package" ] || skip "no $package in $packages"
-done
+[ -e "$packages/complete" ] || skip "no npm packages in $packages"
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT INT TERM
