@@ -156,5 +156,5 @@ function(lg_browser_tests)
     target_link_libraries(make_stores PRIVATE lg_options lg_all)
     add_test(NAME report.browser COMMAND sh ${folder}/run.sh $<TARGET_FILE:lemmagate> $<TARGET_FILE:make_stores>
         ${CMAKE_SOURCE_DIR}/build/browser)
-    lg_test_properties(report.browser 180 report browser)
+    lg_test_properties(report.browser 300 report browser)
 endfunction()

@@ -37,7 +37,7 @@
   function key(cell) {
     var text = cell.dataset.v;
     if (text === undefined) return cell.classList.contains("num") ? null : cell.textContent.trim() || null;
-    var value = Number(text.replace("inf", "Infinity"));
+    var value = Number(text.replace(/inf$/, "Infinity"));
     return value === value ? value : null;
   }
   function compare(a, b, sign) {
