@@ -10,6 +10,8 @@
 #   install.header            lemmagate_kernel.h compiles alone as C99 to C++20; label install
 #   install.examples          an installed copy builds and gates the example plug-ins; label install
 #   install.python            the adapter for a kernel in another process; skipped without NumPy; label install
+#   report.browser            the pages of a short run and of stores made by hand, in headless Chromium; labels report,
+#                             browser; skipped without Chromium, Node.js or the packages that ./dev test fetches
 #
 # So `ctest -L S24`, `ctest -L kernel-blas` and `ctest -R key-lemma` do what they say. Exit 77 means skipped.
 
@@ -42,7 +44,7 @@ function(lg_unit_tests)
         set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
         target_include_directories(${target} SYSTEM PRIVATE ${LG_CRITERION_INCLUDE})
         target_compile_definitions(${target} PRIVATE LG_TEST_PLUGIN_DIR="${CMAKE_BINARY_DIR}/test_plugins"
-            LG_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+            LG_SOURCE_DIR="${CMAKE_SOURCE_DIR}" LG_RELEASE=$<CONFIG:Release>)
         target_link_libraries(${target} PRIVATE lg_options lg_cli lg_all lg_mutants lg_correct ${LG_CRITERION})
         add_dependencies(${target} lg_build_info)
         add_test(NAME ${name} COMMAND ${target})
@@ -146,4 +148,14 @@ function(lg_install_tests)
     foreach(name header examples python)
         lg_test_properties(install.${name} 1200 install)
     endforeach()
+endfunction()
+
+function(lg_browser_tests)
+    set(folder ${CMAKE_SOURCE_DIR}/reports/test/browser)
+    add_executable(make_stores ${folder}/make_stores.c)
+    set_target_properties(make_stores PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    target_link_libraries(make_stores PRIVATE lg_options lg_all)
+    add_test(NAME report.browser COMMAND sh ${folder}/run.sh $<TARGET_FILE:lemmagate> $<TARGET_FILE:make_stores>
+        ${CMAKE_SOURCE_DIR}/build/browser)
+    lg_test_properties(report.browser 300 report browser)
 endfunction()

@@ -58,7 +58,8 @@ static int opening(FILE *out, struct lg_store *s, const struct lg_entry *e)
                   "");
         if (*lg_sql_text(q, 3) || *lg_sql_text(q, 4))
             fputs("</p>\n", out);
-        paragraph(out, "<aside><h3>How to read this</h3><p>", lg_sql_text(q, 5), "</p></aside>\n");
+        paragraph(out, "<aside role=\"note\"><h3>How to read this</h3><p>", lg_sql_text(q, 5),
+                  "</p></aside>\n");
     }
     sqlite3_finalize(q);
     return step < 0 ? -1 : 0;

@@ -4,6 +4,7 @@
 #include "reports/report.h"
 #include "reports/test/demo_store.h"
 
+#include <criterion/criterion.h>
 #include <unistd.h>
 
 static char folder[64], db[96], html[96];

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { LG_BUSY_MS = 60000, LG_POLL_MS = 20 };
 
@@ -218,6 +219,12 @@ int lg_database_open(struct lg_store *s, const struct lg_database_kind *kind, co
         return -1;
     }
     memcpy(s->path, path, strlen(path) + 1);
+    struct stat file;
+    if (stat(path, &file) == 0 && S_ISDIR(file.st_mode)) {
+        char sentence[80];
+        snprintf(sentence, sizeof sentence, "a folder; name a file in it with %s", kind->option);
+        return lg_sql_refuse(s, sentence);
+    }
     int flags = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     int status = sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_EXRESCODE, NULL) ? lg_sql_error(s) : 0;
     if (!status) {

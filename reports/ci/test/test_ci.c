@@ -4,6 +4,7 @@
 #include "reports/ci/ci.h"
 #include "reports/test/demo_store.h"
 
+#include <criterion/criterion.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
