@@ -75,8 +75,8 @@ struct lg_case; /* see below */
 
 struct lg_lemma {
     const char *id, *title;
-    const char *statement; /* one line */
-    const char *latex; /* one formula a line */
+    const char *statement;   /* one line */
+    const char *latex;       /* one formula a line */
     const char *slides;      /* "S24 S25": ctest labels */
     const char *source;      /* papers and theorem numbers */
     const char *how_to_read; /* a few sentences for the report */
