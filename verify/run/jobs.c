@@ -3,6 +3,7 @@
  * Processes rather than threads: a case may use OpenMP inside, and a worker's signals stay its own. A job dies with the
  * process that started it (--parent). */
 #include "verify/run/engine.h"
+#include "verify/run/scratch.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -86,6 +87,8 @@ static int collect(const pid_t *children, size_t jobs, char *error, size_t error
                 WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
         }
     }
+    if (failed)
+        lg_scratch_sweep();
     return failed;
 }
 

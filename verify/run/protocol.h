@@ -31,7 +31,7 @@ enum lg_slot {
 };
 
 enum lg_request_kind {
-    LG_REQUEST_LOAD,           /* text: the kernel; count: the address-space limit; n: 1 if text is a path */
+    LG_REQUEST_LOAD,           /* text: the kernel; folder; count: the address-space limit */
     LG_REQUEST_BEGIN,          /* n, d, k, activation, eta */
     LG_REQUEST_BEGIN_LINEAR,   /* n, d = p, k = 1, eta */
     LG_REQUEST_BEGIN_RECOVERY, /* n, d, k = r, eta */
@@ -73,7 +73,8 @@ const char *lg_entry_name(uint32_t entry);
 enum lg_fault { LG_FAULT_NONE, LG_FAULT_BEHIND, LG_FAULT_BEFORE, LG_FAULT_INPUT };
 
 struct lg_shared {
-    char text[8192]; /* the kernel to load; the worker's message when that fails */
+    char text[8192];   /* the kernel to load; the worker's message when that fails */
+    char folder[4096]; /* where a plug-in works; "": the kernel is an in-tree one */
     struct lg_declared declared;
     volatile uint32_t running;    /* enum lg_entry */
     volatile uint32_t fault;      /* enum lg_fault */

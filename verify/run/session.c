@@ -68,6 +68,21 @@ static void take_declaration(struct lg_session *s, struct lg_declared *declared)
     s->declared = *declared;
 }
 
+/* Tell the worker which kernel, and where a plug-in works: an empty folder of this worker alone. */
+static enum lg_call name_kernel(struct lg_session *s)
+{
+    struct lg_session_private *p = s->p;
+    struct lg_shared shared = {0};
+    snprintf(shared.text, sizeof shared.text, "%s", p->kernel);
+    if (p->plugin && lg_scratch_make(&p->scratch) != 0)
+        return lg_session_trouble(s, LG_CALL_ENVIRONMENT,
+                                  "cannot make a working folder %.300s for the kernel: %s; name a folder "
+                                  "that can be written in TMPDIR",
+                                  p->scratch.path, strerror(errno));
+    snprintf(shared.folder, sizeof shared.folder, "%s", p->plugin ? p->scratch.path : "");
+    return lg_session_put_shared(s, &shared, sizeof shared);
+}
+
 enum lg_call lg_session_ready(struct lg_session *s)
 {
     struct lg_session_private *p = s->p;
@@ -78,12 +93,12 @@ enum lg_call lg_session_ready(struct lg_session *s)
     if (call == LG_CALL_OK)
         call = lg_session_spawn(s);
     if (call == LG_CALL_OK)
-        call = lg_session_put_shared(s, p->kernel, strlen(p->kernel) + 1);
+        call = name_kernel(s);
     if (call != LG_CALL_OK) {
         lg_session_stop(s);
         return call;
     }
-    struct lg_request load = {.what = LG_REQUEST_LOAD, .n = p->plugin, .count = p->limits.memory_bytes};
+    struct lg_request load = {.what = LG_REQUEST_LOAD, .count = p->limits.memory_bytes};
     call = lg_session_exchange(s, &load);
     if (call != LG_CALL_OK && call != LG_CALL_FAILED)
         return call;
@@ -111,7 +126,8 @@ struct lg_session *lg_session_open(const char *kernel, struct lg_limits limits, 
     }
     s->p = p;
     p->limits = limits;
-    p->socket = p->arena = -1;
+    p->socket = p->arena = p->scratch.lock = -1;
+    lg_scratch_sweep();
     p->state = LG_CALL_ENVIRONMENT;
     if (identify(s, kernel) != 0 || lg_session_ready(s) != LG_CALL_OK) {
         snprintf(error, error_size, "%s", s->trouble);

@@ -3,7 +3,8 @@
  * Answers are awaited in short slices (the socket's receive timeout); after each the worker's CPU time (all
  * its threads) and the wall clock are compared with the limits. A worker whose socket is at its end is
  * awaited under the same limits until it is gone. Its process group is killed before its identifier is given
- * up, so that what the kernel forked goes with it; what left the group is ended by orphans.c.
+ * up, so that what the kernel forked goes with it; what left the group is ended by orphans.c. Then nothing
+ * writes into its working folder any more, which goes too (scratch.h).
  * Failure: LG_CALL_CRASHED, LG_CALL_TIMEOUT; then there is no worker any more. */
 #include "verify/run/orphans.h"
 #include "verify/run/session_private.h"
@@ -109,6 +110,7 @@ static int dispose(struct lg_session *s)
     const int status = lg_orphans_end(p->pid);
     close(p->socket);
     close(p->arena);
+    lg_scratch_remove(&p->scratch);
     p->pid = 0;
     p->socket = p->arena = -1;
     p->live = false;

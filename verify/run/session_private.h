@@ -3,6 +3,7 @@
 #define LG_SESSION_PRIVATE_H
 
 #include "verify/run/protocol.h"
+#include "verify/run/scratch.h"
 
 #include <sys/types.h>
 #include <time.h>
@@ -14,9 +15,10 @@ struct lg_session_private {
     struct lg_limits limits;
     char kernel[4096]; /* the in-tree name, or the plug-in's absolute path */
     bool plugin;
-    pid_t pid;         /* 0: no worker */
-    clockid_t cpu;     /* the worker's CPU-time clock */
-    int socket, arena; /* -1: none */
+    pid_t pid;                 /* 0: no worker */
+    struct lg_scratch scratch; /* the worker's, when it holds a plug-in */
+    clockid_t cpu;             /* the worker's CPU-time clock */
+    int socket, arena;         /* -1: none */
     uint64_t sequence;
     enum lg_call state; /* LG_CALL_OK: a problem is begun; else what calls answer until one is */
     bool live;          /* the worker holds a context */

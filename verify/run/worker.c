@@ -92,8 +92,8 @@ static void load(struct lg_worker *w, const struct lg_request *q, struct lg_repl
     memcpy(kernel, shared->text, sizeof kernel);
     kernel[sizeof kernel - 1] = '\0';
     shared->running = LG_ENTRY_LOAD;
-    const int failed =
-        lg_worker_load(kernel, q->n == 1, &w->table, &shared->declared, shared->text, sizeof shared->text);
+    const int failed = lg_worker_load(kernel, shared->folder, &w->table, &shared->declared, shared->text,
+                                      sizeof shared->text);
     shared->running = LG_ENTRY_NONE;
     reply->result = failed ? LG_CALL_FAILED : LG_CALL_OK;
     lg_worker_limit_memory(q->count);

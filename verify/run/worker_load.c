@@ -6,6 +6,7 @@
 #include "verify/run/worker.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <math.h>
 #include <omp.h>
 #include <stdio.h>
@@ -29,7 +30,7 @@ static const struct lg_kernel *in_tree(const char *name, char *text, size_t text
     return NULL;
 }
 
-static const struct lg_kernel *plug_in(const char *path, char *text, size_t text_size)
+static const struct lg_kernel *plug_in(const char *path, const char *folder, char *text, size_t text_size)
 {
     void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (!library) {
@@ -41,6 +42,10 @@ static const struct lg_kernel *plug_in(const char *path, char *text, size_t text
         snprintf(text, text_size,
                  "%s does not export " LG_PLUGIN_SYMBOL "; put LG_PLUGIN(table) into one of its source files",
                  path);
+        return NULL;
+    }
+    if (chdir(folder) != 0) {
+        snprintf(text, text_size, "%s: cannot work in %s: %s", path, folder, strerror(errno));
         return NULL;
     }
     lg_plugin_fn *plugin;
@@ -109,11 +114,13 @@ static void declare(struct lg_declared *declared, const struct lg_kernel *table)
     declared->offered = offered(table);
 }
 
-int lg_worker_load(const char *name, bool path, struct lg_kernel *table, struct lg_declared *declared,
-                   char *text, size_t text_size)
+int lg_worker_load(const char *name, const char *folder, struct lg_kernel *table,
+                   struct lg_declared *declared, char *text, size_t text_size)
 {
-    const struct lg_kernel *kernel = path ? plug_in(name, text, text_size) : in_tree(name, text, text_size);
-    if (!path)
+    const bool is_plug_in = folder[0] != '\0';
+    const struct lg_kernel *kernel =
+        is_plug_in ? plug_in(name, folder, text, text_size) : in_tree(name, text, text_size);
+    if (!is_plug_in)
         omp_set_num_threads(1); /* a BLAS may round differently on another number of threads */
     if (!kernel)
         return -1;

@@ -47,6 +47,7 @@ static const struct fault faults[] = {
     {"loop", 1, "gd_steps used more than 1 s of CPU time", false, "--cases 1"},
     {"sleep", 1, "gd_steps did not return within 2 s", false, "--wall-limit 2 --cases 1"},
     {"stop", 1, "gd_steps did not return within 2 s", false, "--wall-limit 2 --cases 1"},
+    {"litter_crash", 1, "gd_steps was killed by signal 6", false, ""},
     {"free_twice", 1, "destroy was killed by signal 6", true, ""},
     /* reaches for what is not its own */
     {"overwrite", 1,
@@ -74,6 +75,8 @@ static const struct fault faults[] = {
     {"fork_many", 0, "3/3    holds", false, ""},
     {"thread_spin", 0, "3/3    holds", false, "--cpu-limit 60"},
     {"folder", 0, "3/3    holds", false, ""},
+    {"tape", 0, "3/3    holds", false, "--jobs 2 --cases 16"},
+    {"litter", 0, "3/3    holds", false, ""},
     {"flood", 0, "3/3    holds", false, ""},
     {"round_up", 0, "3/3    holds", false, ""},
     {"flush", 0, "3/3    holds", false, ""},
