@@ -150,6 +150,12 @@ function(lg_install_tests)
     endforeach()
 endfunction()
 
+function(lg_ci_tests)
+    add_test(NAME ci.templates COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/reports/ci/test/templates.py
+        $<TARGET_FILE:lemmagate> ${CMAKE_SOURCE_DIR})
+    lg_test_properties(ci.templates 1200 ci)
+endfunction()
+
 function(lg_browser_tests)
     set(folder ${CMAKE_SOURCE_DIR}/reports/test/browser)
     add_executable(make_stores ${folder}/make_stores.c)
