@@ -125,6 +125,14 @@ static inline bool lg_certainly_gt(lg_ball a, lg_ball b)
     return lg_certainly_lt(b, a);
 }
 
+/* How tight observed <= bound is: the quotient of the midpoints, 0 for an observed that is not positive. NaN where it has no
+ * meaning: the bound is not positive, or something is not finite. A figure to show; it decides nothing. */
+static inline double lg_tightness(lg_ball observed, lg_ball bound)
+{
+    const double quotient = observed.mid < 0 ? 0 : observed.mid / bound.mid;
+    return bound.mid > 0 && isfinite(bound.mid) && isfinite(quotient) ? quotient : NAN;
+}
+
 /* 0 when the floating-point environment is what the proofs assume (round to nearest, no FTZ/DAZ,
  * IEEE double), else a description of what is wrong. */
 const char *lg_float_probe(void);

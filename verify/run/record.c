@@ -45,13 +45,6 @@ static enum lg_truth compare(lg_ball observed, lg_ball bound)
     return lg_certainly_gt(observed, bound) ? LG_FALSE : LG_UNSURE;
 }
 
-static double ratio_of(lg_ball observed, lg_ball bound)
-{
-    if (!(bound.mid > 0) || !isfinite(bound.mid) || !isfinite(observed.mid))
-        return NAN;
-    return observed.mid > 0 ? observed.mid / bound.mid : 0;
-}
-
 static int badness(enum lg_truth t)
 {
     return t == LG_FALSE ? 2 : t == LG_UNSURE ? 1 : 0;
@@ -60,7 +53,7 @@ static int badness(enum lg_truth t)
 static void state(struct lg_statement *s, double coordinate, lg_ball observed, lg_ball bound)
 {
     struct lg_statement now = {
-        s->count + 1, compare(observed, bound), coordinate, ratio_of(observed, bound), observed, bound};
+        s->count + 1, compare(observed, bound), coordinate, lg_tightness(observed, bound), observed, bound};
     int worse = badness(now.truth) - badness(s->truth);
     if (s->count == 0 || worse > 0 || (worse == 0 && (isnan(s->ratio) || now.ratio > s->ratio)))
         *s = now;
@@ -106,8 +99,12 @@ static void sample(struct lg_case *c, unsigned i, struct lg_sample now, double o
     struct lg_record *r = c->record;
     assert(i < r->lemma->n_claims && r->claims[i].count == 0);
     r->samples[i] = now;
-    r->claims[i] = (struct lg_statement){
-        1, LG_TRUE, 0, ratio_of(lg_exact(observed), lg_exact(bound)), lg_exact(observed), lg_exact(bound)};
+    r->claims[i] = (struct lg_statement){1,
+                                         LG_TRUE,
+                                         0,
+                                         lg_tightness(lg_exact(observed), lg_exact(bound)),
+                                         lg_exact(observed),
+                                         lg_exact(bound)};
 }
 
 void lg_claim_rate(struct lg_case *c, unsigned i, uint64_t trials, uint64_t events, double p)

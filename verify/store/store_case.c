@@ -83,12 +83,6 @@ static int put_hypotheses(struct lg_store *s, int64_t case_id, const struct lg_s
     return status;
 }
 
-static double ratio(const struct lg_store_claim *c)
-{
-    double quotient = c->observed.mid < 0 ? 0 : c->observed.mid / c->bound.mid;
-    return c->bound.mid > 0 && isfinite(c->bound.mid) && isfinite(quotient) ? quotient : NAN;
-}
-
 static int put_claims(struct lg_store *s, int64_t case_id, const struct lg_store_result *r)
 {
     sqlite3_stmt *statement =
@@ -101,9 +95,10 @@ static int put_claims(struct lg_store *s, int64_t case_id, const struct lg_store
     int status = statement ? 0 : -1;
     for (size_t i = 0; i < r->n_claims && status == 0; i++) {
         const struct lg_store_claim *c = &r->claims[i];
-        status = lg_sql_put(s, statement, "itttrbbrirtiir", case_id, c->name, c->role, c->verdict,
-                            c->coordinate, c->observed, c->bound, ratio(c), (int64_t)c->statements, c->power,
-                            c->reason, (int64_t)c->trials, (int64_t)c->events, c->log_e);
+        status =
+            lg_sql_put(s, statement, "itttrbbrirtiir", case_id, c->name, c->role, c->verdict, c->coordinate,
+                       c->observed, c->bound, lg_tightness(c->observed, c->bound), (int64_t)c->statements,
+                       c->power, c->reason, (int64_t)c->trials, (int64_t)c->events, c->log_e);
     }
     sqlite3_finalize(statement);
     return status;

@@ -250,3 +250,15 @@ Test(ball, norms_of_balls_near_underflow_keep_their_digits)
     lg_ball five = lg_norm_total(&usual);
     cr_assert(lg_lo(five) <= 5 && lg_hi(five) >= 5 && five.rad <= 0x1p-48, "%g +- %g", five.mid, five.rad);
 }
+
+Test(ball, tightness_is_a_number_only_where_it_has_a_meaning)
+{
+    const lg_ball two = {2, 1}, four = {4, 0.5}, minus = {-1, 0}, zero = {0, 0};
+    cr_assert_eq(lg_tightness(two, four), 0.5);
+    cr_assert_eq(lg_tightness(minus, four), 0);
+    cr_assert_eq(lg_tightness(zero, four), 0);
+    cr_assert(isnan(lg_tightness(two, zero)) && isnan(lg_tightness(two, minus)));
+    cr_assert(isnan(lg_tightness(zero, zero)) && isnan(lg_tightness(lg_exact(NAN), two)));
+    cr_assert(isnan(lg_tightness(lg_exact(INFINITY), two)) && isnan(lg_tightness(two, lg_exact(INFINITY))));
+    cr_assert(isnan(lg_tightness(lg_exact(DBL_MAX), lg_exact(DBL_MIN))));
+}
