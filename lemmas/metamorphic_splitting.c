@@ -44,87 +44,32 @@ enum {
 #define TWICE_TEXT "samples twice: |c A - B| <= declared rounding"
 #define REPEATED_TEXT "samples twice, the second time: |A - B| <= declared rounding"
 
+#define SAME(name, text)                                              \
+    {                                                                 \
+        name, LG_IDENTITY, LG_CONFORMANCE, 0, text, LG_BOTH_SIDES, "" \
+    }
+
 static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_SPLIT_FORWARD] = {"split"
-                         "-"
-                         "forward",
-                         LG_IDENTITY, LG_CONFORMANCE, 0, SPLIT_TEXT, LG_BOTH_SIDES, ""},
-    [C_SPLIT_JACOBIAN] = {"split"
-                          "-"
-                          "jacobian",
-                          LG_IDENTITY, LG_CONFORMANCE, 0, SPLIT_TEXT, LG_BOTH_SIDES, ""},
-    [C_SPLIT_JVP] = {"split"
-                     "-"
-                     "jvp",
-                     LG_IDENTITY, LG_CONFORMANCE, 0, SPLIT_TEXT, LG_BOTH_SIDES, ""},
-    [C_SPLIT_VJP] = {"split"
-                     "-"
-                     "vjp",
-                     LG_IDENTITY, LG_CONFORMANCE, 0, SPLIT_TEXT, LG_BOTH_SIDES, ""},
-    [C_SPLIT_GRAM] = {"split"
-                      "-"
-                      "gram",
-                      LG_IDENTITY, LG_CONFORMANCE, 0, SPLIT_TEXT, LG_BOTH_SIDES, ""},
-    [C_COPIES_FORWARD] = {"copies"
-                          "-"
-                          "forward",
-                          LG_IDENTITY, LG_CONFORMANCE, 0, COPIES_TEXT, LG_BOTH_SIDES, ""},
-    [C_COPIES_JVP] = {"copies"
-                      "-"
-                      "jvp",
-                      LG_IDENTITY, LG_CONFORMANCE, 0, COPIES_TEXT, LG_BOTH_SIDES, ""},
-    [C_COPIES_VJP] = {"copies"
-                      "-"
-                      "vjp",
-                      LG_IDENTITY, LG_CONFORMANCE, 0, COPIES_TEXT, LG_BOTH_SIDES, ""},
-    [C_COPIES_GRAM] = {"copies"
-                       "-"
-                       "gram",
-                       LG_IDENTITY, LG_CONFORMANCE, 0, COPIES_TEXT, LG_BOTH_SIDES, ""},
-    [C_TWICE_FORWARD] = {"twice"
-                         "-"
-                         "forward",
-                         LG_IDENTITY, LG_CONFORMANCE, 0, TWICE_TEXT, LG_BOTH_SIDES, ""},
-    [C_TWICE_GRADIENT] = {"twice"
-                          "-"
-                          "gradient",
-                          LG_IDENTITY, LG_CONFORMANCE, 0, TWICE_TEXT, LG_BOTH_SIDES, ""},
-    [C_TWICE_JACOBIAN] = {"twice"
-                          "-"
-                          "jacobian",
-                          LG_IDENTITY, LG_CONFORMANCE, 0, TWICE_TEXT, LG_BOTH_SIDES, ""},
-    [C_TWICE_JVP] = {"twice"
-                     "-"
-                     "jvp",
-                     LG_IDENTITY, LG_CONFORMANCE, 0, TWICE_TEXT, LG_BOTH_SIDES, ""},
-    [C_TWICE_VJP] = {"twice"
-                     "-"
-                     "vjp",
-                     LG_IDENTITY, LG_CONFORMANCE, 0, TWICE_TEXT, LG_BOTH_SIDES, ""},
-    [C_TWICE_GRAM] = {"twice"
-                      "-"
-                      "gram",
-                      LG_IDENTITY, LG_CONFORMANCE, 0, TWICE_TEXT, LG_BOTH_SIDES, ""},
-    [C_TWICE_STEP] = {"twice"
-                      "-"
-                      "step",
-                      LG_IDENTITY, LG_CONFORMANCE, 0, TWICE_TEXT, LG_BOTH_SIDES, ""},
-    [C_REPEATED_FORWARD] = {"repeated"
-                            "-"
-                            "forward",
-                            LG_IDENTITY, LG_CONFORMANCE, 0, REPEATED_TEXT, LG_BOTH_SIDES, ""},
-    [C_REPEATED_JACOBIAN] = {"repeated"
-                             "-"
-                             "jacobian",
-                             LG_IDENTITY, LG_CONFORMANCE, 0, REPEATED_TEXT, LG_BOTH_SIDES, ""},
-    [C_REPEATED_JVP] = {"repeated"
-                        "-"
-                        "jvp",
-                        LG_IDENTITY, LG_CONFORMANCE, 0, REPEATED_TEXT, LG_BOTH_SIDES, ""},
-    [C_REPEATED_GRAM] = {"repeated"
-                         "-"
-                         "gram",
-                         LG_IDENTITY, LG_CONFORMANCE, 0, REPEATED_TEXT, LG_BOTH_SIDES, ""},
+    [C_SPLIT_FORWARD] = SAME("split-forward", SPLIT_TEXT),
+    [C_SPLIT_JACOBIAN] = SAME("split-jacobian", SPLIT_TEXT),
+    [C_SPLIT_JVP] = SAME("split-jvp", SPLIT_TEXT),
+    [C_SPLIT_VJP] = SAME("split-vjp", SPLIT_TEXT),
+    [C_SPLIT_GRAM] = SAME("split-gram", SPLIT_TEXT),
+    [C_COPIES_FORWARD] = SAME("copies-forward", COPIES_TEXT),
+    [C_COPIES_JVP] = SAME("copies-jvp", COPIES_TEXT),
+    [C_COPIES_VJP] = SAME("copies-vjp", COPIES_TEXT),
+    [C_COPIES_GRAM] = SAME("copies-gram", COPIES_TEXT),
+    [C_TWICE_FORWARD] = SAME("twice-forward", TWICE_TEXT),
+    [C_TWICE_GRADIENT] = SAME("twice-gradient", TWICE_TEXT),
+    [C_TWICE_JACOBIAN] = SAME("twice-jacobian", TWICE_TEXT),
+    [C_TWICE_JVP] = SAME("twice-jvp", TWICE_TEXT),
+    [C_TWICE_VJP] = SAME("twice-vjp", TWICE_TEXT),
+    [C_TWICE_GRAM] = SAME("twice-gram", TWICE_TEXT),
+    [C_TWICE_STEP] = SAME("twice-step", TWICE_TEXT),
+    [C_REPEATED_FORWARD] = SAME("repeated-forward", REPEATED_TEXT),
+    [C_REPEATED_JACOBIAN] = SAME("repeated-jacobian", REPEATED_TEXT),
+    [C_REPEATED_JVP] = SAME("repeated-jvp", REPEATED_TEXT),
+    [C_REPEATED_GRAM] = SAME("repeated-gram", REPEATED_TEXT),
     [C_BAD] = {"control-twice", LG_IDENTITY, LG_CONTROL, 0,
                "FALSE: samples twice with the same eta leave W+, up to declared rounding", "", ""},
 };
