@@ -51,6 +51,16 @@ int lg_cmd_list(const struct lg_options *o)
     return LG_EXIT_OK;
 }
 
+/* Of the hypotheses, those that a claim rests on; no line where it rests on none. */
+static void explain_needs(const struct lg_lemma *l, uint32_t needs)
+{
+    if (needs)
+        printf("\n  %-24s needs:", "");
+    for (size_t h = 0; h < l->n_hypotheses; h++)
+        if (needs >> h & 1u)
+            printf(" %s;", l->hypotheses[h].name);
+}
+
 static void explain_claims(const struct lg_lemma *l)
 {
     for (size_t i = 0; i < l->n_claims; i++) {
@@ -59,10 +69,7 @@ static void explain_claims(const struct lg_lemma *l)
                lg_role_name(s->role));
         if (s->allowance[0])
             printf(" allowance: %s", s->allowance);
-        printf("\n  %-24s needs:", "");
-        for (size_t h = 0; h < l->n_hypotheses; h++)
-            if (s->needs >> h & 1u)
-                printf(" %s;", l->hypotheses[h].name);
+        explain_needs(l, s->needs);
         printf("\n");
     }
 }
@@ -75,8 +82,10 @@ int lg_cmd_explain(const struct lg_options *o)
                 o->n_words ? ", not " : "", o->n_words ? o->words[0] : "");
         return LG_EXIT_USAGE;
     }
-    printf("%s (%s)\n%s\n\n%s\n\nSource: %s\n\nHypotheses\n", l->title, l->id, l->slides, l->statement,
-           l->source);
+    printf("%s (%s)\n%s%s\n%s\n\nSource: %s\n\nHypotheses\n", l->title, l->id, l->slides,
+           l->slides[0] ? "\n" : "", l->statement, l->source);
+    if (l->n_hypotheses == 0)
+        printf("  none: the claims hold for every instance\n");
     for (size_t h = 0; h < l->n_hypotheses; h++)
         printf("  %-24s %s\n", l->hypotheses[h].name, l->hypotheses[h].statement);
     printf("\nClaims (observed <= bound, both enclosed)\n");
