@@ -52,6 +52,7 @@ static int tell(const struct lg_options *o, int64_t run_id, struct lg_drift_runs
     int drift = LG_EXIT_OK;
     if (lg_store_open(&store, o->db, true) || lg_store_summarize(&store, run_id, &rows, &n))
         goto failed;
+    lg_run_headline(stdout, rows, n);
     printf("\n");
     lg_run_table(stdout, rows, n);
     if (lg_pool_ledger_print(stdout, &store, run_id))

@@ -82,6 +82,8 @@ int lg_pool_ledger_print(FILE *out, struct lg_store *store, int64_t run_id);
 /* The exit code that a run's summaries deserve. */
 int lg_run_exit_code(const struct lg_store_summary *rows, size_t n_rows);
 void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows);
+/* One line: what the worst row amounts to and why, or how much holds. None where failing cases speak for themselves. */
+void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_rows);
 
 /* What is assumed rather than proved, one a line. */
 extern const char lg_trust_base[];

@@ -33,6 +33,68 @@ int lg_run_exit_code(const struct lg_store_summary *rows, size_t n_rows)
     return checked ? code : 2;
 }
 
+/* The claim that a judgement by policy or by a test is about. */
+static const char *blamed(const struct lg_store_summary *s, enum lg_judgement j)
+{
+    return j == LG_LINE_UNDECIDED  ? s->most_undecided
+           : j == LG_LINE_VACUOUS  ? s->most_vacuous
+           : j == LG_LINE_REJECTED ? s->first_rejected
+                                   : "";
+}
+
+/* Why a row that no failing case speaks for does not pass. */
+static void print_reason(FILE *out, const struct lg_store_summary *s, enum lg_judgement j)
+{
+    if (j == LG_LINE_REJECTED)
+        fprintf(out, "its e-value reached 1/a, which that of a true claim does with probability at most a");
+    else if (j == LG_LINE_UNFINISHED)
+        fprintf(out, "%zu cases were begun and not ended; go on with --resume", s->unfinished);
+    else if (j == LG_LINE_NOTHING)
+        fprintf(out, "nothing on %zu cases; `lemmagate explain %s` states the hypotheses", s->cases,
+                s->lemma);
+    else if (j == LG_LINE_CONTROL)
+        fprintf(out, "%zu of %zu false statements were refuted in no case; run more --cases",
+                s->controls - s->controls_violated, s->controls);
+    else if (j == LG_LINE_UNDECIDED)
+        fprintf(out, "%.2f %% of its cases, at most %.2f %% may be", 100 * s->worst_undecided,
+                100 * s->max_undecided);
+    else if (j == LG_LINE_VACUOUS)
+        fprintf(out, "%.2f %% of its cases, at most %.2f %% may be (is the declared rounding too large?)",
+                100 * s->worst_vacuous, 100 * s->max_vacuous);
+}
+
+void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_rows)
+{
+    const struct lg_store_summary *worst = NULL;
+    enum lg_judgement least = LG_LINE_NOT_COVERED;
+    size_t claims = 0, cases = 0, covered = 0, fail = 0;
+    for (size_t i = 0; i < n_rows; i++) {
+        const enum lg_judgement j = lg_store_judge(&rows[i]);
+        claims += rows[i].holds;
+        cases += rows[i].cases;
+        if (j == LG_LINE_NOT_COVERED)
+            continue;
+        covered++;
+        fail += j != LG_LINE_PASSES;
+        if (!worst || j < least) {
+            worst = &rows[i];
+            least = j;
+        }
+    }
+    if (!worst)
+        fprintf(out, "nothing checked: the kernel offers nothing that these lemmas need\n");
+    else if (least == LG_LINE_PASSES)
+        fprintf(out, "holds: %zu claims on %zu cases, %zu of %zu lines covered\n", claims, cases, covered,
+                n_rows);
+    else if (least == LG_LINE_REJECTED || code_of(least) == 2) {
+        const char *claim = blamed(worst, least);
+        fprintf(out, "%s: %s%s%s with %s: ", lg_judgement_name(least), worst->lemma, claim[0] ? " " : "",
+                claim, worst->kernel);
+        print_reason(out, worst, least);
+        fprintf(out, "; %zu of %zu lines do not pass\n", fail, n_rows);
+    }
+}
+
 static void number(char *out, size_t size, double x)
 {
     if (isnan(x))
@@ -45,10 +107,7 @@ static void number(char *out, size_t size, double x)
 static void print_judgement(FILE *out, const struct lg_store_summary *s)
 {
     enum lg_judgement j = lg_store_judge(s);
-    const char *claim = j == LG_LINE_UNDECIDED  ? s->most_undecided
-                        : j == LG_LINE_VACUOUS  ? s->most_vacuous
-                        : j == LG_LINE_REJECTED ? s->first_rejected
-                                                : "";
+    const char *claim = blamed(s, j);
     fprintf(out, "%s%s%s", lg_judgement_name(j), claim[0] ? ": " : "", claim);
     if (s->consistent)
         fprintf(out, ", %zu consistent", s->consistent);
@@ -57,17 +116,27 @@ static void print_judgement(FILE *out, const struct lg_store_summary *s)
     fputc('\n', out);
 }
 
+static int lemma_width(const struct lg_store_summary *rows, size_t n_rows)
+{
+    size_t width = strlen("lemma");
+    for (size_t i = 0; i < n_rows; i++)
+        width = strlen(rows[i].lemma) > width ? strlen(rows[i].lemma) : width;
+    return (int)width;
+}
+
 void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows)
 {
-    fprintf(out, "%-22s %-14s %6s %8s %8s %9s %8s %9s %9s %8s %8s  %s\n", "lemma", "kernel", "cases", "holds",
-            "violated", "undecided", "vacuous", "tightest", "loosest", "catches", "controls", "verdict");
+    const int width = lemma_width(rows, n_rows);
+    fprintf(out, "%-*s %-14s %6s %8s %8s %9s %8s %9s %9s %8s %8s  %s\n", width, "lemma", "kernel", "cases",
+            "holds", "violated", "undecided", "vacuous", "tightest", "loosest", "catches", "controls",
+            "verdict");
     for (size_t i = 0; i < n_rows; i++) {
         const struct lg_store_summary *s = &rows[i];
         char tight[32], loose[32], power[32];
         number(tight, sizeof tight, s->tightest);
         number(loose, sizeof loose, s->loosest);
         number(power, sizeof power, s->power);
-        fprintf(out, "%-22s %-14s %6zu %8zu %8zu %8.2f%% %7.2f%% %9s %9s %8s %4zu/%-3zu  ", s->lemma,
+        fprintf(out, "%-*s %-14s %6zu %8zu %8zu %8.2f%% %7.2f%% %9s %9s %8s %4zu/%-3zu  ", width, s->lemma,
                 s->kernel, s->cases, s->holds, s->violated, 100 * s->worst_undecided, 100 * s->worst_vacuous,
                 tight, loose, power, s->controls_violated, s->controls);
         print_judgement(out, s);

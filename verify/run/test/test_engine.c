@@ -236,6 +236,42 @@ Test(engine, the_table_tells_the_rows_apart)
               "%s", text);
 }
 
+static const char *headline(const struct lg_store_summary *rows, size_t n_rows)
+{
+    static char text[1024];
+    memset(text, 0, sizeof text);
+    FILE *out = fmemopen(text, sizeof text, "w");
+    cr_assert_not_null(out);
+    lg_run_headline(out, rows, n_rows);
+    fclose(out);
+    return text;
+}
+
+Test(engine, the_first_line_says_what_the_worst_row_amounts_to)
+{
+    struct lg_store_summary good = passing(), wide = passing(), loose = passing(), broken = passing(),
+                            uncovered = passing(), rejected = passing();
+    strcpy(wide.most_vacuous, "gd-step");
+    strcpy(rejected.first_rejected, "rate");
+    wide.worst_vacuous = 0.0625;
+    loose.controls_violated = 1;
+    broken.violated = 1;
+    rejected.rejected = 1;
+    uncovered.not_covered = uncovered.cases;
+    cr_assert_str_eq(headline((struct lg_store_summary[]){good, uncovered}, 2),
+                     "holds: 180 claims on 20 cases, 1 of 2 lines covered\n");
+    cr_assert_str_eq(
+        headline((struct lg_store_summary[]){good, wide, uncovered}, 3),
+        "vacuous above policy: l gd-step with k: 6.25 % of its cases, at most 5.00 % may be (is the "
+        "declared rounding too large?); 1 of 3 lines do not pass\n");
+    cr_assert(strstr(headline((struct lg_store_summary[]){wide, loose}, 2),
+                     "l with k: 1 of 2 false statements were refuted in no case; run more --cases; 2 of 2"));
+    cr_assert(
+        strstr(headline((struct lg_store_summary[]){wide, rejected}, 2), "rejected: l rate with k: its e"));
+    cr_assert_str_eq(headline((struct lg_store_summary[]){wide, broken}, 2), "", "failing cases speak");
+    cr_assert_eq(strncmp(headline(&uncovered, 1), "nothing checked: ", 17), 0);
+}
+
 /* reference with 2^-12 for the unit of its sums: no step is wrong, and hardly any could have been found wrong. */
 Test(engine, an_inflated_declaration_does_not_pass)
 {
