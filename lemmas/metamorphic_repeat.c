@@ -4,7 +4,8 @@
  *   fresh      a new context, after one of a larger problem full of huge numbers (its buffers may be reused): all outputs
  *              are what they were
  *   threads    another process with OMP_NUM_THREADS = OPENBLAS_NUM_THREADS = 3: the same
- *   semigroup  gd_steps(1) five times, and gd_steps(2), gd_steps(3), in one context are gd_steps(5)
+ *   semigroup  gd_steps(1) five times, and gd_steps(2), gd_steps(3), in one context are gd_steps(5); gd_steps(1) 67 times is
+ *              gd_steps(67), more than the length of any likely buffer, while the iterates stay finite
  * These compare two calls with the same inputs bit for bit, hence are stated only for a kernel that declares itself
  * deterministic ("whatever the thread count"); what the kernel makes of the huge numbers is not looked at.
  *   restart    W_2 exported and imported into a new context, one step, against the third step of the run itself: the
@@ -37,8 +38,8 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     LG_OUTPUT_CLAIMS(C_THREADS, "threads", 0, "three threads in another process: entries that changed <= 0",
                      ""),
     LG_OUTPUT_CLAIMS(C_AGAIN, "again", 0, "other weights before: entries that changed <= 0", ""),
-    [C_SEMIGROUP] = SAME("semigroup", "five calls of one step, and two and three steps, against five in one "
-                                      "call: entries that differ <= 0"),
+    [C_SEMIGROUP] = SAME("semigroup", "calls of one step, and of two and three, against as many steps in "
+                                      "one call, 5 and 67: entries that differ <= 0"),
     [C_RESTART] = {"restart", LG_IDENTITY, LG_CONFORMANCE, 0,
                    "row l: |third step of a run - step from the exported W_2| <= declared rounding",
                    "declared rounding of both steps", ""},
@@ -189,6 +190,24 @@ static bool split_runs(struct run *x)
     return ok;
 }
 
+enum { MANY = 67 }; /* steps of one call, more than a buffer of 64 */
+
+/* W_MANY by as many calls, against one. */
+static bool many_steps(struct run *x)
+{
+    size_t w = x->p.k * x->p.d;
+    bool ok = lg_variant_begin(x->c, &x->p);
+    for (size_t step = 0; ok && step < MANY; step++)
+        ok = lg_call_ok(x->c, LG_OP_STEPS, lg_session_steps(x->c->session, 1, x->W));
+    for (size_t e = 0; ok && e < w; e++)
+        if (!isfinite(x->W[e]))
+            return true;
+    ok = ok && lg_variant_begin(x->c, &x->p) && steps(x, MANY, x->out);
+    if (ok)
+        lg_claim(x->c, C_SEMIGROUP, MANY, lg_exact(lg_differing(w, x->W, x->out)), lg_exact(0));
+    return ok;
+}
+
 /* W_2, W_3 of one run; W_3 again from W_2. */
 static bool runs(struct run *x)
 {
@@ -203,7 +222,7 @@ static bool runs(struct run *x)
     for (size_t l = 0; ok && l < x->p.k; l++)
         lg_claim(x->c, C_RESTART, (double)l, lg_distance(d, x->W + l * d, b.of[LG_OUT_STEP].value + l * d),
                  lg_exact(lg_both_errors(x->c, b.of[LG_OUT_STEP].error[l])));
-    ok = ok && (!lg_is_deterministic(x->c) || split_runs(x));
+    ok = ok && (!lg_is_deterministic(x->c) || (split_runs(x) && many_steps(x)));
     lg_outputs_close(&b);
     lg_variant_close(&q);
     return ok;
