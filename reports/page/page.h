@@ -17,7 +17,7 @@ struct lg_status {
 struct lg_status lg_status_of(const struct lg_store_summary *row);
 void lg_status_html(FILE *out, struct lg_status status);
 
-enum { LG_KERNELS_SHOWN = 24 }; /* beside each other; the verdict table has all */
+enum { LG_KERNELS_SHOWN = 24 }; /* beside each other; the table of counts has more */
 void lg_lemma_link(FILE *out, const char *lemma);
 
 /* A lemma of the page with its lines of the verdict table. */
@@ -43,6 +43,7 @@ void lg_page_contents(FILE *out, const struct lg_entry *entries, size_t n, const
 int lg_page_index(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n,
                   const char *chart_links);
 int lg_page_matrix(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n);
+int lg_page_counts(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n);
 /* Lemma i of n. */
 int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_entry *entries, size_t n,
                   size_t i);

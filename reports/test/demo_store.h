@@ -245,4 +245,24 @@ static inline void demo_large(struct lg_store *s)
     demo_put(s, lg_store_run_end(s, run, 0));
 }
 
+/* 24 lemmas and 300 kernels, one case of each pair; of every tenth kernel it is violated. */
+static inline void demo_crowd(struct lg_store *s)
+{
+    int64_t run = demo_run(s);
+    for (int k = 0; k < 300; k++) {
+        char name[32];
+        snprintf(name, sizeof name, "kernel-%03d", k);
+        const int64_t kernel = demo_kernel(s, run, name);
+        for (int lemma = 0; lemma < 24; lemma++) {
+            char id[32];
+            snprintf(id, sizeof id, "lemma-%d", lemma);
+            if (k == 0)
+                demo_lemma(s, run, id, "A lemma");
+            demo_short_case(s, run, kernel, id, (uint64_t)k, 2, k % 10 ? "holds" : "violated",
+                            k % 10 ? 0.5 : 2);
+        }
+    }
+    demo_put(s, lg_store_run_end(s, run, 1));
+}
+
 #endif

@@ -33,3 +33,23 @@ Test(speed, fifty_thousand_claims)
     free(text);
     lg_store_close(&s);
 }
+
+/* 7,200 lines of counts, 720 of them violated: the page keeps the worst and says what it leaves out. */
+Test(speed, three_hundred_kernels)
+{
+    struct lg_store s;
+    cr_assert_eq(lg_store_open(&s, db, false), 0, "%s", s.error);
+    demo_crowd(&s);
+    double start = cpu_seconds();
+    char *text = page(&s);
+    double spent = cpu_seconds() - start;
+    fprintf(stderr, "7,200 lines: %.2f s of CPU, %zu bytes\n", spent, strlen(text));
+    cr_assert_lt(strlen(text), 2000000, "%zu bytes", strlen(text));
+    contains(text, "200 of 7200 lines are shown");
+    contains(text, "Left out: 520 violated, 6480 holds.");
+    contains(text, "</a></th><td>kernel-280</td><td><span class=\"badge bad\">");
+    if (LG_RELEASE)
+        cr_assert_lt(spent, 3.0, "%.2f s of CPU", spent);
+    free(text);
+    lg_store_close(&s);
+}
