@@ -1,7 +1,7 @@
 /* Chart: how near every claim came to its bound.
  *
- * One row per claim; on a logarithmic axis each case is a point at observed/bound of its worst statement,
- * with the quartiles as a box, the line at 1, and the side beyond it shaded: a certified claim lies left of
+ * One row per claim, its name above its points; on a logarithmic axis each case is a point at observed/bound of its worst
+ * statement, with the quartiles as a box, the line at 1, and the side beyond it shaded: a certified claim lies left of
  * the line, a control must reach beyond it in some case. At most POINTS holding cases a row are drawn, evenly
  * spread by rank with the extremes kept; of every other verdict those APART pixels from the one before. */
 #include "reports/page/curve.h"
@@ -17,10 +17,12 @@ enum {
     POINTS = 40,
     APART = 4,
     TIPS = 4,
-    ROW = 22,
+    ROW = 31, /* the name, then its points */
+    NAME = 12,
+    STRIP = 19,
+    BOX = 11,
     ROW_SIZE = 11,
-    NAME_WIDTH = 190,
-    WIDTH = 560,
+    WIDTH = 400, /* legible on a phone, which shrinks it least */
     MAX_ROWS = 60,
     DECADES = 9,
     BEYOND = 100
@@ -140,13 +142,13 @@ static void draw_others(const struct lg_plot *p, const struct row *row, char ver
 
 static void draw_row(const struct lg_plot *p, const struct row *row, size_t position)
 {
-    double y = (double)position + 0.5, height = p->height / p->y.lo;
+    double y = (double)position + (double)STRIP / ROW;
     const struct point *q = row->points;
     double low = lg_plot_px(p, on_axis(p, q[row->n / 4].ratio));
     double high = lg_plot_px(p, on_axis(p, q[row->n - 1 - row->n / 4].ratio));
     const char *css = strcmp(row->role, "control") == 0 ? "s5" : "s1";
     fprintf(p->out, "<rect class=\"box %s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"3\"/>",
-            css, low, lg_plot_py(p, y) - height * 0.3, fmax(high - low, 1), height * 0.6);
+            css, low, lg_plot_py(p, y) - BOX / 2.0, fmax(high - low, 1), (double)BOX);
     fprintf(p->out, "<path class=\"dots %s\" d=\"", css);
     size_t keep = row->n < POINTS ? row->n : POINTS;
     for (size_t i = 0; i < keep; i++) {
@@ -165,20 +167,22 @@ static void draw_table(FILE *out, const struct table *t)
     struct lg_axis x = lg_axis_fit(lo, hi, true, "observed / bound at the worst statement of a case");
     struct lg_axis y = {(double)t->n, 0, false, ""}; /* downwards: the first claim on top */
     struct lg_plot p = lg_plot_make(out, WIDTH, ROW * (double)t->n, x, y);
-    p.left = NAME_WIDTH;
+    p.left = p.right;
     lg_plot_begin(&p, "Observed over bound, by claim",
                   "One row per claim, one point per case, logarithmic axis. The side beyond 1 is forbidden.");
     lg_plot_x_axis(&p);
-    for (size_t i = 0; i < t->n; i++) {
-        lg_svg_text_fit(out, "row end", p.left - 8, p.top + ROW * ((double)i + 0.5) + 4, false, ROW_SIZE,
-                        NAME_WIDTH - 10, t->rows[i].name);
-    }
     lg_plot_open_frame(&p);
     fprintf(out, "<rect class=\"forbidden\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"%.1f\"/>",
             lg_plot_px(&p, 1), p.width - lg_plot_px(&p, 1), p.height);
-    fprintf(out, "<path class=\"curve limit\" d=\"M%.1f 0v%.1f\"/>", lg_plot_px(&p, 1), p.height);
-    for (size_t i = 0; i < t->n; i++)
+    fprintf(out, "<path class=\"curve limit\" d=\"M%.1f 0v%.1f\"/><path class=\"grid\" d=\"",
+            lg_plot_px(&p, 1), p.height);
+    for (size_t i = 1; i < t->n; i++)
+        fprintf(out, "M0 %zuh%d", ROW * i, WIDTH);
+    fputs("\"/>", out);
+    for (size_t i = 0; i < t->n; i++) {
+        lg_svg_text_fit(out, "row", 5, ROW * (double)i + NAME, false, ROW_SIZE, WIDTH - 10, t->rows[i].name);
         draw_row(&p, &t->rows[i], i);
+    }
     lg_plot_close_frame(&p);
     lg_plot_end(&p);
 }
@@ -193,15 +197,15 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     int status = load(s, lemma, t);
     if (status < 0 || t->n == 0)
         goto cleanup;
-    fputs("<figure class=\"wide\"><ul class=\"legend\">", out);
+    fputs("<figure class=\"plot-and-words strips\"><ul class=\"legend\">", out);
     lg_legend_entry(out, "s1", false, LG_DOT, "holds; box: middle half of the cases");
     lg_legend_entry(out, "s5", false, LG_CROSS, "control: deliberately false, must be caught");
     lg_legend_entry(out, "s2", false, LG_CROSS, "violated");
     lg_legend_entry(out, "s4", false, LG_DIAMOND, "undecided");
-    fputs("</ul><div class=\"scroll\" tabindex=\"0\">", out);
+    fputs("</ul>", out);
     draw_table(out, t);
     fprintf(out,
-            "</div><figcaption>Each point is a case at its worst statement. Nearer to 1 is a sharper "
+            "<figcaption>Each point is a case at its worst statement. Nearer to 1 is a sharper "
             "theorem; beyond 1 it would "
             "be broken. At most %d holding cases a row are drawn, evenly spread by rank; of the others those "
             "that no mark "
