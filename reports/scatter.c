@@ -4,7 +4,8 @@
  * is deliberately false, must get there in some case. Points of one kind (the claim's grade, or its verdict where that is
  * not "holds") that fall into one cell of CELL x CELL pixels are drawn once; of more than KEEP cells of holding points
  * those at even ranks are drawn, the first and last among them; every cell of another verdict is drawn. Zeros, negative
- * numbers and infinities have no place on the axes and are counted beside them. */
+ * numbers and infinities have no place on the axes, and a holding point or a control more than 10^-DECADES below the
+ * greatest number of its axis would press all others into a corner: both are counted beside them. */
 #include "reports/page/curve.h"
 #include "reports/page/html.h"
 #include "reports/page/svg.h"
@@ -13,7 +14,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { CELL = 4, KEEP = 50, WIDTH = 340, HEIGHT = 300, NEAREST = 5, BARS = 16 };
+enum { CELL = 4, KEEP = 50, WIDTH = 340, HEIGHT = 300, NEAREST = 5, BARS = 16, DECADES = 24 };
 enum kind { SLIDE, SHARP, IDENTITY, CONTROL, UNDECIDED, VIOLATED, KINDS };
 
 static const struct {
@@ -37,7 +38,7 @@ struct point {
 
 struct cloud {
     struct point *points;
-    size_t n, room, off_axes, total[KINDS], drawn[KINDS];
+    size_t n, room, off_axes, below, total[KINDS], drawn[KINDS];
     struct lg_axis x, y;
 };
 
@@ -90,6 +91,25 @@ static int load(struct lg_store *s, const char *lemma, struct cloud *c)
         step = lg_sql_step(s, q);
     sqlite3_finalize(q);
     return step;
+}
+
+/* Drops what lies too far below the greatest bound and observed, keeping the order of the others. */
+static void leave_out_below(struct cloud *c)
+{
+    double x = 0, y = 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        x = fmax(x, c->points[i].bound);
+        y = fmax(y, c->points[i].observed);
+    }
+    for (size_t i = 0; i < c->n; i++) {
+        const struct point *q = &c->points[i];
+        if (q->kind >= UNDECIDED ||
+            (log10(x) - log10(q->bound) <= DECADES && log10(y) - log10(q->observed) <= DECADES))
+            c->points[kept++] = *q;
+    }
+    c->below = c->n - kept;
+    c->n = kept;
 }
 
 static void fit_axes(struct cloud *c)
@@ -200,7 +220,7 @@ static void draw_details(const struct lg_plot *p, const struct cloud *c)
 
 static void caption(FILE *out, const struct cloud *c)
 {
-    size_t total = c->off_axes + c->n, drawn = 0;
+    size_t total = c->off_axes + c->below + c->n, drawn = 0;
     for (int kind = 0; kind < KINDS; kind++)
         drawn += c->drawn[kind];
     fprintf(out,
@@ -211,6 +231,9 @@ static void caption(FILE *out, const struct cloud *c)
     if (c->off_axes)
         fprintf(out, "; %zu with a zero, a negative number or infinity have no place on logarithmic axes",
                 c->off_axes);
+    if (c->below)
+        fprintf(out, "; %zu lie more than %d decades below the greatest and would press the others together",
+                c->below, DECADES);
     fputs(".</figcaption>", out);
 }
 
@@ -249,6 +272,7 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     (void)run_id;
     struct cloud c = {0};
     int status = load(s, lemma, &c);
+    leave_out_below(&c);
     if (status == 0 && c.n > 0)
         status = draw_cloud(out, s, &c);
     free(c.points);
