@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_LOOKS = 128, MOST_PATHS = 64, MOST_NAMES = 12, WIDTH = 560, HEIGHT = 300 };
+enum { MOST_LOOKS = 128, MOST_PATHS = 64, MOST_NAMES = 12, WIDTH = 400, HEIGHT = 300 };
 
 struct path {
     char claim[64], kernel[64];
@@ -277,12 +277,11 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
         return lg_sql_refuse(s, "no memory for the chart of evidence");
     int status = load(s, lemma, x);
     if (!status && x->n) {
-        fputs("<figure class=\"wide\">", out);
+        fputs("<figure class=\"plot-and-words\">", out);
         legend(out, x);
-        fputs("<div class=\"scroll\" tabindex=\"0\">", out);
         draw_panel(out, x);
         fprintf(out,
-                "</div><figcaption>Under a true claim E reaches 1/a with probability at most a, however "
+                "<figcaption>Under a true claim E reaches 1/a with probability at most a, however "
                 "often one "
                 "looks: it loses a little at every draw. A control is false and has to cross, which its mark "
                 "shows. "
