@@ -77,7 +77,7 @@ static void banner(FILE *out, const struct lg_store_summary *rows, size_t n)
     if (counts[0])
         fprintf(out, "✕ %zu of %zu pairs of lemma and kernel are broken", counts[0], n);
     else if (n == 0)
-        fputs("◆ Nothing has been checked", out);
+        fputs("◆ No lemma has been checked", out);
     else if (counts[1] || counts[2] == 0)
         fprintf(out, "◆ Nothing is broken; %zu of %zu pairs of lemma and kernel are certified", counts[2], n);
     else

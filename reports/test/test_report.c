@@ -272,7 +272,7 @@ Test(report, empty_store)
     open_store(&s);
     char *text = page(&s, -1);
     well_formed(text);
-    contains(text, "Nothing has been checked");
+    contains(text, "No lemma has been checked");
     contains(text, "lemmagate run --db");
     free(text);
     cr_assert_eq(lg_report_html(&s, 7, html), -1);
