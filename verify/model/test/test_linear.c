@@ -42,6 +42,19 @@ Test(linear, constants_and_optimum_of_a_diagonal_problem)
     }
 }
 
+/* Shrinking features below the samples asks about such a problem: there, no rate can be promised. */
+Test(linear, fewer_features_than_samples_leave_no_curvature)
+{
+    static const double X32[] = {1, 0, 0, 0.5, 1, 1}, y3[] = {3, 1, 2}, start2[] = {0, 0};
+    struct lg_linear problem = {3, 2, X32, y3, 0.25};
+    struct lg_linear_model m;
+    for (int precision = 53; precision <= 256; precision += 203) {
+        cr_assert_eq(lg_linear_open(&m, &problem, start2, precision), 0);
+        cr_assert(m.sigma_min.mid == 0 && m.sigma_min.rad == 0 && m.alpha == 0);
+        lg_linear_close(&m);
+    }
+}
+
 Test(linear, exact_step_has_no_error_and_decays_direction_by_direction)
 {
     struct lg_linear problem = {2, 3, X23, y2, 1};
