@@ -225,7 +225,7 @@ static int check(struct lg_case *c)
 }
 
 static const struct lg_family_use families[] = {
-    {"interpolation-threshold", 6}, {"gaussian-sphere", 1}, {NULL, 0}};
+    {"interpolation-threshold", 6}, {"gaussian-sphere", 1}, {"fashion-mnist", 1}, {NULL, 0}};
 
 const struct lg_lemma lemma_metamorphic_fit = {
     .id = "metamorphic-fit",

@@ -244,6 +244,7 @@ cleanup:
 static const struct lg_family_use families[] = {{"interpolation-threshold", 10},
                                                 {"wide-layer", 6},
                                                 {"gaussian-sphere", 1},
+                                                {"fashion-mnist", 1},
                                                 {"near-parallel", 1},
                                                 {NULL, 0}};
 
