@@ -128,7 +128,7 @@ struct lg_kernel {
 
     int (*create)(const struct lg_network *problem, void **context);
     int (*import_weights)(void *context, const double *W);
-    int (*gd_steps)(void *context, size_t steps); /* W <- W - eta grad L(W), steps times */
+    int (*gd_steps)(void *context, size_t steps); /* W <- W - eta grad L(W), steps >= 1 times */
     int (*export_weights)(void *context, double *W);
     void (*destroy)(void *context);
 

@@ -297,6 +297,7 @@ static const struct lg_family_use families[] = {{"linear-gaussian", 5},
                                                 {"linear-tiny", 3},
                                                 {"linear-scaled", 1},
                                                 {"fashion-mnist", 2},
+                                                {"linear-long", 1},
                                                 {NULL, 0}};
 
 const struct lg_lemma lemma_linear_least_squares = {

@@ -366,7 +366,7 @@ cleanup:
 }
 
 static const struct lg_family_use families[] = {
-    {"linear-gaussian", 5}, {"linear-tiny", 3}, {"linear-known-svd", 2}, {NULL, 0}};
+    {"linear-gaussian", 5}, {"linear-tiny", 3}, {"linear-known-svd", 2}, {"linear-long", 1}, {NULL, 0}};
 
 const struct lg_lemma lemma_metamorphic_linear = {
     .id = "metamorphic-linear",

@@ -343,11 +343,9 @@ cleanup:
     return status;
 }
 
-static const struct lg_family_use families[] = {{"recovery-integer", 4},
-                                                {"recovery-gaussian", 2},
-                                                {"recovery-tiny", 2},
-                                                {"recovery-scaled", 1},
-                                                {NULL, 0}};
+static const struct lg_family_use families[] = {{"recovery-integer", 4}, {"recovery-gaussian", 2},
+                                                {"recovery-tiny", 2},    {"recovery-scaled", 1},
+                                                {"recovery-long", 1},    {NULL, 0}};
 
 const struct lg_lemma lemma_metamorphic_recovery = {
     .id = "metamorphic-recovery",

@@ -147,11 +147,9 @@ cleanup:
     return status;
 }
 
-static const struct lg_family_use families[] = {{"recovery-gaussian", 4},
-                                                {"recovery-tiny", 3},
-                                                {"recovery-scaled", 2},
-                                                {"recovery-integer", 2},
-                                                {NULL, 0}};
+static const struct lg_family_use families[] = {{"recovery-gaussian", 4}, {"recovery-tiny", 3},
+                                                {"recovery-scaled", 2},   {"recovery-integer", 2},
+                                                {"recovery-long", 2},     {NULL, 0}};
 
 const struct lg_lemma lemma_recovery_step_conformance = {
     .id = "recovery-step-conformance",
