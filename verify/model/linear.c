@@ -251,8 +251,7 @@ int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, c
         goto fail;
     for (size_t i = 0; i < m->n; i++)
         m->row_norm[i] = lg_norm_up(m->p, m->X + i * m->p);
-    m->sigma_min = m->n <= m->p ? lg_mat_sigma_min(&X, precision)
-                                : lg_exact(0); /* of X^T: p < n leave a null direction */
+    m->sigma_min = lg_mat_sigma_min(&X, precision);
     m->sigma_max = lg_mat_norm(&X, precision);
     if (precision > 53 && !(lg_lo(m->sigma_min) > 0) && is_rank_deficient(m))
         m->sigma_min = lg_exact(0);

@@ -58,8 +58,8 @@ lg_ball lg_eig_max(const struct lg_mat *A, int precision);
  * breaks down. */
 double lg_eig_min_above(const struct lg_mat *A, double shift);
 
-/* Spectral norm of a rectangular enclosure and, for rows <= cols, its smallest singular value
- * (via the smaller Gram matrix). */
+/* Spectral norm of a rectangular enclosure and the least |A^T x| over unit x, its smallest singular value where rows <= cols
+ * (both via the smaller Gram matrix) and exactly 0 where there are more rows. */
 lg_ball lg_mat_norm(const struct lg_mat *A, int precision);
 lg_ball lg_mat_sigma_min(const struct lg_mat *A, int precision);
 

@@ -8,8 +8,7 @@ struct ends {
 /* F F^T has rank at most the number of columns: the one zero that doubles can see. */
 static struct ends spectrum_of_factor(const struct lg_mat *F)
 {
-    lg_ball least = F->rows > F->cols ? lg_exact(0) : lg_sqr(lg_mat_sigma_min(F, 53));
-    return (struct ends){lg_nonneg(least), lg_nonneg(lg_sqr(lg_mat_norm(F, 53)))};
+    return (struct ends){lg_nonneg(lg_sqr(lg_mat_sigma_min(F, 53))), lg_nonneg(lg_sqr(lg_mat_norm(F, 53)))};
 }
 
 /* Row i of out = G_i (x) H_i. */

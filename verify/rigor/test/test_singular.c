@@ -33,6 +33,7 @@ Test(eigen, singular_values_of_hadamard)
                           sigma.rad);
                 cr_assert(norm.rad <= (precision > 53 ? 8 * LG_U : loss) * top);
                 cr_assert(lg_ball_finite(lg_mat_norm(&tall, precision)));
+                cr_assert(rows == N || lg_hi(lg_mat_sigma_min(&tall, precision)) == 0);
             }
         }
     }
