@@ -54,8 +54,17 @@ double lg_gradient_envelope(const struct lg_state *s, const struct lg_gradient *
     return all;
 }
 
+/* A sum of squares x_j^2, and that of the (2^600 x_j)^2 where the first is below NEGLIGIBLE: there |x_j| < 2^-449, so
+ * that the scaled squares overflow nowhere and, nonzero doubles being at least 2^-1074, lose nothing to underflow. */
+#define NEGLIGIBLE 0x1p-900
+#define SCALE 0x1p600
+
+struct squares {
+    double plain, scaled;
+};
+
 struct row {
-    double e2, g2, d2, w2; /* sums of squares of e, G^, W+ - W, W+ over one neuron */
+    struct squares e, g, delta, w; /* of e, G^, W+ - W, W+ over one neuron */
 };
 
 LG_CLONES static void row_parts(size_t d, double eta, const double *W, const double *Wp, const double *G,
@@ -67,13 +76,31 @@ LG_CLONES static void row_parts(size_t d, double eta, const double *W, const dou
     }
 }
 
+static struct squares squares_of(size_t d, const double *x, double *work)
+{
+    struct squares sum = {.plain = lg_lane_dot(d, x, x)};
+    if (sum.plain < NEGLIGIBLE) {
+        for (size_t j = 0; j < d; j++)
+            work[j] = SCALE * x[j];
+        sum.scaled = lg_lane_dot(d, work, work);
+    }
+    return sum;
+}
+
 static struct row row_sums(size_t d, double eta, const double *W, const double *Wp, const double *G,
                            double *work)
 {
-    double *e = work, *delta = work + d;
+    double *e = work, *delta = work + d, *scaled = work + 2 * d;
     row_parts(d, eta, W, Wp, G, e, delta);
-    return (struct row){lg_lane_dot(d, e, e), lg_lane_dot(d, G, G), lg_lane_dot(d, delta, delta),
-                        lg_lane_dot(d, Wp, Wp)};
+    return (struct row){squares_of(d, e, scaled), squares_of(d, G, scaled), squares_of(d, delta, scaled),
+                        squares_of(d, Wp, scaled)};
+}
+
+/* A sum that stays below NEGLIGIBLE has only such parts, so its scaled one is whole. */
+static void add_squares(struct squares *sum, struct squares part)
+{
+    sum->plain += part.plain;
+    sum->scaled += part.scaled;
 }
 
 /* Sums of squares over `entries` entries, and what underflow may cost there: the same for every neuron, and not computed
@@ -94,9 +121,12 @@ static struct length length_of(double entries, double depth, const struct lg_ari
 }
 
 /* Norms are upper bounds after inflation by the sum's depth. */
-static double root_up(double sum2, const struct length *all)
+static double norm_up(struct squares sum, const struct length *all)
 {
-    return lg_sqrt_up(lg_add_up(lg_mul_up(sum2, 1 + 2 * all->gamma), all->squares));
+    double inflation = 1 + 2 * all->gamma;
+    if (sum.plain < NEGLIGIBLE)
+        return lg_mul_up(lg_sqrt_up(lg_mul_up(sum.scaled, inflation)), 1 / SCALE);
+    return lg_sqrt_up(lg_add_up(lg_mul_up(sum.plain, inflation), all->squares));
 }
 
 /* The scalar between G and the step, a double within rel of it; us-roundings of the product, what it may lose. */
@@ -144,13 +174,14 @@ static lg_ball error_ball(const struct row *t, const struct rate *rate, double g
                           const struct length *all)
 {
     double eta = rate->eta;
-    g_rad = lg_add_up(g_rad, lg_mul_up(rate->rel, lg_add_up(root_up(t->g2, all), g_rad)));
-    double e = sqrt(t->e2), e_up = root_up(t->e2, all);
-    double parts = lg_add_up(root_up(t->d2, all), lg_mul_up(2 * eta, root_up(t->g2, all)));
+    g_rad = lg_add_up(g_rad, lg_mul_up(rate->rel, lg_add_up(norm_up(t->g, all), g_rad)));
+    bool negligible = t->e.plain < NEGLIGIBLE;
+    double e = negligible ? sqrt(t->e.scaled) / SCALE : sqrt(t->e.plain), e_up = norm_up(t->e, all);
+    double parts = lg_add_up(norm_up(t->delta, all), lg_mul_up(2 * eta, norm_up(t->g, all)));
     double rounding = lg_mul_up(LG_U, lg_add_up(parts, e_up));
     double rad = lg_add_up(lg_add_up(lg_mul_up(all->gamma, e_up), rounding), lg_mul_up(eta, g_rad));
-    /* underflow: each square loses at most LG_TINY; |sqrt(a) - sqrt(b)| <= min(sqrt|a-b|, |a-b|/sqrt b) */
-    double under = t->e2 < 0x1p-900 ? lg_sqrt_up(all->squares) : lg_mul_up(all->entries, 0x1p-624);
+    /* underflow: each plain square loses at most LG_TINY, and |sqrt(a) - sqrt(b)| <= |a-b|/sqrt b */
+    double under = negligible ? LG_TINY : lg_mul_up(all->entries, 0x1p-624);
     rad = lg_add_up(rad, lg_add_up(under, all->parts));
     return lg_nonneg(lg_ball_make(e, rad));
 }
@@ -171,7 +202,7 @@ static int compare(struct lg_conformance *c, const struct lg_state *s, const str
     const struct lg_model *m = s->m;
     struct kernel_error error = {0};
     struct row total = {0};
-    double *work = malloc(2 * m->d * sizeof *work);
+    double *work = malloc(3 * m->d * sizeof *work);
     int status = -1;
     *c = (struct lg_conformance){0};
     if (!work || kernel_gradient_error(&error, s, a, beta))
@@ -182,16 +213,16 @@ static int compare(struct lg_conformance *c, const struct lg_state *s, const str
     for (size_t l = 0; l < m->k; l++) {
         size_t at = l * m->d;
         struct row row = row_sums(m->d, eta, s->W + at, Wplus + at, g->mid + at, work);
-        double G = lg_add_up(root_up(row.g2, &one), g->row_rad[l]);
+        double G = lg_add_up(norm_up(row.g, &one), g->row_rad[l]);
         keep_worst(c, l, error_ball(&row, rate, g->row_rad[l], &one),
-                   envelope_of(a, rate, error.row[l], G, root_up(row.w2, &one), &one));
-        total.e2 += row.e2;
-        total.g2 += row.g2;
-        total.d2 += row.d2;
-        total.w2 += row.w2;
+                   envelope_of(a, rate, error.row[l], G, norm_up(row.w, &one), &one));
+        add_squares(&total.e, row.e);
+        add_squares(&total.g, row.g);
+        add_squares(&total.delta, row.delta);
+        add_squares(&total.w, row.w);
     }
     c->e = error_ball(&total, rate, g->rad, &all);
-    c->envelope = envelope_of(a, rate, error.all, lg_hi(g->norm), root_up(total.w2, &all), &all);
+    c->envelope = envelope_of(a, rate, error.all, lg_hi(g->norm), norm_up(total.w, &all), &all);
     c->step = lg_down(lg_down(eta) * fmax(0, lg_lo(g->norm)));
     status = 0;
 cleanup:

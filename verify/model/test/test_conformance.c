@@ -114,7 +114,7 @@ static void check_enclosed(struct trial *t, const struct lg_conformance *c)
     double moved = lg_hi(lg_distance(t->inst.k * t->inst.d, t->Wplus, t->inst.W0));
     double gamma = ((double)(t->inst.d + t->inst.k) + 16) * LG_U, G = lg_hi(t->g.norm);
     double bound = t->eta * t->g.rad + 4 * LG_U * (moved + t->eta * G) + gamma * c->e.mid;
-    bound = 2 * bound + 0x1p-530 * (double)(t->inst.k * t->inst.d); /* roots of squares that underflow */
+    bound = 2 * bound + LG_TINY * (16 + 8 * (double)(t->inst.k * t->inst.d));
     cr_assert(c->e.rad <= bound, "%s: radius of |e| %g > %g", t->m.act->name, c->e.rad, bound);
     arb_clear(e);
 }
@@ -134,8 +134,7 @@ static void check_power(struct trial *t, const struct lg_arith *a, double power)
     }
 }
 
-/* On the double rung, and with phi from tables, the enclosure may be as wide as the envelope; on the upper one it is not, unless the
- * squares of an envelope so small underflow. */
+/* On the double rung, and with phi from tables, the enclosure may be as wide as the envelope; on the upper one it is not. */
 static void check_exact(struct shape shape, struct scales scales, int activation, int precision,
                         uint64_t *state)
 {
@@ -145,11 +144,10 @@ static void check_exact(struct shape shape, struct scales scales, int activation
     exact_step(&t, 1);
     struct lg_conformance c = check_of(&t, &a);
     check_enclosed(&t, &c);
-    bool passes = precision > LG_DOUBLE_WORD && c.envelope > 0x1p-500 && c.neuron_envelope > 0x1p-500
-                      ? lg_certainly_le(c.e, lg_exact(c.envelope)) &&
-                            lg_certainly_le(c.neuron_e, lg_exact(c.neuron_envelope))
-                      : !lg_certainly_gt(c.e, lg_exact(c.envelope)) &&
-                            !lg_certainly_gt(c.neuron_e, lg_exact(c.neuron_envelope));
+    bool passes = precision > LG_DOUBLE_WORD ? lg_certainly_le(c.e, lg_exact(c.envelope)) &&
+                                                   lg_certainly_le(c.neuron_e, lg_exact(c.neuron_envelope))
+                                             : !lg_certainly_gt(c.e, lg_exact(c.envelope)) &&
+                                                   !lg_certainly_gt(c.neuron_e, lg_exact(c.neuron_envelope));
     cr_assert(passes, "%s n %zu d %zu k %zu, %d bits: exact step refused: %g +- %g > %g", t.m.act->name,
               shape.n, shape.d, shape.k, precision, c.e.mid, c.e.rad, c.envelope);
     double power = lg_conformance_power(&c);
