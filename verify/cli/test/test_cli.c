@@ -129,6 +129,17 @@ Test(cli, usage_errors_name_the_value)
     expect("999999");
 }
 
+/* Not by every job, and before the cases of the other kernel. */
+Test(cli, a_kernel_that_cannot_be_loaded_is_named_once)
+{
+    cr_assert_eq(lemmagate("run key-lemma --kernel reference --kernel nosuch --jobs 2 --db '%s'", path),
+                 LG_EXIT_USAGE);
+    static const char words[] = "no in-tree kernel \"nosuch\"";
+    expect(words);
+    cr_assert(!strstr(strstr(text, words) + sizeof words, "lemmagate:"), "%s", text);
+    cr_assert_eq(integer("SELECT count(*) FROM cases"), 0);
+}
+
 Test(cli, a_file_that_is_no_store_is_refused_and_left_alone)
 {
     static const char *const commands[] = {"run key-lemma --kernel reference --cases 1 --jobs 1", "replay 1",

@@ -1,0 +1,24 @@
+/* What the files of one run share: run.c opens, judges and ends it; run_pairs.c goes through its cases. */
+#ifndef LG_RUNNER_H
+#define LG_RUNNER_H
+
+#include "verify/run/engine.h"
+#include "verify/store/store.h"
+
+struct lg_runner {
+    const struct lg_run_options *o;
+    struct lg_store store;
+    int64_t run_id;
+    char *error;
+    size_t error_size;
+    size_t timeouts; /* of the present kernel */
+};
+
+/* Can every kernel be loaded? -1: run->error says why not. */
+int lg_runner_load_kernels(struct lg_runner *run);
+/* Every case of this process, checked and stored: pure lemmas, then kernel by kernel. -1: run->error says why it ended. */
+int lg_runner_pairs(struct lg_runner *run);
+/* -1, with the store's error as the run's. */
+int lg_runner_from_store(struct lg_runner *run);
+
+#endif
