@@ -7,8 +7,10 @@
  *   after      the answer is the same, bit for bit for a kernel that declares itself deterministic, else up to the declared
  *              rounding of both (gd_steps and what precedes it in enum lg_output_id; sgd_step and fit_output: bits only)
  * Every ordered pair of functions is adjacent in one of nine cases or so. Failure: caches that one function fills and another one
- * takes for fresh, buffers that two share, a step size or output layer that one leaves changed. fit_output may refuse. */
+ * takes for fresh, buffers that two share, a step size or output layer that one leaves changed. fit_output may refuse, or
+ * give what is not finite, for phi(X W^T) need not have full rank here. */
 #include "fixtures/lib/random.h"
+#include "verify/rigor/dot.h"
 #include "verify/run/outputs.h"
 
 #include <stdlib.h>
@@ -47,7 +49,7 @@ static const enum lg_op op_of[FUNCTIONS] = {[LG_OUT_FORWARD] = LG_OP_FORWARD,
 
 struct answer {
     unsigned function;
-    bool given;        /* fit_output may refuse */
+    bool given;        /* not refused, finite */
     double *W, *value; /* the weights before the call; what it gave */
 };
 
@@ -104,8 +106,9 @@ static enum lg_call ask(struct run *x, unsigned function, double *out)
 static bool call(struct run *x, unsigned function, double *out, bool *given)
 {
     const enum lg_call status = ask(x, function, out);
-    *given = status == LG_CALL_OK;
-    return (function == FIT && (status == LG_CALL_UNSUPPORTED || status == LG_CALL_FAILED)) ||
+    *given = status == LG_CALL_OK && isfinite(lg_largest(length(&x->p, function), out));
+    return (function == FIT && !*given &&
+            (status == LG_CALL_OK || status == LG_CALL_UNSUPPORTED || status == LG_CALL_FAILED)) ||
            (lg_call_ok(x->c, op_of[function], status) &&
             lg_check_finite(x->c, lg_op_name(op_of[function]), 0, length(&x->p, function), out));
 }
