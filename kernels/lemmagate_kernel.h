@@ -80,8 +80,8 @@ struct lg_recovery {
 enum lg_reduction {
     LG_OVER_FEATURES = 0, /* the d products of one pre-activation <x_i, w_l> (or X theta, or A_i U) */
     LG_OVER_NEURONS = 1,  /* the k terms of one output f_i; recovery: the r of an entry of U U^T */
-    /* the n terms of one gradient entry, or the m of a mini-batch; n + 1 says that they are added to W itself, which is
-     * rounded n times */
+    /* the n terms of one gradient entry, or the m of a mini-batch; n + 1 says that they are added to W (theta, U)
+     * itself, which is rounded n times */
     LG_OVER_SAMPLES = 2,
     LG_OVER_WEIGHTS = 3, /* the k d terms of J u; recovery: d r or d^2, asked for the larger number */
     LG_REDUCTIONS = 4

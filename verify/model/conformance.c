@@ -156,8 +156,7 @@ static double envelope_of(const struct lg_arith *a, const struct rate *rate, dou
     return lg_add_up(lg_add_up(gradient, scaled), lg_add_up(stored, all->stored));
 }
 
-/* A depth beyond any order of n samples is declared by a kernel that adds them to W, one term more. */
-static double additions_to_weights(const struct lg_arith *a, size_t n)
+double lg_additions_to_weights(const struct lg_arith *a, size_t n)
 {
     return a->hn > (double)n && a->us <= a->ua ? a->hn : 0;
 }
@@ -165,7 +164,7 @@ static double additions_to_weights(const struct lg_arith *a, size_t n)
 double lg_step_error(const struct lg_arith *a, double eta, size_t n, double dG, double G, double W,
                      double entries)
 {
-    const struct rate rate = {.eta = eta, .roundings = 4, .additions = additions_to_weights(a, n)};
+    const struct rate rate = {.eta = eta, .roundings = 4, .additions = lg_additions_to_weights(a, n)};
     const struct length all = length_of(entries, 0, a);
     return envelope_of(a, &rate, dG, G, W, &all);
 }
@@ -235,7 +234,7 @@ cleanup:
 int lg_conformance_check(struct lg_conformance *c, const struct lg_state *s, const struct lg_gradient *g,
                          const struct lg_arith *a, double eta, const double *Wplus, double beta)
 {
-    const struct rate rate = {.eta = eta, .roundings = 4, .additions = additions_to_weights(a, s->m->n)};
+    const struct rate rate = {.eta = eta, .roundings = 4, .additions = lg_additions_to_weights(a, s->m->n)};
     return compare(c, s, g, a, &rate, Wplus, beta);
 }
 
@@ -245,7 +244,7 @@ int lg_conformance_batch(struct lg_conformance *c, const struct lg_state *s, con
     const struct rate rate = {.eta = eta / (double)s->m->n,
                               .rel = 2 * LG_U,
                               .roundings = 5,
-                              .additions = additions_to_weights(a, s->m->n),
+                              .additions = lg_additions_to_weights(a, s->m->n),
                               .lost_entry = lg_mul_up(eta, a->tiny),
                               .lost_gradient = lg_mul_up(1 + eta, a->tiny)};
     return compare(c, s, g, a, &rate, Wplus, beta);

@@ -62,8 +62,8 @@ lg_ball lg_linear_null_component(struct lg_linear_model *m, const double *theta)
 lg_ball lg_linear_deviation(struct lg_linear_model *m, size_t j, uint64_t t);
 
 /* What the declared arithmetic may commit in the step m->step: entry (p) bounds |e_j|, the return value |e|.
- * With apart > 0: the bound on |e| for a step from anywhere within `apart` of theta, where entry's us|theta+|
- * still refers to this step's theta+. linear_envelope.c has the derivation. */
+ * With apart > 0: the bound on |e| for a step from anywhere within `apart` of theta, where entry's us|theta+|, if it has
+ * one, still refers to this step's theta+. linear_envelope.c has the derivation. */
 double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *a, double apart,
                           double *entry);
 

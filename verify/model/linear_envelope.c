@@ -6,7 +6,8 @@
  *   g_j = sum_i r_i x_ij |dg_j| <= sum_i |x_ij||dr_i| + gamma_{hn+1} sum_i |x_ij|(|r_i| + |dr_i|) + 2n tiny;
  *   theta+_j = fl(theta_j - fl(eta fl(g_j)))
  *                        |e_j| <= eta(|dg_j| + k(|g_j| + |dg_j|)) + us|theta+_j| + 3 tiny, k = 2us + us^2.
- * The first part of dg is X^T dr, with the norm at most min(beta|dr|, ||X|^T|dr||).
+ * The first part of dg is X^T dr, with the norm at most min(beta|dr|, ||X|^T|dr||). Where the samples are added to theta itself, h
+ * of them (lg_additions_to_weights), theta_j is a term of the sum: gamma_h(us)|theta_j| + 3h tiny for us|theta+_j| + 3 tiny.
  *
  * From a point within `apart` of theta, sum_j |x_ij theta_j| and |r_i| grow by at most |x_i| apart, |g_j| by
  * beta^2 apart. */
@@ -17,6 +18,7 @@
 
 struct arithmetic {
     double us, twice, gamma_f, gamma_g, tiny_f, tiny_g, tiny; /* twice = k */
+    double additions; /* that theta goes through; 0: it is a term of no sum */
 };
 
 static struct arithmetic arithmetic_of(const struct lg_linear_model *m, const struct lg_arith *a)
@@ -27,7 +29,8 @@ static struct arithmetic arithmetic_of(const struct lg_linear_model *m, const st
                                .gamma_g = lg_gamma(a->hn + 1, a->ua),
                                .tiny_f = lg_mul_up(2 * (double)m->p, a->tiny),
                                .tiny_g = lg_mul_up(2 * (double)m->n, a->tiny),
-                               .tiny = a->tiny};
+                               .tiny = a->tiny,
+                               .additions = lg_additions_to_weights(a, m->n)};
 }
 
 /* Upper bound of |x_i|, a ball's upper end. */
@@ -70,6 +73,15 @@ static void spread(const struct lg_linear_model *m, const double *dr, const doub
     }
 }
 
+/* Rounding of theta_j. */
+static double stored(const struct lg_linear_step *s, const struct arithmetic *a, double apart, size_t j)
+{
+    if (a->additions > 0)
+        return lg_add_up(lg_mul_up(lg_gamma(a->additions, a->us), lg_add_up(fabs(s->theta[j]), apart)),
+                         lg_mul_up(3 * a->additions, a->tiny));
+    return lg_add_up(lg_mul_up(a->us, fabs(s->theta_next[j])), 3 * a->tiny);
+}
+
 double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *declared, double apart,
                           double *entry)
 {
@@ -86,8 +98,7 @@ double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith
     for (size_t j = 0; j < m->p; j++) {
         double sums = lg_mul_up(scale, lg_add_up(lg_mul_up(a.gamma_g, own[j]), a.tiny_g));
         double scaled = lg_mul_up(lg_mul_up(a.twice, m->eta), lg_add_up(magnitude(&s->g, j), shift));
-        double stored = lg_add_up(lg_mul_up(a.us, fabs(s->theta_next[j])), 3 * a.tiny);
-        own[j] = lg_add_up(sums, lg_add_up(scaled, stored));
+        own[j] = lg_add_up(sums, lg_add_up(scaled, stored(s, &a, apart, j)));
         entry[j] = lg_add_up(own[j], lg_mul_up(scale, common[j]));
     }
     double shared = fmin(lg_mul_up(beta, lg_norm_up(m->n, dr)), lg_norm_up(m->p, common));

@@ -48,6 +48,9 @@ struct lg_arith {
     double va, vr, sa, sr; /* elementary error of phi and phi', absolute and relative */
 };
 struct lg_arith lg_arith_declared(const struct lg_declared *declared);
+/* A depth beyond any order of n samples is declared by a kernel that adds them to the weights themselves: how many additions
+ * these go through, each rounded by us. 0: the weights are a term of no sum. */
+double lg_additions_to_weights(const struct lg_arith *a, size_t n);
 
 struct lg_state {
     const struct lg_model *m;

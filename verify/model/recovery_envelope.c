@@ -10,7 +10,8 @@
  *     |dG_as| <= sum_i 2|dr_i||A_i U|_as + k_g sum_i 2(|r_i| + |dr_i|) P_i,as + underflow,
  *                                                                k_g = (1 + gamma_{hd+hn+2}(ua))(1 + us)^2 - 1
  *     |e_as|  <= eta(|dG_as| + 2us(1 + us)(|G_as| + |dG_as|)) + us|U+_as| + 3 tiny,
- * the last line for U+ = fl(U - fl(eta fl(G))). Each product loses at most tiny, multiplied later by |U| or |r|. */
+ * the last line for U+ = fl(U - fl(eta fl(G))). Where the samples are added to U itself, h of them (lg_additions_to_weights), U_as
+ * is a term of the sum: gamma_h(us)|U_as| + 3h tiny for us|U+_as| + 3 tiny. Each product loses at most tiny, multiplied later by |U| or |r|. */
 #include "verify/model/recovery_step.h"
 
 #include <stdlib.h>
@@ -45,6 +46,16 @@ static void residual_error(const struct lg_recovery_step *s, const struct lg_ari
     }
 }
 
+/* Rounding of U's entry e. */
+static double stored(const struct lg_recovery_step *s, const struct lg_arith *a, size_t e)
+{
+    double additions = lg_additions_to_weights(a, s->n);
+    if (additions > 0)
+        return lg_add_up(lg_mul_up(lg_gamma(additions, a->us), fabs(s->U[e])),
+                         lg_mul_up(3 * additions, a->tiny));
+    return lg_add_up(lg_mul_up(a->us, fabs(s->U_next[e])), 3 * a->tiny);
+}
+
 double lg_recovery_envelope(const struct lg_recovery_step *s, const struct lg_arith *a, double *entry)
 {
     double *dr = malloc(s->n * sizeof *dr);
@@ -65,8 +76,7 @@ double lg_recovery_envelope(const struct lg_recovery_step *s, const struct lg_ar
             dG = lg_add_up(dG, 2 * lg_add_up(lg_mul_up(dr[i], s->AU[i * s->m + e]), own));
         }
         double scaled = lg_mul_up(twice, lg_add_up(magnitude(&s->G, e), dG));
-        double stored = lg_add_up(lg_mul_up(a->us, fabs(s->U_next[e])), 3 * a->tiny);
-        entry[e] = lg_add_up(lg_mul_up(s->eta, lg_add_up(dG, scaled)), stored);
+        entry[e] = lg_add_up(lg_mul_up(s->eta, lg_add_up(dG, scaled)), stored(s, a, e));
     }
     free(dr);
     return lg_norm_up(s->m, entry);
