@@ -80,8 +80,8 @@ struct lg_recovery {
 enum lg_reduction {
     LG_OVER_FEATURES = 0, /* the d products of one pre-activation <x_i, w_l> (or X theta, or A_i U) */
     LG_OVER_NEURONS = 1,  /* the k terms of one output f_i; recovery: the r of an entry of U U^T */
-    /* the n terms of one gradient entry, or the m of a mini-batch; n + 1 says that they are added to W (theta, U)
-     * itself, which is rounded n times */
+    /* the n terms of one gradient entry, or the m of a mini-batch; n + 1 says that they may be added to W (theta,
+     * U) itself, which is rounded n times */
     LG_OVER_SAMPLES = 2,
     LG_OVER_WEIGHTS = 3, /* the k d terms of J u; recovery: d r or d^2, asked for the larger number */
     LG_REDUCTIONS = 4
@@ -94,7 +94,8 @@ enum lg_reduction {
  *  unit_storage      u of W, f and gradients as stored between operations (2^-53, 2^-24)
  *  unit_accumulator  u of products and partial sums inside reductions
  *  depth(which, m)   the largest number of additions that any one of m terms goes through
- *                    (m - 1 for a plain loop, ceil(log2 m) for a tree); NULL means m, any order
+ *                    (m - 1 for a plain loop, ceil(log2 m) for a tree); NULL means any order:
+ *                    m, and n + 1 over samples (below)
  *  value_abs/_rel    |phi_computed(z) - phi(z)| <= abs + rel |phi(z)| for the stored z
  *  slope_abs/_rel    the same for phi'
  *  largest           overflow threshold of the storage format (DBL_MAX, FLT_MAX)

@@ -29,10 +29,11 @@ static void *array(struct lg_worker *w, enum lg_slot slot, size_t bytes)
     return lg_guarded_array(&w->slot[slot], w->arena, ((uint64_t)slot + 1) * LG_SLOT_BYTES, bytes);
 }
 
+/* An order that is not declared may also add the samples to the weights: one term more. */
 static uint64_t depth_of(struct lg_worker *w, int which, size_t length)
 {
     if (!w->table.model.depth)
-        return length;
+        return length + (which == LG_OVER_SAMPLES);
     enter(w, LG_ENTRY_DEPTH);
     const uint64_t depth = w->table.model.depth(which, length);
     leave(w, LG_OK);
