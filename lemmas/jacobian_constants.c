@@ -71,7 +71,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
 static const struct lg_step_claims steps_stated = {H_STEP_ENVELOPE, LG_NO_CLAIM, C_STEP, LG_NO_CLAIM,
                                                    LG_NO_CLAIM};
 
-enum { EXPLICIT_LIMIT = 1 << 16 }; /* n k d up to which J is written out with radii */
+enum { EXPLICIT_LIMIT = 1 << 20 }; /* n k d up to which J is written out with radii */
 
 /* eta = 2^-j / beta^2 or so: only the conformance of a step is at stake, so no hypothesis on it. extra[0]: the size of the
  * perturbation; extra[1]: the sample it is aimed at, or -1 for a random one. */

@@ -192,19 +192,18 @@ static bool fixed(struct run *x)
     return ok;
 }
 
-enum { MANY = 67 }; /* steps of one call, more than a buffer of 64 */
-
 static bool repeated(struct run *x)
 {
     struct line t;
     struct lg_session *s = x->c->session;
+    size_t many = lg_many_steps(x->c, x->a.n * x->a.p);
     bool ok = !copy_line(&t, &x->a) && advance(x, &t, 1);
-    for (size_t step = 1; ok && step < MANY - 2; step++)
+    for (size_t step = 1; ok && step < many - 2; step++)
         ok = lg_call_ok(x->c, LG_OP_LINEAR, lg_session_linear_steps(s, 1, t.next));
     ok = ok && lg_call_ok(x->c, LG_OP_LINEAR, lg_session_linear_steps(s, 2, t.next));
     if (ok) {
         memcpy(t.error, t.next, t.p * sizeof *t.next);
-        ok = advance(x, &t, MANY);
+        ok = advance(x, &t, many);
     }
     if (ok) {
         none(x, C_SEMIGROUP, lg_differing(t.p, t.error, t.next));

@@ -277,18 +277,17 @@ static bool scaled(struct run *x, unsigned claim, int A, int y, int U, int eta)
     return ok;
 }
 
-enum { MANY = 67 }; /* steps of one call, more than a buffer of 64 */
-
-/* U_MANY by many calls, the last of two steps, against one call; no claim where gradient descent itself diverges. */
+/* U_many by many calls, the last of two steps, against one call; no claim where gradient descent itself diverges. */
 static bool semigroup(struct run *x, struct line *t, struct line *at_once)
 {
+    size_t many = lg_many_steps(x->c, t->n * t->d * t->d * t->r);
     bool ok = begin(x, t);
-    for (size_t step = 0; ok && step < MANY - 2; step++)
+    for (size_t step = 0; ok && step < many - 2; step++)
         ok = more(x, t, 1);
     ok = ok && more(x, t, 2);
     if (ok && !isfinite(lg_largest(t->d * t->r, t->next)))
         return true;
-    ok = ok && advance(x, at_once, MANY);
+    ok = ok && advance(x, at_once, many);
     if (ok)
         expect(x, C_SEMIGROUP, t, at_once->next);
     return ok;

@@ -4,6 +4,7 @@
  * ReLU, (W, y) -> (2W, 2y):  f, J^T r and W+ double; J, J u, J^T z, J J^T stay.
  * (X, W, eta) -> (2^-s X, 2^s W, 4^s eta), s = +-340:  z and f stay, J, J u, J^T r, J^T z are 2^-s and J J^T is 4^-s times what
  * they were, W+ is 2^s times that. In double precision only; s has the sign of the case's parity.
+ * (u, z) -> 2^-40 (u, z):  so do J u and J^T z.
  *
  * Bit for bit: in binary arithmetic fl(2a op 2b) = 2 fl(a op b) for + - and fl(2a b) = 2 fl(a b) for products, quotients
  * and FMA, and comparisons do not change, so by induction every intermediate number of a kernel that uses these in any
@@ -13,14 +14,22 @@
  * for GELU, whose phi' has a zero and may come out as small as one rounding of its parts, 2^-50 with FMA. phi is 0 or at
  * least 2^-22, so v phi, y and r are multiples of 2^-51 in single precision. The smallest products, r v phi' x eta >= 2^-118
  * and v^2 phi' phi' x x >= 2^-122, are normal numbers of either format, and the largest are below 2^60. With s they
- * stay above 2^-802 and below 2^740. Not covered
- * by the argument: sums in bins of fixed absolute exponents. A kernel that does not declare itself deterministic is held
- * against its declared rounding instead. */
+ * stay above 2^-802 and below 2^740. The u and z are multiples of 2^-6, so small ones make u x v phi' >= 2^-120. Not covered by the
+ * argument: sums in bins of fixed absolute exponents. A kernel that does not declare itself deterministic is held against its
+ * declared rounding instead. */
 #include "verify/run/outputs.h"
 
 #include <stdlib.h>
 
-enum { C_V, C_RELU = C_V + LG_OUTPUTS, C_TRADE = C_RELU + LG_OUTPUTS, C_BAD = C_TRADE + LG_OUTPUTS, CLAIMS };
+enum {
+    C_V,
+    C_RELU = C_V + LG_OUTPUTS,
+    C_TRADE = C_RELU + LG_OUTPUTS,
+    C_SMALL_U = C_TRADE + LG_OUTPUTS,
+    C_SMALL_Z,
+    C_BAD,
+    CLAIMS
+};
 
 #define SAME_BITS "none where deterministic; else declared rounding of both sides"
 
@@ -32,6 +41,10 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     LG_OUTPUT_CLAIMS(C_TRADE, "trade-x-w", 0,
                      "X, W, eta -> 2^-s X, 2^s W, 4^s eta: entries other than 2^j times the former ones <= 0",
                      SAME_BITS),
+    [C_SMALL_U] = {"small-u-jvp", LG_IDENTITY, LG_CONFORMANCE, 0,
+                   "u -> 2^-40 u: entries other than 2^-40 times the former ones <= 0", SAME_BITS, ""},
+    [C_SMALL_Z] = {"small-z-vjp", LG_IDENTITY, LG_CONFORMANCE, 0,
+                   "z -> 2^-40 z: entries other than 2^-40 times the former ones <= 0", SAME_BITS, ""},
     [C_BAD] = {"control-eta", LG_IDENTITY, LG_CONTROL, 0,
                "FALSE: v, y -> 2v, 2y with the same eta leaves W+: entries that differ <= 0", "", ""},
 };
@@ -98,6 +111,24 @@ static bool trade(struct lg_case *c, const struct lg_variant *p, struct lg_outpu
     return ok;
 }
 
+/* a: the outputs of p, whose U and z are made small. False: the kernel failed, or no memory. */
+static bool tangents(struct lg_case *c, struct lg_variant *p, struct lg_outputs *a)
+{
+    enum { SMALL = 40 };
+    struct lg_outputs b = {0};
+    times(p->k * p->d, p->U, ldexp(1, -SMALL));
+    times(p->n, p->z, ldexp(1, -SMALL));
+    const bool ok = lg_outputs_open(&b, c, p, 1u << LG_OUT_JVP | 1u << LG_OUT_VJP);
+    lg_output_scale(&a->of[LG_OUT_JVP], -SMALL);
+    lg_output_scale(&a->of[LG_OUT_VJP], -SMALL);
+    if (ok) {
+        lg_output_same(c, C_SMALL_U, &a->of[LG_OUT_JVP], &b.of[LG_OUT_JVP]);
+        lg_output_same(c, C_SMALL_Z, &a->of[LG_OUT_VJP], &b.of[LG_OUT_VJP]);
+    }
+    lg_outputs_close(&b);
+    return ok;
+}
+
 static int check(struct lg_case *c)
 {
     static const int for_v[LG_OUTPUTS] = {1, 2, 1, 1, 1, 2, 0}, for_relu[LG_OUTPUTS] = {1, 1, 0, 0, 0, 0, 1};
@@ -125,15 +156,16 @@ static int check(struct lg_case *c)
     if (step->value)
         lg_claim(c, C_BAD, 0, lg_exact(lg_differing(w, a.of[LG_OUT_STEP].value, step->value)), lg_exact(0));
     status = !is_wide(&c->session->declared.model) || trade(c, &p, &a) ? 0 : -1;
-    if (status || p.activation != LG_RELU)
-        goto cleanup;
-    times(q.k, q.v, 0.5);
-    times(w, q.W, 2);
-    lg_outputs_close(&b);
-    if (lg_outputs_open(&b, c, &q, LG_OUT_ALL))
-        compare(c, C_RELU, &a, &b, for_relu);
-    else
-        status = -1;
+    if (!status && p.activation == LG_RELU) {
+        times(q.k, q.v, 0.5);
+        times(w, q.W, 2);
+        lg_outputs_close(&b);
+        if (lg_outputs_open(&b, c, &q, LG_OUT_ALL))
+            compare(c, C_RELU, &a, &b, for_relu);
+        else
+            status = -1;
+    }
+    status = status || !tangents(c, &p, &a) ? -1 : 0;
 cleanup:
     lg_outputs_close(&a);
     lg_outputs_close(&b);
@@ -149,7 +181,7 @@ const struct lg_lemma lemma_metamorphic_scaling = {
     .title = "Powers of two pass through a kernel",
     .statement =
         "v, y -> 2v, 2y doubles f and J and quadruples the gradient bit for bit; for ReLU W, y -> 2W, 2y "
-        "doubles f and W+; X, W, eta -> 2^-s X, 2^s W, 4^s eta leaves f.",
+        "doubles f and W+; X, W, eta -> 2^-s X, 2^s W, 4^s eta leaves f; J u and J^T z scale as u and z do.",
     .latex = "f(W;2v)=2f(W;v)\n"
              "\\nabla L(W;2v,2y)=4\\nabla L(W;v,y)\n"
              "f(2^sW;2^{-s}X)=f(W;X)\n"

@@ -1,6 +1,6 @@
 /* log_for_log1p: what fast-math makes of log1p: e = exp(-|z|) below 1e-16 is lost, and digits before that.
  *
- * gate: jacobian-constants --cases 80 */
+ * gate: activation-values --cases 14 */
 #include "kernels/support/mutant.h"
 
 static double value(int32_t activation, double z)

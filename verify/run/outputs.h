@@ -31,6 +31,9 @@ int lg_variant_pick(struct lg_variant *p, const struct lg_variant *from, size_t 
 /* A power of two, at most 1/(8 |J|_F^2) at W0 up to rounding (slopes counted as at least 1): a few steps stay finite. */
 double lg_variant_eta(const struct lg_instance *inst);
 void lg_variant_close(struct lg_variant *p);
+/* How many steps one call is to make, against as many calls of one: 67, 128, 259 or 1031 by the case's index, where a step of a
+ * problem of `work` products is short enough for it; longer than likely buffers, and more than likely periods. */
+size_t lg_many_steps(const struct lg_case *c, size_t work);
 
 enum lg_output_id {
     LG_OUT_FORWARD,

@@ -93,3 +93,11 @@ double lg_variant_eta(const struct lg_instance *inst)
     }
     return trace > 0 ? ldexp(1, -3 - (int)ceil(log2(trace))) : 0.125;
 }
+
+size_t lg_many_steps(const struct lg_case *c, size_t work)
+{
+    enum { PRODUCTS = 1 << 22 };
+    static const size_t counts[] = {67, 128, 259, 1031};
+    size_t count = counts[c->recipe.index % 4];
+    return work <= PRODUCTS / count ? count : counts[0];
+}
