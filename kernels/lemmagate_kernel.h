@@ -140,7 +140,7 @@ struct lg_kernel {
     int (*vjp)(void *context, const double *z, double *Jtz);       /* z n -> k x d */
     int (*gram)(void *context, double *JJt);                       /* n x n */
     int (*sgd_step)(void *context, const size_t *index, size_t m); /* mean over the m samples */
-    int (*fit_output)(void *context, double *v);                   /* least-norm v, Phi v = y; any where Phi lacks rank */
+    int (*fit_output)(void *context, double *v);                   /* least-norm v; any if rank Phi < n */
 
     int (*linear_steps)(const struct lg_linear *problem, double *theta, size_t steps);
     int (*recovery_steps)(const struct lg_recovery *problem, double *U, size_t steps);

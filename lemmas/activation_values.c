@@ -126,11 +126,22 @@ static bool vjp(struct run *x)
     return ok;
 }
 
+/* The functions that this layout is for. */
+static bool is_covered(const struct run *x)
+{
+    return (x->c->inst.k == 1 && (offers(x, LG_OP_FORWARD) || offers(x, LG_OP_JACOBIAN))) ||
+           (x->c->inst.n == 1 && offers(x, LG_OP_VJP));
+}
+
 static int check(struct lg_case *c)
 {
     struct run x = {.c = c, .caught = INFINITY};
     const size_t room = c->inst.n + c->inst.k;
     int status = -1;
+    if (!is_covered(&x)) {
+        lg_call_ok(c, c->inst.k == 1 ? LG_OP_FORWARD : LG_OP_VJP, LG_CALL_NOT_OFFERED);
+        return -1;
+    }
     x.out = malloc(2 * room * sizeof *x.out);
     x.bound = x.out + room;
     if (x.out && !lg_model_open(&x.m, &c->inst, c->inst.y, c->precision) &&

@@ -39,11 +39,11 @@ int lg_state_jacobian(const struct lg_state *s, struct lg_mat *J)
     const struct lg_model *m = s->m;
     for (size_t i = 0; i < m->n; i++)
         for (size_t l = 0; l < m->k; l++) {
-            lg_ball slope =
-                s->balls ? lg_slope_arb(s, i, l) : (lg_ball){lg_slope_at(s, i, l), own_slope_error(s, i, l)};
+            lg_ball slope = {lg_slope_at(s, i, l), own_slope_error(s, i, l)};
             lg_ball weighted = lg_mul(lg_exact(m->v[l]), slope);
             for (size_t j = 0; j < m->d; j++) {
-                lg_ball entry = lg_mul(weighted, lg_exact(m->X[i * m->d + j]));
+                lg_ball entry =
+                    s->balls ? lg_jacobian_arb(s, i, l, j) : lg_mul(weighted, lg_exact(m->X[i * m->d + j]));
                 J->mid[(i * m->k + l) * m->d + j] = entry.mid;
                 J->rad[(i * m->k + l) * m->d + j] = entry.rad;
             }

@@ -143,8 +143,8 @@ lg_ball lg_distance(size_t m, const double *A, const double *B);
 /* The Arb rung (state_arb.c): fills f and G at m->precision bits. */
 int lg_state_arb(struct lg_state *s);
 void lg_state_arb_close(struct lg_state *s);
-/* phi'(z_il). */
-lg_ball lg_slope_arb(const struct lg_state *s, size_t i, size_t l);
+/* v_l phi'(z_il) x_ij, rounded once. */
+lg_ball lg_jacobian_arb(const struct lg_state *s, size_t i, size_t l, size_t j);
 lg_ball lg_slope_difference_arb(const struct lg_state *a, const struct lg_state *b, size_t i, size_t l);
 int lg_gradient_arb(struct lg_gradient *g, const struct lg_state *s, const struct lg_vec *r);
 /* J J^T, or without X X^T. */

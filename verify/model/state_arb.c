@@ -71,9 +71,20 @@ void lg_state_arb_close(struct lg_state *s)
     s->balls = NULL;
 }
 
-lg_ball lg_slope_arb(const struct lg_state *s, size_t i, size_t l)
+lg_ball lg_jacobian_arb(const struct lg_state *s, size_t i, size_t l, size_t j)
 {
-    return lg_ball_from_arb(s->balls->slope + i * s->m->k + l);
+    const struct lg_model *m = s->m;
+    arb_t entry, x;
+    arb_init(entry);
+    arb_init(x);
+    arb_set_d(entry, m->v[l]);
+    arb_set_d(x, m->X[i * m->d + j]);
+    arb_mul(entry, entry, s->balls->slope + i * m->k + l, m->precision);
+    arb_mul(entry, entry, x, m->precision);
+    lg_ball out = lg_ball_from_arb(entry);
+    arb_clear(entry);
+    arb_clear(x);
+    return out;
 }
 
 lg_ball lg_slope_difference_arb(const struct lg_state *a, const struct lg_state *b, size_t i, size_t l)

@@ -1,7 +1,7 @@
 /* From the counts of one lemma x kernel to what they amount to.
  *
- * Trouble comes first, then what was not checked, then rates against the lemma's policy. A rate or a cap that is
- * not a number is above it. */
+ * Trouble comes first, then what was not checked, then rates against the lemma's policy, which may also be why a control
+ * was not refuted. A rate or a cap that is not a number is above it. */
 #include "verify/store/store.h"
 
 enum lg_judgement lg_store_judge(const struct lg_store_summary *row)
@@ -22,11 +22,11 @@ enum lg_judgement lg_store_judge(const struct lg_store_summary *row)
         return LG_LINE_NOT_COVERED;
     if (row->holds + row->consistent == 0)
         return LG_LINE_NOTHING;
-    if (row->controls_violated < row->controls)
-        return LG_LINE_CONTROL;
     if (!(row->worst_undecided <= row->max_undecided))
         return LG_LINE_UNDECIDED;
-    return row->worst_vacuous <= row->max_vacuous ? LG_LINE_PASSES : LG_LINE_VACUOUS;
+    if (!(row->worst_vacuous <= row->max_vacuous))
+        return LG_LINE_VACUOUS;
+    return row->controls_violated < row->controls ? LG_LINE_CONTROL : LG_LINE_PASSES;
 }
 
 const char *lg_judgement_name(enum lg_judgement j)
