@@ -13,4 +13,4 @@ static int export_weights(struct mutant *m, double *W)
 
 static const struct mutation mutation = {.eta_factor = 1, .export_weights = export_weights};
 
-LG_MUTANT(kernel_subnormals_flushed, "subnormals_flushed", "subnormal weights are exported as 0");
+LG_MUTANT(kernel_subnormals_flushed, "subnormals_flushed", "EQUIVALENT: subnormal weights are exported as 0");
