@@ -154,13 +154,13 @@ static void draw_claims(FILE *out, const struct lg_mutants *m)
 }
 
 /* The score of the last run of each tier. */
-static int draw_scores(FILE *out, struct lg_store *s, const char *commit)
+static int draw_scores(FILE *out, struct lg_store *s)
 {
     static const char *const tiers[] = {"smoke", "full", "nightly"};
     for (size_t i = 0; i < sizeof tiers / sizeof *tiers; i++) {
         struct lg_mutants m = {0};
         int64_t run = -1;
-        int status = lg_mutants_last_run(s, commit, tiers[i], &run);
+        int status = lg_mutants_last_run(s, tiers[i], &run);
         if (status == 0 && run >= 0 && (status = lg_mutants_load(s, run, &m)) == 0) {
             size_t of = lg_mutants_scored(&m), survivors = lg_mutants_survivors(&m),
                    accused = lg_mutants_accused(&m);
@@ -187,6 +187,10 @@ static int draw_run(FILE *out, struct lg_store *s, int64_t run)
         lg_legend_entry(out, "s3", false, LG_SQUARE, "conformance of a kernel's function");
         lg_legend_entry(out, "s1", false, LG_SQUARE, "theorem");
         fprintf(out, "<li>small: fewer than %d cases</li></ul>\n", MANY);
+        if (m.is_fast)
+            fputs("<p class=\"note\">Each kernel ran only until a case refused it: other claims would catch "
+                  "it too.</p>\n",
+                  out);
         draw_matrix(out, &m, &c);
         if (m.n_mutants > SHOWN)
             fprintf(out, "<p class=\"note\">%d of %zu mutants are shown.</p>\n", SHOWN, m.n_mutants);
@@ -199,29 +203,23 @@ static int draw_run(FILE *out, struct lg_store *s, int64_t run)
 }
 
 /* Which run to show: -1 for none. */
-static int choose(struct lg_store *s, int64_t run_id, char commit[64], int64_t *run)
+static int choose(struct lg_store *s, int64_t run_id, int64_t *run)
 {
-    sqlite3_stmt *q =
-        lg_sql_prepare(s, "SELECT r.commit_id FROM run r JOIN scope_run ON run_id = id LIMIT 1", "");
-    int step = q ? lg_sql_step(s, q) : -1;
-    snprintf(commit, 64, "%s", step > 0 ? lg_sql_text(q, 0) : "");
-    sqlite3_finalize(q);
-    if (step < 0 || lg_sql_integer(s, run, -1, "SELECT id FROM run WHERE id = ? AND command = ?", "it",
-                                   run_id, LG_MUTANTS_COMMAND))
+    if (lg_sql_integer(s, run, -1, "SELECT id FROM run WHERE id = ? AND command = ?", "it", run_id,
+                       LG_MUTANTS_COMMAND))
         return -1;
-    return *run >= 0 ? 0 : lg_mutants_last_run(s, commit, "", run);
+    return *run >= 0 ? 0 : lg_mutants_last_run(s, "", run);
 }
 
 static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma)
 {
-    char commit[64];
     int64_t run = -1;
     (void)lemma;
-    if (choose(s, run_id, commit, &run))
+    if (choose(s, run_id, &run))
         return -1;
     if (run < 0)
         return 0;
-    return draw_scores(out, s, commit) || draw_run(out, s, run) ? -1 : 1;
+    return draw_scores(out, s) || draw_run(out, s, run) ? -1 : 1;
 }
 
 const struct lg_chart chart_mutation = {"mutation", "Mutation matrix: are wrong kernels caught?",

@@ -133,7 +133,7 @@ static int mutation(struct lg_json *j, struct lg_store *s)
 {
     struct lg_mutants m = {0};
     int64_t run;
-    if (lg_mutants_last_run(s, "", "", &run))
+    if (lg_mutants_last_run(s, "", &run))
         return -1;
     if (run < 0) {
         lg_json_text(j, "mutation", NULL);

@@ -135,7 +135,7 @@ static int mutation(FILE *out, struct lg_store *s)
 {
     struct lg_mutants m = {0};
     int64_t run;
-    int status = lg_mutants_last_run(s, "", "", &run);
+    int status = lg_mutants_last_run(s, "", &run);
     if (status || run < 0)
         return status;
     status = lg_mutants_load(s, run, &m);

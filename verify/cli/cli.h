@@ -24,7 +24,7 @@ struct lg_options {
     uint64_t seed, cases, jobs, shard, shards;
     uint64_t n, terms; /* covariance; terms 0: as many as are needed */
     int64_t run_id;
-    bool quiet, json, help, kernel_only, no_shrink;
+    bool quiet, json, help, kernel_only, fail_fast, no_shrink;
     bool fail_on_drift;
     const char *ledger, *format;               /* format: of the report */
     uint64_t parent, keep, older_than, reopen; /* keep: runs, older_than: days, reopen: account, 0: none */

@@ -22,17 +22,16 @@ static const struct command commands[] = {
      lg_cmd_explain, false},
     {"run",
      "[LEMMA...] [--kernel K]... [--tier smoke|full|nightly] [--seed S] [--cases N] [--jobs J] [--data D] "
-     "[--ledger F] [--db F] [--no-shrink] [--cpu-limit S] [--wall-limit S] [--memory-limit MiB] [--junit F] "
-     "[--summary F] [--baseline F[:RUN] [--fail-on-drift]], "
-     "or --resume "
-     "[--jobs J] [--db F]",
-     "check lemmas on kernels and store the results; --resume goes on with a run that was killed", lg_cmd_run,
-     false},
+     "[--fail-fast] [--ledger F] [--db F] [--no-shrink] [--cpu-limit S] [--wall-limit S] "
+     "[--memory-limit MiB] [--junit F] [--summary F] [--baseline F[:RUN] [--fail-on-drift]], "
+     "or --resume [--jobs J] [--db F]",
+     "check lemmas on kernels and store the results; --fail-fast: each kernel only until a drawn case "
+     "refuses it; --resume goes on with a run that was killed",
+     lg_cmd_run, false},
     {"gate",
-     "--kernel K [--tier T] [--ledger F] [--db F] [--no-shrink] [--cpu-limit S] [--wall-limit S] "
-     "[--memory-limit MiB] [--junit F] [--summary F] [--baseline "
-     "F[:RUN] "
-     "[--fail-on-drift]]",
+     "--kernel K [--tier T] [--fail-fast] [--ledger F] [--db F] [--no-shrink] [--cpu-limit S] "
+     "[--wall-limit S] [--memory-limit MiB] [--junit F] [--summary F] "
+     "[--baseline F[:RUN] [--fail-on-drift]]",
      "check one kernel; print a broken claim, the worst and the smallest case, each with its replay line",
      lg_cmd_gate, false},
     {"replay", "CASE|RECIPE|FILE.case [--db F] [--kernel K] [--data D]",
@@ -43,8 +42,10 @@ static const struct command commands[] = {
      "[--format html|json|markdown] [--db F] [-o F|-] [--baseline F[:RUN]] [--junit F] [--summary F]",
      "what the last run found: the HTML page, or the same as a JSON or Markdown document", lg_cmd_report,
      false},
-    {"mutants", "[FILE.so...] [--tier T] [--cases N] [--db F] [--json]",
-     "are kernels that are wrong on purpose caught, and by which claim", lg_cmd_mutants, false},
+    {"mutants", "[FILE.so...] [--tier T] [--cases N] [--fail-fast] [--db F] [--json]",
+     "are kernels that are wrong on purpose caught, and by which claim; --fail-fast: the score alone, each "
+     "only until a case refuses it",
+     lg_cmd_mutants, false},
     {"covariance", "[--data fashion-mnist|DIR] [--n N] [--activation A] [--terms R] [--json]",
      "certified lambda, norm and kappa of the neural-net covariance of the first N images, rows made unit",
      lg_cmd_covariance, true},

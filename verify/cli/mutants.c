@@ -3,7 +3,8 @@
  * Every mutant (default: all of mutants/ beside the program) runs through all lemmas that need a kernel. A mutant is
  * caught when some claim is violated, rejected or a case crashes; one that passes shows a gap in the claims, and is
  * exit code 1. A mutant whose description begins with "EQUIVALENT" is argued in its file to be correct: it must pass and does
- * not count. All cases run, for the matrix mutant x claim needs them: which claims catch nothing that no other does? */
+ * not count. All cases run, for the matrix mutant x claim needs them: which claims catch nothing that no other does?
+ * With --fail-fast a mutant runs until a case refuses it, which gives the score of a tier in a fraction of the time. */
 #include "verify/cli/cli.h"
 #include "verify/cli/mutants.h"
 

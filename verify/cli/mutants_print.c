@@ -82,10 +82,12 @@ void lg_mutants_print(FILE *out, const struct lg_mutants *m)
     size_t survivors = lg_mutants_survivors(m), of = lg_mutants_scored(m), accused = lg_mutants_accused(m);
     for (size_t i = 0; i < m->n_mutants; i++)
         print_mutant(out, m, i);
-    print_matrix(out, m);
-    print_claims(out, m);
-    fprintf(out, "\n%s: caught %zu of %zu mutants, and %zu equivalent ones that must pass\n", m->tier,
-            of - survivors, of, m->n_mutants - of);
+    if (!m->is_fast) {
+        print_matrix(out, m);
+        print_claims(out, m);
+    }
+    fprintf(out, "\n%s%s: caught %zu of %zu mutants, and %zu equivalent ones that must pass\n", m->tier,
+            m->is_fast ? ", each until a case refused it" : "", of - survivors, of, m->n_mutants - of);
     if (survivors)
         fprintf(out, "%zu of %zu mutants pass every claim: the claims have a gap\n", survivors, of);
     if (accused)
@@ -96,8 +98,9 @@ void lg_mutants_print(FILE *out, const struct lg_mutants *m)
 void lg_mutants_print_json(FILE *out, const struct lg_mutants *m)
 {
     size_t of = lg_mutants_scored(m);
-    fprintf(out, "{\"tier\": \"%s\", \"caught\": %zu, \"mutants_scored\": %zu, \"claims\": [", m->tier,
-            of - lg_mutants_survivors(m), of);
+    fprintf(out,
+            "{\"tier\": \"%s\", \"fail_fast\": %s, \"caught\": %zu, \"mutants_scored\": %zu, \"claims\": [",
+            m->tier, m->is_fast ? "true" : "false", of - lg_mutants_survivors(m), of);
     for (size_t c = 0; c < m->n_claims; c++) {
         fprintf(out, "%s\n  {\"lemma\": ", c ? "," : "");
         lg_print_json(out, m->claim[c].lemma);

@@ -44,6 +44,7 @@ static const struct spec specs[] = {
     {"format", TEXT, AT(format), 0, 0, false},
     {"ledger", TEXT, AT(ledger), 0, 0, true},
     {"kernel-only", FLAG, AT(kernel_only), 0, 0, true},
+    {"fail-fast", FLAG, AT(fail_fast), 0, 0, true},
     {"quiet", FLAG, AT(quiet), 0, 0, false},
     {"json", FLAG, AT(json), 0, 0, false},
     {"help", FLAG, AT(help), 0, 0, false},

@@ -36,6 +36,7 @@ struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *
                                    .shards = o->shards,
                                    .run_id = o->run_id,
                                    .quiet = o->quiet,
+                                   .fail_fast = o->fail_fast,
                                    .command = command,
                                    .limits = o->limits,
                                    .parent = (int64_t)o->parent};

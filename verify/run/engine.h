@@ -48,6 +48,7 @@ struct lg_run_options {
     int64_t run_id;       /* < 0: begin a run; else go on with it, leaving out the cases that have ended */
     bool quiet;
     bool kernel_only; /* leave out lemmas that need no kernel */
+    bool fail_fast;   /* each kernel only until a drawn case refuses it, few cases of every lemma first */
     const char *command;
     const char *ledger;      /* file of the alpha ledger that decides pooled claims; NULL: this run alone */
     int64_t parent;          /* of a shard: the process that started it; it dies with it */

@@ -52,6 +52,8 @@ static int build(struct arguments *a, const struct lg_run_options *o, int64_t ru
         status |= add(a, "--data") || add(a, o->data);
     if (o->kernel_only)
         status |= add(a, "--kernel-only");
+    if (o->fail_fast)
+        status |= add(a, "--fail-fast");
     if (o->quiet)
         status |= add(a, "--quiet");
     status |= add_number(a, "--seed", o->seed) || add_number(a, "--cases", o->cases) ||

@@ -58,6 +58,8 @@ void lg_record_close(struct lg_record *r);
 void lg_record_point(struct lg_record *r, struct lg_point point);
 /* The one place where verdicts are made. */
 void lg_record_decide(struct lg_record *r, int precision);
+/* Does the case refuse its kernel: a violated claim that is no control, or no end of its own? */
+bool lg_record_refuses(const struct lg_record *r);
 /* Is another rung worth trying: this one was left for it, or some claim that policy caps is undecided. */
 bool lg_record_undecided(const struct lg_record *r);
 /* Is the rest of this rung without use: there is a next one, a claim that policy caps is unsure, none of the hypotheses that

@@ -36,6 +36,8 @@ static int save(struct lg_store *s, int64_t run_id, const struct lg_run_options 
     }
     if (o->kernel_only && !status)
         status = lg_store_option_put(s, run_id, "kernel-only", "");
+    if (o->fail_fast && !status)
+        status = lg_store_option_put(s, run_id, "fail-fast", "");
     return status ? -1 : 0;
 }
 
@@ -130,13 +132,14 @@ static int read_list(struct lg_store *s, int64_t run_id, const char *name, char 
 static int read_options(struct lg_store *s, int64_t run_id, struct lg_resumed *r)
 {
     struct lg_run_options *o = &r->options;
-    char *kernel_only = NULL, *cases = NULL;
+    char *kernel_only = NULL, *fail_fast = NULL, *cases = NULL;
     int status = read_run(s, run_id, r) ||
                  read_list(s, run_id, "lemma", r->lemmas, LG_MOST_NAMES, &o->n_lemmas) ||
                  read_list(s, run_id, "kernel", r->kernels, LG_MOST_NAMES, &o->n_kernels) ||
                  lg_store_option(s, run_id, "data", 0, &r->data) ||
                  lg_store_option(s, run_id, "ledger", 0, &r->ledger) ||
                  lg_store_option(s, run_id, "kernel-only", 0, &kernel_only) ||
+                 lg_store_option(s, run_id, "fail-fast", 0, &fail_fast) ||
                  lg_store_option(s, run_id, "cases", 0, &cases);
     if (!status && !cases)
         status =
@@ -148,11 +151,13 @@ static int read_options(struct lg_store *s, int64_t run_id, struct lg_resumed *r
         o->data = r->data;
         o->ledger = r->ledger;
         o->kernel_only = kernel_only != NULL;
+        o->fail_fast = fail_fast != NULL;
         o->cases = strtoull(cases, NULL, 10);
         o->run_id = run_id;
         o->shards = 1;
     }
     free(kernel_only);
+    free(fail_fast);
     free(cases);
     return status ? -1 : 0;
 }

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { MOST_TIMEOUTS = 2 };
+enum { MOST_TIMEOUTS = 2, FIRST_ROUND = 8, NEXT_ROUND = 4 }; /* cases of a lemma, times as many in the next */
 
 /* Case i of a lemma: which family, and which instance of it. Families take turns in proportion to their weights
  * (each earns its weight a turn, the richest pays the total and plays), so that a few cases see many of them. */
@@ -68,6 +68,7 @@ static int check_and_store(struct lg_runner *run, struct lg_case *c, int64_t ker
     else if ((status = lg_rows_end(&run->store, case_id, c, &rec, precision, seconds_now() - start)) != 0)
         lg_runner_from_store(run);
     run->timeouts += !strcmp(rec.outcome, "timeout");
+    run->is_refused |= status == 0 && !c->shown_as && lg_record_refuses(&rec);
     lg_record_close(&rec);
     return status;
 }
@@ -99,9 +100,14 @@ static int one_case(struct lg_runner *run, const struct lg_lemma *lemma, struct 
 }
 
 /* A kernel that hangs takes its whole limit in every call: after some of them the rest would say no more. */
-static bool gave_up(struct lg_runner *run)
+static bool gave_up(const struct lg_runner *run)
 {
     return run->timeouts >= MOST_TIMEOUTS;
+}
+
+static bool is_done_with_kernel(const struct lg_runner *run)
+{
+    return gave_up(run) || (run->o->fail_fast && run->is_refused);
 }
 
 /* The cases that once showed a mistake come first. */
@@ -172,12 +178,17 @@ static int close_session(struct lg_runner *run, struct lg_session *session)
     return status;
 }
 
-/* All cases of a lemma on a kernel; kernel NULL: a pure lemma. */
-static int one_pair(struct lg_runner *run, const struct lg_lemma *lemma, const char *kernel)
+static size_t cases_of(const struct lg_run_options *o, const char *kernel)
+{
+    return o->cases ? o->cases : lg_default_cases(o->tier, kernel ? o->n_kernels : 1);
+}
+
+/* The first cases of a lemma on a kernel, `most` at most, as far as they have not ended; kernel NULL: a pure lemma. */
+static int one_pair(struct lg_runner *run, const struct lg_lemma *lemma, const char *kernel, size_t most)
 {
     const struct lg_run_options *o = run->o;
     struct lg_session *session = NULL;
-    size_t cases = o->cases ? o->cases : lg_default_cases(o->tier, kernel ? o->n_kernels : 1);
+    size_t cases = cases_of(o, kernel);
     int64_t kernel_id = 0;
     if (kernel && open_session(run, kernel, &session)) {
         lg_session_close(session);
@@ -187,8 +198,13 @@ static int one_pair(struct lg_runner *run, const struct lg_lemma *lemma, const c
                          lg_rows_kernel(&run->store, run->run_id, session, &kernel_id)
                      ? lg_runner_from_store(run)
                      : 0;
+    if (!status && kernel && o->fail_fast) /* another process may have refused it */
+        status = lg_store_kernel_refused(&run->store, run->run_id, kernel_id, &run->is_refused)
+                     ? lg_runner_from_store(run)
+                     : 0;
     status = status ? -1 : regressions(run, lemma, session, kernel_id);
-    for (uint64_t i = o->shard; i < cases && !status && !gave_up(run); i += o->shards) {
+    for (uint64_t i = o->shard; i < cases && i < most && !status && !is_done_with_kernel(run);
+         i += o->shards) {
         status = one_case(run, lemma, session, kernel_id, i);
         if (!o->quiet && o->shard == 0)
             fprintf(stderr, "\r%-28s %-20s %6" PRIu64 "/%zu ", lemma->id,
@@ -205,13 +221,29 @@ static bool selected(const struct lg_run_options *o, const struct lg_lemma *lemm
     return o->n_lemmas == 0;
 }
 
-static int all_lemmas(struct lg_runner *run, const char *kernel)
+static int all_lemmas(struct lg_runner *run, const char *kernel, size_t most)
+{
+    for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma && !is_done_with_kernel(run); lemma++)
+        if (!(*lemma)->pure && selected(run->o, *lemma) && one_pair(run, *lemma, kernel, most))
+            return -1;
+    return 0;
+}
+
+/* In one round, or in rounds of more and more cases when the first refusal is all that is asked for. */
+static int one_kernel(struct lg_runner *run, const char *kernel)
 {
     char text[512];
+    const size_t cases = cases_of(run->o, kernel);
+    size_t most = run->o->fail_fast ? FIRST_ROUND : cases;
     run->timeouts = 0;
-    for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma && !gave_up(run); lemma++)
-        if (!(*lemma)->pure && selected(run->o, *lemma) && one_pair(run, *lemma, kernel))
-            return -1;
+    run->is_refused = false;
+    int status = all_lemmas(run, kernel, most);
+    while (!status && most < cases && !is_done_with_kernel(run)) {
+        most *= NEXT_ROUND;
+        status = all_lemmas(run, kernel, most);
+    }
+    if (status)
+        return -1;
     if (!gave_up(run))
         return 0;
     snprintf(text, sizeof text, "gave up on %.300s: %d of its calls took all of --cpu-limit or --wall-limit",
@@ -223,10 +255,11 @@ static int all_lemmas(struct lg_runner *run, const char *kernel)
 int lg_runner_pairs(struct lg_runner *run)
 {
     for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma; lemma++)
-        if ((*lemma)->pure && !run->o->kernel_only && selected(run->o, *lemma) && one_pair(run, *lemma, NULL))
+        if ((*lemma)->pure && !run->o->kernel_only && selected(run->o, *lemma) &&
+            one_pair(run, *lemma, NULL, SIZE_MAX))
             return -1;
     for (size_t k = 0; k < run->o->n_kernels; k++)
-        if (all_lemmas(run, run->o->kernels[k]))
+        if (one_kernel(run, run->o->kernels[k]))
             return -1;
     return 0;
 }

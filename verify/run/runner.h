@@ -12,6 +12,7 @@ struct lg_runner {
     char *error;
     size_t error_size;
     size_t timeouts; /* of the present kernel */
+    bool is_refused; /* the present kernel, by a drawn case */
 };
 
 /* Can every kernel be loaded? -1: run->error says why not. */

@@ -112,6 +112,15 @@ bool lg_record_undecided(const struct lg_record *r)
     return undecided;
 }
 
+bool lg_record_refuses(const struct lg_record *r)
+{
+    bool is_violated = r->finite.count > 0 && r->finite.truth == LG_FALSE;
+    for (size_t i = 0; i < r->lemma->n_claims; i++)
+        is_violated |= lg_role_is_capped(r->lemma->claims[i].role) && r->claims[i].count > 0 &&
+                       r->finals[i].verdict == LG_VIOLATED;
+    return is_violated || (strcmp(r->outcome, "done") != 0 && strcmp(r->outcome, "not-covered") != 0);
+}
+
 bool lg_record_leaves(const struct lg_record *r)
 {
     bool unsure = false;

@@ -125,20 +125,27 @@ static void count_alone(struct lg_mutants *m)
 
 int lg_mutants_load(struct lg_store *store, int64_t run_id, struct lg_mutants *out)
 {
+    char *fast = NULL;
     *out = (struct lg_mutants){0};
+    if (lg_store_option(store, run_id, "fail-fast", 0, &fast))
+        return -1;
+    out->is_fast = fast != NULL;
+    free(fast);
     if (load_mutants(store, run_id, out) || load_claims(store, run_id, out) || load_cells(store, run_id, out))
         return -1;
     count_alone(out);
     return 0;
 }
 
-int lg_mutants_last_run(struct lg_store *store, const char *commit, const char *tier, int64_t *run_id)
+int lg_mutants_last_run(struct lg_store *store, const char *tier, int64_t *run_id)
 {
     return lg_sql_integer(
         store, run_id, -1,
-        "SELECT id FROM run WHERE command = ?1 AND ?2 IN ('', commit_id) AND ?3 IN ('', tier) "
-        "ORDER BY id DESC LIMIT 1",
-        "ttt", LG_MUTANTS_COMMAND, commit, tier);
+        "SELECT id FROM run WHERE command = ?1 AND ?2 IN ('', tier) AND commit_id IN "
+        "(SELECT r.commit_id FROM run r JOIN scope_run ON run_id = r.id) "
+        "ORDER BY EXISTS (SELECT 1 FROM run_option o WHERE o.run_id = run.id AND o.name = 'fail-fast'), "
+        "id DESC LIMIT 1",
+        "tt", LG_MUTANTS_COMMAND, tier);
 }
 
 void lg_mutants_clear(struct lg_mutants *m)

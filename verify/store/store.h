@@ -75,6 +75,8 @@ struct lg_store_found {
 int lg_store_case_find(struct lg_store *s, int64_t run_id, int64_t kernel_id, const char *lemma,
                        const char *family, uint64_t case_index, const char *recipe,
                        struct lg_store_found *out);
+/* Has a case of this kernel, not one of the regression cases, a violated claim or no end of its own? */
+int lg_store_kernel_refused(struct lg_store *s, int64_t run_id, int64_t kernel_id, bool *is_refused);
 /* Once more what was begun and did not end. */
 int lg_store_case_again(struct lg_store *s, int64_t case_id);
 

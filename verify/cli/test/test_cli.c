@@ -298,6 +298,14 @@ Test(cli, mutants_are_caught_by_name_and_survivors_are_told)
         LG_EXIT_OK, "%s", text);
     expect("\"equivalent\": true");
     expect("\"mutants_scored\": 0");
+    cr_assert_eq(
+        lemmagate("mutants %s/mutants/eta_twice.so %s/mutants/relu_half_at_kink.so --fail-fast --cases 12 "
+                  "--jobs 2 --db %s",
+                  build, build, path),
+        LG_EXIT_OK, "%s", text);
+    expect("smoke, each until a case refused it: caught 1 of 1 mutants, and 1 equivalent ones");
+    expect("equivalent, passes");
+    cr_assert_null(strstr(text, "Matrix"), "%s", text);
     cr_assert_eq(lemmagate("mutants %s/mutants/no_such.so --db %s", build, path), LG_EXIT_USAGE, "%s", text);
     expect("no_such.so");
 }

@@ -122,6 +122,7 @@ static void check_table(const int how[HYPOTHESES], const struct comparison *now)
         violated |= counts(i) && want == LG_VIOLATED;
     }
     cr_assert_eq(lg_record_undecided(&record), undecided && !violated);
+    cr_assert_eq(lg_record_refuses(&record), violated);
 }
 
 Test(record, verdict_of_every_premise_comparison_and_role)
@@ -326,9 +327,11 @@ Test(record, the_call_that_broke_the_case_is_kept)
     cr_assert(lg_call_ok(&c, LG_OP_GRAM, LG_CALL_OK));
     cr_assert_str_eq(record.outcome, "done");
     lg_call_ok(&c, LG_OP_GRAM, LG_CALL_NOT_OFFERED);
+    cr_assert_not(lg_record_refuses(&record), "a function that is not offered is no mistake");
     lg_call_ok(&c, LG_OP_STEPS, LG_CALL_CRASHED);
     lg_call_ok(&c, LG_OP_JACOBIAN, LG_CALL_NOT_OFFERED);
     cr_assert_str_eq(record.outcome, "crashed");
+    cr_assert(lg_record_refuses(&record));
     cr_assert(strstr(record.trouble, "gd_steps"), "%s", record.trouble);
 }
 
@@ -337,12 +340,14 @@ Test(record, outputs_are_finite_or_the_first_that_is_not_is_named)
     const double good[] = {0, -0.0, DBL_MAX, -DBL_MAX, LG_TINY}, bad[] = {1, INFINITY, NAN}, nan[] = {NAN};
     cr_assert(lg_check_finite(&c, "weights", 1, 5, good));
     cr_assert_eq(record.finite.truth, LG_TRUE);
+    cr_assert_not(lg_record_refuses(&record));
     suppose(A, LG_TRUE);
     lg_claim(&c, 2, 0, lg_exact(1), two);
     cr_assert_not(lg_check_finite(&c, "weights", 2, 3, bad));
     cr_assert_not(lg_check_finite(&c, "gram", 3, 1, nan));
     cr_assert(lg_check_finite(&c, "weights", 4, 5, good));
     cr_assert_eq(record.finite.truth, LG_FALSE);
+    cr_assert(lg_record_refuses(&record));
     cr_assert_eq(record.finite.count, 4);
     cr_assert_eq(record.finite.coordinate, 2);
     cr_assert(strstr(record.finite_reason, "weights: entry 1 is infinite at 2"), "%s", record.finite_reason);
