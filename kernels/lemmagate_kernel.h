@@ -48,7 +48,7 @@ enum lg_activation_id {
     LG_ACTIVATIONS = 7
 };
 
-/* One training problem. The arrays belong to the caller and stay valid until destroy(). */
+/* One training problem. It and its arrays belong to the caller and stay valid until destroy(). */
 struct lg_network {
     size_t n, d, k;
     const double *X;    /* n x d */

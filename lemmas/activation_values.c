@@ -2,7 +2,9 @@
  *
  * Instances have one feature, and one neuron of weight 1 or one sample x = 1 (fixtures/activation_sweep.c), so that nothing
  * cancels or adds up. With z_i = x_i w_1 or z_l = x_1 w_l:
- *     f_i = v phi(z_i),   J_i = v phi'(z_i) x_i      (n samples),       (J^T c)_l = c v_l phi'(z_l) x     (k neurons, c = 1).
+ *     f_i = v phi(z_i),   J_i = v phi'(z_i) x_i      (n samples),       (J^T c)_l = c v_l phi'(z_l) x     (k neurons).
+ * c = 1 for vjp; for gradient c = r = f - y, one number in all its entries, with y = 2^40 far from every f, so that what r
+ * errs by is small beside r (left out where the format ends below 2^60).
  * z may be rounded, v phi and v phi' x too: an honest kernel's entry errs by the sums of verify/model/errors.c, which here are
  *     B|dz| + abs + (rel + us)|phi|,   B2|dz| + abs + (rel + a few units)|phi'|,   |dz| <= (ua + us)|z|.
  * jacobian-constants states the same of every network; here there are thousands of points for the price of as many
@@ -10,10 +12,11 @@
  * function's. */
 #include "verify/model/functions.h"
 #include "verify/run/engine.h"
+#include "verify/run/outputs.h"
 
 #include <stdlib.h>
 
-enum { C_VALUE, C_JACOBIAN, C_VJP, C_BAD, CLAIMS };
+enum { C_VALUE, C_JACOBIAN, C_VJP, C_GRADIENT, C_BAD, CLAIMS };
 
 static const struct lg_claim_spec claims[CLAIMS] = {
     [C_VALUE] = {"value", LG_IDENTITY, LG_CONFORMANCE, 0, "|f_i computed - v phi(z_i)| <= declared error",
@@ -24,6 +27,9 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_VJP] = {"slope-of-vjp", LG_IDENTITY, LG_CONFORMANCE, 0,
                "|(J^T c)_l computed - c v_l phi'(z_l) x| <= declared error",
                "abs + rel|phi'|, and the rounding of z and three products", "neuron"},
+    [C_GRADIENT] = {"slope-of-gradient", LG_IDENTITY, LG_CONFORMANCE, 0,
+                    "|(J^T r)_l computed - r v_l phi'(z_l) x| <= declared error",
+                    "abs + rel|phi'|, and the rounding of z, r and three products", "neuron"},
     [C_BAD] = {"control-value", LG_IDENTITY, LG_CONTROL, 0, "FALSE: |v phi(z_i)| <= declared error of f_i",
                "", "sample"},
 };
@@ -34,8 +40,11 @@ static int calibrate(struct lg_case *c)
     return 0;
 }
 
+static const double far_label = 0x1p40;
+
 struct run {
     struct lg_case *c;
+    const double *y; /* n */
     struct lg_model m;
     struct lg_state s;
     struct lg_arith declared;
@@ -47,14 +56,9 @@ static bool begin(struct run *x)
 {
     const struct lg_instance *inst = &x->c->inst;
     struct lg_network problem = {inst->n, inst->d, inst->k,          inst->X,
-                                 inst->y, inst->v, inst->activation, x->c->recipe.eta};
+                                 x->y,    inst->v, inst->activation, x->c->recipe.eta};
     return lg_call_ok(x->c, LG_OP_FORWARD, lg_session_begin(x->c->session, &problem)) &&
            lg_call_ok(x->c, LG_OP_FORWARD, lg_session_import(x->c->session, inst->W0));
-}
-
-static bool offers(const struct run *x, enum lg_op op)
-{
-    return x->c->session->declared.offered >> op & 1u;
 }
 
 static void entry(struct run *x, unsigned claim, size_t e, lg_ball exact)
@@ -68,7 +72,7 @@ static void entry(struct run *x, unsigned claim, size_t e, lg_ball exact)
 static bool values(struct run *x)
 {
     const size_t n = x->m.n;
-    if (!offers(x, LG_OP_FORWARD) || x->m.k > 1)
+    if (!lg_offers(x->c, LG_OP_FORWARD) || x->m.k > 1)
         return true;
     if (!lg_call_ok(x->c, LG_OP_FORWARD, lg_session_forward(x->c->session, x->out)) ||
         !lg_check_finite(x->c, "forward", 0, n, x->out))
@@ -86,7 +90,7 @@ static bool jacobian(struct run *x)
 {
     const size_t n = x->m.n;
     struct lg_mat J = {0};
-    if (!offers(x, LG_OP_JACOBIAN) || x->m.k > 1)
+    if (!lg_offers(x->c, LG_OP_JACOBIAN) || x->m.k > 1)
         return true;
     bool ok = !lg_mat_init(&J, n, 1) && !lg_state_jacobian(&x->s, &J) &&
               lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_jacobian(x->c->session, x->out)) &&
@@ -99,43 +103,63 @@ static bool jacobian(struct run *x)
     return ok;
 }
 
-static bool vjp(struct run *x)
+/* J^T r by vjp or gradient; r (1) is enclosed, and a kernel's own differs from it by dr at most. */
+static bool slopes(struct run *x, enum lg_op op, unsigned claim, const struct lg_vec *r, double dr)
 {
     const size_t k = x->m.k;
     struct lg_gradient g = {0};
-    struct lg_vec one = {0};
-    double exact_c = 0;
-    if (!offers(x, LG_OP_VJP) || x->m.n > 1)
-        return true;
-    bool ok = !lg_vec_init(&one, 1);
+    bool ok = !lg_gradient_open(&g, &x->s, r, INFINITY) &&
+              lg_call_ok(x->c, op,
+                         op == LG_OP_VJP ? lg_session_vjp(x->c->session, r->mid, x->out)
+                                         : lg_session_gradient(x->c->session, x->out)) &&
+              lg_check_finite(x->c, lg_op_name(op), 0, k, x->out);
     if (ok)
-        one.mid[0] = 1;
-    ok = ok && !lg_gradient_open(&g, &x->s, &one, INFINITY) &&
-         lg_call_ok(x->c, LG_OP_VJP, lg_session_vjp(x->c->session, one.mid, x->out)) &&
-         lg_check_finite(x->c, "vjp", 0, k, x->out);
-    if (ok)
-        lg_gradient_error(&x->s, &x->declared, &one, &exact_c, INFINITY, x->bound);
+        lg_gradient_error(&x->s, &x->declared, r, &dr, INFINITY, x->bound);
     for (size_t l = 0; ok && l < k; l++) {
         lg_ball exact = {g.mid[l], g.row_rad[l]};
         x->bound[l] =
             lg_add_up(x->bound[l], lg_mul_up(x->declared.us, lg_add_up(x->bound[l], lg_mag(exact))));
-        entry(x, C_VJP, l, exact);
+        entry(x, claim, l, exact);
     }
     lg_gradient_close(&g);
+    return ok;
+}
+
+static bool vjp(struct run *x)
+{
+    struct lg_vec one = {0};
+    if (!lg_offers(x->c, LG_OP_VJP) || x->m.n > 1)
+        return true;
+    bool ok = !lg_vec_init(&one, 1);
+    if (ok)
+        one.mid[0] = 1;
+    ok = ok && slopes(x, LG_OP_VJP, C_VJP, &one, 0);
     lg_vec_clear(&one);
     return ok;
+}
+
+static bool gradient(struct run *x)
+{
+    double dr = 0;
+    if (x->y != &far_label)
+        return true;
+    lg_forward_error(&x->s, &x->declared, &dr);
+    double r = lg_add_up(lg_add_up(fabs(x->s.r.mid[0]), x->s.r.rad[0]), dr);
+    return slopes(x, LG_OP_GRADIENT, C_GRADIENT, &x->s.r, lg_add_up(dr, lg_mul_up(x->declared.us, r)));
 }
 
 /* The functions that this layout is for. */
 static bool is_covered(const struct run *x)
 {
-    return (x->c->inst.k == 1 && (offers(x, LG_OP_FORWARD) || offers(x, LG_OP_JACOBIAN))) ||
-           (x->c->inst.n == 1 && offers(x, LG_OP_VJP));
+    return (x->c->inst.k == 1 && (lg_offers(x->c, LG_OP_FORWARD) || lg_offers(x->c, LG_OP_JACOBIAN))) ||
+           (x->c->inst.n == 1 && (lg_offers(x->c, LG_OP_VJP) || x->y == &far_label));
 }
 
 static int check(struct lg_case *c)
 {
-    struct run x = {.c = c, .caught = INFINITY};
+    const bool is_far =
+        c->inst.n == 1 && lg_offers(c, LG_OP_GRADIENT) && c->session->declared.model.largest > 0x1p60;
+    struct run x = {.c = c, .y = is_far ? &far_label : c->inst.y, .caught = INFINITY};
     const size_t room = c->inst.n + c->inst.k;
     int status = -1;
     if (!is_covered(&x)) {
@@ -144,11 +168,11 @@ static int check(struct lg_case *c)
     }
     x.out = malloc(2 * room * sizeof *x.out);
     x.bound = x.out + room;
-    if (x.out && !lg_model_open(&x.m, &c->inst, c->inst.y, c->precision) &&
+    if (x.out && !lg_model_open(&x.m, &c->inst, x.y, c->precision) &&
         !lg_state_open(&x.s, &x.m, c->inst.W0, false) && begin(&x)) {
         x.declared = lg_arith_declared(&c->session->declared);
-        if (values(&x) && jacobian(&x) && vjp(&x)) {
-            lg_claim_power(c, x.m.k > 1 ? C_VJP : C_VALUE, x.caught);
+        if (values(&x) && jacobian(&x) && vjp(&x) && gradient(&x)) {
+            lg_claim_power(c, x.m.k == 1 ? C_VALUE : lg_offers(c, LG_OP_VJP) ? C_VJP : C_GRADIENT, x.caught);
             status = 0;
         }
     }

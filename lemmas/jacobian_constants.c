@@ -371,11 +371,23 @@ cleanup:
     return status;
 }
 
-static const struct lg_family_use families[] = {
-    {"gaussian-sphere", 4}, {"integer", 2},         {"tiny-shapes", 4},     {"clustered", 1},
-    {"near-parallel", 1},   {"scaled", 2},          {"ill-conditioned", 1}, {"wide-features", 2},
-    {"duplicated-rows", 1}, {"below-threshold", 1}, {"fashion-mnist", 1},   {"odd-sizes", 3},
-    {"saturated", 3},       {"activation-grid", 4}, {"long-sums", 3},       {NULL, 0}};
+static const struct lg_family_use families[] = {{"gaussian-sphere", 4},
+                                                {"integer", 2},
+                                                {"tiny-shapes", 4},
+                                                {"clustered", 1},
+                                                {"near-parallel", 1},
+                                                {"scaled", 2},
+                                                {"ill-conditioned", 1},
+                                                {"wide-features", 2},
+                                                {"duplicated-rows", 1},
+                                                {"below-threshold", 1},
+                                                {"fashion-mnist", 1},
+                                                {"odd-sizes", 3},
+                                                {"saturated", 3},
+                                                {"activation-grid", 4},
+                                                {"long-sums", 3},
+                                                {"whole-tiles", 4},
+                                                {NULL, 0}};
 
 const struct lg_lemma lemma_jacobian_constants = {
     .id = "jacobian-constants",

@@ -1,9 +1,10 @@
 /* Metamorphic identities: powers of two pass through a kernel without a trace.
  *
- * (v, y) -> (2v, 2y):  f, J, J u, J^T z double, J^T r and J J^T quadruple, and with eta/4 the step is the same W+.
- * ReLU, (W, y) -> (2W, 2y):  f, J^T r and W+ double; J, J u, J^T z, J J^T stay.
- * (X, W, eta) -> (2^-s X, 2^s W, 4^s eta), s = +-340:  z and f stay, J, J u, J^T r, J^T z are 2^-s and J J^T is 4^-s times what
- * they were, W+ is 2^s times that. In double precision only; s has the sign of the case's parity.
+ * (v, y) -> 2^t (v, y), t = 170 or -170 (in double precision, else 1):  f, J, J u, J^T z are 2^t, J^T r and J J^T are 4^t times
+ * what they were, and with 4^-t eta the step is the same W+.
+ * ReLU, (W, y) -> 2^t (W, y):  f, J^T r and W+ are 2^t times what they were; J, J u, J^T z, J J^T stay.
+ * (X, W, eta) -> (2^-s X, 2^s W, 4^s eta), s = 2t:  z and f stay, J, J u, J^T r, J^T z are 2^-s and J J^T is 4^-s times what
+ * they were, W+ is 2^s times that. In double precision only. t has the sign of the case's parity.
  * (u, z) -> 2^-40 (u, z):  so do J u and J^T z.
  *
  * Bit for bit: in binary arithmetic fl(2a op 2b) = 2 fl(a op b) for + - and fl(2a b) = 2 fl(a b) for products, quotients
@@ -13,8 +14,8 @@
  * X, W, v, y are multiples of 2^-12 below 2^13, and W is halved until every |z| <= 4 (smooth phi). There phi' >= 2^-13, but
  * for GELU, whose phi' has a zero and may come out as small as one rounding of its parts, 2^-50 with FMA. phi is 0 or at
  * least 2^-22, so v phi, y and r are multiples of 2^-51 in single precision. The smallest products, r v phi' x eta >= 2^-118
- * and v^2 phi' phi' x x >= 2^-122, are normal numbers of either format, and the largest are below 2^60. With s they
- * stay above 2^-802 and below 2^740. The u and z are multiples of 2^-6, so small ones make u x v phi' >= 2^-120. Not covered by the
+ * and v^2 phi' phi' x x >= 2^-122, are normal numbers of either format, and the largest are below 2^60. With s, and with
+ * t, which enters twice at most, they stay above 2^-802 and below 2^740. The u and z are multiples of 2^-6, so small ones make u x v phi' >= 2^-120. Not covered by the
  * argument: sums in bins of fixed absolute exponents. A kernel that does not declare itself deterministic is held against its
  * declared rounding instead. */
 #include "verify/run/outputs.h"
@@ -34,10 +35,11 @@ enum {
 #define SAME_BITS "none where deterministic; else declared rounding of both sides"
 
 static const struct lg_claim_spec claims[CLAIMS] = {
-    LG_OUTPUT_CLAIMS(C_V, "double-v-y", 0,
-                     "v, y -> 2v, 2y: entries other than 2^j times the former ones <= 0", SAME_BITS),
-    LG_OUTPUT_CLAIMS(C_RELU, "relu-double-w-y", 0,
-                     "ReLU, W, y -> 2W, 2y: entries other than 2^j times the former ones <= 0", SAME_BITS),
+    LG_OUTPUT_CLAIMS(C_V, "scale-v-y", 0,
+                     "v, y -> 2^t v, 2^t y: entries other than 2^j times the former ones <= 0", SAME_BITS),
+    LG_OUTPUT_CLAIMS(C_RELU, "relu-scale-w-y", 0,
+                     "ReLU, W, y -> 2^t W, 2^t y: entries other than 2^j times the former ones <= 0",
+                     SAME_BITS),
     LG_OUTPUT_CLAIMS(C_TRADE, "trade-x-w", 0,
                      "X, W, eta -> 2^-s X, 2^s W, 4^s eta: entries other than 2^j times the former ones <= 0",
                      SAME_BITS),
@@ -46,7 +48,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_SMALL_Z] = {"small-z-vjp", LG_IDENTITY, LG_CONFORMANCE, 0,
                    "z -> 2^-40 z: entries other than 2^-40 times the former ones <= 0", SAME_BITS, ""},
     [C_BAD] = {"control-eta", LG_IDENTITY, LG_CONTROL, 0,
-               "FALSE: v, y -> 2v, 2y with the same eta leaves W+: entries that differ <= 0", "", ""},
+               "FALSE: v, y -> 2^t v, 2^t y with the same eta leaves W+: entries that differ <= 0", "", ""},
 };
 
 static int calibrate(struct lg_case *c)
@@ -90,10 +92,16 @@ static bool is_wide(const struct lg_error_model *m)
     return fmax(m->unit_storage, m->unit_accumulator) < 0x1p-40 && m->largest > 0x1p760;
 }
 
+static int exponent_of(const struct lg_case *c)
+{
+    const int sign = c->recipe.index % 2 ? 1 : -1;
+    return is_wide(&c->session->declared.model) ? 170 * sign : 1;
+}
+
 /* p: the problem of `a`, which is restored. False: the kernel failed, or no memory. */
 static bool trade(struct lg_case *c, const struct lg_variant *p, struct lg_outputs *a)
 {
-    const int s = c->recipe.index % 2 ? 340 : -340;
+    const int s = 2 * exponent_of(c);
     const int exponent[LG_OUTPUTS] = {0, -s, -s, -s, -s, -2 * s, s};
     struct lg_variant q = {0};
     struct lg_outputs b = {0};
@@ -131,7 +139,8 @@ static bool tangents(struct lg_case *c, struct lg_variant *p, struct lg_outputs 
 
 static int check(struct lg_case *c)
 {
-    static const int for_v[LG_OUTPUTS] = {1, 2, 1, 1, 1, 2, 0}, for_relu[LG_OUTPUTS] = {1, 1, 0, 0, 0, 0, 1};
+    const int t = exponent_of(c);
+    const int for_v[LG_OUTPUTS] = {t, 2 * t, t, t, t, 2 * t, 0}, for_relu[LG_OUTPUTS] = {t, t, 0, 0, 0, 0, t};
     struct lg_variant p = {0}, q = {0};
     struct lg_outputs a = {0}, b = {0};
     const struct lg_output *step = &b.of[LG_OUT_STEP];
@@ -143,9 +152,9 @@ static int check(struct lg_case *c)
         times(w, p.W, 0.5);
     if (lg_variant_copy(&q, &p) || !lg_outputs_open(&a, c, &p, LG_OUT_ALL))
         goto cleanup;
-    times(q.k, q.v, 2);
-    times(q.n, q.y, 2);
-    q.eta = p.eta / 4;
+    times(q.k, q.v, ldexp(1, t));
+    times(q.n, q.y, ldexp(1, t));
+    q.eta = ldexp(p.eta, -2 * t);
     if (!lg_outputs_open(&b, c, &q, LG_OUT_ALL))
         goto cleanup;
     compare(c, C_V, &a, &b, for_v);
@@ -157,8 +166,8 @@ static int check(struct lg_case *c)
         lg_claim(c, C_BAD, 0, lg_exact(lg_differing(w, a.of[LG_OUT_STEP].value, step->value)), lg_exact(0));
     status = !is_wide(&c->session->declared.model) || trade(c, &p, &a) ? 0 : -1;
     if (!status && p.activation == LG_RELU) {
-        times(q.k, q.v, 0.5);
-        times(w, q.W, 2);
+        times(q.k, q.v, ldexp(1, -t));
+        times(w, q.W, ldexp(1, t));
         lg_outputs_close(&b);
         if (lg_outputs_open(&b, c, &q, LG_OUT_ALL))
             compare(c, C_RELU, &a, &b, for_relu);
@@ -179,13 +188,14 @@ static const struct lg_family_use families[] = {{"dyadic-shapes", 3}, {"integer-
 const struct lg_lemma lemma_metamorphic_scaling = {
     .id = "metamorphic-scaling",
     .title = "Powers of two pass through a kernel",
-    .statement =
-        "v, y -> 2v, 2y doubles f and J and quadruples the gradient bit for bit; for ReLU W, y -> 2W, 2y "
-        "doubles f and W+; X, W, eta -> 2^-s X, 2^s W, 4^s eta leaves f; J u and J^T z scale as u and z do.",
-    .latex = "f(W;2v)=2f(W;v)\n"
-             "\\nabla L(W;2v,2y)=4\\nabla L(W;v,y)\n"
+    .statement = "v, y -> 2^t v, 2^t y multiplies f and J by 2^t and the gradient by 4^t, bit for bit; for "
+                 "ReLU W, y -> "
+                 "2^t W, 2^t y multiplies f and W+ by 2^t; X, W, eta -> 2^-s X, 2^s W, 4^s eta leaves f; J u "
+                 "and J^T z scale as u and z do.",
+    .latex = "f(W;2^tv)=2^tf(W;v)\n"
+             "\\nabla L(W;2^tv,2^ty)=4^t\\nabla L(W;v,y)\n"
              "f(2^sW;2^{-s}X)=f(W;X)\n"
-             "W^+(2W,2y)=2W^+(W,y)\\qquad\\text{ReLU}",
+             "W^+(2^tW,2^ty)=2^tW^+(W,y)\\qquad\\text{ReLU}",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",

@@ -158,6 +158,7 @@ static int kernel_claims(struct run *x)
     struct lg_fit_error error;
     struct lg_vec r = {0};
     lg_ball size = lg_norm_exact(f->k, x->v);
+    lg_claim(x->c, C_RANK, 0, lg_exact(DBL_MIN), f->sigma_min); /* not of a case that the kernel refuses */
     if (lg_vec_init(&r, f->n) || lg_fit_error(f, &declared, x->rho, &error) ||
         lg_features_residual(f, x->c->inst.y, x->v, &r)) {
         lg_vec_clear(&r);
@@ -227,7 +228,6 @@ static int check(struct lg_case *c)
         lg_features_open(&x.f, &x.m, c->inst.W0))
         goto cleanup;
     if (x.f.distinct >= x.f.n) {
-        lg_claim(c, C_RANK, 0, lg_exact(DBL_MIN), x.f.sigma_min);
         status = conditioning(&x) || !fit(&x) ? -1 : kernel_claims(&x);
     } else if (!(status = lg_features_distance(&x.f, y, &distance))) {
         lg_claim(c, C_DISTANCE, 0, lg_exact(DBL_MIN), distance);
@@ -246,6 +246,7 @@ static const struct lg_family_use families[] = {{"interpolation-threshold", 10},
                                                 {"gaussian-sphere", 1},
                                                 {"fashion-mnist", 1},
                                                 {"near-parallel", 1},
+                                                {"almost-dependent", 2},
                                                 {NULL, 0}};
 
 const struct lg_lemma lemma_output_layer = {

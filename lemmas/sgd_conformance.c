@@ -179,10 +179,19 @@ cleanup:
     return status;
 }
 
-static const struct lg_family_use families[] = {
-    {"odd-sizes", 3},     {"saturated", 1},    {"gaussian-sphere", 2}, {"integer", 2},
-    {"tiny-shapes", 3},   {"scaled", 2},       {"wide-features", 1},   {"duplicated-rows", 1},
-    {"near-parallel", 1}, {"many-samples", 1}, {"long-sums", 1},       {NULL, 0}};
+static const struct lg_family_use families[] = {{"odd-sizes", 3},
+                                                {"saturated", 1},
+                                                {"gaussian-sphere", 2},
+                                                {"integer", 2},
+                                                {"tiny-shapes", 3},
+                                                {"scaled", 2},
+                                                {"wide-features", 1},
+                                                {"duplicated-rows", 1},
+                                                {"near-parallel", 1},
+                                                {"many-samples", 1},
+                                                {"long-sums", 1},
+                                                {"whole-tiles", 2},
+                                                {NULL, 0}};
 
 const struct lg_lemma lemma_sgd_conformance = {
     .id = "sgd-conformance",

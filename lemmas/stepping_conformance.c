@@ -234,17 +234,10 @@ cleanup:
     return status;
 }
 
-static const struct lg_family_use families[] = {{"odd-sizes", 2},
-                                                {"saturated", 1},
-                                                {"gaussian-sphere", 2},
-                                                {"integer", 2},
-                                                {"tiny-shapes", 3},
-                                                {"scaled", 2},
-                                                {"wide-features", 1},
-                                                {"duplicated-rows", 1},
-                                                {"below-threshold", 1},
-                                                {"long-sums", 2},
-                                                {NULL, 0}};
+static const struct lg_family_use families[] = {
+    {"odd-sizes", 2},       {"saturated", 1}, {"gaussian-sphere", 2}, {"integer", 2},
+    {"tiny-shapes", 3},     {"scaled", 2},    {"wide-features", 1},   {"duplicated-rows", 1},
+    {"below-threshold", 1}, {"long-sums", 2}, {"whole-tiles", 2},     {NULL, 0}};
 
 const struct lg_lemma lemma_stepping_conformance = {
     .id = "stepping-conformance",

@@ -55,6 +55,8 @@ static int tell(const struct lg_options *o, int64_t run_id, struct lg_drift_runs
         goto failed;
     lg_run_headline(stdout, rows, n);
     printf("\n");
+    if (o->fail_fast && code == LG_EXIT_VIOLATED)
+        printf("--fail-fast: a kernel's lines are as far as they came when a case refused it\n\n");
     lg_run_table(stdout, rows, n);
     if (lg_pool_ledger_print(stdout, &store, run_id))
         goto failed;
