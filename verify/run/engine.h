@@ -44,7 +44,7 @@ struct lg_run_options {
     enum lg_tier tier;
     size_t cases; /* per lemma x kernel; 0: lg_default_cases */
     size_t jobs;
-    size_t shard, shards; /* this process takes cases i with i % shards == shard */
+    size_t shard, shards; /* this process takes one in `shards` of the cases */
     int64_t run_id;       /* < 0: begin a run; else go on with it, leaving out the cases that have ended */
     bool quiet;
     bool kernel_only; /* leave out lemmas that need no kernel */
