@@ -11,6 +11,7 @@
  * tells. ReLU has no L. */
 #include "verify/model/functions.h"
 #include "verify/run/engine.h"
+#include "verify/run/outputs.h"
 #include "verify/run/step_claims.h"
 #include "fixtures/lib/random.h"
 
@@ -217,12 +218,6 @@ static lg_ball off_by(const struct run *x, const struct lg_gradient *g)
     return lg_nonneg(lg_ball_make(gap.mid, lg_add_up(gap.rad, g->rad)));
 }
 
-/* Functions that a kernel may leave out are not covered there; the others are checked. */
-static bool offers(const struct run *x, enum lg_op op)
-{
-    return x->c->session->declared.offered >> op & 1u;
-}
-
 /* gradient (r with its forward error) and vjp (z = y direction, exact). */
 static bool adjoint_claims(struct run *x)
 {
@@ -236,7 +231,7 @@ static bool adjoint_claims(struct run *x)
     for (size_t i = 0; ok && i < m->n; i++)
         z.mid[i] = lg_case_round(x->c, x->c->inst.y[i]);
     ok = ok && !lg_gradient_open(&g, s, &s->r, beta) && !lg_gradient_open(&gz, s, &z, beta);
-    if (ok && offers(x, LG_OP_VJP) &&
+    if (ok && lg_offers(x->c, LG_OP_VJP) &&
         lg_call_ok(x->c, LG_OP_VJP, lg_session_vjp(x->c->session, z.mid, x->out)) &&
         lg_check_finite(x->c, "vjp", 0, m->k * m->d, x->out)) {
         double all = lg_gradient_error(s, &x->tr.declared, &z, dr, beta, rows);
@@ -306,7 +301,7 @@ static bool explicit_claims(struct run *x)
     struct lg_mat J = {0};
     size_t size = m->n * m->k * m->d;
     bool ok = true;
-    if (offers(x, LG_OP_GRAM)) {
+    if (lg_offers(x->c, LG_OP_GRAM)) {
         ok = lg_call_ok(x->c, LG_OP_GRAM, lg_session_gram(session, x->out)) &&
              lg_check_finite(x->c, "gram", 0, m->n * m->n, x->out);
         if (ok)
@@ -315,13 +310,13 @@ static bool explicit_claims(struct run *x)
     if (!ok || size > EXPLICIT_LIMIT || lg_mat_init(&J, m->n, m->k * m->d))
         return ok;
     lg_state_jacobian(lg_trajectory_now(&x->tr), &J);
-    if (offers(x, LG_OP_JACOBIAN)) {
+    if (lg_offers(x->c, LG_OP_JACOBIAN)) {
         ok = lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_jacobian(session, x->out)) &&
              lg_check_finite(x->c, "jacobian", 0, size, x->out);
         if (ok)
             row_claims(x, &J);
     }
-    if (ok && offers(x, LG_OP_JVP)) {
+    if (ok && lg_offers(x->c, LG_OP_JVP)) {
         ok = lg_call_ok(x->c, LG_OP_JVP, lg_session_jvp(session, x->Wt, x->out)) &&
              lg_check_finite(x->c, "jvp", 0, m->n, x->out);
         if (ok)

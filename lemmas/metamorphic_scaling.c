@@ -15,9 +15,9 @@
  * for GELU, whose phi' has a zero and may come out as small as one rounding of its parts, 2^-50 with FMA. phi is 0 or at
  * least 2^-22, so v phi, y and r are multiples of 2^-51 in single precision. The smallest products, r v phi' x eta >= 2^-118
  * and v^2 phi' phi' x x >= 2^-122, are normal numbers of either format, and the largest are below 2^60. With s, and with
- * t, which enters twice at most, they stay above 2^-802 and below 2^740. The u and z are multiples of 2^-6, so small ones make u x v phi' >= 2^-120. Not covered by the
- * argument: sums in bins of fixed absolute exponents. A kernel that does not declare itself deterministic is held against its
- * declared rounding instead. */
+ * t, which enters twice at most, they stay above 2^-802 and below 2^740. The u and z are multiples of 2^-6, so small ones
+ * make u x v phi' >= 2^-120. Not covered by the argument: sums in bins of fixed absolute exponents. A kernel that does not
+ * declare itself deterministic is held against its declared rounding instead. */
 #include "verify/run/outputs.h"
 
 #include <stdlib.h>
@@ -189,9 +189,8 @@ const struct lg_lemma lemma_metamorphic_scaling = {
     .id = "metamorphic-scaling",
     .title = "Powers of two pass through a kernel",
     .statement = "v, y -> 2^t v, 2^t y multiplies f and J by 2^t and the gradient by 4^t, bit for bit; for "
-                 "ReLU W, y -> "
-                 "2^t W, 2^t y multiplies f and W+ by 2^t; X, W, eta -> 2^-s X, 2^s W, 4^s eta leaves f; J u "
-                 "and J^T z scale as u and z do.",
+                 "ReLU W, y -> 2^t W, 2^t y multiplies f and W+ by 2^t; X, W, eta -> 2^-s X, 2^s W, 4^s eta "
+                 "leaves f; J u and J^T z scale as u and z do.",
     .latex = "f(W;2^tv)=2^tf(W;v)\n"
              "\\nabla L(W;2^tv,2^ty)=4^t\\nabla L(W;v,y)\n"
              "f(2^sW;2^{-s}X)=f(W;X)\n"

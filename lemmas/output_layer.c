@@ -20,6 +20,7 @@
 #include "verify/covariance/feature_tail.h"
 #include "verify/model/features.h"
 #include "verify/run/engine.h"
+#include "verify/run/outputs.h"
 
 #include <stdlib.h>
 
@@ -215,7 +216,7 @@ static int conditioning(struct run *x)
 /* A kernel that fits no output layer is not covered, below the threshold neither. */
 static bool is_offered(struct lg_case *c)
 {
-    return c->session->declared.offered >> LG_OP_FIT & 1u || lg_call_ok(c, LG_OP_FIT, LG_CALL_NOT_OFFERED);
+    return lg_offers(c, LG_OP_FIT) || lg_call_ok(c, LG_OP_FIT, LG_CALL_NOT_OFFERED);
 }
 
 static int check(struct lg_case *c)

@@ -11,6 +11,7 @@
  * What must be negligible: nothing; the hypothesis says only that the declared rounding is not most of the step. */
 #include "verify/model/batch.h"
 #include "verify/run/engine.h"
+#include "verify/run/outputs.h"
 #include "verify/run/trajectory.h"
 #include "fixtures/lib/random.h"
 
@@ -167,7 +168,7 @@ static int check(struct lg_case *c)
         goto cleanup;
     for (int kind = 0; kind < BATCHES && done > 0; kind++)
         done = step(&x, (enum batch)kind);
-    if (done > 0 && c->session->declared.offered >> LG_OP_FORWARD & 1u && forward(&x))
+    if (done > 0 && lg_offers(c, LG_OP_FORWARD) && forward(&x))
         done = -1;
     lg_hypothesis(c, H_ENVELOPE, lg_exact(fmin(x.share, DBL_MAX)), lg_exact(0.5));
     status = done < 0 ? -1 : 0;

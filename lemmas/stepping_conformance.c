@@ -9,6 +9,7 @@
  * depend on their inputs alone, and these are the same. A kernel that is not is held to the enclosures.
  * No rounding is allowed for in the equalities and none is needed: nothing is computed that is not computed twice alike. */
 #include "verify/run/engine.h"
+#include "verify/run/outputs.h"
 #include "verify/run/step_claims.h"
 
 #include <stdlib.h>
@@ -68,11 +69,6 @@ struct run {
     double share, gradient_share;
 };
 
-static bool offers(const struct run *x, enum lg_op op)
-{
-    return x->c->session->declared.offered >> op & 1u;
-}
-
 static bool import(struct run *x, const double *W)
 {
     return lg_call_ok(x->c, LG_OP_STEPS, lg_session_import(x->c->session, W));
@@ -108,7 +104,7 @@ static int outputs(struct run *x, const struct lg_state *s)
     struct lg_gradient g;
     if (can_overflow(x, s))
         return 0;
-    if (offers(x, LG_OP_FORWARD)) {
+    if (lg_offers(x->c, LG_OP_FORWARD)) {
         if (!lg_call_ok(c, LG_OP_FORWARD, lg_session_forward(c->session, x->out)) ||
             !lg_check_finite(c, "forward", 0, n, x->out))
             return 0;
@@ -118,7 +114,7 @@ static int outputs(struct run *x, const struct lg_state *s)
                      lg_abs(lg_sub(lg_exact(x->out[i]), lg_ball_make(s->f.mid[i], s->f.rad[i]))),
                      lg_exact(x->error[i]));
     }
-    if (!offers(x, LG_OP_GRADIENT))
+    if (!lg_offers(x->c, LG_OP_GRADIENT))
         return 1;
     if (!lg_call_ok(c, LG_OP_GRADIENT, lg_session_gradient(c->session, x->out)) ||
         !lg_check_finite(c, "gradient", 0, x->weights, x->out))

@@ -3,15 +3,13 @@
  * gate: jacobian-constants --cases 80 */
 #include "kernels/support/mutant.h"
 
-static int gradient(struct mutant *m, double *G)
+static double residual(const struct mutant *m, double r)
 {
-    const int status = mutant_residual(m);
-    for (size_t i = 0; i < m->net.n && m->net.n % 16 == 0 && m->net.d % 16 == 0; i++)
-        m->r[i] = (float)m->r[i];
-    return status == LG_OK ? kernel_reference.vjp(m->base, m->r, G) : status;
+    return m->net.n % 16 == 0 && m->net.d % 16 == 0 ? (float)r : r;
 }
 
-static const struct mutation mutation = {.eta_factor = 1, .gradient = gradient};
+static const struct mutation mutation = {
+    .eta_factor = 1, .residual = residual, .gradient = mutant_wrong_residual};
 
 LG_MUTANT(kernel_whole_tiles_in_float, "whole_tiles_in_float",
           "the residual in single precision where 16 divides n and d");

@@ -29,6 +29,7 @@ struct mutation {
     double (*slope)(int32_t activation, double z);
     int (*import_weights)(struct mutant *m, const double *W); /* must call mutant_set */
     int (*export_weights)(struct mutant *m, double *W);
+    double (*residual)(const struct mutant *m, double r); /* for .gradient = mutant_wrong_residual */
     int (*forward)(struct mutant *m, double *f);
     int (*gradient)(struct mutant *m, double *G);
     int (*jacobian)(struct mutant *m, double *J);
@@ -174,6 +175,15 @@ static inline int mutant_residual(struct mutant *m)
     for (size_t i = 0; i < m->net.n; i++)
         m->r[i] -= m->net.y[i];
     return status;
+}
+
+/* J^T r, each entry of r made wrong by mutation.residual. */
+static inline int mutant_wrong_residual(struct mutant *m, double *G)
+{
+    const int status = mutant_residual(m);
+    for (size_t i = 0; i < m->net.n; i++)
+        m->r[i] = mutation.residual(m, m->r[i]);
+    return status == LG_OK ? kernel_reference.vjp(m->base, m->r, G) : status;
 }
 
 /* J^T r with the altered problem's Jacobian and the correct residual. */

@@ -41,9 +41,11 @@ static void deal(const struct lg_lemma *lemma, uint64_t i, struct lg_recipe *r)
 static size_t shard_of(uint64_t i, size_t shards)
 {
     uint64_t sum = 0;
-    for (; shards > 1 && i; i /= shards)
+    if (shards == 1)
+        return 0;
+    for (; i; i /= shards)
         sum += i % shards;
-    return shards > 1 ? sum % shards : 0;
+    return sum % shards;
 }
 
 static double seconds_now(void)

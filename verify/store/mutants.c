@@ -10,14 +10,11 @@
 extern const char lg_mutants_sql[]; /* mutants.sql */
 
 static const char mutants_sql[] =
-    "SELECT k.name, k.description, k.description LIKE 'EQUIVALENT%', (SELECT count(*) FROM cases c WHERE "
-    "c.kernel_id = k.id AND c.outcome <> 'not-covered'), (SELECT count(*) FROM cases c WHERE c.kernel_id = "
-    "k.id AND "
-    "(c.outcome IN ('crashed', 'timeout', 'failed') OR EXISTS (SELECT 1 FROM claim l WHERE l.case_id = c.id "
-    "AND "
-    "l.verdict = 'violated' AND l.role IN ('theorem', 'conformance')))), (SELECT tier FROM run WHERE id = "
-    "?1) FROM "
-    "kernel k WHERE k.run_id = ?1 AND k.name <> 'none' ORDER BY k.name";
+    "SELECT k.name, k.description, k.description LIKE 'EQUIVALENT%', "
+    "(SELECT count(*) FROM cases c WHERE c.kernel_id = k.id AND c.outcome <> 'not-covered'), "
+    "(SELECT count(*) FROM cases c WHERE c.kernel_id = k.id AND " LG_SQL_REFUSES "), "
+    "(SELECT tier FROM run WHERE id = ?1) FROM kernel k WHERE k.run_id = ?1 AND k.name <> 'none' ORDER BY "
+    "k.name";
 static const char claims_sql[] = "SELECT s.lemma, s.name, s.role <> 'conformance' FROM claim_spec s WHERE "
                                  "s.run_id = ?1 AND s.role IN ('theorem', "
                                  "'conformance', 'rate', 'mean') UNION SELECT lemma, outcome, 0 FROM cases "

@@ -41,4 +41,9 @@ int lg_sql_damaged(struct lg_store *s, const char *detail);
 /* A message of our own, which names the file; always -1. */
 int lg_sql_refuse(struct lg_store *s, const char *sentence);
 
+/* SQL: does the row c of `cases` refuse its kernel? As lg_record_refuses says while it runs. */
+#define LG_SQL_REFUSES                                                                       \
+    "(c.outcome IN ('crashed', 'timeout', 'failed') OR EXISTS (SELECT 1 FROM claim l WHERE " \
+    "l.case_id = c.id AND l.verdict = 'violated' AND l.role IN ('theorem', 'conformance')))"
+
 #endif

@@ -47,13 +47,12 @@ int lg_store_case_find(struct lg_store *s, int64_t run_id, int64_t kernel_id, co
 int lg_store_kernel_refused(struct lg_store *s, int64_t run_id, int64_t kernel_id, bool *is_refused)
 {
     int64_t case_id = -1;
-    int status = lg_sql_integer(
-        s, &case_id, -1,
-        "SELECT c.id FROM cases c WHERE c.run_id = ?1 AND c.kernel_id = ?2 "
-        "AND c.lemma IN (SELECT id FROM lemma WHERE run_id = ?1) AND c.family <> 'regression' "
-        "AND (c.outcome IN ('crashed', 'timeout', 'failed') OR EXISTS (SELECT 1 FROM claim l WHERE "
-        "l.case_id = c.id AND l.verdict = 'violated' AND l.role IN ('theorem', 'conformance'))) LIMIT 1",
-        "ii", run_id, kernel_id);
+    int status =
+        lg_sql_integer(s, &case_id, -1,
+                       "SELECT c.id FROM cases c WHERE c.run_id = ?1 AND c.kernel_id = ?2 "
+                       "AND c.lemma IN (SELECT id FROM lemma WHERE run_id = ?1) AND c.family <> 'regression' "
+                       "AND " LG_SQL_REFUSES " LIMIT 1",
+                       "ii", run_id, kernel_id);
     *is_refused = case_id >= 0;
     return status;
 }

@@ -4,8 +4,6 @@
 #include "reports/test/page_text.h"
 #include "reports/test/random_store.h"
 #include "verify/store/drift.h"
-#include "verify/store/mutants.h"
-#include "verify/store/scope.h"
 #include "verify/store/statement.h"
 
 TestSuite(export, .init = make_folder, .fini = remove_folder);
@@ -219,31 +217,6 @@ Test(export, every_member_of_the_json_is_documented)
                  1);
     free(text);
     free(words);
-    lg_store_close(&s);
-}
-
-/* Not what another program's mutants came to, and the whole matrix rather than first refusals. */
-Test(export, the_mutants_are_those_of_the_same_program)
-{
-    struct lg_store s;
-    const struct lg_store_run of_run = {"run", "0123abcd", "smoke", "m", "", 1};
-    const struct lg_store_run same = {LG_MUTANTS_COMMAND, "0123abcd", "smoke", "m", "", 1};
-    const struct lg_store_run other = {LG_MUTANTS_COMMAND, "89abcdef", "smoke", "m", "", 1};
-    int64_t run, whole, fast, stranger, shown;
-    cr_assert_eq(lg_store_open(&s, db, false), 0, "%s", s.error);
-    cr_assert_eq(lg_store_run_begin(&s, &of_run, &run) || lg_store_run_begin(&s, &other, &stranger), 0);
-    cr_assert_eq(lg_store_scope(&s, run) || lg_mutants_last_run(&s, "", &shown), 0, "%s", s.error);
-    cr_assert_eq(shown, -1);
-    cr_assert_eq(lg_store_run_begin(&s, &same, &fast) || lg_store_option_put(&s, fast, "fail-fast", ""), 0);
-    cr_assert_eq(lg_mutants_last_run(&s, "smoke", &shown), 0, "%s", s.error);
-    cr_assert_eq(shown, fast);
-    cr_assert_eq(lg_store_run_begin(&s, &same, &whole) || lg_store_run_begin(&s, &same, &fast) ||
-                     lg_store_option_put(&s, fast, "fail-fast", ""),
-                 0);
-    cr_assert_eq(lg_mutants_last_run(&s, "", &shown), 0, "%s", s.error);
-    cr_assert_eq(shown, whole);
-    cr_assert_eq(lg_mutants_last_run(&s, "full", &shown), 0, "%s", s.error);
-    cr_assert_eq(shown, -1);
     lg_store_close(&s);
 }
 
