@@ -46,6 +46,13 @@ CREATE TABLE claim_spec (
   coordinate    TEXT NOT NULL,
   PRIMARY KEY (run_id, lemma, name)
 );
+CREATE TABLE claim_control (       -- which false statement shows that the claim's check can fail; no row: any of the lemma's
+  run_id        INTEGER NOT NULL,
+  lemma         TEXT NOT NULL,
+  claim         TEXT NOT NULL,
+  control       TEXT NOT NULL,
+  PRIMARY KEY (run_id, lemma, claim)
+) WITHOUT ROWID;
 CREATE TABLE kernel (
   id            INTEGER PRIMARY KEY,
   run_id        INTEGER NOT NULL REFERENCES run(id),

@@ -48,6 +48,9 @@ struct lg_store_claim_spec {
     int position;
 };
 int lg_store_claim_spec_put(struct lg_store *s, int64_t run_id, const struct lg_store_claim_spec *spec);
+/* The claim counts on a kernel only where this control was refuted; idempotent. Without a row any control of the lemma will do. */
+int lg_store_control_put(struct lg_store *s, int64_t run_id, const char *lemma, const char *claim,
+                         const char *control);
 
 #define LG_NO_KERNEL "none" /* the kernel's name in the cases of pure lemmas */
 struct lg_store_kernel {
@@ -185,6 +188,9 @@ struct lg_store_summary {
     char first_rejected[64];
     size_t exact_claims, exact_vacuous;
     size_t controls, controls_violated; /* control names of the lemma; how many were violated in some case */
+    char first_missed[64];              /* a control that was not */
+    size_t unguarded;                   /* claims that hold though no control of theirs was violated */
+    char first_unguarded[64];
     double tightest,
         loosest;  /* largest and smallest observed/bound over holds (theorem, conformance); NaN: none */
     double power; /* smallest relative error certainly caught in some case; NaN: none */
