@@ -18,8 +18,9 @@ static const struct lg_database_kind kind = {
     .wal = true,
     .schema = lg_schema_sql,
     .complete =
-        "SELECT count(*) = 18 FROM sqlite_master WHERE type = 'table' AND name IN ('run', 'run_option', "
-        "'lemma', 'claim_spec', 'claim_control', 'kernel', 'cases', 'hypothesis', 'claim', 'series', 'test', "
+        "SELECT count(*) = 19 FROM sqlite_master WHERE type = 'table' AND name IN ('run', 'run_option', "
+        "'lemma', 'claim_spec', 'claim_control', 'kernel', 'cases', 'declaration', 'hypothesis', 'claim', "
+        "'series', 'test', "
         "'evidence', 'event', 'sweep', 'sweep_point', 'map', 'map_cell', 'map_curve')",
     .migrations = lg_migrations,
 };

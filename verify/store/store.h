@@ -111,6 +111,18 @@ struct lg_store_result {
     const struct lg_store_point *points;
     size_t n_points;
 };
+/* What the case met; before lg_store_case_end. */
+struct lg_store_reduction {
+    uint64_t depth, terms;
+};
+struct lg_store_met {
+    double largest_z; /* NaN: no network */
+    bool has_kernel;  /* what follows is set */
+    uint64_t most_steps;
+    double unit_storage, unit_accumulator, value_abs, value_rel, slope_abs, slope_rel;
+    struct lg_store_reduction features, neurons, samples, weights;
+};
+int lg_store_case_met(struct lg_store *s, int64_t case_id, const struct lg_store_met *met);
 /* One transaction: the case row is completed and all its rows are added. */
 int lg_store_case_end(struct lg_store *s, int64_t case_id, const struct lg_store_result *r);
 
