@@ -141,7 +141,7 @@ const struct lg_option lg_option_rows[] = {
     {"junit", "FILE", RUNS " report", TEXT(junit), LG_ONCE, false,
      "write a JUnit file for continuous integration; default: none"},
     {"summary", "FILE", RUNS " report", TEXT(summary), LG_ONCE, false,
-     "append a Markdown summary for continuous integration; default: none"},
+     "write a Markdown summary for continuous integration; default: none"},
     {"baseline", "FILE[:RUN]", RUNS " report compare", TEXT(baseline), LG_ONCE, false,
      "a stored run to compare with, RUN a number or latest; default: none"},
     {"fail-on-drift", NULL, RUNS " compare", FLAG(fail_on_drift), LG_ONCE, false,

@@ -2,6 +2,7 @@
 #include "verify/cli/drift.h"
 #include "verify/cli/failure.h"
 #include "verify/run/canary.h"
+#include "verify/run/deal.h"
 #include "verify/store/alpha.h"
 
 #include "lg_build_info.h"
@@ -48,13 +49,17 @@ static int tell(const struct lg_options *o, int64_t run_id, struct lg_drift_runs
     struct lg_store store;
     struct lg_store_summary *rows = NULL;
     size_t n = 0;
+    char what[512];
     struct lg_drift d = {0};
     struct lg_ci_baseline found = {0};
     int drift = LG_EXIT_OK;
     if (lg_store_open(&store, o->db, true) || lg_store_summarize(&store, run_id, &rows, &n))
         goto failed;
     lg_run_headline(stdout, rows, n);
-    printf("\n");
+    int told = lg_store_find_event(&store, run_id, LG_DATA_READ, what, sizeof what);
+    if (told < 0)
+        goto failed;
+    printf("%s%s\n", told ? what : "", told ? "\n" : "");
     if (o->fail_fast && code == LG_EXIT_VIOLATED)
         printf("--fail-fast: a kernel's lines are as far as they came when a case refused it\n\n");
     lg_run_table(stdout, rows, n);
