@@ -152,7 +152,8 @@ const struct lg_option lg_option_rows[] = {
     {"quiet", NULL, RUNS " mutants sweep", FLAG(quiet), LG_ONCE, false,
      "no progress; default: shown when standard error is a terminal"},
     {"claim", "CLAIM", "shrink", TEXT(claim), LG_ONCE, false,
-     "the claim that the smaller case is to violate; default: the one that it violates most"},
+     "the claim that the smaller case is to violate; default: a function's own conformance, else an "
+     "identity, else a theorem's claim"},
     {"output", "FILE.case", "shrink", TEXT(output), LG_ONCE, false,
      "also -o; write the smaller case there, entry by entry; default: print it"},
     {"format", "html|json|markdown", "report", TEXT(format), LG_ONCE, false, "of what is written"},

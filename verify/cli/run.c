@@ -44,7 +44,8 @@ struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *
 }
 
 /* Everything that is told about a finished run: the table, the comparison, the files for continuous integration. */
-static int tell(const struct lg_options *o, int64_t run_id, struct lg_drift_runs *baseline, int code)
+static int tell(const struct lg_options *o, int64_t run_id, size_t cases, struct lg_drift_runs *baseline,
+                int code)
 {
     struct lg_store store;
     struct lg_store_summary *rows = NULL;
@@ -55,7 +56,9 @@ static int tell(const struct lg_options *o, int64_t run_id, struct lg_drift_runs
     int drift = LG_EXIT_OK;
     if (lg_store_open(&store, o->db, true) || lg_store_summarize(&store, run_id, &rows, &n))
         goto failed;
-    lg_run_headline(stdout, rows, n);
+    lg_run_headline(stdout, rows, n, cases);
+    if (code == LG_EXIT_EMPTY && lg_print_unsettled(stdout, &store, run_id, rows, n))
+        goto failed;
     int told = lg_store_find_event(&store, run_id, LG_DATA_READ, what, sizeof what);
     if (told < 0)
         goto failed;
@@ -130,7 +133,7 @@ static int run(const struct lg_options *o, const struct lg_run_options *options)
         lg_print_failures(o, run_id, !strcmp(options->command, "gate") ? options->kernels[0] : NULL);
         print_canary(o, run_id);
     }
-    return tell(o, run_id, o->baseline ? &baseline : NULL, code);
+    return tell(o, run_id, options->cases, o->baseline ? &baseline : NULL, code);
 }
 
 /* A ledger that cannot be used is refused before the run; without --seed, the run gets one of its own. */

@@ -16,9 +16,9 @@
 
 size_t lg_default_cases(enum lg_tier tier, size_t kernels)
 {
-    static const size_t least = 60, cases[] = {80, 500, 5000};
+    static const size_t cases[] = {80, 500, 5000};
     size_t share = (cases[tier] + kernels - 1) / kernels;
-    return share > least ? share : least;
+    return share > LG_ENOUGH_CASES ? share : LG_ENOUGH_CASES;
 }
 
 int lg_runner_from_store(struct lg_runner *run)
