@@ -2,6 +2,7 @@
 #include "verify/cli/drift.h"
 #include "verify/cli/failure.h"
 #include "verify/run/canary.h"
+#include "verify/run/deal.h"
 #include "verify/store/alpha.h"
 
 #include "lg_build_info.h"
@@ -43,18 +44,25 @@ struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *
 }
 
 /* Everything that is told about a finished run: the table, the comparison, the files for continuous integration. */
-static int tell(const struct lg_options *o, int64_t run_id, struct lg_drift_runs *baseline, int code)
+static int tell(const struct lg_options *o, int64_t run_id, size_t cases, struct lg_drift_runs *baseline,
+                int code)
 {
     struct lg_store store;
     struct lg_store_summary *rows = NULL;
     size_t n = 0;
+    char what[512];
     struct lg_drift d = {0};
     struct lg_ci_baseline found = {0};
     int drift = LG_EXIT_OK;
     if (lg_store_open(&store, o->db, true) || lg_store_summarize(&store, run_id, &rows, &n))
         goto failed;
-    lg_run_headline(stdout, rows, n);
-    printf("\n");
+    lg_run_headline(stdout, rows, n, cases);
+    if (code == LG_EXIT_EMPTY && lg_print_unsettled(stdout, &store, run_id, rows, n))
+        goto failed;
+    int told = lg_store_find_event(&store, run_id, LG_DATA_READ, what, sizeof what);
+    if (told < 0)
+        goto failed;
+    printf("%s%s\n", told ? what : "", told ? "\n" : "");
     if (o->fail_fast && code == LG_EXIT_VIOLATED)
         printf("--fail-fast: a kernel's lines are as far as they came when a case refused it\n\n");
     lg_run_table(stdout, rows, n);
@@ -125,7 +133,7 @@ static int run(const struct lg_options *o, const struct lg_run_options *options)
         lg_print_failures(o, run_id, !strcmp(options->command, "gate") ? options->kernels[0] : NULL);
         print_canary(o, run_id);
     }
-    return tell(o, run_id, o->baseline ? &baseline : NULL, code);
+    return tell(o, run_id, options->cases, o->baseline ? &baseline : NULL, code);
 }
 
 /* A ledger that cannot be used is refused before the run; without --seed, the run gets one of its own. */
@@ -184,14 +192,5 @@ int lg_cmd_run(const struct lg_options *o)
 
 int lg_cmd_gate(const struct lg_options *o)
 {
-    if (o->resume) {
-        fprintf(stderr,
-                "lemmagate gate: takes no --resume; `lemmagate run --resume` goes on with a killed gate\n");
-        return LG_EXIT_USAGE;
-    }
-    if (o->n_kernels != 1) {
-        fprintf(stderr, "lemmagate gate: want exactly one --kernel, got %zu\n", o->n_kernels);
-        return LG_EXIT_USAGE;
-    }
     return run_new(o, "gate");
 }

@@ -89,9 +89,7 @@ int lg_cmd_shrink(const struct lg_options *o)
         return LG_EXIT_USAGE;
     }
     if (!lg_store_open(&store, o->db, false))
-        found = lg_failure_find(&store, -1, case_id, LG_WORST, o->claim, &f);
-    if (found == 0)
-        found = lg_failure_find(&store, -1, case_id, LG_SMALLEST, o->claim, &f);
+        found = lg_failure_find(&store, -1, case_id, LG_FIRST, o->claim, &f);
     if (found < 0)
         fprintf(stderr, "lemmagate shrink: %s\n", store.error);
     else if (found == 0)
@@ -133,7 +131,7 @@ void lg_print_failures(const struct lg_options *o, int64_t run_id, const char *k
     struct lg_store store;
     struct lg_failure first = {0}, worst = {0};
     if (lg_store_open(&store, o->db, false) ||
-        lg_failure_find(&store, run_id, 0, LG_SMALLEST, NULL, &first) <= 0)
+        lg_failure_find(&store, run_id, 0, LG_FIRST, NULL, &first) <= 0)
         goto cleanup; /* a pooled claim was rejected: the table says so */
     if (kernel)
         snprintf(first.kernel, sizeof first.kernel, "%s", kernel);

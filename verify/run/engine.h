@@ -83,13 +83,15 @@ int lg_pool_ledger_print(FILE *out, struct lg_store *store, int64_t run_id);
 /* The exit code that a run's summaries deserve. */
 int lg_run_exit_code(const struct lg_store_summary *rows, size_t n_rows);
 void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows);
-/* One line: what the worst row amounts to and why, or how much holds. None where failing cases speak for themselves. */
-void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_rows);
+/* One line: what the worst row amounts to and why, or how much holds. None where failing cases speak for themselves. cases: that
+ * the user asked for, 0 for the tier's number; few of them explain what is missing. */
+void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_rows, size_t cases);
 
 /* What is assumed rather than proved, one a line. */
 extern const char lg_trust_base[];
-/* Cases of a lemma on one of `kernels` kernels of a run: together they make up the tier's number, but at least 60 each,
+/* Cases of a lemma on one of `kernels` kernels of a run: together they make up the tier's number, but at least so many each,
  * enough for every control to be refuted and every cap to mean something. */
+enum { LG_ENOUGH_CASES = 60 };
 size_t lg_default_cases(enum lg_tier tier, size_t kernels);
 
 #endif

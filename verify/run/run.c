@@ -1,5 +1,6 @@
 /* A run: begun in the store, gone through (run_pairs.c) here or by as many processes as there are jobs, and judged. */
 #include "verify/run/canary.h"
+#include "verify/run/deal.h"
 #include "verify/run/resume.h"
 #include "verify/run/runner.h"
 #include "verify/store/database.h"
@@ -15,9 +16,9 @@
 
 size_t lg_default_cases(enum lg_tier tier, size_t kernels)
 {
-    static const size_t least = 60, cases[] = {80, 500, 5000};
+    static const size_t cases[] = {80, 500, 5000};
     size_t share = (cases[tier] + kernels - 1) / kernels;
-    return share > least ? share : least;
+    return share > LG_ENOUGH_CASES ? share : LG_ENOUGH_CASES;
 }
 
 int lg_runner_from_store(struct lg_runner *run)
@@ -72,7 +73,10 @@ static int judge(struct lg_runner *run, int *code)
     const int canary = lg_store_find_event(&run->store, run->run_id, LG_CANARY_FAILED, what, sizeof what);
     if (canary != 0)
         *code = 1;
-    return canary < 0 || lg_store_run_end(&run->store, run->run_id, *code) ? lg_runner_from_store(run) : 0;
+    return canary < 0 || lg_data_read(&run->store, run->run_id, o->data) ||
+                   lg_store_run_end(&run->store, run->run_id, *code)
+               ? lg_runner_from_store(run)
+               : 0;
 }
 
 int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t error_size)
@@ -95,7 +99,7 @@ int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t 
         lg_runner_from_store(&run);
         goto cleanup;
     }
-    if (is_first && lg_runner_load_kernels(&run))
+    if (is_first && (lg_data_check(o, error, error_size) || lg_runner_load_kernels(&run)))
         goto cleanup;
     if (run.run_id < 0 && begin(&run))
         goto cleanup;

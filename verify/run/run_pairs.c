@@ -1,40 +1,16 @@
 /* The cases of a run: lemmas x kernels, dealt to families by weight and to processes by shard. */
 #include "verify/run/canary.h"
+#include "verify/run/deal.h"
 #include "verify/run/regression.h"
 #include "verify/run/resume.h"
 #include "verify/run/rows.h"
 #include "verify/run/runner.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 #include <time.h>
 
 enum { MOST_TIMEOUTS = 2, FIRST_ROUND = 8, NEXT_ROUND = 4 }; /* cases of a lemma, times as many in the next */
-
-/* Case i of a lemma: which family, and which instance of it. Families take turns in proportion to their weights
- * (each earns its weight a turn, the richest pays the total and plays), so that a few cases see many of them. */
-static void deal(const struct lg_lemma *lemma, uint64_t i, struct lg_recipe *r)
-{
-    enum { MOST = 32 };
-    long credit[MOST] = {0}, total = 0;
-    uint64_t played[MOST] = {0};
-    size_t families = 0, next = 0;
-    for (; lemma->families[families].family; families++)
-        total += lemma->families[families].weight;
-    assert(families > 0 && families <= MOST);
-    for (uint64_t turn = 0; turn <= i % (uint64_t)total; turn++) {
-        next = 0;
-        for (size_t f = 0; f < families; f++) {
-            credit[f] += lemma->families[f].weight;
-            next = credit[f] > credit[next] ? f : next;
-        }
-        credit[next] -= total;
-        played[next]++;
-    }
-    r->family = lg_family_find(lemma->families[next].family);
-    r->index = i / (uint64_t)total * lemma->families[next].weight + played[next] - 1;
-}
 
 /* The shard that case i belongs to: its digits in base `shards`, summed (for two, the Thue-Morse sequence). Families come at fixed
  * distances and some cost many times what others do: i mod shards would give one shard all of them. */
@@ -95,8 +71,7 @@ static int one_case(struct lg_runner *run, const struct lg_lemma *lemma, struct 
                                   .seed = run->o->seed,
                                   .tier = run->o->tier,
                                   .storage_unit = is_single ? 0x1p-24 : LG_U};
-    snprintf(c.recipe.data, sizeof c.recipe.data, "%s", run->o->data ? run->o->data : "");
-    deal(lemma, i, &c.recipe);
+    lg_deal(lemma, run->o->data, i, &c.recipe);
     if (!c.recipe.family) {
         snprintf(run->error, run->error_size,
                  "%s uses a fixture family that does not exist; see `lemmagate list`", lemma->id);
@@ -226,18 +201,10 @@ static int one_pair(struct lg_runner *run, const struct lg_lemma *lemma, const c
     return close_session(run, session) ? -1 : status;
 }
 
-static bool selected(const struct lg_run_options *o, const struct lg_lemma *lemma)
-{
-    for (size_t i = 0; i < o->n_lemmas; i++)
-        if (!strcmp(o->lemmas[i], lemma->id))
-            return true;
-    return o->n_lemmas == 0;
-}
-
 static int all_lemmas(struct lg_runner *run, const char *kernel, size_t most)
 {
     for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma && !is_done_with_kernel(run); lemma++)
-        if (!(*lemma)->pure && selected(run->o, *lemma) && one_pair(run, *lemma, kernel, most))
+        if (!(*lemma)->pure && lg_is_selected(run->o, *lemma) && one_pair(run, *lemma, kernel, most))
             return -1;
     return 0;
 }
@@ -268,8 +235,7 @@ static int one_kernel(struct lg_runner *run, const char *kernel)
 int lg_runner_pairs(struct lg_runner *run)
 {
     for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma; lemma++)
-        if ((*lemma)->pure && !run->o->kernel_only && selected(run->o, *lemma) &&
-            one_pair(run, *lemma, NULL, SIZE_MAX))
+        if ((*lemma)->pure && lg_is_selected(run->o, *lemma) && one_pair(run, *lemma, NULL, SIZE_MAX))
             return -1;
     for (size_t k = 0; k < run->o->n_kernels; k++)
         if (one_kernel(run, run->o->kernels[k]))

@@ -48,17 +48,17 @@ static const char *blamed(const struct lg_store_summary *s, enum lg_judgement j)
 static void print_missed(FILE *out, const struct lg_store_summary *s)
 {
     if (s->controls_violated < s->controls)
-        fprintf(out, "%zu of %zu false statements were refuted in no case; run more --cases",
+        fprintf(out, "%zu of %zu false statements were refuted in no case",
                 s->controls - s->controls_violated, s->controls);
     else
-        fprintf(
-            out,
-            "it holds, and no false statement that shows its check can fail was refuted; run more --cases");
+        fprintf(out, "it holds, and no false statement that shows its check can fail was refuted");
 }
 
-/* Why a row that no failing case speaks for does not pass. */
-static void print_reason(FILE *out, const struct lg_store_summary *s, enum lg_judgement j)
+/* Why a row that no failing case speaks for does not pass. cases: that the user asked for; too few of them explain a missed
+ * control or a large share before the kernel does. */
+static void print_reason(FILE *out, const struct lg_store_summary *s, enum lg_judgement j, size_t cases)
 {
+    const bool few = cases > 0 && cases < LG_ENOUGH_CASES;
     if (j == LG_LINE_REJECTED)
         fprintf(out, "its e-value reached 1/a, which that of a true claim does with probability at most a");
     else if (j == LG_LINE_UNFINISHED)
@@ -72,8 +72,12 @@ static void print_reason(FILE *out, const struct lg_store_summary *s, enum lg_ju
         fprintf(out, "%.2f %% of its cases, at most %.2f %% may be", 100 * s->worst_undecided,
                 100 * s->max_undecided);
     else if (j == LG_LINE_VACUOUS)
-        fprintf(out, "%.2f %% of its cases, at most %.2f %% may be (is the declared rounding too large?)",
-                100 * s->worst_vacuous, 100 * s->max_vacuous);
+        fprintf(out, "%.2f %% of its cases, at most %.2f %% may be%s", 100 * s->worst_vacuous,
+                100 * s->max_vacuous, few ? "" : " (is the declared rounding too large?)");
+    if (few && j >= LG_LINE_NOTHING)
+        fprintf(out, "; --cases %zu is too few to tell, a line needs %d", cases, (int)LG_ENOUGH_CASES);
+    else if (j == LG_LINE_CONTROL)
+        fprintf(out, "; run more --cases");
 }
 
 static void print_passing(FILE *out, size_t claims, size_t answered, size_t cases, size_t covered,
@@ -85,7 +89,7 @@ static void print_passing(FILE *out, size_t claims, size_t answered, size_t case
     fprintf(out, " cases, %zu of %zu lines covered\n", covered, rows);
 }
 
-void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_rows)
+void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_rows, size_t cases_asked)
 {
     const struct lg_store_summary *worst = NULL;
     enum lg_judgement least = LG_LINE_NOT_COVERED;
@@ -112,7 +116,7 @@ void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_ro
         const char *claim = blamed(worst, least);
         fprintf(out, "%s: %s%s%s with %s: ", lg_judgement_name(least), worst->lemma, claim[0] ? " " : "",
                 claim, worst->kernel);
-        print_reason(out, worst, least);
+        print_reason(out, worst, least, cases_asked);
         fprintf(out, "; %zu of %zu lines do not pass\n", fail, n_rows);
     }
 }
@@ -134,7 +138,7 @@ static void print_judgement(FILE *out, const struct lg_store_summary *s)
     if (s->consistent)
         fprintf(out, ", %zu consistent", s->consistent);
     if (s->not_covered && j != LG_LINE_NOT_COVERED)
-        fprintf(out, ", %zu of %zu cases not covered", s->not_covered, s->cases);
+        fprintf(out, ", %zu of %zu cases end at a function that is not offered", s->not_covered, s->cases);
     fputc('\n', out);
 }
 

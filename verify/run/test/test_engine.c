@@ -237,13 +237,15 @@ Test(engine, the_table_tells_the_rows_apart)
               "%s", text);
 }
 
+static size_t asked; /* --cases */
+
 static const char *headline(const struct lg_store_summary *rows, size_t n_rows)
 {
     static char text[1024];
     memset(text, 0, sizeof text);
     FILE *out = fmemopen(text, sizeof text, "w");
     cr_assert_not_null(out);
-    lg_run_headline(out, rows, n_rows);
+    lg_run_headline(out, rows, n_rows, asked);
     fclose(out);
     return text;
 }
@@ -273,6 +275,12 @@ Test(engine, the_first_line_says_what_the_worst_row_amounts_to)
         strstr(headline((struct lg_store_summary[]){wide, rejected}, 2), "rejected: l rate with k: its e"));
     cr_assert_str_eq(headline((struct lg_store_summary[]){wide, broken}, 2), "", "failing cases speak");
     cr_assert_eq(strncmp(headline(&uncovered, 1), "nothing checked: ", 17), 0);
+    asked = 8; /* few cases, not the declaration, are why */
+    cr_assert_str_eq(headline(&wide, 1),
+                     "vacuous above policy: l gd-step with k: 6.25 % of its cases, at most 5.00 % may be; "
+                     "--cases 8 is too few to tell, a line needs 60; 1 of 1 lines do not pass\n");
+    cr_assert(
+        strstr(headline(&loose, 1), "refuted in no case; --cases 8 is too few to tell, a line needs 60; 1"));
 }
 
 /* reference with 2^-12 for the unit of its sums: no step is wrong, and hardly any could have been found wrong. */
