@@ -29,7 +29,7 @@ struct lg_ci_baseline {
     size_t n_differences;
 };
 
-/* `baseline` may be NULL. The summary's file is replaced, except when it is the one that the environment calls
+/* `baseline` may be NULL. `path` as in reports/export/output.h. The summary's file is replaced, except when it is the one that the environment calls
  * GITHUB_STEP_SUMMARY, to which the summary is appended. */
 int lg_ci_junit(struct lg_store *store, int64_t run_id, const struct lg_ci_baseline *baseline,
                 const char *path);
@@ -51,7 +51,5 @@ void lg_ci_code(FILE *out, const char *text);
 /* `lemmagate replay CASE --db FILE` as plain text, the file's name quoted for a POSIX shell; and as inline code. */
 void lg_ci_replay(FILE *out, long long case_id, const char *path);
 void lg_ci_replay_code(FILE *out, long long case_id, const char *path);
-/* A message in store->error about a file that cannot be written; -1. */
-int lg_ci_file_error(struct lg_store *s, const char *path, int error);
 
 #endif
