@@ -4,7 +4,7 @@
  * line knows (pooled tests, controls, policy); one suite "baseline" for what drifted. So a file is red exactly when the exit
  * code is 1 or 2.
  * Summary: Markdown as GitHub renders it, kept below the size at which a step summary is refused.
- * Both take a run, or (run_id < 0) every run that shares the last run's commit, seed and tier. Names of kernels and cases
+ * Both take a run, or (run_id < 0) the last one and those that agree with it (verify/store/scope.h). Names of kernels and cases
  * are hostile: they pass through lg_html_text() or lg_ci_code(). All return 0, or -1 with a message in store->error. */
 #ifndef LG_REPORT_CI_H
 #define LG_REPORT_CI_H
@@ -39,8 +39,9 @@ int lg_ci_summary(struct lg_store *store, int64_t run_id, const struct lg_ci_bas
 /* What the summary holds, at any length; the scope tables are filled. */
 int lg_ci_markdown(FILE *out, struct lg_store *s, const struct lg_store_summary *rows, size_t n);
 
-/* The worst judgement of all lines in words, and how many lines pass. */
-const char *lg_ci_verdict(const struct lg_store_summary *rows, size_t n, size_t *passing);
+/* The worst judgement of all lines in words, and how many lines pass; a run without an end is unfinished at best. The scope
+ * tables are filled. NULL: the store failed. */
+const char *lg_ci_verdict(struct lg_store *s, const struct lg_store_summary *rows, size_t n, size_t *passing);
 
 #define LG_CI_SUMMARY_LIMIT ((size_t)1 << 20) /* bytes that GitHub shows of one step */
 

@@ -209,14 +209,19 @@ static int suites(FILE *out, struct lg_store *s, int64_t run_id, const struct lg
     struct lg_store_summary *rows = NULL;
     size_t n = 0;
     char started[32] = "";
+    int64_t unended = 0, last;
     int status = lg_store_summarize(s, run_id, &rows, &n) || started_at(s, started, sizeof started) ? -1 : 0;
     bool any_covered = false;
     for (size_t i = 0; i < n; i++)
         any_covered |= lg_store_judge(&rows[i]) != LG_LINE_NOT_COVERED;
     for (size_t i = 0; i < n && !status; i++)
         status = suite(out, s, &rows[i], i, started, any_covered);
+    if (!status)
+        status = lg_store_unended(s, &unended, &last);
+    if (!status && unended)
+        lg_junit_unended(out, last, n, started);
     if (baseline && !status)
-        lg_junit_baseline(out, baseline, s->path, n, started);
+        lg_junit_baseline(out, baseline, s->path, n + (unended > 0), started);
     free(rows);
     return status;
 }

@@ -5,6 +5,7 @@
 #include "reports/ci/ci.h"
 #include "reports/export/output.h"
 #include "reports/page/html.h"
+#include "reports/page/page.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -50,9 +51,12 @@ static void list_close(struct summary *m, const char *where)
     m->omitted = 0;
 }
 
-const char *lg_ci_verdict(const struct lg_store_summary *rows, size_t n, size_t *passing)
+const char *lg_ci_verdict(struct lg_store *s, const struct lg_store_summary *rows, size_t n, size_t *passing)
 {
-    enum lg_judgement worst = LG_LINE_PASSES;
+    int64_t unended, last;
+    if (lg_store_unended(s, &unended, &last))
+        return NULL;
+    enum lg_judgement worst = unended ? LG_LINE_UNFINISHED : LG_LINE_PASSES;
     *passing = 0;
     for (size_t i = 0; i < n; i++) {
         enum lg_judgement j = lg_store_judge(&rows[i]);
@@ -60,22 +64,25 @@ const char *lg_ci_verdict(const struct lg_store_summary *rows, size_t n, size_t 
         if (j < worst && j != LG_LINE_NOT_COVERED)
             worst = j;
     }
-    return n ? lg_judgement_name(worst) : "nothing checked";
+    return n || unended ? lg_judgement_name(worst) : "nothing checked";
 }
 
-static void heading(struct summary *m, const struct lg_store_summary *rows, size_t n)
+static int heading(struct summary *m, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
 {
     size_t passing;
-    const char *verdict = lg_ci_verdict(rows, n, &passing);
-    FILE *out = line_open(m);
+    const char *verdict = lg_ci_verdict(s, rows, n, &passing);
+    FILE *out = verdict ? line_open(m) : NULL;
     if (!out)
-        return;
-    fprintf(out, "## lemmagate: %s\n\n%zu of %zu lines hold.\n\n", verdict, passing, n);
+        return verdict ? lg_sql_refuse(s, "no memory for the summary; close other programs") : -1;
+    fprintf(out, "## lemmagate: %s\n\n%zu of %zu lines hold. ", verdict, passing, n);
+    int status = lg_page_covers(out, s, lg_ci_text);
+    fputs("\n\n", out);
     fputs("| lemma | kernel | cases | holds | violated | undecided | vacuous | tightest | controls | verdict "
           "|\n"
           "|---|---|--:|--:|--:|--:|--:|--:|--:|---|\n",
           out);
     line_close(m);
+    return status;
 }
 
 static void table_line(struct summary *m, const struct lg_store_summary *row)
@@ -186,7 +193,8 @@ static void differences(struct summary *m, const struct lg_ci_baseline *b)
 static int write_all(struct summary *m, struct lg_store *s, const struct lg_store_summary *rows, size_t n,
                      const struct lg_ci_baseline *baseline)
 {
-    heading(m, rows, n);
+    if (heading(m, s, rows, n))
+        return -1;
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < n; i++)
             if ((lg_store_judge(&rows[i]) == LG_LINE_PASSES) == (pass == 1))

@@ -180,7 +180,8 @@ static int ending(FILE *out, struct lg_store *s)
                                            {"R²", 'r'},     {NULL, 0}},
                                run[] = {{"run", 'i'},      {"commit", 'c'},    {"seed", 'c'},
                                         {"tier", 't'},     {"machine", 't'},   {"started", 't'},
-                                        {"finished", 't'}, {"exit code", 'i'}, {"command", 'c'}},
+                                        {"finished", 't'}, {"exit code", 'i'}, {"command", 'c'},
+                                        {"options", 'c'}},
                                kernels[] = {{"kernel", 'c'}, {"version", 't'}, {"about", 't'},
                                             {"file", 'c'},   {"SHA-256", 'c'}, {"functions offered", 'c'}};
     return table(out, s, "## Scaling experiments", lg_sql_prepare(s, lg_last_sweeps_sql, ""), sweeps) ||

@@ -48,7 +48,8 @@ static void print_reason(FILE *out, const struct lg_store_summary *s, enum lg_ju
     if (j == LG_LINE_REJECTED)
         fprintf(out, "its e-value reached 1/a, which that of a true claim does with probability at most a");
     else if (j == LG_LINE_UNFINISHED)
-        fprintf(out, "%zu cases were begun and not ended; go on with --resume", s->unfinished);
+        fprintf(out, "its run has not ended, %zu cases were begun and not ended; go on with --resume",
+                s->unfinished);
     else if (j == LG_LINE_NOTHING)
         fprintf(out, "nothing on %zu cases; `lemmagate explain %s` states the hypotheses", s->cases,
                 s->lemma);

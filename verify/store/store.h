@@ -190,8 +190,9 @@ struct lg_store_summary {
     double power; /* smallest relative error certainly caught in some case; NaN: none */
     double max_vacuous, max_undecided; /* policy */
     size_t unfinished;                 /* cases begun and not ended: running, or killed with their run */
+    size_t unended;                    /* 1: their run has no end; pooled claims and cases may be missing */
 };
-/* run_id < 0: all runs that share the last run's commit, seed and tier, as one. *rows is malloc'ed. */
+/* run_id < 0: the last run with those that agree with it, as scope.h says. *rows is malloc'ed. */
 int lg_store_summarize(struct lg_store *s, int64_t run_id, struct lg_store_summary **rows, size_t *n_rows);
 
 /* What a line amounts to, worst first; the one place that turns counts and policy into a judgement. */
@@ -211,6 +212,9 @@ enum lg_judgement {
 };
 enum lg_judgement lg_store_judge(const struct lg_store_summary *row);
 const char *lg_judgement_name(enum lg_judgement j); /* "vacuous above policy" */
+
+/* Of the runs that were summarized last: how many have no end (running, or killed), and the last of them, or -1. */
+int lg_store_unended(struct lg_store *s, int64_t *count, int64_t *last);
 
 int lg_store_last_run(struct lg_store *s, int64_t *run_id); /* 0 and -1 id when there is none */
 /* The recipe of a case; text is malloc'ed. kernel_path is what lg_session_open takes. */

@@ -94,3 +94,39 @@ Test(report_command, says_that_the_reader_is_gone)
     cr_assert_str_eq(text, "lemmagate report: standard output: cannot be written (Broken pipe); name another "
                            "file\n3\n");
 }
+
+Test(report_command, a_stopped_run_is_not_green)
+{
+    char junit_file[128];
+    beside(junit_file, sizeof junit_file, "results.db.xml");
+    cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 1 --jobs 1 --db %s", path), LG_EXIT_OK,
+                 "%s", text);
+    cr_assert_eq(lemmagate("report --db %s --format markdown -o - --junit %s.xml", path, path), LG_EXIT_OK);
+    starts("## lemmagate: holds");
+    change("UPDATE run SET finished = NULL, exit_code = NULL");
+    cr_assert_eq(lemmagate("report --db %s --format markdown -o -", path), LG_EXIT_OK);
+    starts("## lemmagate: unfinished\n\n0 of 1 lines hold. Covers run 1. Run 1 has not ended");
+    cr_assert_eq(lemmagate("report --db %s --format json -o - --junit %s.xml", path, path), LG_EXIT_OK);
+    expect("\"verdict\": \"unfinished\"");
+    expect("\"run_unfinished\": 1");
+    cr_assert_eq(lemmagate("report --db %s -o - | grep banner", path), LG_EXIT_OK);
+    expect("<p class=\"banner warn\"><strong>◆ Unfinished: run 1 has not ended; 0 of 1 pairs");
+    FILE *junit = fopen(junit_file, "r");
+    text[fread(text, 1, sizeof text - 1, junit)] = '\0';
+    fclose(junit);
+    expect("<error type=\"unfinished\" message=\"run 1 has not ended");
+    remove_file("results.db.xml");
+}
+
+Test(report_command, names_runs_that_differ_instead_of_pooling_them)
+{
+    cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 3 --jobs 1 --db %s", path), LG_EXIT_OK,
+                 "%s", text);
+    cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 2 --jobs 1 --db %s", path), LG_EXIT_OK,
+                 "%s", text);
+    cr_assert_eq(lemmagate("report --db %s --format json -o -", path), LG_EXIT_OK);
+    expect("\"why\": \"cases 3\"");
+    expect("\"cases\": 2,");
+    cr_assert_eq(lemmagate("report --db %s --format markdown -o -", path), LG_EXIT_OK);
+    expect("Covers run 2. Left out: run 1 (cases 3).");
+}
