@@ -28,15 +28,27 @@ static void pair(struct lg_json *j, const struct lg_store_summary *r)
     const struct {
         const char *name;
         size_t count;
-    } counts[] = {{"cases", r->cases},           {"cases_intended", r->cases_intended},
-                  {"holds", r->holds},           {"violated", r->violated},
-                  {"undecided", r->undecided},   {"vacuous", r->vacuous},
-                  {"consistent", r->consistent}, {"rejected", r->rejected},
-                  {"exact", r->exact_claims},    {"exact_vacuous", r->exact_vacuous},
-                  {"controls", r->controls},     {"controls_caught", r->controls_violated},
-                  {"crashed", r->crashed},       {"timed_out", r->timed_out},
-                  {"failed", r->failed},         {"not_covered", r->not_covered},
-                  {"unfinished", r->unfinished}, {"run_unfinished", r->unended}};
+    } counts[] = {{"cases", r->cases},
+                  {"cases_intended", r->cases_intended},
+                  {"holds", r->holds},
+                  {"holds_kernel", r->holds_kernel},
+                  {"holds_instance", r->holds - r->holds_kernel - r->holds_finite},
+                  {"holds_finite", r->holds_finite},
+                  {"violated", r->violated},
+                  {"undecided", r->undecided},
+                  {"vacuous", r->vacuous},
+                  {"consistent", r->consistent},
+                  {"rejected", r->rejected},
+                  {"exact", r->exact_claims},
+                  {"exact_vacuous", r->exact_vacuous},
+                  {"controls", r->controls},
+                  {"controls_caught", r->controls_violated},
+                  {"crashed", r->crashed},
+                  {"timed_out", r->timed_out},
+                  {"failed", r->failed},
+                  {"not_covered", r->not_covered},
+                  {"unfinished", r->unfinished},
+                  {"run_unfinished", r->unended}};
     lg_json_open(j, NULL, '{');
     lg_json_text(j, "lemma", r->lemma);
     lg_json_text(j, "kernel", r->kernel);

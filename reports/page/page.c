@@ -65,11 +65,14 @@ static const char *overall(const struct lg_store_summary *rows, size_t n, int64_
 
 static void banner(FILE *out, const struct lg_store_summary *rows, size_t n, int64_t unended, int64_t last)
 {
-    size_t counts[3] = {0}, cases = 0, holds = 0, violated = 0, undecided = 0, vacuous = 0;
+    size_t counts[3] = {0}, cases = 0, of_kernel = 0, finite = 0, holds = 0, violated = 0, undecided = 0,
+           vacuous = 0;
     const char *css = overall(rows, n, unended, counts);
     for (size_t i = 0; i < n; i++) {
         cases += rows[i].cases;
         holds += rows[i].holds;
+        of_kernel += rows[i].holds_kernel;
+        finite += rows[i].holds_finite;
         violated += rows[i].violated;
         undecided += rows[i].undecided;
         vacuous += rows[i].vacuous;
@@ -91,9 +94,13 @@ static void banner(FILE *out, const struct lg_store_summary *rows, size_t n, int
     fputs("</strong>", out);
     if (cases)
         fprintf(out,
-                " <span>%zu cases, %zu claims in ball arithmetic: %zu hold, %zu violated, %zu undecided, %zu "
-                "vacuous. Holds certifies one instance, not the theorem.</span>",
-                cases, holds + violated + undecided + vacuous, holds, violated, undecided, vacuous);
+                " <span>%zu cases, %zu claims in ball arithmetic: %zu hold, of which %zu are held to the "
+                "kernel's own "
+                "numbers, %zu are about the instances and true of every kernel, %zu say that outputs are "
+                "finite; %zu "
+                "violated, %zu undecided, %zu vacuous. Holds certifies one instance, not the theorem.</span>",
+                cases, holds + violated + undecided + vacuous, holds, of_kernel, holds - of_kernel - finite,
+                finite, violated, undecided, vacuous);
     fputs("</p>\n", out);
 }
 

@@ -46,6 +46,7 @@ int lg_store_lemma_put(struct lg_store *s, int64_t run_id,
 struct lg_store_claim_spec {
     const char *lemma, *name, *grade, *role, *statement, *allowance, *coordinate;
     int position;
+    const char *about; /* kernel | instance | finite */
 };
 int lg_store_claim_spec_put(struct lg_store *s, int64_t run_id, const struct lg_store_claim_spec *spec);
 
@@ -178,6 +179,9 @@ struct lg_store_summary {
     char lemma[64], kernel[64];
     size_t cases, cases_intended, crashed, timed_out, failed, not_covered;
     size_t holds, violated, undecided, vacuous; /* theorem + conformance claims, all cases */
+    size_t holds_kernel,
+        holds_finite; /* of those that hold: held to the kernel's own numbers; finite outputs. The
+                                        * rest is about the instances: no kernel can break it */
     double worst_undecided,
         worst_vacuous; /* largest share of one claim on intended cases: what policy caps */
     char most_undecided[64], most_vacuous[64]; /* that claim's name */

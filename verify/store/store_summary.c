@@ -15,11 +15,11 @@ static struct lg_store_summary read_row(sqlite3_stmt *q)
     struct lg_store_summary row = {0};
     snprintf(row.lemma, sizeof row.lemma, "%s", lg_sql_text(q, 0));
     snprintf(row.kernel, sizeof row.kernel, "%s", lg_sql_text(q, 1));
-    size_t *const counts[] = {
-        &row.cases,        &row.cases_intended, &row.crashed,  &row.timed_out,         &row.failed,
-        &row.not_covered,  &row.holds,          &row.violated, &row.undecided,         &row.vacuous,
-        &row.exact_claims, &row.exact_vacuous,  &row.controls, &row.controls_violated, &row.unfinished,
-        &row.consistent,   &row.rejected,       &row.unended};
+    size_t *const counts[] = {&row.cases,     &row.cases_intended,    &row.crashed,      &row.timed_out,
+                              &row.failed,    &row.not_covered,       &row.holds,        &row.violated,
+                              &row.undecided, &row.vacuous,           &row.exact_claims, &row.exact_vacuous,
+                              &row.controls,  &row.controls_violated, &row.unfinished,   &row.consistent,
+                              &row.rejected,  &row.unended,           &row.holds_kernel, &row.holds_finite};
     double *const reals[] = {&row.tightest,      &row.loosest,     &row.power,        &row.worst_undecided,
                              &row.worst_vacuous, &row.max_vacuous, &row.max_undecided};
     enum { FIRST = 2, N = sizeof counts / sizeof *counts, REALS = sizeof reals / sizeof *reals };

@@ -5,11 +5,13 @@ WITH per_case AS (
     sum(outcome = 'not-covered') AS not_covered, sum(outcome = 'running') AS unfinished
   FROM scope_case GROUP BY lemma, kernel),
 counted AS (
-  SELECT s.lemma, s.kernel, s.intended, c.name, c.verdict, c.ratio, c.power
-  FROM scope_case s JOIN claim c ON c.case_id = s.id WHERE c.role NOT IN ('exact', 'control')),
+  SELECT s.lemma, s.kernel, s.intended, c.name, c.verdict, c.ratio, c.power, p.about
+  FROM scope_case s JOIN claim c ON c.case_id = s.id
+  LEFT JOIN claim_spec p ON p.run_id = s.run_id AND p.lemma = s.lemma AND p.name = c.name WHERE c.role NOT IN ('exact', 'control')),
 per_claim AS (
   SELECT lemma, kernel, sum(verdict = 'holds') AS holds, sum(verdict = 'violated') AS violated,
     sum(verdict = 'undecided') AS undecided, sum(verdict = 'vacuous') AS vacuous,
+    sum(verdict = 'holds' AND about = 'kernel') AS of_kernel, sum(verdict = 'holds' AND about = 'finite') AS finite,
     max(ratio) FILTER (WHERE verdict = 'holds') AS tightest, min(ratio) FILTER (WHERE verdict = 'holds') AS loosest,
     min(power) FILTER (WHERE verdict = 'holds') AS power
   FROM counted GROUP BY lemma, kernel),
@@ -45,7 +47,7 @@ policy AS (
   FROM scope_run r JOIN lemma l ON l.run_id = r.run_id GROUP BY l.id)
 SELECT lemma, kernel,
   a.cases, a.intended, a.crashed, a.timed_out, a.failed, a.not_covered, b.holds, b.violated, b.undecided, b.vacuous,
-  e.claims, e.vacuous, o.controls, g.controls, a.unfinished, q.consistent, q.rejected, NOT p.ended,
+  e.claims, e.vacuous, o.controls, g.controls, a.unfinished, q.consistent, q.rejected, NOT p.ended, b.of_kernel, b.finite,
   b.tightest, b.loosest, b.power, coalesce(u.rate, 0), coalesce(v.rate, 0), y.max_vacuous, y.max_undecided,
   u.name, v.name, q.first
 FROM scope_pair p LEFT JOIN per_case a USING (lemma, kernel) LEFT JOIN per_claim b USING (lemma, kernel)
