@@ -317,6 +317,7 @@ const struct lg_lemma lemma_early_stopping = {
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .of_instance = LG_BIT(C_ROBUST) | LG_BIT(C_ROBUST_SHARP) | LG_BIT(C_FRESH),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = lg_cluster_run_calibrate,
     .check = check,

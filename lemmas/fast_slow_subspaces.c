@@ -337,6 +337,8 @@ const struct lg_lemma lemma_fast_slow_subspaces = {
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .of_instance = LG_BIT(C_SLOW) | LG_BIT(C_SLOW_SHARP) | LG_BIT(C_GRADIENT_FAST) | LG_BIT(C_GRADIENT_SLOW) |
+                   LG_BIT(C_GRADIENT_SLOW_SHARP),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

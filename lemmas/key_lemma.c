@@ -414,6 +414,7 @@ const struct lg_lemma lemma_key_lemma = {
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .of_instance = LG_BIT(C_P1) | LG_BIT(C_P1_SAMPLE) | LG_BIT(C_P3) | LG_BIT(C_P6_LEFT),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

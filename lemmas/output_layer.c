@@ -275,6 +275,7 @@ const struct lg_lemma lemma_output_layer = {
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .of_instance = LG_BIT(C_RANK) | LG_BIT(C_DISTANCE) | LG_BIT(C_RATE_HALF) | LG_BIT(C_RATE_QUARTER),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

@@ -2,6 +2,7 @@
 #include "reports/ci/junit.h"
 #include "reports/page/html.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 void lg_junit_attribute(FILE *out, const char *name, const char *value)
@@ -41,6 +42,21 @@ void lg_junit_suite_open(FILE *out, const char *name, size_t id, const char *sta
 void lg_junit_suite_close(FILE *out, const char *cases, const char *notes)
 {
     fprintf(out, "%s    <system-out>%s</system-out>\n    <system-err/>\n  </testsuite>\n", cases, notes);
+}
+
+void lg_junit_unended(FILE *out, int64_t run_id, size_t id, const char *started)
+{
+    const struct lg_junit_tally t = {.tests = 1, .errors = 1};
+    char text[400];
+    snprintf(text, sizeof text,
+             "    <testcase classname=\"run\" name=\"ended\" time=\"0\">\n      <error type=\"unfinished\" "
+             "message=\"run %" PRId64
+             " has not ended: it is running or was stopped\">go on with it: lemmagate run "
+             "--resume</error>\n    </testcase>\n",
+             run_id);
+    lg_junit_suite_open(out, "run", id, started, &t);
+    fputs("    <properties/>\n", out);
+    lg_junit_suite_close(out, text, "");
 }
 
 /* A failing case per claim that got worse or drifted, when that gates; a passing one when there is nothing. */

@@ -10,12 +10,15 @@ enum { ALL = -1 }; /* rows */
 
 static int runs(struct lg_json *j, struct lg_store *s)
 {
-    static const struct lg_json_field run[] = {I("id"),       T("commit"),    T("seed"),
-                                               T("tier"),     T("machine"),   T("started"),
-                                               T("finished"), I("exit_code"), T("command")},
+    static const struct lg_json_field run[] = {I("id"),      T("commit"),  T("seed"),     T("tier"),
+                                               T("machine"), T("started"), T("finished"), I("exit_code"),
+                                               T("command"), T("options")},
                                       kernel[] = {T("name"), T("version"), T("about"),
-                                                  T("file"), T("sha256"),  T("functions")};
+                                                  T("file"), T("sha256"),  T("functions")},
+                                      left[] = {I("run"), T("why")};
     return lg_json_rows(j, "runs", s, lg_sql_prepare(s, lg_runs_sql, "i", (int64_t)ALL), FIELDS(run), NULL) ||
+           lg_json_rows(j, "left_out", s, lg_sql_prepare(s, lg_left_out_sql, "i", (int64_t)ALL), FIELDS(left),
+                        NULL) ||
            lg_json_rows(j, "kernels", s, lg_sql_prepare(s, lg_kernels_sql, "i", (int64_t)ALL), FIELDS(kernel),
                         NULL);
 }
@@ -25,15 +28,27 @@ static void pair(struct lg_json *j, const struct lg_store_summary *r)
     const struct {
         const char *name;
         size_t count;
-    } counts[] = {{"cases", r->cases},           {"cases_intended", r->cases_intended},
-                  {"holds", r->holds},           {"violated", r->violated},
-                  {"undecided", r->undecided},   {"vacuous", r->vacuous},
-                  {"consistent", r->consistent}, {"rejected", r->rejected},
-                  {"exact", r->exact_claims},    {"exact_vacuous", r->exact_vacuous},
-                  {"controls", r->controls},     {"controls_caught", r->controls_violated},
-                  {"crashed", r->crashed},       {"timed_out", r->timed_out},
-                  {"failed", r->failed},         {"not_covered", r->not_covered},
-                  {"unfinished", r->unfinished}};
+    } counts[] = {{"cases", r->cases},
+                  {"cases_intended", r->cases_intended},
+                  {"holds", r->holds},
+                  {"holds_kernel", r->holds_kernel},
+                  {"holds_instance", r->holds - r->holds_kernel - r->holds_finite},
+                  {"holds_finite", r->holds_finite},
+                  {"violated", r->violated},
+                  {"undecided", r->undecided},
+                  {"vacuous", r->vacuous},
+                  {"consistent", r->consistent},
+                  {"rejected", r->rejected},
+                  {"exact", r->exact_claims},
+                  {"exact_vacuous", r->exact_vacuous},
+                  {"controls", r->controls},
+                  {"controls_caught", r->controls_violated},
+                  {"crashed", r->crashed},
+                  {"timed_out", r->timed_out},
+                  {"failed", r->failed},
+                  {"not_covered", r->not_covered},
+                  {"unfinished", r->unfinished},
+                  {"run_unfinished", r->unended}};
     lg_json_open(j, NULL, '{');
     lg_json_text(j, "lemma", r->lemma);
     lg_json_text(j, "kernel", r->kernel);
@@ -52,15 +67,19 @@ static void pair(struct lg_json *j, const struct lg_store_summary *r)
     lg_json_close(j, '}');
 }
 
-static void verdicts(struct lg_json *j, const struct lg_store_summary *rows, size_t n)
+static int verdicts(struct lg_json *j, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
 {
     size_t passing;
-    lg_json_text(j, "verdict", lg_ci_verdict(rows, n, &passing));
+    const char *verdict = lg_ci_verdict(s, rows, n, &passing);
+    if (!verdict)
+        return -1;
+    lg_json_text(j, "verdict", verdict);
     lg_json_integer(j, "passing", (int64_t)passing);
     lg_json_open(j, "pairs", '[');
     for (size_t i = 0; i < n; i++)
         pair(j, &rows[i]);
     lg_json_close(j, ']');
+    return 0;
 }
 
 static int sweep_points(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
@@ -208,9 +227,8 @@ static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct 
     lg_json_text(&j, "store", s->path);
     int status = runs(&j, s);
     if (status == 0) {
-        verdicts(&j, rows, n);
-        status = baseline(&j, s) || lg_json_lemmas(&j, s, rows, n) || experiments(&j, s) || mutation(&j, s) ||
-                 ending(&j, s);
+        status = verdicts(&j, s, rows, n) || baseline(&j, s) || lg_json_lemmas(&j, s, rows, n) ||
+                 experiments(&j, s) || mutation(&j, s) || ending(&j, s);
     }
     lg_json_close(&j, '}');
     fputc('\n', out);

@@ -99,7 +99,8 @@ static int lemma(FILE *out, struct lg_store *s, const char *id)
     static const struct column claims[] = {{"claim", 'c'},     {"role", 't'},      {"grade", 't'},
                                            {"statement", 'c'}, {"allowance", 't'}, {"holds", 'i'},
                                            {"violated", 'i'},  {"undecided", 'i'}, {"vacuous", 'i'},
-                                           {"tightest", 'r'},  {"loosest", 'r'},   {"median power", 'r'}},
+                                           {"tightest", 'r'},  {"loosest", 'r'},   {"median power", 'r'},
+                                           {"kind", 't'},      {"about", 't'}},
                                tests[] = {{"claim", 'c'},
                                           {"kernel", 'c'},
                                           {"role", 't'},
@@ -180,7 +181,8 @@ static int ending(FILE *out, struct lg_store *s)
                                            {"R²", 'r'},     {NULL, 0}},
                                run[] = {{"run", 'i'},      {"commit", 'c'},    {"seed", 'c'},
                                         {"tier", 't'},     {"machine", 't'},   {"started", 't'},
-                                        {"finished", 't'}, {"exit code", 'i'}, {"command", 'c'}},
+                                        {"finished", 't'}, {"exit code", 'i'}, {"command", 'c'},
+                                        {"options", 'c'}},
                                kernels[] = {{"kernel", 'c'}, {"version", 't'}, {"about", 't'},
                                             {"file", 'c'},   {"SHA-256", 'c'}, {"functions offered", 'c'}};
     return table(out, s, "## Scaling experiments", lg_sql_prepare(s, lg_last_sweeps_sql, ""), sweeps) ||

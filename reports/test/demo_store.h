@@ -149,6 +149,7 @@ static inline int64_t demo_run(struct lg_store *s)
                                      20240817};
     int64_t id = -1;
     demo_put(s, lg_store_run_begin(s, &run, &id));
+    demo_put(s, lg_store_run_end(s, id, 0)); /* cases may be added all the same */
     return id;
 }
 

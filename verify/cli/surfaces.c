@@ -2,19 +2,17 @@
 #include "verify/cli/cli.h"
 
 #include "reports/ci/ci.h"
+#include "reports/export/output.h"
 
-#include <errno.h>
 #include <string.h>
 
 static int writable(const char *option, const char *path)
 {
-    FILE *file = path ? fopen(path, "ab") : NULL;
-    if (file)
-        fclose(file);
-    if (!path || file)
+    const int error = path ? lg_output_check(path) : 0;
+    if (!error)
         return 0;
     fprintf(stderr, "lemmagate: %s %s: cannot be written (%s); name another file\n", option, path,
-            strerror(errno));
+            strerror(error));
     return LG_EXIT_USAGE;
 }
 

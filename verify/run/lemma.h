@@ -62,6 +62,11 @@ struct lg_control_use {
     unsigned claim, control;
 };
 
+/* What could make a claim false. A kernel breaks only claims into which its own numbers enter; a statement about J at
+ * whatever point a run has reached, or about the data, is about the instance: true of every kernel. */
+enum lg_about { LG_ABOUT_KERNEL, LG_ABOUT_INSTANCE, LG_ABOUT_FINITE /* outputs are finite numbers */ };
+#define LG_BIT(claim) ((uint64_t)1 << (claim))
+
 struct lg_hypothesis_spec {
     const char *name;
     const char *statement;
@@ -98,10 +103,19 @@ struct lg_lemma {
     const struct lg_control_use
         *controls; /* a claim without an entry counts where any control of the lemma was refuted */
     size_t n_controls;
+    uint64_t of_instance; /* LG_BIT(i) of the claims that no kernel can break; of a pure lemma all are such */
     struct lg_policy policy;
     int (*calibrate)(struct lg_case *c); /* fill recipe->eta, label_exponent, steps; 0 or -1 (no memory) */
     int (*check)(struct lg_case *c);     /* 0, or -1: stop the case (a call failed, memory) */
 };
+
+/* Claim i, or i = n_claims: that outputs are finite. */
+static inline enum lg_about lg_claim_about(const struct lg_lemma *lemma, size_t i)
+{
+    if (i >= lemma->n_claims)
+        return LG_ABOUT_FINITE;
+    return lemma->pure || (i < 64 && (lemma->of_instance >> i & 1)) ? LG_ABOUT_INSTANCE : LG_ABOUT_KERNEL;
+}
 
 extern const struct lg_lemma *const lg_lemmas[];
 const struct lg_lemma *lg_lemma_find(const char *id);

@@ -9,6 +9,7 @@ enum lg_verdict { LG_HOLDS, LG_VIOLATED, LG_UNDECIDED, LG_VACUOUS, LG_CONSISTENT
 const char *lg_verdict_name(enum lg_verdict v);
 const char *lg_role_name(enum lg_role r);
 const char *lg_grade_name(enum lg_grade g);
+const char *lg_about_name(enum lg_about a); /* kernel | instance | finite */
 
 /* The worst of the statements made so far: false before unsure before true, then the largest ratio. */
 struct lg_statement {

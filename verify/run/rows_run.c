@@ -25,12 +25,19 @@ int lg_rows_lemma(struct lg_store *store, int64_t run_id, const struct lg_lemma 
                                            "every number that the kernel returns is finite",
                                            "",
                                            "",
-                                           (int)i};
+                                           (int)i,
+                                           lg_about_name(LG_ABOUT_FINITE)};
         if (i < lemma->n_claims) {
             const struct lg_claim_spec *s = &lemma->claims[i];
-            spec = (struct lg_store_claim_spec){
-                lemma->id,    s->name,      lg_grade_name(s->grade), lg_role_name(s->role),
-                s->statement, s->allowance, s->coordinate,           (int)i};
+            spec = (struct lg_store_claim_spec){lemma->id,
+                                                s->name,
+                                                lg_grade_name(s->grade),
+                                                lg_role_name(s->role),
+                                                s->statement,
+                                                s->allowance,
+                                                s->coordinate,
+                                                (int)i,
+                                                lg_about_name(lg_claim_about(lemma, i))};
         }
         if (lg_store_claim_spec_put(store, run_id, &spec))
             return -1;

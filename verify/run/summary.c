@@ -62,7 +62,8 @@ static void print_reason(FILE *out, const struct lg_store_summary *s, enum lg_ju
     if (j == LG_LINE_REJECTED)
         fprintf(out, "its e-value reached 1/a, which that of a true claim does with probability at most a");
     else if (j == LG_LINE_UNFINISHED)
-        fprintf(out, "%zu cases were begun and not ended; go on with --resume", s->unfinished);
+        fprintf(out, "its run has not ended, %zu cases were begun and not ended; go on with --resume",
+                s->unfinished);
     else if (j == LG_LINE_NOTHING)
         fprintf(out, "nothing on %zu cases; `lemmagate explain %s` states the hypotheses", s->cases,
                 s->lemma);
@@ -80,10 +81,15 @@ static void print_reason(FILE *out, const struct lg_store_summary *s, enum lg_ju
         fprintf(out, "; run more --cases");
 }
 
-static void print_passing(FILE *out, size_t claims, size_t answered, size_t cases, size_t covered,
+static void print_passing(FILE *out, const struct lg_store_summary *all, size_t answered, size_t covered,
                           size_t rows)
 {
-    fprintf(out, "holds: %zu claims on %zu", claims, answered);
+    const size_t cases = all->cases, of_instance = all->holds - all->holds_kernel - all->holds_finite;
+    fprintf(
+        out,
+        "holds: %zu claims held to the kernel's own numbers, %zu about the instances, %zu of finite outputs, "
+        "on %zu",
+        all->holds_kernel, of_instance, all->holds_finite, answered);
     if (answered < cases)
         fprintf(out, " of %zu", cases);
     fprintf(out, " cases, %zu of %zu lines covered\n", covered, rows);
@@ -93,11 +99,14 @@ void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_ro
 {
     const struct lg_store_summary *worst = NULL;
     enum lg_judgement least = LG_LINE_NOT_COVERED;
-    size_t claims = 0, cases = 0, answered = 0, covered = 0, fail = 0;
+    struct lg_store_summary all = {0};
+    size_t answered = 0, covered = 0, fail = 0;
     for (size_t i = 0; i < n_rows; i++) {
         const enum lg_judgement j = lg_store_judge(&rows[i]);
-        claims += rows[i].holds;
-        cases += rows[i].cases;
+        all.holds += rows[i].holds;
+        all.holds_kernel += rows[i].holds_kernel;
+        all.holds_finite += rows[i].holds_finite;
+        all.cases += rows[i].cases;
         answered += rows[i].cases - rows[i].not_covered;
         if (j == LG_LINE_NOT_COVERED)
             continue;
@@ -111,7 +120,7 @@ void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_ro
     if (!worst)
         fprintf(out, "nothing checked: the kernel offers nothing that these lemmas need\n");
     else if (least == LG_LINE_PASSES)
-        print_passing(out, claims, answered, cases, covered, n_rows);
+        print_passing(out, &all, answered, covered, n_rows);
     else if (least == LG_LINE_REJECTED || code_of(least) == 2) {
         const char *claim = blamed(worst, least);
         fprintf(out, "%s: %s%s%s with %s: ", lg_judgement_name(least), worst->lemma, claim[0] ? " " : "",

@@ -26,6 +26,12 @@ const char *lg_grade_name(enum lg_grade g)
     return names[g];
 }
 
+const char *lg_about_name(enum lg_about a)
+{
+    static const char *const names[] = {"kernel", "instance", "finite"};
+    return names[a];
+}
+
 /* The first needed hypothesis that is false; else the first that is not certain; else n_hypotheses. */
 static size_t obstacle(const struct lg_record *r, uint32_t needs, enum lg_truth *truth)
 {

@@ -17,7 +17,7 @@ enum lg_judgement lg_store_judge(const struct lg_store_summary *row)
         return LG_LINE_TIMED_OUT;
     if (row->failed)
         return LG_LINE_FAILED;
-    if (row->unfinished)
+    if (row->unfinished || row->unended)
         return LG_LINE_UNFINISHED;
     if (row->cases && row->not_covered == row->cases)
         return LG_LINE_NOT_COVERED;

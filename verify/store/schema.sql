@@ -44,6 +44,7 @@ CREATE TABLE claim_spec (
   statement     TEXT NOT NULL,
   allowance     TEXT NOT NULL,
   coordinate    TEXT NOT NULL,
+  about         TEXT NOT NULL DEFAULT 'instance', -- what could break it: kernel | instance (no kernel) | finite (outputs are numbers)
   PRIMARY KEY (run_id, lemma, name)
 );
 CREATE TABLE claim_control (       -- which false statement shows that the claim's check can fail; no row: any of the lemma's

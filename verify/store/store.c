@@ -99,9 +99,10 @@ int lg_store_claim_spec_put(struct lg_store *s, int64_t run_id, const struct lg_
     return lg_sql_run(
         s,
         "INSERT INTO claim_spec (run_id, lemma, position, name, grade, role, statement, allowance, "
-        "coordinate) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id, lemma, name) DO NOTHING",
-        "ititttttt", run_id, spec->lemma, (int64_t)spec->position, spec->name, spec->grade, spec->role,
-        spec->statement, spec->allowance, spec->coordinate);
+        "coordinate, about) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id, lemma, name) DO "
+        "NOTHING",
+        "itittttttt", run_id, spec->lemma, (int64_t)spec->position, spec->name, spec->grade, spec->role,
+        spec->statement, spec->allowance, spec->coordinate, spec->about);
 }
 
 int lg_store_control_put(struct lg_store *s, int64_t run_id, const char *lemma, const char *claim,

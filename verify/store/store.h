@@ -46,6 +46,7 @@ int lg_store_lemma_put(struct lg_store *s, int64_t run_id,
 struct lg_store_claim_spec {
     const char *lemma, *name, *grade, *role, *statement, *allowance, *coordinate;
     int position;
+    const char *about; /* kernel | instance | finite */
 };
 int lg_store_claim_spec_put(struct lg_store *s, int64_t run_id, const struct lg_store_claim_spec *spec);
 /* The claim counts on a kernel only where this control was refuted; idempotent. Without a row any control of the lemma will do. */
@@ -193,6 +194,9 @@ struct lg_store_summary {
     char lemma[64], kernel[64];
     size_t cases, cases_intended, crashed, timed_out, failed, not_covered;
     size_t holds, violated, undecided, vacuous; /* theorem + conformance claims, all cases */
+    size_t holds_kernel,
+        holds_finite; /* of those that hold: held to the kernel's own numbers; finite outputs. The
+                                        * rest is about the instances: no kernel can break it */
     double worst_undecided,
         worst_vacuous; /* largest share of one claim on intended cases: what policy caps */
     char most_undecided[64], most_vacuous[64]; /* that claim's name */
@@ -208,8 +212,9 @@ struct lg_store_summary {
     double power; /* smallest relative error certainly caught in some case; NaN: none */
     double max_vacuous, max_undecided; /* policy */
     size_t unfinished;                 /* cases begun and not ended: running, or killed with their run */
+    size_t unended;                    /* 1: their run has no end; pooled claims and cases may be missing */
 };
-/* run_id < 0: all runs that share the last run's commit, seed and tier, as one. *rows is malloc'ed. */
+/* run_id < 0: the last run with those that agree with it, as scope.h says. *rows is malloc'ed. */
 int lg_store_summarize(struct lg_store *s, int64_t run_id, struct lg_store_summary **rows, size_t *n_rows);
 
 /* What a line amounts to, worst first; the one place that turns counts and policy into a judgement. */
@@ -229,6 +234,9 @@ enum lg_judgement {
 };
 enum lg_judgement lg_store_judge(const struct lg_store_summary *row);
 const char *lg_judgement_name(enum lg_judgement j); /* "vacuous above policy" */
+
+/* Of the runs that were summarized last: how many have no end (running, or killed), and the last of them, or -1. */
+int lg_store_unended(struct lg_store *s, int64_t *count, int64_t *last);
 
 int lg_store_last_run(struct lg_store *s, int64_t *run_id); /* 0 and -1 id when there is none */
 /* The recipe of a case; text is malloc'ed. kernel_path is what lg_session_open takes. */

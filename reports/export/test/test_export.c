@@ -131,6 +131,7 @@ Test(export, json_of_hostile_names_is_valid)
     demo_lemma(&s, run, "key-lemma", "\\\"]}\n\xe2\x80\xae\xf0\x9f\xbf\xbf\xed\xa0\x80\xc0\x80\xff");
     demo_case(&s, run, kernel, "key-lemma", 0, "violated", 1.5);
     cr_assert_eq(lg_store_event(&s, run, "a \"quoted\" event"), 0, "%s", s.error);
+    cr_assert_eq(lg_sql_run(&s, "UPDATE run SET finished = NULL, exit_code = NULL", ""), 0, "%s", s.error);
     char *text = exported(&s, -1, lg_report_json);
     load(&s, text);
     for (const char *p = text; *p; p++)
