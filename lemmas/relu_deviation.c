@@ -302,7 +302,7 @@ cleanup:
 }
 
 static const struct lg_family_use families[] = {
-    {"wide-layer", 8}, {"tiny-shapes", 1}, {"fashion-mnist", 1}, {"gaussian-sphere", 1}, {NULL, 0}};
+    {"wide-layer", 10}, {"tiny-shapes", 1}, {"fashion-mnist", 1}, {"gaussian-sphere", 1}, {NULL, 0}};
 
 const struct lg_lemma lemma_relu_deviation = {
     .id = "relu-deviation",

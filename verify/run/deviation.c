@@ -12,22 +12,25 @@ static double budget(const struct lg_deviation *x)
     return x->c->recipe.extra[1];
 }
 
-/* |r_0| <= alpha' R/5 certifies 4|r_0|/alpha' <= R; the sharp form then leaves R(1 - 1/(5c')) for E_(beta/(c' alpha') + 1):
- * E_ is the power of two below. eps <= sigma/18 gives alpha' >= 17 eps and c' >= 1/2 - 2/17. */
+/* eps <= sigma/17 gives alpha' >= 16 eps and c' >= 3/8. |r_0| <= alpha' R/5 certifies 4|r_0|/alpha' <= R, with room for centring;
+ * the sharp form then leaves R - |r_0|/(c' alpha') for E_(beta/(c' alpha') + 1): E_ is the power of two below. */
 void lg_deviation_calibrate(struct lg_case *c, const struct lg_trajectory *tr, double R, double eps)
 {
     static const double fractions[] = {1, 0.5, 0.125};
     static const uint32_t steps[] = {6, 12, 20};
     double sigma = fmax(0, lg_lo(tr->spectrum0.sigma_min)), norm = lg_hi(tr->spectrum0.sigma_max);
+    double fraction = fractions[lg_choose(&c->choices, 3)], y = lg_norm_up(c->inst.n, c->inst.y);
     bool usable = R > 0 && isfinite(R) && eps <= sigma / 17 && sigma > 0;
-    double reach = usable ? eps : norm, alpha = sigma - eps, c1 = 0.5 - 2 * eps / alpha;
-    double beta = fmin(lg_hi(tr->m.beta), lg_add_up(norm, reach));
+    double reach = usable ? eps : norm, alpha = sigma - eps;
+    double beta = fmin(lg_hi(tr->m.beta), lg_add_up(norm, reach)),
+           ca = (1 - 2 * eps / alpha - fraction / 2) * alpha;
     double target = usable ? alpha * R / 5 : 0x1p-20;
-    double spare = usable ? R * (1 - 1 / (5 * c1)) / (beta / (c1 * alpha) + 1) : target;
-    double eta = lg_lo(lg_div(lg_exact(fractions[lg_choose(&c->choices, 3)]), lg_sqr(lg_exact(beta))));
+    int exponent = (int)floor(log2(target / y));
+    double spare = usable ? (R - ldexp(y, exponent) * (1 + 0x1p-10) / ca) / (beta / ca + 1) : target;
+    double eta = lg_lo(lg_div(lg_exact(fraction), lg_sqr(lg_exact(beta))));
     c->recipe.extra[0] = usable ? R : 1;
     c->recipe.extra[1] = ldexp(1, ilogb(spare));
-    c->recipe.label_exponent = (int)floor(log2(target / lg_norm_up(c->inst.n, c->inst.y)));
+    c->recipe.label_exponent = exponent;
     c->recipe.eta = lg_case_round_down(c, isfinite(eta) && eta > 0 ? eta : 1);
     c->recipe.steps = steps[lg_choose(&c->choices, 3)];
 }
