@@ -49,8 +49,10 @@ void lg_deviation_open(struct lg_deviation *x, struct lg_case *c, const struct l
 {
     *x = (struct lg_deviation){.c = c, .tr = tr, .eps = lg_exact(eps)};
     x->alpha = lg_exact(fmax(0, lg_lo(lg_sub(lg_exact(lg_lo(tr->spectrum0.sigma_min)), x->eps))));
-    double local = lg_hi(lg_add(tr->spectrum0.sigma_max, x->eps)), global = lg_hi(tr->m.beta);
-    x->beta = lg_exact(isfinite(global) && global < local ? global : local);
+    lg_ball local = lg_exact(lg_hi(lg_add(tr->spectrum0.sigma_max, x->eps)));
+    lg_ball global = lg_exact(lg_hi(tr->m.beta));
+    lg_key_state_global(c, LG_T2B_GLOBAL, global, local);
+    x->beta = isfinite(global.mid) && global.mid < local.mid ? global : local;
     lg_ball drop = lg_add(lg_div(lg_scale(x->eps, 2), x->alpha),
                           lg_scale(lg_mul(lg_exact(c->recipe.eta), lg_sqr(x->beta)), 0.5));
     x->c1 = lg_exact(lg_lo(lg_sub(lg_exact(1), drop)));

@@ -7,9 +7,17 @@
 #ifndef LG_DEVIATION_H
 #define LG_DEVIATION_H
 
-#include "verify/run/trajectory.h"
+#include "verify/run/key_constants.h"
 
-enum { LG_T2B_ALPHA, LG_T2B_EPSILON, LG_T2B_RADIUS, LG_T2B_STEP, LG_T2B_BUDGET, LG_T2B_HYPOTHESES };
+enum {
+    LG_T2B_ALPHA,
+    LG_T2B_EPSILON,
+    LG_T2B_RADIUS,
+    LG_T2B_STEP,
+    LG_T2B_BUDGET,
+    LG_T2B_GLOBAL,
+    LG_T2B_HYPOTHESES
+};
 enum {
     LG_T2B_RATE,
     LG_T2B_RATE_SHARP,
@@ -32,7 +40,8 @@ enum {
     [LG_T2B_EPSILON] = {"deviation", epsilon},                                                   \
     [LG_T2B_RADIUS] = {"radius", "max(4|r_0|/alpha', (|r_0| + beta E_)/(c' alpha') + E_) <= R"}, \
     [LG_T2B_STEP] = {"step size", "eta <= 1/beta^2"},                                            \
-    [LG_T2B_BUDGET] = {"rounding budget", "E = sum of |e_t| <= E_, fixed before the run"}
+    [LG_T2B_BUDGET] = {"rounding budget", "E = sum of |e_t| <= E_, fixed before the run"},       \
+    [LG_T2B_GLOBAL] = LG_KEY_GLOBAL("|J(W_0)| + eps")
 
 /* exact: the index of the hypothesis "exact iterates". */
 #define LG_DEVIATION_CLAIMS(exact)                                                    \
