@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_POINTS = 8192 };
+enum { MAX_POINTS = 32768 };
 
 int lg_record_open(struct lg_record *r, const struct lg_lemma *lemma, bool keep_series)
 {
