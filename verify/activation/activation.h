@@ -23,6 +23,7 @@ struct lg_activation {
     /* Suprema over R of |phi|, |phi'|, |phi''|, |phi'''|; {0, INFINITY} where infinite. ReLU: B2 and
      * B3 are infinite (piecewise linear). Balls: mid +- rad contains the supremum. */
     lg_ball B0, B, B2, B3;
+    lg_ball G;   /* sup |phi(z)|/|z|; infinite where phi(0) is not 0 */
     bool smooth; /* phi' absolutely continuous (all but ReLU) */
     bool odd;    /* phi(-z) = -phi(z) */
     bool analytic_nonpolynomial;

@@ -20,7 +20,6 @@ struct lg_clustering {
     size_t *size;    /* count: n_l */
     size_t *wrong;   /* count: corrupted labels */
     bool coincident; /* every row equals its centre bit for bit: eps_0 = 0 and Pi_S J(W) = 0 for every W */
-    size_t distinct; /* rows of X that differ bitwise from all rows before them; rank J(W) is at most that */
     lg_ball eps0, norm_shift, norm_C, max_c; /* eps_0, |X - C~|, |C~|, max |c_l| */
 };
 
@@ -55,6 +54,17 @@ int lg_cluster_spectrum(const struct lg_clustering *q, const struct lg_mat *G,
 /* lambda_min(Q^T G Q) >= 0 and lambda_max(Pi_S G Pi_S) of any symmetric enclosure, coincident rows or not. 0, or -1: no memory. */
 int lg_fast_eigenvalue(const struct lg_clustering *q, const struct lg_mat *G, lg_ball *out);
 int lg_slow_eigenvalue(const struct lg_clustering *q, const struct lg_mat *G, lg_ball *out);
+
+/* Numerical rank at K_c = count of numbers that a kernel returned. */
+struct lg_rank {
+    lg_ball last, next; /* the K_c-th and the next singular value of J^, or eigenvalue of G^ */
+    lg_ball slow;       /* |Pi_S J^|_F */
+};
+/* J^ (n x p), finite. |Pi_S J^|_F alone, and all of it. 0, or -1: no memory. */
+lg_ball lg_slow_frobenius(const struct lg_clustering *q, size_t p, const double *J);
+int lg_jacobian_rank(const struct lg_clustering *q, size_t p, const double *J, struct lg_rank *out);
+/* A symmetric enclosure G^ and lambda_max(Pi_S G^ Pi_S), which bounds the next eigenvalue (Courant and Fischer); `slow` is left. */
+int lg_gram_rank(const struct lg_clustering *q, const struct lg_mat *G, lg_ball slow, struct lg_rank *out);
 
 /* |mean label of cluster l - its class label|; the range of the class labels and their least distance. */
 lg_ball lg_label_shift(const struct lg_clustering *q, const double *y, int exponent, size_t l, lg_ball *mean);
