@@ -55,12 +55,14 @@ double lg_gradient_envelope(const struct lg_state *s, const struct lg_gradient *
 }
 
 /* A sum of squares x_j^2, and that of the (2^600 x_j)^2 where the first is below NEGLIGIBLE: there |x_j| < 2^-449, so
- * that the scaled squares overflow nowhere and, nonzero doubles being at least 2^-1074, lose nothing to underflow. */
+ * that the scaled squares overflow nowhere and, nonzero doubles being at least 2^-1074, lose nothing to underflow. Beyond
+ * ENORMOUS, where squares may overflow, that of the (2^-600 x_j)^2 stands for it: entries that matter are above 2^400 there. */
 #define NEGLIGIBLE 0x1p-900
+#define ENORMOUS 0x1p900
 #define SCALE 0x1p600
 
 struct squares {
-    double plain, scaled;
+    double plain, scaled, reduced;
 };
 
 struct row {
@@ -84,6 +86,12 @@ static struct squares squares_of(size_t d, const double *x, double *work)
             work[j] = SCALE * x[j];
         sum.scaled = lg_lane_dot(d, work, work);
     }
+    sum.reduced = sum.plain / SCALE / SCALE;
+    if (!(sum.plain < ENORMOUS)) {
+        for (size_t j = 0; j < d; j++)
+            work[j] = x[j] / SCALE;
+        sum.reduced = lg_lane_dot(d, work, work);
+    }
     return sum;
 }
 
@@ -101,6 +109,7 @@ static void add_squares(struct squares *sum, struct squares part)
 {
     sum->plain += part.plain;
     sum->scaled += part.scaled;
+    sum->reduced += part.reduced;
 }
 
 /* Sums of squares over `entries` entries, and what underflow may cost there: the same for every neuron, and not computed
@@ -126,6 +135,8 @@ static double norm_up(struct squares sum, const struct length *all)
     double inflation = 1 + 2 * all->gamma;
     if (sum.plain < NEGLIGIBLE)
         return lg_mul_up(lg_sqrt_up(lg_mul_up(sum.scaled, inflation)), 1 / SCALE);
+    if (!(sum.plain < ENORMOUS))
+        return lg_mul_up(lg_sqrt_up(lg_add_up(lg_mul_up(sum.reduced, inflation), all->squares)), SCALE);
     return lg_sqrt_up(lg_add_up(lg_mul_up(sum.plain, inflation), all->squares));
 }
 
@@ -175,12 +186,16 @@ static lg_ball error_ball(const struct row *t, const struct rate *rate, double g
     double eta = rate->eta;
     g_rad = lg_add_up(g_rad, lg_mul_up(rate->rel, lg_add_up(norm_up(t->g, all), g_rad)));
     bool negligible = t->e.plain < NEGLIGIBLE;
-    double e = negligible ? sqrt(t->e.scaled) / SCALE : sqrt(t->e.plain), e_up = norm_up(t->e, all);
+    bool enormous = !(t->e.plain < ENORMOUS);
+    double e = negligible ? sqrt(t->e.scaled) / SCALE
+               : enormous ? sqrt(t->e.reduced) * SCALE
+                          : sqrt(t->e.plain);
+    double e_up = norm_up(t->e, all);
     double parts = lg_add_up(norm_up(t->delta, all), lg_mul_up(2 * eta, norm_up(t->g, all)));
     double rounding = lg_mul_up(LG_U, lg_add_up(parts, e_up));
     double rad = lg_add_up(lg_add_up(lg_mul_up(all->gamma, e_up), rounding), lg_mul_up(eta, g_rad));
     /* underflow: each plain square loses at most LG_TINY, and |sqrt(a) - sqrt(b)| <= |a-b|/sqrt b */
-    double under = negligible ? LG_TINY : lg_mul_up(all->entries, 0x1p-624);
+    double under = negligible ? LG_TINY : lg_mul_up(all->entries, enormous ? 1 : 0x1p-624);
     rad = lg_add_up(rad, lg_add_up(under, all->parts));
     return lg_nonneg(lg_ball_make(e, rad));
 }
