@@ -8,7 +8,8 @@
  * Where an honest kernel might overflow nothing is asked: with s = 1 + the largest of each array and counts n, k, d, every product
  * of factors of a term, in any order, is at most the product of its s. What may underflow is in the declared rounding, and where
  * nothing but that is left (v = 0, X = 0), the claim still says that the result is as small: a bound below the least normal number
- * times 2^64 is meaningful beside 0. n x n results are compared up to LG_MOST_GRAM / 2 samples. */
+ * times 2^64 is meaningful beside 0, and one that is small beside the terms for phi = phi' = 1, since a kernel declares absolute
+ * errors of these. n x n results are compared up to LG_MOST_GRAM / 2 samples. */
 #include "verify/model/batch.h"
 #include "verify/model/functions.h"
 #include "verify/run/compared.h"
@@ -85,7 +86,8 @@ struct run {
     double *W;           /* k x d, where the functions are looked at */
     double *out, *bound; /* room for any output; n^2 or n */
     struct lg_mat gram;
-    double peak[FUNCTIONS]; /* no intermediate of an honest kernel is larger */
+    double peak[FUNCTIONS];  /* no intermediate of an honest kernel is larger */
+    double floor[FUNCTIONS]; /* the size of the terms where phi and phi' are 1 */
     size_t *index, batch;
     struct lg_compared f;
     bool compared; /* some function has been */
@@ -114,6 +116,22 @@ static void draw_inputs(struct run *x)
     x->batch = lg_covering_batch(&draw, (enum lg_batch_kind)level(x, BATCH), n, x->index);
 }
 
+static void set_floors(struct run *x)
+{
+    const struct lg_model *m = &x->m;
+    const double v = lg_lo(m->norm_v), u = lg_lo(lg_norm_exact(x->w, x->u));
+    double r = 0, z = 0, X = INFINITY;
+    for (size_t i = 0; i < m->n; i++) {
+        const double row = lg_lo(lg_norm_exact(m->d, m->X + i * m->d));
+        r = fmax(r, row * fmax(0, fabs(x->s.r.mid[i]) - x->s.r.rad[i]));
+        z = fmax(z, row * fabs(x->z[i]));
+        X = fmin(X, row);
+    }
+    const double floor[FUNCTIONS] = {[FORWARD] = v,          [VJP] = v * z,      [GRADIENT] = v * r,
+                                     [GRAM] = v * v * X * X, [JACOBIAN] = v * X, [JVP] = v * X * u};
+    memcpy(x->floor, floor, sizeof floor);
+}
+
 static void set_peaks(struct run *x)
 {
     const struct lg_model *m = &x->m;
@@ -137,6 +155,7 @@ static void set_peaks(struct run *x)
                                     [SGD] = w + (1 + x->problem.eta) * G,
                                     [STEP] = w + (1 + x->problem.eta) * G};
     memcpy(x->peak, peak, sizeof peak);
+    set_floors(x);
 }
 
 /* The kernel holds x->W; false: it failed (recorded), or no memory. */
@@ -264,7 +283,7 @@ static int ask(struct run *x, int function)
         !lg_check_finite(x->c, lg_op_name(op_of[function]), 0, size_of(x, function), x->out))
         return -1;
     x->f = lg_compared_open((unsigned)function, (unsigned)function, (unsigned)(CONTROLS + function));
-    x->f.floor = ldexp(x->declared.tiny, 65);
+    x->f.floor = fmax(ldexp(x->declared.tiny, 65), x->floor[function]);
     if (compare(x, function))
         return -1;
     lg_compared_close(x->c, &x->f);

@@ -52,6 +52,12 @@ static double largest_w(const struct lg_state *s)
     return w;
 }
 
+/* Of two bounds, of which the second may be NaN (0 times an infinite B). */
+static double least(double bound, double other)
+{
+    return other < bound || isnan(bound) ? other : bound;
+}
+
 static double z_gamma(const struct lg_arith *a)
 {
     double g = lg_gamma(a->hd + 1, a->ua);
@@ -73,9 +79,12 @@ void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double
         double sum_vz = lg_mul_up(m->xnorm[i], lg_sqrt_up(lg_mul_up(m->sum_v, s->sum_w2)));
         double dtiny = lg_mul_up(lg_mul_up((double)m->d, a->tiny), lg_add_up(1, lg_add_up(m->xnorm[i], w)));
         double wild = lg_mul_up(dtiny, lg_add_up(lg_mul_up(2, m->sum_v), lg_mul_up(2 * b2, sum_vz)));
-        double moved = lg_add_up(lg_add_up(first, second), wild);
+        /* or by B|dz|, the smaller one where z is huge */
+        double steepest = lg_mul_up(lg_hi(m->act->B), sum_vz);
+        double moved = lg_add_up(least(lg_add_up(first, second), lg_mul_up(gz, steepest)), wild);
         /* sum |v||phi| at the exact z */
         double ours = lg_mul_up(ox, lg_add_up(s->sum_slope[i], lg_mul_up(b2, lg_mul_up(ox, s->sum_w2))));
+        ours = least(ours, lg_mul_up(s->zgamma, steepest));
         double value = lg_add_up(s->sum_value[i], lg_add_up(ours, wild));
         double eval = lg_add_up(lg_mul_up(a->va, m->sum_v),
                                 lg_mul_up(lg_add_up(a->vr, a->us), lg_add_up(value, moved)));
