@@ -26,7 +26,7 @@ struct lg_arith lg_arith_declared(const struct lg_declared *declared)
     bool is_single = e->unit_storage > 0x1p-40;
     return (struct lg_arith){.us = e->unit_storage,
                              .ua = e->unit_accumulator,
-                             .tiny = is_single ? 0x1p-149 : LG_TINY,
+                             .tiny = is_single ? FLT_MIN : DBL_MIN,
                              .hd = (double)declared->depth[LG_OVER_FEATURES],
                              .hk = (double)declared->depth[LG_OVER_NEURONS],
                              .hn = (double)declared->depth[LG_OVER_SAMPLES],
@@ -35,6 +35,27 @@ struct lg_arith lg_arith_declared(const struct lg_declared *declared)
                              .vr = e->value_rel,
                              .sa = e->slope_abs,
                              .sr = e->slope_rel};
+}
+
+/* What underflow may do to z_il: each product loses at most tiny, and a factor that is flushed to 0 tiny times the other one. */
+double lg_z_lost(const struct lg_state *s, const struct lg_arith *a, size_t i, size_t l)
+{
+    double factors = lg_add_up(1, lg_add_up(s->m->xnorm[i], s->wnorm[l]));
+    return lg_mul_up(lg_mul_up((double)s->m->d, a->tiny), factors);
+}
+
+static double largest_w(const struct lg_state *s)
+{
+    double w = 0;
+    for (size_t l = 0; l < s->m->k; l++)
+        w = fmax(w, s->wnorm[l]);
+    return w;
+}
+
+/* Of two bounds, of which the second may be NaN (0 times an infinite B). */
+static double least(double bound, double other)
+{
+    return other < bound || isnan(bound) ? other : bound;
 }
 
 static double z_gamma(const struct lg_arith *a)
@@ -46,7 +67,7 @@ static double z_gamma(const struct lg_arith *a)
 void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double *out)
 {
     const struct lg_model *m = s->m;
-    double gz = z_gamma(a), gk = lg_gamma(a->hk + 1, a->ua), dtiny = lg_mul_up((double)m->d, a->tiny);
+    double gz = z_gamma(a), gk = lg_gamma(a->hk + 1, a->ua), w = largest_w(s);
     double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0;
     for (size_t i = 0; i < m->n; i++) {
         double gx = lg_mul_up(gz, m->xnorm[i]);
@@ -56,16 +77,23 @@ void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double
         /* Underflow in z moves phi by at most d tiny (2 + B2 |z|), since |phi'(0)| <= 1 for every phi here
          * and B < 2 where it is finite; sum |v||z| <= |x| sum |v||w| <= |x| sqrt(sum |v| sum |v||w|^2). */
         double sum_vz = lg_mul_up(m->xnorm[i], lg_sqrt_up(lg_mul_up(m->sum_v, s->sum_w2)));
+        double dtiny = lg_mul_up(lg_mul_up((double)m->d, a->tiny), lg_add_up(1, lg_add_up(m->xnorm[i], w)));
         double wild = lg_mul_up(dtiny, lg_add_up(lg_mul_up(2, m->sum_v), lg_mul_up(2 * b2, sum_vz)));
-        double moved = lg_add_up(lg_add_up(first, second), wild);
+        /* or by B|dz|, the smaller one where z is huge */
+        double steepest = lg_mul_up(lg_hi(m->act->B), sum_vz);
+        double moved = lg_add_up(least(lg_add_up(first, second), lg_mul_up(gz, steepest)), wild);
         /* sum |v||phi| at the exact z */
         double ours = lg_mul_up(ox, lg_add_up(s->sum_slope[i], lg_mul_up(b2, lg_mul_up(ox, s->sum_w2))));
+        ours = least(ours, lg_mul_up(s->zgamma, steepest));
         double value = lg_add_up(s->sum_value[i], lg_add_up(ours, wild));
         double eval = lg_add_up(lg_mul_up(a->va, m->sum_v),
                                 lg_mul_up(lg_add_up(a->vr, a->us), lg_add_up(value, moved)));
         double terms = lg_add_up(moved, eval);
         double summed = lg_mul_up(gk, lg_add_up(value, terms));
-        double underflow = lg_mul_up(lg_add_up((double)m->k, m->sum_v), lg_mul_up(1 + 2 * gk, a->tiny));
+        /* products and values that underflow, and v_l flushed to 0 beside |phi| <= 1 + |z| + z^2 */
+        double z = lg_mul_up(m->xnorm[i], w), phi = lg_mul_up(lg_add_up(1, z), lg_add_up(1, z));
+        double flushed = lg_mul_up((double)m->k, lg_add_up(1, phi));
+        double underflow = lg_mul_up(lg_add_up(flushed, m->sum_v), lg_mul_up(1 + 2 * gk, a->tiny));
         double all = lg_add_up(lg_add_up(terms, summed), underflow);
         double f = lg_add_up(value, all);
         out[i] = lg_add_up(all, lg_mul_up(a->us, fmin(f, lg_up(fabs(s->f.mid[i]) + s->f.rad[i] + all))));
@@ -148,8 +176,7 @@ static bool sign_unsure(const struct lg_state *s, const struct lg_arith *a, doub
                         double z)
 {
     double relative = lg_mul_up(lg_add_up(gz, s->zgamma), lg_mul_up(s->m->xnorm[i], s->wnorm[l]));
-    double tiny = lg_add_up(s->ztiny, lg_mul_up((double)s->m->d, a->tiny));
-    return !(fabs(z) > lg_add_up(relative, tiny));
+    return !(fabs(z) > lg_add_up(relative, lg_add_up(s->ztiny, lg_z_lost(s, a, i, l))));
 }
 
 static void panel_sums(const struct lg_state *s, const struct lg_arith *a, size_t l0, size_t pb,
@@ -175,7 +202,8 @@ static void common_parts(struct weights *w, const struct lg_state *s, const stru
 {
     double b2 = s->m->act->smooth ? lg_hi(s->m->act->B2) : 0, d = (double)s->m->d;
     double gn = lg_gamma(a->hn + 4, a->ua);
-    double flat = lg_add_up(a->sa, lg_mul_up(b2, lg_mul_up(d, a->tiny)));
+    double lost = lg_mul_up(lg_mul_up(d, a->tiny), lg_add_up(1, lg_add_up(w->x, largest_w(s))));
+    double flat = lg_add_up(a->sa, lg_mul_up(b2, lost));
     flat = lg_add_up(lg_mul_up(flat, 1 + 2 * gn), lg_mul_up(s->slope_err, w->factor));
     w->flat = lg_mul_up(flat, w->size1);
     w->steep = lg_add_up(lg_mul_up(gz, 1 + 2 * gn), lg_mul_up(s->zgamma, w->factor));

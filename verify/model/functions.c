@@ -98,7 +98,7 @@ void lg_slope_norms(const struct lg_state *s, const struct lg_arith *a, double *
         double p2 = 0, e2 = 0;
         for (size_t l = 0; l < m->k; l++) {
             double size = lg_add_up(fabs(lg_slope_at(s, i, l)), own_slope_error(s, i, l));
-            double dz = lg_add_up(lg_mul_up(gz, lg_mul_up(m->xnorm[i], s->wnorm[l])), (double)m->d * a->tiny);
+            double dz = lg_add_up(lg_mul_up(gz, lg_mul_up(m->xnorm[i], s->wnorm[l])), lg_z_lost(s, a, i, l));
             double error = lg_add_up(lg_add_up(a->sa, lg_mul_up(rel, size)), lg_mul_up(b2, dz));
             double near = lg_add_up(lg_mul_up(s->zgamma, lg_mul_up(m->xnorm[i], s->wnorm[l])), s->ztiny);
             if (!m->act->smooth && !(fabs(z_at(s, i, l)) > lg_add_up(dz, near)))

@@ -15,6 +15,8 @@ static void factorize(struct lg_linear_balls *b)
 {
     arb_mat_t K;
     arb_mat_init(K, b->n, b->n);
+    arb_mat_clear(b->LU);
+    arb_mat_init(b->LU, b->n, b->n);
     for (slong i = 0; i < b->n; i++)
         for (slong j = 0; j <= i; j++) {
             arb_dot(arb_mat_entry(K, i, j), NULL, 0, b->X + i * b->p, 1, b->X + j * b->p, 1, b->p, b->prec);
@@ -234,8 +236,8 @@ static lg_ball factor(double eta, double sigma)
     return lg_nonneg(lg_sub(lg_exact(1), lg_mul(lg_exact(eta), lg_sqr(lg_exact(sigma)))));
 }
 
-int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0,
-                   int precision)
+int lg_linear_open_steps(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0,
+                         int precision)
 {
     *m = (struct lg_linear_model){.n = problem->n,
                                   .p = problem->p,
@@ -251,6 +253,21 @@ int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, c
         goto fail;
     for (size_t i = 0; i < m->n; i++)
         m->row_norm[i] = lg_norm_up(m->p, m->X + i * m->p);
+    m->sigma_max = lg_mat_norm(&X, 53);
+    m->beta = lg_hi(m->sigma_max);
+    load(m);
+    return 0;
+fail:
+    lg_linear_close(m);
+    return -1;
+}
+
+int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0,
+                   int precision)
+{
+    struct lg_mat X = lg_mat_view(problem->n, problem->p, problem->X);
+    if (lg_linear_open_steps(m, problem, theta0, precision))
+        return -1;
     m->sigma_min = lg_mat_sigma_min(&X, precision);
     m->sigma_max = lg_mat_norm(&X, precision);
     if (precision > 53 && !(lg_lo(m->sigma_min) > 0) && is_rank_deficient(m))
@@ -259,13 +276,10 @@ int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, c
     m->beta = lg_hi(m->sigma_max);
     m->slowest = factor(m->eta, m->alpha);
     m->fastest = factor(m->eta, m->beta);
-    load(m);
     factorize(m->balls);
     enclose_optimum(m);
-    if (open_directions(m, &X))
-        goto fail;
-    return 0;
-fail:
+    if (!open_directions(m, &X))
+        return 0;
     lg_linear_close(m);
     return -1;
 }

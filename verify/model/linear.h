@@ -51,6 +51,9 @@ struct lg_linear_model {
 /* 0, or -1 when memory is short. An enclosure that could not be certified is the whole line. */
 int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0,
                    int precision);
+/* The same for steps alone, n > p or not: |X|, and what lg_linear_step and lg_linear_envelope need. */
+int lg_linear_open_steps(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0,
+                         int precision);
 void lg_linear_close(struct lg_linear_model *m);
 
 /* Enclose the step theta -> theta+ into m->step. */

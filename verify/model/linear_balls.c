@@ -64,7 +64,7 @@ struct lg_linear_balls *lg_balls_new(const struct lg_linear *problem, int precis
     b->X = _arb_vec_init(n * p);
     b->u = _arb_vec_init(LG_DIRECTIONS * n);
     b->gain = _arb_vec_init(LG_DIRECTIONS);
-    arb_mat_init(b->LU, n, n);
+    arb_mat_init(b->LU, 0, 0); /* n x n once it is factored: n may be thousands of samples */
     return b;
 }
 

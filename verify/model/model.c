@@ -40,6 +40,13 @@ static int row_norms(struct lg_model *m)
     return 0;
 }
 
+static int data_gram(struct lg_model *m, const struct lg_mat *X)
+{
+    if (lg_mat_init(&m->K, m->n, m->n))
+        return -1;
+    return m->precision > LG_DOUBLE ? lg_double_word_data_gram(m, &m->K) : lg_mat_gram(&m->K, X);
+}
+
 int lg_model_open(struct lg_model *m, const struct lg_instance *inst, const double *y, int precision)
 {
     *m = (struct lg_model){.n = inst->n,
@@ -53,8 +60,7 @@ int lg_model_open(struct lg_model *m, const struct lg_instance *inst, const doub
                            .precision = precision};
     struct lg_mat X = lg_mat_view(m->n, m->d, m->X);
     m->antisymmetric = is_antisymmetric(inst);
-    if (lg_activation_setup() || row_norms(m) || lg_mat_init(&m->K, m->n, m->n) ||
-        (precision > LG_DOUBLE ? lg_double_word_data_gram(m, &m->K) : lg_mat_gram(&m->K, &X))) {
+    if (lg_activation_setup() || row_norms(m) || (m->n <= LG_MOST_GRAM && data_gram(m, &X))) {
         lg_model_close(m);
         return -1;
     }

@@ -19,7 +19,8 @@
 
 /* Rungs of the precision ladder: double, double words (double_word.h), and above them Arb. */
 enum { LG_DOUBLE = 53, LG_DOUBLE_WORD = 106 };
-enum { LG_PANEL = 256 }; /* neurons handled together; arrays n x k are stored panel by panel */
+enum { LG_MOST_GRAM = 1 << 12 }; /* samples up to which n x n matrices are held */
+enum { LG_PANEL = 256 };         /* neurons handled together; arrays n x k are stored panel by panel */
 
 struct lg_model {
     size_t n, d, k;
@@ -30,7 +31,7 @@ struct lg_model {
     int precision;      /* a rung: LG_DOUBLE, LG_DOUBLE_WORD, or more bits: Arb */
     double *xnorm;      /* n: upper bounds of |x_i| */
     double *absv;       /* k */
-    struct lg_mat K;    /* X X^T */
+    struct lg_mat K;    /* X X^T, n <= LG_MOST_GRAM; else empty */
     lg_ball norm_X, xi, norm_v, max_v, frobenius_X;
     double sum_v; /* upper bound of sum |v_l| */
     /* T0, for every W: |J| <= beta, |J(W) - J(W~)| <= L |W - W~|, |J_i| <= b. Infinite where B or B2 is. */
@@ -42,8 +43,8 @@ void lg_model_close(struct lg_model *m);
 
 /* How numbers are rounded by whoever computes: our double rung, or a kernel as it declares itself. */
 struct lg_arith {
-    double us, ua;         /* unit roundoff of storage and of products and sums */
-    double tiny;           /* smallest positive subnormal of the storage format */
+    double us, ua; /* unit roundoff of storage and of products and sums */
+    double tiny;   /* what an underflow may lose: of a kernel, which may flush, the least normal number */
     double hd, hk, hn, hw; /* additions a term goes through: features, neurons, samples, weights */
     double va, vr, sa, sr; /* elementary error of phi and phi', absolute and relative */
 };
@@ -105,6 +106,8 @@ void lg_increment_close(struct lg_increment *inc);
 /* Intersect with what the enclosures of f at both ends say; they are the better ones after a large step. */
 void lg_increment_refine(struct lg_increment *inc, const struct lg_state *from, const struct lg_state *to);
 
+/* What underflow may do to z_il as computed by `a`. */
+double lg_z_lost(const struct lg_state *s, const struct lg_arith *a, size_t i, size_t l);
 /* Rounding of an evaluation with arithmetic `a` at the state s:
  * out_i bounds the error of f_i as computed. */
 void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double *out);

@@ -66,7 +66,8 @@ static int generate(struct lg_case *c, char *error, size_t error_size)
                            .activations = r->lemma->activations,
                            .tier = r->tier < r->lemma->sizes ? r->tier : r->lemma->sizes,
                            .data = r->data[0] ? r->data : NULL,
-                           .choices = &c->choices};
+                           .choices = &c->choices,
+                           .unit = r->storage_unit};
     c->inst = (struct lg_instance){0};
     if (r->family->generate(&draw, &c->inst, error, error_size))
         return -1;

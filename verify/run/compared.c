@@ -6,7 +6,7 @@
 
 struct lg_compared lg_compared_open(unsigned hypothesis, unsigned claim, unsigned control)
 {
-    return (struct lg_compared){hypothesis, claim, control, 0, INFINITY};
+    return (struct lg_compared){hypothesis, claim, control, 0, INFINITY, 0};
 }
 
 void lg_compared_state(struct lg_case *c, struct lg_compared *f, double coordinate, lg_ball error,
@@ -14,6 +14,7 @@ void lg_compared_state(struct lg_case *c, struct lg_compared *f, double coordina
 {
     lg_ball bound = lg_exact(declared), half = lg_scale(exact, 0.5);
     f->parts++;
+    size = fmax(size, f->floor);
     if (size > 0)
         f->share = fmin(f->share, lg_div_up(declared, size));
     lg_claim(c, f->claim, coordinate, error, bound);

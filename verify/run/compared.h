@@ -18,6 +18,8 @@ struct lg_compared {
     unsigned hypothesis, claim, control;
     size_t parts;
     double share; /* least D_i/S_i */
+    double
+        floor; /* an S_i below it counts as it: the size of what nothing but underflow is left of; 0 by default */
 };
 /* Their entries in the tables. */
 #define LG_COMPARED_HYPOTHESIS(function)                                                                 \
@@ -43,5 +45,12 @@ void lg_compared_forward(struct lg_case *c, struct lg_compared *f, const struct 
 /* J^T z as computed (k x d), z (n) exact, or, where z is NULL, the gradient J^T r; beta bounds |J|. 0, or -1: no memory. */
 int lg_compared_adjoint(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
                         const struct lg_arith *a, double beta, const double *z, const double *computed);
+/* J J^T as computed (n x n), entry by entry; exact: its enclosure; bound: room for n^2. 0, or -1: no memory. */
+int lg_compared_gram(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
+                     const struct lg_arith *a, const struct lg_mat *exact, const double *computed,
+                     double *bound);
+/* J as computed (n x kd), row by row, or, where u (k x d) is not NULL, J u (n); bound: room for n. */
+int lg_compared_rows(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
+                     const struct lg_arith *a, const double *u, const double *computed, double *bound);
 
 #endif

@@ -94,6 +94,7 @@ struct lg_lemma {
     bool clustered;          /* reads inst.clusters: all its families have them */
     uint32_t kinds;          /* mask of enum lg_kind; of a family's kinds the first of these is drawn */
     uint32_t activations;
+    size_t design[3];   /* of a covering design: its cases at each tier, for 0 the tier's usual number */
     enum lg_tier sizes; /* instances are drawn as for this tier or the run's, whichever is smaller */
     const struct lg_family_use *families; /* ends with {NULL, 0} */
     const struct lg_hypothesis_spec *hypotheses;

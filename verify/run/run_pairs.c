@@ -165,9 +165,11 @@ static int close_session(struct lg_runner *run, struct lg_session *session)
     return status;
 }
 
-static size_t cases_of(const struct lg_run_options *o, const char *kernel)
+static size_t cases_of(const struct lg_run_options *o, const struct lg_lemma *lemma, const char *kernel)
 {
-    return o->cases ? o->cases : lg_default_cases(o->tier, kernel ? o->n_kernels : 1);
+    size_t cases = lemma->design[o->tier] ? lemma->design[o->tier]
+                                          : lg_default_cases(o->tier, kernel ? o->n_kernels : 1);
+    return o->cases ? o->cases : cases;
 }
 
 /* The first cases of a lemma on a kernel, `most` at most, as far as they have not ended; kernel NULL: a pure lemma. */
@@ -175,7 +177,7 @@ static int one_pair(struct lg_runner *run, const struct lg_lemma *lemma, const c
 {
     const struct lg_run_options *o = run->o;
     struct lg_session *session = NULL;
-    size_t cases = cases_of(o, kernel);
+    size_t cases = cases_of(o, lemma, kernel);
     int64_t kernel_id = 0;
     if (kernel && open_session(run, kernel, &session)) {
         lg_session_close(session);
@@ -209,11 +211,21 @@ static int all_lemmas(struct lg_runner *run, const char *kernel, size_t most)
     return 0;
 }
 
+/* Of the selected lemma that has most. */
+static size_t most_cases(const struct lg_run_options *o, const char *kernel)
+{
+    size_t most = 0;
+    for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma; lemma++)
+        if (!(*lemma)->pure && selected(o, *lemma) && cases_of(o, *lemma, kernel) > most)
+            most = cases_of(o, *lemma, kernel);
+    return most;
+}
+
 /* In one round, or in rounds of more and more cases when the first refusal is all that is asked for. */
 static int one_kernel(struct lg_runner *run, const char *kernel)
 {
     char text[512];
-    const size_t cases = cases_of(run->o, kernel);
+    const size_t cases = most_cases(run->o, kernel);
     size_t most = run->o->fail_fast ? FIRST_ROUND : cases;
     run->timeouts = 0;
     run->is_refused = false;
