@@ -31,6 +31,7 @@ static const struct spec specs[] = {
     {"data", OTHER, 0, 0, 0, true},
     {"tier", OTHER, 0, 0, 0, true},
     {"seed", OTHER, 0, 0, 0, true},
+    {"shape", OTHER, 0, 0, 0, true},
     {"cpu-limit", OTHER, 0, 0, 0, false},
     {"wall-limit", OTHER, 0, 0, 0, false},
     {"memory-limit", OTHER, 0, 0, 0, false},
@@ -114,6 +115,21 @@ static int push(const char *what, const char **list, size_t *count, const char *
     return 0;
 }
 
+static int shape(struct lg_options *o, const char *text)
+{
+    char error[300];
+    if (o->n_shapes == LG_MOST_SHAPES) {
+        fprintf(stderr, "lemmagate: --shape %s: more than %d shapes; split the run\n", text, LG_MOST_SHAPES);
+        return LG_EXIT_USAGE;
+    }
+    if (lg_shape_parse(text, &o->shapes[o->n_shapes], error, sizeof error)) {
+        fprintf(stderr, "lemmagate: %s\n", error);
+        return LG_EXIT_USAGE;
+    }
+    o->n_shapes++;
+    return 0;
+}
+
 /* --cpu-limit and --wall-limit in seconds, --memory-limit in MiB. */
 static int limit(struct lg_limits *limits, const char *name, const char *value)
 {
@@ -136,6 +152,8 @@ static int take_other(struct lg_options *o, const char *name, const char *value)
         return push("kernel", o->kernels, &o->n_kernels, value);
     if (!strcmp(name, "data"))
         return data(value, &o->data);
+    if (!strcmp(name, "shape"))
+        return shape(o, value);
     if (!strcmp(name, "tier"))
         return tier(value, &o->tier);
     if (strcmp(name, "seed") != 0)
