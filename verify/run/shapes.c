@@ -15,7 +15,7 @@
 #define MOST_DATA 0x1p26     /* n d */
 #define MOST_FEATURES 0x1p26 /* n k: z, phi, phi' */
 #define MOST_SAMPLES 4096    /* n: the spectrum of an n x n matrix is certified */
-#define MOST_PRODUCTS 0x1p31 /* n d^2 k, a step of matrix recovery, whose data are n d^2 numbers */
+#define MOST_PRODUCTS 0x1p28 /* n d^2 k, a step of matrix recovery, whose data are n d^2 numbers */
 
 /* One side of a shape; the rest of the text, or NULL. */
 static const char *side(const char *text, char end, uint32_t *out)
