@@ -120,7 +120,8 @@ struct lg_conformance {
     lg_ball e;       /* |e|_F */
     double envelope; /* bound on |e|_F for an honest kernel */
     double step;     /* lower bound of eta |G|_F */
-    size_t neuron;   /* the neuron with the largest |e_l| / envelope_l */
+    size_t
+        neuron; /* the worst one (lg_is_worse): |e_l| certainly beyond its envelope, else unsure, else the largest ratio */
     lg_ball neuron_e;
     double neuron_envelope;
 };

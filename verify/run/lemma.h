@@ -57,6 +57,11 @@ struct lg_claim_spec {
     const char *coordinate; /* what the coordinate of its series is: "iteration", "sample", "" */
 };
 
+/* Claim and control are indices of the lemma's claims: what the claim says of a kernel counts only where this control was refuted. */
+struct lg_control_use {
+    unsigned claim, control;
+};
+
 struct lg_hypothesis_spec {
     const char *name;
     const char *statement;
@@ -92,6 +97,9 @@ struct lg_lemma {
     size_t n_hypotheses;
     const struct lg_claim_spec *claims;
     size_t n_claims;
+    const struct lg_control_use
+        *controls; /* a claim without an entry counts where any control of the lemma was refuted */
+    size_t n_controls;
     struct lg_policy policy;
     int (*calibrate)(struct lg_case *c); /* fill recipe->eta, label_exponent, steps; 0 or -1 (no memory) */
     int (*check)(struct lg_case *c);     /* 0, or -1: stop the case (a call failed, memory) */
