@@ -5,7 +5,7 @@
  *     |computed - exact| <= declared rounding                                            (verify/model/errors.c, functions.c).
  * Each is compared whatever else is offered, and a function that the kernel lacks, or refuses for this problem, hides no
  * other one: what is exact comes from the instance alone. u = W_0 + D with D random; z is the labels' direction.
- * J and J u are compared up to a limit of work. */
+ * J and J u are compared up to a limit of work; a shape that the user has asked for knows none. */
 #include "verify/model/functions.h"
 #include "verify/run/compared.h"
 #include "verify/run/engine.h"
@@ -57,7 +57,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
 };
 static const struct lg_step_claims steps_stated = {STEP, LG_NO_CLAIM, STEP, LG_NO_CLAIM, CONTROLS + STEP};
 
-enum { EXPLICIT_LIMIT = 1 << 20, STEPS = 2 }; /* n k d up to which J and J u are compared */
+enum { EXPLICIT_LIMIT = 1 << 20, STEPS = 2 }; /* n k d up to which J and J u of a drawn case are compared */
 
 /* eta = 2^-j / beta^2 or so: only the conformance of a step is at stake, so no hypothesis on it. extra[0]: the size of D. */
 static int calibrate(struct lg_case *c)
@@ -112,6 +112,12 @@ static enum lg_call call(struct run *x, int function)
     default:
         return lg_session_jvp(s, x->u, x->out);
     }
+}
+
+/* Are J and J u compared here? The limits of shapes bound J for those that are asked for (verify/run/shapes.h). */
+static bool is_explicit(const struct lg_case *c)
+{
+    return c->recipe.family->shaped || c->inst.n * c->inst.k * c->inst.d <= EXPLICIT_LIMIT;
 }
 
 static size_t size_of(const struct run *x, int function)
@@ -204,8 +210,8 @@ static int compare(struct run *x, int function)
 /* 0: go on with the next function, whether this one is there or not; -1: stop the case. */
 static int ask(struct run *x, int function)
 {
-    const bool is_large = x->tr.m.n * x->w > EXPLICIT_LIMIT;
-    if (!lg_offers(x->c, op_of[function]) || (is_large && (function == JACOBIAN || function == JVP)))
+    const bool by_row = function == JACOBIAN || function == JVP;
+    if (!lg_offers(x->c, op_of[function]) || (by_row && !is_explicit(x->c)))
         return 0;
     x->compared |= function == STEP;
     if (function == STEP)
@@ -228,7 +234,7 @@ static int check(struct lg_case *c)
 {
     size_t n = c->inst.n, w = c->inst.k * c->inst.d;
     struct run x = {.c = c, .w = w};
-    size_t explicit = lg_offers(c, LG_OP_JACOBIAN) && n * w <= EXPLICIT_LIMIT ? n * w : 0;
+    size_t explicit = lg_offers(c, LG_OP_JACOBIAN) && is_explicit(c) ? n * w : 0;
     double *y = malloc(n * sizeof *y);
     int status = -1;
     x.z = malloc(n * sizeof *x.z);
@@ -290,6 +296,7 @@ const struct lg_lemma lemma_function_conformance = {
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
+    .shaped = {"shaped", 7},
     .hypotheses = hypotheses,
     .n_hypotheses = FUNCTIONS,
     .claims = claims,

@@ -318,6 +318,7 @@ const struct lg_lemma lemma_linear_least_squares = {
         "whose step is too long, too short or turned leaves the decay of at least one direction.",
     .kinds = LG_LINEAR,
     .families = families,
+    .shaped = {"linear-shaped", 2},
     .hypotheses = hypotheses,
     .n_hypotheses = HYPOTHESES,
     .claims = claims,

@@ -410,6 +410,7 @@ const struct lg_lemma lemma_metamorphic_exact = {
     .kinds = LG_NETWORK,
     .activations = 1u << LG_QUADRATIC | 1u << LG_RELU,
     .families = families,
+    .shaped = {"shaped-integer", 2},
     .hypotheses = hypotheses,
     .n_hypotheses = OUTPUTS,
     .claims = claims,

@@ -382,6 +382,7 @@ const struct lg_lemma lemma_metamorphic_linear = {
         "A failing claim betrays a constant that does not scale, an index or stride, a stale residual.",
     .kinds = LG_LINEAR,
     .families = families,
+    .shaped = {"linear-shaped", 2},
     .hypotheses = hypotheses,
     .n_hypotheses = HYPOTHESES,
     .claims = claims,

@@ -361,6 +361,7 @@ const struct lg_lemma lemma_metamorphic_recovery = {
         "A failing claim betrays a missing factor 2, a transposed or half-read A, a stale residual.",
     .kinds = LG_RECOVERY,
     .families = families,
+    .shaped = {"recovery-shaped", 1},
     .hypotheses = hypotheses,
     .n_hypotheses = HYPOTHESES,
     .claims = claims,

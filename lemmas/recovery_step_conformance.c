@@ -165,6 +165,7 @@ const struct lg_lemma lemma_recovery_step_conformance = {
     .kinds = LG_RECOVERY,
     .activations = 0,
     .families = families,
+    .shaped = {"recovery-shaped", 1},
     .hypotheses = hypotheses,
     .n_hypotheses = HYPOTHESES,
     .claims = claims,

@@ -20,6 +20,8 @@ struct lg_options {
     size_t n_kernels;
     const char *db, *data, *output, *activation, *claim;
     const char *junit, *summary, *baseline; /* files; baseline: FILE[:RUN] */
+    struct lg_shape shapes[LG_MOST_SHAPES];
+    size_t n_shapes;
     enum lg_tier tier;
     uint64_t seed, cases, jobs, shard, shards; /* cases 0: as many as the command's default */
     uint64_t n, terms;                         /* covariance; terms 0: as many as are needed */

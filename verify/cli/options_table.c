@@ -44,6 +44,22 @@ static int take_seed(struct lg_options *o, const char *command, const char *text
     return lg_option_number(command, "seed", text, 0, UINT64_MAX, &o->seed);
 }
 
+static int take_shape(struct lg_options *o, const char *command, const char *text)
+{
+    char error[400];
+    if (o->n_shapes == LG_MOST_SHAPES) {
+        fprintf(stderr, "lemmagate %s: --shape %s: more than %d shapes; split the run\n", command, text,
+                LG_MOST_SHAPES);
+        return LG_EXIT_USAGE;
+    }
+    if (lg_shape_parse(text, &o->shapes[o->n_shapes], error, sizeof error)) {
+        fprintf(stderr, "lemmagate %s: %s\n", command, error);
+        return LG_EXIT_USAGE;
+    }
+    o->n_shapes++;
+    return 0;
+}
+
 /* A job computes all the time: more than a few for each core wait for one another, each with its memory. */
 static int take_jobs(struct lg_options *o, const char *command, const char *text)
 {
@@ -110,6 +126,14 @@ const struct lg_option lg_option_rows[] = {
     {"cases", "N", RUNS " mutants", NUMBER(cases, 1, 100000000), LG_ONCE, true,
      "cases of each lemma on each kernel; default: by the tier, 80, 500 or 5000 over all kernels, at least "
      "60 for each"},
+    {"shape", "n,d,k", RUNS, OTHER(take_shape), LG_OFTEN, true,
+     "up to 16 times; add cases at exactly these sizes to every conformance and metamorphic lemma: networks "
+     "with n "
+     "samples, d features and k neurons, least squares with n samples and d parameters, matrix recovery with "
+     "n "
+     "measurements of d x d and k columns where its work allows; n at most 4096, n d k at most 2^28; "
+     "default: "
+     "the tier's own sizes only"},
     {"cases", "N", "sweep", NUMBER(cases, 1, 1000000), LG_ONCE, false,
      "draws of every size; default: each sweep's own, 2 to 10"},
     {"cases", "N", "envelope", NUMBER(cases, 1, 1000000), LG_ONCE, false,

@@ -23,24 +23,27 @@ static int checked_lemmas(const struct lg_options *o)
 
 struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *command)
 {
-    return (struct lg_run_options){.lemmas = o->words,
-                                   .n_lemmas = o->n_words,
-                                   .kernels = o->kernels,
-                                   .n_kernels = o->n_kernels,
-                                   .db = o->db,
-                                   .data = o->data,
-                                   .seed = o->seed,
-                                   .tier = o->tier,
-                                   .cases = o->cases,
-                                   .jobs = o->jobs,
-                                   .shard = o->shard,
-                                   .shards = o->shards,
-                                   .run_id = o->run_id,
-                                   .quiet = o->quiet,
-                                   .fail_fast = o->fail_fast,
-                                   .command = command,
-                                   .limits = o->limits,
-                                   .parent = (int64_t)o->parent};
+    struct lg_run_options options = {.lemmas = o->words,
+                                     .n_lemmas = o->n_words,
+                                     .kernels = o->kernels,
+                                     .n_kernels = o->n_kernels,
+                                     .db = o->db,
+                                     .data = o->data,
+                                     .seed = o->seed,
+                                     .tier = o->tier,
+                                     .cases = o->cases,
+                                     .jobs = o->jobs,
+                                     .shard = o->shard,
+                                     .shards = o->shards,
+                                     .run_id = o->run_id,
+                                     .quiet = o->quiet,
+                                     .fail_fast = o->fail_fast,
+                                     .command = command,
+                                     .limits = o->limits,
+                                     .parent = (int64_t)o->parent,
+                                     .n_shapes = o->n_shapes};
+    memcpy(options.shapes, o->shapes, sizeof options.shapes);
+    return options;
 }
 
 /* Everything that is told about a finished run: the table, the comparison, the files for continuous integration. */

@@ -67,12 +67,24 @@ static int generate(struct lg_case *c, char *error, size_t error_size)
                            .tier = r->tier < r->lemma->sizes ? r->tier : r->lemma->sizes,
                            .data = r->data[0] ? r->data : NULL,
                            .choices = &c->choices,
-                           .unit = r->storage_unit};
+                           .unit = r->storage_unit,
+                           .shape = r->shape,
+                           .turn = r->turn};
     c->inst = (struct lg_instance){0};
     if (r->family->generate(&draw, &c->inst, error, error_size))
         return -1;
     lg_instance_round(&c->inst, r->storage_unit);
     return 0;
+}
+
+/* The sizes are no function of seed and index: the recipe states the choices that hold them. */
+static void keep_shape(struct lg_case *c)
+{
+    struct lg_recipe *r = &c->recipe;
+    if (r->shape.n == 0)
+        return;
+    r->n_choices = c->choices.made;
+    memcpy(r->choices, c->choices.record, r->n_choices * sizeof *r->choices);
 }
 
 int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
@@ -92,6 +104,7 @@ int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
         return -1;
     }
     r->calibrated = true;
+    keep_shape(c);
     return 0;
 }
 

@@ -3,6 +3,7 @@
 #define LG_ENGINE_H
 
 #include "verify/run/record.h"
+#include "verify/run/shapes.h"
 #include "verify/store/store.h"
 
 #include <stdio.h>
@@ -42,7 +43,9 @@ struct lg_run_options {
     const char *db, *data;
     uint64_t seed;
     enum lg_tier tier;
-    size_t cases; /* per lemma x kernel; 0: lg_default_cases */
+    size_t cases;                           /* per lemma x kernel; 0: lg_default_cases */
+    struct lg_shape shapes[LG_MOST_SHAPES]; /* cases at these sizes are added (shapes.h) */
+    size_t n_shapes;
     size_t jobs;
     size_t shard, shards; /* this process takes one in `shards` of the cases */
     int64_t run_id;       /* < 0: begin a run; else go on with it, leaving out the cases that have ended */

@@ -97,6 +97,8 @@ struct lg_lemma {
     size_t design[3];   /* of a covering design: its cases at each tier, for 0 the tier's usual number */
     enum lg_tier sizes; /* instances are drawn as for this tier or the run's, whichever is smaller */
     const struct lg_family_use *families; /* ends with {NULL, 0} */
+    struct lg_family_use
+        shaped; /* the family of the sizes that --shape asks for, and cases of each; {NULL, 0}: none */
     const struct lg_hypothesis_spec *hypotheses;
     size_t n_hypotheses;
     const struct lg_claim_spec *claims;
@@ -136,8 +138,10 @@ struct lg_recipe {
     int label_exponent; /* y := 2^label_exponent * direction (+ f(W0) when centred on it) */
     bool planted;       /* network: y := f(W*) instead, W* = W0 + 2^label_exponent J(W0)^T direction */
     uint32_t steps;
-    double extra[4]; /* lemma's own calibrated values */
-    char claim[48];  /* what was seen to fail here: a claim, "finite-output" or an outcome; "": not said */
+    double extra[4];       /* lemma's own calibrated values */
+    struct lg_shape shape; /* asked for by --shape and not yet in the choices; n = 0: none */
+    uint64_t turn;         /* its activation, counted */
+    char claim[48]; /* what was seen to fail here: a claim, "finite-output" or an outcome; "": not said */
 };
 
 /* The view of a running case that a lemma works on. */

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LARGEST_JACOBIAN = 1 << 18 };
+/* Entries of an output that is asked for: of a drawn case, and of one whose sizes the user has named. */
+enum { MOST_DRAWN = 1 << 18, MOST_SHAPED = 1 << 27 };
 
 bool lg_variant_begin(struct lg_case *c, const struct lg_variant *p)
 {
@@ -155,10 +156,11 @@ cleanup:
 /* At the weights that were imported. */
 static bool ask(struct lg_outputs *o, struct lg_case *c, const struct lg_variant *p, uint32_t want)
 {
+    const size_t most = c->recipe.family->shaped ? MOST_SHAPED : MOST_DRAWN;
     for (int id = 0; id < LG_OUTPUTS; id++) {
         struct lg_output *out = &o->of[id];
         *out = shape_of(p, (enum lg_output_id)id);
-        if (!(want >> id & 1u) || !lg_offers(c, op_of[id]) || out->rows * out->columns > LARGEST_JACOBIAN)
+        if (!(want >> id & 1u) || !lg_offers(c, op_of[id]) || out->rows * out->columns > most)
             continue;
         out->value = calloc(out->rows * (out->columns + 1), sizeof *out->value);
         if (!out->value)

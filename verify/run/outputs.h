@@ -32,7 +32,7 @@ int lg_variant_pick(struct lg_variant *p, const struct lg_variant *from, size_t 
 double lg_variant_eta(const struct lg_instance *inst);
 void lg_variant_close(struct lg_variant *p);
 /* How many steps one call is to make, against as many calls of one: 67, 128, 259 or 1031 by the case's index, where a step of a
- * problem of `work` products is short enough for it; longer than likely buffers, and more than likely periods. */
+ * problem of `work` products is short enough for it, longer than likely buffers, and more than likely periods; 5 of long steps. */
 size_t lg_many_steps(const struct lg_case *c, size_t work);
 
 enum lg_output_id {

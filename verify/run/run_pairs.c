@@ -61,20 +61,26 @@ static int check_and_store(struct lg_runner *run, struct lg_case *c, int64_t ker
     return status;
 }
 
-static int one_case(struct lg_runner *run, const struct lg_lemma *lemma, struct lg_session *session,
-                    int64_t kernel_id, uint64_t i)
+/* What all cases of a run have in common. */
+static struct lg_case new_case(const struct lg_runner *run, const struct lg_lemma *lemma,
+                               struct lg_session *session)
 {
     struct lg_case c = {.session = session};
-    struct lg_store_found found;
     bool is_single = session && session->declared.model.unit_storage > 0x1p-40;
     c.recipe = (struct lg_recipe){.lemma = lemma,
                                   .seed = run->o->seed,
                                   .tier = run->o->tier,
                                   .storage_unit = is_single ? 0x1p-24 : LG_U};
-    lg_deal(lemma, run->o->data, i, &c.recipe);
+    return c;
+}
+
+/* A case whose family and index are settled. */
+static int one_case(struct lg_runner *run, struct lg_case c, int64_t kernel_id)
+{
+    struct lg_store_found found;
     if (!c.recipe.family) {
         snprintf(run->error, run->error_size,
-                 "%s uses a fixture family that does not exist; see `lemmagate list`", lemma->id);
+                 "%s uses a fixture family that does not exist; see `lemmagate list`", c.recipe.lemma->id);
         return -1;
     }
     int looked = lg_resume_case(&run->store, run->run_id, kernel_id, &c, &found);
@@ -95,6 +101,24 @@ static bool gave_up(const struct lg_runner *run)
 static bool is_done_with_kernel(const struct lg_runner *run)
 {
     return gave_up(run) || (run->o->fail_fast && run->is_refused);
+}
+
+/* The cases at the sizes that were asked for, after those that are dealt out. */
+static int shaped(struct lg_runner *run, const struct lg_lemma *lemma, struct lg_session *session,
+                  int64_t kernel_id)
+{
+    const struct lg_run_options *o = run->o;
+    uint64_t turn = 0;
+    for (size_t s = 0; s < o->n_shapes; s++)
+        for (uint64_t j = 0; j < lemma->shaped.weight && !is_done_with_kernel(run); j++) {
+            struct lg_case c = new_case(run, lemma, session);
+            if (!lg_shape_fits(lemma, o->shapes[s], NULL, 0) || shard_of(turn++, o->shards) != o->shard)
+                continue;
+            lg_shape_deal(lemma, o->shapes, s, j, &c.recipe);
+            if (one_case(run, c, kernel_id))
+                return -1;
+        }
+    return 0;
 }
 
 /* The cases that once showed a mistake come first. */
@@ -195,11 +219,14 @@ static int one_pair(struct lg_runner *run, const struct lg_lemma *lemma, const c
     for (uint64_t i = 0; i < cases && i < most && !status && !is_done_with_kernel(run); i++) {
         if (shard_of(i, o->shards) != o->shard)
             continue;
-        status = one_case(run, lemma, session, kernel_id, i);
+        struct lg_case c = new_case(run, lemma, session);
+        lg_deal(lemma, run->o->data, i, &c.recipe);
+        status = one_case(run, c, kernel_id);
         if (!o->quiet && o->shard == 0)
             fprintf(stderr, "\r%-28s %-20s %6" PRIu64 "/%zu ", lemma->id,
                     session ? session->declared.name : LG_NO_KERNEL, i + 1, cases);
     }
+    status = status ? -1 : shaped(run, lemma, session, kernel_id);
     return close_session(run, session) ? -1 : status;
 }
 

@@ -16,7 +16,7 @@ CREATE TABLE run (
 CREATE TABLE run_option (          -- what `run --resume` needs
   run_id        INTEGER NOT NULL REFERENCES run(id),
   position      INTEGER NOT NULL,
-  name          TEXT NOT NULL,     -- lemma | kernel | cases | data | kernel-only | fail-fast | ledger | token | process
+  name          TEXT NOT NULL,     -- lemma | kernel | cases | shape | data | kernel-only | fail-fast | ledger | token | process
   value         TEXT NOT NULL,
   PRIMARY KEY (run_id, position)
 ) WITHOUT ROWID;
