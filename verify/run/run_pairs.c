@@ -243,7 +243,7 @@ static size_t most_cases(const struct lg_run_options *o, const char *kernel)
 {
     size_t most = 0;
     for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma; lemma++)
-        if (!(*lemma)->pure && selected(o, *lemma) && cases_of(o, *lemma, kernel) > most)
+        if (!(*lemma)->pure && lg_is_selected(o, *lemma) && cases_of(o, *lemma, kernel) > most)
             most = cases_of(o, *lemma, kernel);
     return most;
 }
