@@ -160,11 +160,8 @@ static int by_rows(struct run *x, bool is_jvp)
     struct lg_vec row = {0};
     if (lg_vec_init(&row, x->w))
         return -1;
-    int status = 0;
-    if (is_jvp)
-        status = lg_jvp_error(s, &x->tr.declared, x->u, x->bound);
-    else
-        lg_jacobian_error(s, &x->tr.declared, x->bound);
+    int status = is_jvp ? lg_jvp_error(s, &x->tr.declared, x->u, x->bound)
+                        : lg_jacobian_error(s, &x->tr.declared, x->bound);
     lg_ball u = lg_norm_exact(x->w, x->u);
     for (size_t i = 0; i < x->tr.m.n && !status; i++) {
         lg_jacobian_row(s, i, &row);

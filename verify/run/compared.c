@@ -42,12 +42,16 @@ void lg_compared_forward(struct lg_case *c, struct lg_compared *f, const struct 
     }
 }
 
-/* What an honest J^T z, z exact, may miss. */
-static double exact_envelope(const struct lg_state *s, const struct lg_gradient *g, const struct lg_arith *a,
-                             double beta, const struct lg_vec *z, double *rows)
+/* What an honest J^T z, z exact, may miss. 0, or -1: no memory. */
+LG_MUST_USE static int exact_envelope(const struct lg_state *s, const struct lg_gradient *g,
+                                      const struct lg_arith *a, double beta, const struct lg_vec *z,
+                                      double *rows, double *envelope)
 {
-    double all = lg_gradient_error(s, a, z, z->rad, beta, rows); /* z's radii are 0, and so is its error */
-    return lg_add_up(all, lg_mul_up(a->us, lg_add_up(all, lg_hi(g->norm))));
+    double all = 0;
+    if (lg_gradient_error(s, a, z, z->rad, beta, rows, &all)) /* z's radii are 0, and so is its error */
+        return -1;
+    *envelope = lg_add_up(all, lg_mul_up(a->us, lg_add_up(all, lg_hi(g->norm))));
+    return 0;
 }
 
 int lg_compared_adjoint(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
@@ -64,7 +68,10 @@ int lg_compared_adjoint(struct lg_case *c, struct lg_compared *f, const struct l
         memcpy(exact.mid, z, m->n * sizeof *z);
     if (lg_gradient_open(&g, s, z ? &exact : &s->r, beta))
         goto cleanup;
-    double declared = z ? exact_envelope(s, &g, a, beta, &exact, rows) : lg_gradient_envelope(s, &g, a, beta);
+    double declared = 0;
+    if (z ? exact_envelope(s, &g, a, beta, &exact, rows, &declared)
+          : lg_gradient_envelope(s, &g, a, beta, &declared))
+        goto cleanup;
     lg_ball gap = lg_distance(m->k * m->d, computed, g.mid);
     lg_compared_state(c, f, 0, lg_nonneg(lg_ball_make(gap.mid, lg_add_up(gap.rad, g.rad))), declared, g.norm,
                       lg_lo(g.norm));

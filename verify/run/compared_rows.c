@@ -37,11 +37,7 @@ int lg_compared_rows(struct lg_case *c, struct lg_compared *f, const struct lg_s
     struct lg_vec row = {0};
     if (lg_vec_init(&row, w))
         return -1;
-    int status = 0;
-    if (u)
-        status = lg_jvp_error(s, a, u, bound);
-    else
-        lg_jacobian_error(s, a, bound);
+    int status = u ? lg_jvp_error(s, a, u, bound) : lg_jacobian_error(s, a, bound);
     const lg_ball size_u = u ? lg_norm_exact(w, u) : lg_exact(1);
     for (size_t i = 0; i < n && !status; i++) {
         lg_jacobian_row(s, i, &row);
