@@ -208,37 +208,6 @@ static int settle(struct lg_store *s, const struct lg_database_kind *kind, bool 
     return read_only ? 0 : use_journal(s, kind);
 }
 
-/* Is there a log beside the file, with what was not yet written into it? */
-static bool has_log(const char *path)
-{
-    char beside[sizeof((struct lg_store *)0)->path + 8];
-    struct stat file;
-    snprintf(beside, sizeof beside, "%s-wal", path);
-    return stat(beside, &file) == 0 && file.st_size > 0;
-}
-
-/* A file in a folder where nothing can be written, an artifact of continuous integration say: SQLite then finds no place for
- * the shared memory of its log, but a file without a log can be read as one that nobody changes. */
-static int open_immutable(struct lg_store *s, const char *path)
-{
-    char uri[3 * sizeof s->path + 32], *at = uri + sprintf(uri, "file:");
-    for (const char *c = path; *c; c++)
-        at += strchr("?#%", *c) ? sprintf(at, "%%%02X", (unsigned)*c) : sprintf(at, "%c", *c);
-    sprintf(at, "?immutable=1");
-    sqlite3_close_v2(s->db);
-    s->db = NULL;
-    return sqlite3_open_v2(uri, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE, NULL)
-               ? lg_sql_error(s)
-               : 0;
-}
-
-/* Does the file want something beside it that cannot be made? */
-static bool wants_log(struct lg_store *s)
-{
-    const int code = sqlite3_exec(s->db, "PRAGMA user_version", NULL, NULL, NULL) & 0xff;
-    return code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
-}
-
 int lg_database_open(struct lg_store *s, const struct lg_database_kind *kind, const char *path,
                      bool read_only)
 {
@@ -257,9 +226,7 @@ int lg_database_open(struct lg_store *s, const struct lg_database_kind *kind, co
         return lg_sql_refuse(s, sentence);
     }
     int flags = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    int status = sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_EXRESCODE, NULL) ? lg_sql_error(s) : 0;
-    if (!status && read_only && !has_log(path) && wants_log(s))
-        status = open_immutable(s, path);
+    int status = lg_sqlite_open(s, path, flags);
     if (!status) {
         sqlite3_busy_timeout(s->db, LG_BUSY_MS);
         status = settle(s, kind, read_only);
