@@ -61,7 +61,7 @@ void lg_failure_clear(struct lg_failure *f)
     *f = (struct lg_failure){0};
 }
 
-static void print_quoted(FILE *out, const char *word)
+void lg_print_quoted(FILE *out, const char *word)
 {
     const char *plain = word;
     while (isalnum((unsigned char)*plain) || (*plain && strchr("_./+-", *plain)))
@@ -79,10 +79,10 @@ static void print_quoted(FILE *out, const char *word)
 void lg_print_replay(FILE *out, const char *text, const char *kernel)
 {
     fprintf(out, "lemmagate replay ");
-    print_quoted(out, text);
+    lg_print_quoted(out, text);
     if (*kernel) {
         fprintf(out, " --kernel ");
-        print_quoted(out, kernel);
+        lg_print_quoted(out, kernel);
     }
 }
 

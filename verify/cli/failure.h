@@ -38,6 +38,8 @@ int lg_failure_find(struct lg_store *store, int64_t run_id, int64_t case_id, enu
                     const char *claim, struct lg_failure *f);
 void lg_failure_clear(struct lg_failure *f);
 
+/* A word for a shell. */
+void lg_print_quoted(FILE *out, const char *word);
 /* `lemmagate replay '...' --kernel K`, quoted for a shell; kernel "" for a lemma about data alone. */
 void lg_print_replay(FILE *out, const char *text, const char *kernel);
 /* One line, after what it is ("worst", or "" for the verdict itself). */

@@ -1,6 +1,7 @@
 /* `lemmagate list` and `lemmagate explain`: what this program can check, and why each allowance is what it is. */
 #include "verify/cli/cli.h"
 #include "verify/activation/activation.h"
+#include "verify/cli/lemmas.h"
 #include "verify/store/alpha.h"
 
 #include <string.h>
@@ -74,14 +75,32 @@ static void explain_claims(const struct lg_lemma *l)
     }
 }
 
+/* The one lemma that the word names; NULL after a message. */
+static const struct lg_lemma *the_lemma(const struct lg_options *given)
+{
+    struct lg_options o = *given;
+    if (o.n_words == 0) {
+        fprintf(stderr, "lemmagate explain: want one lemma; `lemmagate list` shows them\n");
+        return NULL;
+    }
+    if (lg_lemma_words(&o, "explain"))
+        return NULL;
+    if (o.n_words > 1) {
+        fprintf(stderr, "lemmagate explain: '%s' names %zu lemmas; choose one of", given->words[0],
+                o.n_words);
+        for (size_t i = 0; i < o.n_words; i++)
+            fprintf(stderr, " %s", o.words[i]);
+        fprintf(stderr, "\n");
+        return NULL;
+    }
+    return lg_lemma_find(o.words[0]);
+}
+
 int lg_cmd_explain(const struct lg_options *o)
 {
-    const struct lg_lemma *l = o->n_words == 1 ? lg_lemma_find(o->words[0]) : NULL;
-    if (!l) {
-        fprintf(stderr, "lemmagate explain: want one lemma id%s%s; `lemmagate list` shows them\n",
-                o->n_words ? ", not " : "", o->n_words ? o->words[0] : "");
+    const struct lg_lemma *l = the_lemma(o);
+    if (!l)
         return LG_EXIT_USAGE;
-    }
     printf("%s (%s)\n%s%s\n%s\n\nSource: %s\n\nHypotheses\n", l->title, l->id, l->slides,
            l->slides[0] ? "\n" : "", l->statement, l->source);
     if (l->n_hypotheses == 0)

@@ -6,10 +6,15 @@
 
 #include "lg_build_info.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <omp.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int unknown(const char *name)
 {
@@ -19,6 +24,18 @@ static int unknown(const char *name)
     const char *meant = lg_suggested(&nearest);
     fprintf(stderr, "lemmagate: '%s' is not a command%s%s%s `lemmagate --help` lists them\n", name,
             meant ? "; did you mean " : ";", meant ? meant : "", meant ? "?" : "");
+    return LG_EXIT_USAGE;
+}
+
+/* The exit code, unless what was printed did not arrive: a verdict that nobody can have read is none. */
+static int after_output(int code)
+{
+    errno = 0;
+    const bool failed = (fflush(stdout) != 0) | (ferror(stdout) != 0);
+    if (!failed || code == LG_EXIT_VIOLATED)
+        return code;
+    fprintf(stderr, "lemmagate: standard output cannot be written (%s); give it room, or a reader\n",
+            errno ? strerror(errno) : "an earlier part of it");
     return LG_EXIT_USAGE;
 }
 
@@ -36,14 +53,18 @@ static int run(const struct lg_command *c, int argc, char **argv)
     return c->run(&o);
 }
 
-int main(int argc, char **argv)
+/* A closed standard stream would give its number to the next file, a database, and take what is printed. */
+static void hold_standard_streams(void)
 {
-    /* Enclosures allocate and free the same megabytes over and over: keep them instead of faulting them in again. */
-    mallopt(M_MMAP_THRESHOLD, 1 << 28);
-    mallopt(M_TRIM_THRESHOLD, 1 << 28);
-    atexit(flint_cleanup); /* FLINT keeps integers for reuse, which a leak check takes for lost */
-    if (argc == 3 && !strcmp(argv[1], "--worker"))
-        return lg_worker_main(atoi(argv[2]));
+    int fd;
+    do
+        fd = open("/dev/null", O_RDONLY);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    close(fd);
+}
+
+static int dispatch(int argc, char **argv)
+{
     if (argc < 2) {
         lg_help(stderr);
         return LG_EXIT_USAGE;
@@ -64,4 +85,17 @@ int main(int argc, char **argv)
         return run(c, argc - 1, argv + 1);
     lg_help_command(stdout, c);
     return LG_EXIT_OK;
+}
+
+int main(int argc, char **argv)
+{
+    /* Enclosures allocate and free the same megabytes over and over: keep them instead of faulting them in again. */
+    mallopt(M_MMAP_THRESHOLD, 1 << 28);
+    mallopt(M_TRIM_THRESHOLD, 1 << 28);
+    atexit(flint_cleanup); /* FLINT keeps integers for reuse, which a leak check takes for lost */
+    if (argc == 3 && !strcmp(argv[1], "--worker"))
+        return lg_worker_main(atoi(argv[2]));
+    hold_standard_streams();
+    signal(SIGPIPE, SIG_IGN); /* a reader that went away is seen when output is written */
+    return after_output(dispatch(argc, argv));
 }

@@ -124,6 +124,11 @@ static int judge_text(const char *claim, const struct lg_record *rec)
     print_claims(NULL, 0, rec, &found, &none);
     while (i < rec->lemma->n_claims && strcmp(rec->lemma->claims[i].name, claim))
         i++;
+    if (i < rec->lemma->n_claims && lg_role_is_control(rec->lemma->claims[i].role)) {
+        const bool refuted = rec->claims[i].count && rec->finals[i].verdict == LG_VIOLATED;
+        printf("%s: a false statement, %s\n", claim, refuted ? "refuted as it must be" : "not refuted here");
+        return found.violated ? LG_EXIT_VIOLATED : refuted ? LG_EXIT_OK : LG_EXIT_EMPTY;
+    }
     bool holds = i == rec->lemma->n_claims ? found.holds > 0 && !strcmp(rec->outcome, "done")
                                            : rec->claims[i].count && rec->finals[i].verdict == LG_HOLDS;
     if (*claim)
@@ -168,6 +173,20 @@ cleanup:
     return code;
 }
 
+/* --data in place of what the recipe names. 0, or -1 with a message: the case reads none. */
+static int take_data(const struct lg_options *o, struct lg_case *c, char *error, size_t error_size)
+{
+    if (!o->data)
+        return 0;
+    if (c->recipe.family->check_data) {
+        snprintf(c->recipe.data, sizeof c->recipe.data, "%s", o->data);
+        return 0;
+    }
+    snprintf(error, error_size, "--data %s: a case of the family %s reads no data; leave it out", o->data,
+             c->recipe.family->id);
+    return -1;
+}
+
 static int replay_stored(const struct lg_options *o, long long case_id)
 {
     struct lg_store store;
@@ -176,7 +195,7 @@ static int replay_stored(const struct lg_options *o, long long case_id)
     int code = LG_EXIT_USAGE;
     if (lg_store_open(&store, o->db, true) || lg_store_case_recipe(&store, case_id, &recipe, &path))
         fprintf(stderr, "lemmagate replay: %s\n", store.error);
-    else if (lg_case_parse(recipe, NULL, &c, error, sizeof error))
+    else if (lg_case_parse(recipe, NULL, &c, error, sizeof error) || take_data(o, &c, error, sizeof error))
         fprintf(stderr, "lemmagate replay: case %lld: %s\n", case_id, error);
     else {
         const char *kernel = o->n_kernels ? o->kernels[0] : path;
@@ -220,13 +239,10 @@ static int replay_text(const struct lg_options *o, const char *word)
             stderr,
             "lemmagate replay: %s: %s; want a case number, a recipe as the gate prints it or a .case file\n",
             word, strerror(errno));
-    else if (lg_case_parse(text, file, &c, error, sizeof error))
+    else if (lg_case_parse(text, file, &c, error, sizeof error) || take_data(o, &c, error, sizeof error))
         fprintf(stderr, "lemmagate replay: %s\n", error);
-    else {
-        if (o->data && c.recipe.family != &lg_values_family)
-            snprintf(c.recipe.data, sizeof c.recipe.data, "%s", o->data);
+    else
         code = replay(NULL, 0, &c, o->n_kernels ? o->kernels[0] : NULL, o->limits);
-    }
     free(text);
     lg_case_clear(&c);
     return code;

@@ -42,6 +42,12 @@ int lg_cmd_report(const struct lg_options *o)
         fprintf(stderr, "lemmagate report: --format %s: want html, json or markdown\n", o->format);
         return LG_EXIT_USAGE;
     }
+    if (o->n_kernels && !o->baseline) {
+        fprintf(stderr,
+                "lemmagate report: --kernel %s says what to compare; name a --baseline, or leave it out\n",
+                o->kernels[0]);
+        return LG_EXIT_USAGE;
+    }
     if (o->baseline && lg_drift_baseline("report", o->baseline, NULL, &runs))
         return LG_EXIT_USAGE;
     const char *path = o->output ? o->output : format->path;

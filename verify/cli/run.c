@@ -1,6 +1,8 @@
 /* `lemmagate run` and `lemmagate gate`. */
 #include "verify/cli/drift.h"
 #include "verify/cli/failure.h"
+#include "verify/cli/interrupt.h"
+#include "verify/cli/lemmas.h"
 #include "verify/run/canary.h"
 #include "verify/run/deal.h"
 #include "verify/store/alpha.h"
@@ -10,16 +12,6 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int checked_lemmas(const struct lg_options *o)
-{
-    for (size_t i = 0; i < o->n_words; i++)
-        if (!lg_lemma_find(o->words[i])) {
-            fprintf(stderr, "lemmagate: '%s' is not a lemma; `lemmagate list` shows them\n", o->words[i]);
-            return LG_EXIT_USAGE;
-        }
-    return 0;
-}
 
 struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *command)
 {
@@ -125,7 +117,10 @@ static int run(const struct lg_options *o, const struct lg_run_options *options)
                 options->command);
         return LG_EXIT_USAGE;
     }
+    if (options->shards == 1)
+        lg_interrupt_watch(o->db, &run_id);
     int code = lg_run(options, &run_id, error, sizeof error);
+    lg_interrupt_forget();
     if (code == LG_EXIT_USAGE) {
         fprintf(stderr, "lemmagate: %s\n", error);
         return code;
@@ -156,7 +151,7 @@ static int take_ledger(struct lg_options *o)
 static int run_new(const struct lg_options *given, const char *command)
 {
     struct lg_options o = *given;
-    if (checked_lemmas(&o) || take_ledger(&o))
+    if (lg_lemma_words(&o, command) || take_ledger(&o))
         return LG_EXIT_USAGE;
     if (o.n_kernels == 0)
         default_kernels(&o);

@@ -34,8 +34,8 @@ void lg_suggest(struct lg_suggestion *s, const char *name)
 {
     const size_t length = strlen(s->word);
     size_t distance = lg_edit_distance(s->word, name);
-    if (length > 1 && distance > 1 && !strncmp(name, s->word, length))
-        distance = 1; /* a word cut short */
+    if (length > 1 && distance > 1 && strstr(name, s->word))
+        distance = 1; /* a part of the name */
     if (!s->name || distance < s->distance) {
         s->name = name;
         s->distance = distance;

@@ -15,7 +15,7 @@ struct lg_suggestion {
     size_t distance;
 };
 void lg_suggest(struct lg_suggestion *s, const char *name);
-/* NULL when none is near: more than a third of the word would have to change, and no name begins with it. */
+/* NULL when none is near: more than a third of the word would have to change, and it is no part of a name. */
 const char *lg_suggested(const struct lg_suggestion *s);
 
 #endif

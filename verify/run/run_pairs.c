@@ -8,7 +8,6 @@
 
 #include <inttypes.h>
 #include <string.h>
-#include <time.h>
 
 enum { MOST_TIMEOUTS = 2, FIRST_ROUND = 8, NEXT_ROUND = 4 }; /* cases of a lemma, times as many in the next */
 
@@ -22,13 +21,6 @@ static size_t shard_of(uint64_t i, size_t shards)
     for (; i; i /= shards)
         sum += i % shards;
     return sum % shards;
-}
-
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec; /* unit: ns in s */
 }
 
 /* The case's row: a new one, or that of an attempt which the program did not survive. */
@@ -67,13 +59,14 @@ static int check_and_store(struct lg_runner *run, struct lg_case *c, int64_t ker
     struct lg_record rec = {0};
     int64_t case_id = 0;
     int precision = 53, status;
-    double start = seconds_now();
+    double start = lg_seconds_now();
     if (begin_case(run, kernel_id, c, found, &case_id))
         return -1;
     if (lg_case_check(c, &rec, true, &precision))
         return leave_unfinished(run, c, case_id);
-    if ((status = lg_rows_end(&run->store, case_id, c, &rec, precision, seconds_now() - start)) != 0)
+    if ((status = lg_rows_end(&run->store, case_id, c, &rec, precision, lg_seconds_now() - start)) != 0)
         lg_runner_from_store(run);
+    run->progress.checked += c->shown_as ? 0 : (double)run->o->shards;
     run->timeouts += !strcmp(rec.outcome, "timeout");
     run->is_refused |= status == 0 && !c->shown_as && lg_record_refuses(&rec);
     lg_record_close(&rec);
@@ -210,8 +203,9 @@ static size_t cases_of(const struct lg_run_options *o, const struct lg_lemma *le
     return o->cases ? o->cases : cases;
 }
 
-/* The first cases of a lemma on a kernel, `most` at most, as far as they have not ended; kernel NULL: a pure lemma. */
-static int one_pair(struct lg_runner *run, const struct lg_lemma *lemma, const char *kernel, size_t most)
+/* Cases `from` to `most` of a lemma on a kernel, as far as they have not ended; kernel NULL: a pure lemma. */
+static int one_pair(struct lg_runner *run, const struct lg_lemma *lemma, const char *kernel, size_t from,
+                    size_t most)
 {
     const struct lg_run_options *o = run->o;
     struct lg_session *session = NULL;
@@ -229,25 +223,26 @@ static int one_pair(struct lg_runner *run, const struct lg_lemma *lemma, const c
         status = lg_store_kernel_refused(&run->store, run->run_id, kernel_id, &run->is_refused)
                      ? lg_runner_from_store(run)
                      : 0;
-    status = status ? -1 : regressions(run, lemma, session, kernel_id);
-    for (uint64_t i = 0; i < cases && i < most && !status && !is_done_with_kernel(run); i++) {
+    if (!status && from == 0)
+        status = regressions(run, lemma, session, kernel_id);
+    for (uint64_t i = from; i < cases && i < most && !status && !is_done_with_kernel(run); i++) {
         if (shard_of(i, o->shards) != o->shard)
             continue;
         struct lg_case c = new_case(run, lemma, session);
         lg_deal(lemma, run->o->data, i, &c.recipe);
+        lg_progress(run, lemma->id, session ? session->declared.name : LG_NO_KERNEL);
         status = one_case(run, c, kernel_id);
-        if (!o->quiet && o->shard == 0)
-            fprintf(stderr, "\r%-28s %-20s %6" PRIu64 "/%zu ", lemma->id,
-                    session ? session->declared.name : LG_NO_KERNEL, i + 1, cases);
+        run->progress.passed += (double)o->shards;
     }
-    status = status ? -1 : shaped(run, lemma, session, kernel_id);
+    if (!status && from == 0)
+        status = shaped(run, lemma, session, kernel_id);
     return close_session(run, session) ? -1 : status;
 }
 
-static int all_lemmas(struct lg_runner *run, const char *kernel, size_t most)
+static int all_lemmas(struct lg_runner *run, const char *kernel, size_t from, size_t most)
 {
     for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma && !is_done_with_kernel(run); lemma++)
-        if (!(*lemma)->pure && lg_is_selected(run->o, *lemma) && one_pair(run, *lemma, kernel, most))
+        if (!(*lemma)->pure && lg_is_selected(run->o, *lemma) && one_pair(run, *lemma, kernel, from, most))
             return -1;
     return 0;
 }
@@ -262,19 +257,31 @@ static size_t most_cases(const struct lg_run_options *o, const char *kernel)
     return most;
 }
 
+/* Drawn ones of a kernel, or of the pure lemmas (NULL). */
+static double cases_of_lemmas(const struct lg_run_options *o, const char *kernel)
+{
+    double cases = 0;
+    for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma; lemma++)
+        if ((*lemma)->pure == !kernel && lg_is_selected(o, *lemma))
+            cases += (double)cases_of(o, *lemma, kernel);
+    return cases;
+}
+
 /* In one round, or in rounds of more and more cases when the first refusal is all that is asked for. */
 static int one_kernel(struct lg_runner *run, const char *kernel)
 {
     char text[512];
     const size_t cases = most_cases(run->o, kernel);
+    const double before = run->progress.passed;
     size_t most = run->o->fail_fast ? FIRST_ROUND : cases;
     run->timeouts = 0;
     run->is_refused = false;
-    int status = all_lemmas(run, kernel, most);
+    int status = all_lemmas(run, kernel, 0, most);
     while (!status && most < cases && !is_done_with_kernel(run)) {
+        status = all_lemmas(run, kernel, most, NEXT_ROUND * most);
         most *= NEXT_ROUND;
-        status = all_lemmas(run, kernel, most);
     }
+    run->progress.passed = before + cases_of_lemmas(run->o, kernel);
     if (status)
         return -1;
     if (!gave_up(run))
@@ -285,13 +292,23 @@ static int one_kernel(struct lg_runner *run, const char *kernel)
     return put_event(run, text);
 }
 
-int lg_runner_pairs(struct lg_runner *run)
+static int all_pairs(struct lg_runner *run)
 {
     for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma; lemma++)
-        if ((*lemma)->pure && lg_is_selected(run->o, *lemma) && one_pair(run, *lemma, NULL, SIZE_MAX))
+        if ((*lemma)->pure && lg_is_selected(run->o, *lemma) && one_pair(run, *lemma, NULL, 0, SIZE_MAX))
             return -1;
     for (size_t k = 0; k < run->o->n_kernels; k++)
         if (one_kernel(run, run->o->kernels[k]))
             return -1;
     return 0;
+}
+
+int lg_runner_pairs(struct lg_runner *run)
+{
+    run->progress.all = cases_of_lemmas(run->o, NULL);
+    for (size_t k = 0; k < run->o->n_kernels; k++)
+        run->progress.all += cases_of_lemmas(run->o, run->o->kernels[k]);
+    const int status = all_pairs(run);
+    lg_progress_end(run);
+    return status;
 }

@@ -147,7 +147,7 @@ static void print_judgement(FILE *out, const struct lg_store_summary *s)
     if (s->consistent)
         fprintf(out, ", %zu consistent", s->consistent);
     if (s->not_covered && j != LG_LINE_NOT_COVERED)
-        fprintf(out, ", %zu of %zu cases end at a function that is not offered", s->not_covered, s->cases);
+        fprintf(out, ", %zu of %zu cases end at what the kernel does not offer", s->not_covered, s->cases);
     fputc('\n', out);
 }
 

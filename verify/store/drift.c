@@ -1,5 +1,6 @@
 /* Pairing and comparing two stored runs; see drift.h and lemmas/THEORY.md, "Drift". */
 #include "verify/store/drift.h"
+#include "verify/store/database.h"
 #include "verify/store/statement.h"
 
 #include <stdio.h>
@@ -235,7 +236,7 @@ static int order(const void *a, const void *b)
 int lg_drift_find(struct lg_store *s, const struct lg_drift_runs *r, struct lg_drift *d)
 {
     *d = (struct lg_drift){0};
-    if (lg_sql_run(s, "ATTACH ? AS was", "t", r->file))
+    if (lg_sqlite_attach(s, r->file))
         return -1;
     int status =
         pair_cases(s, r, d) ||

@@ -1,5 +1,6 @@
 /* Which runs and kernels are compared, and the comparison kept for queries; see drift.h. */
 #include "verify/store/drift.h"
+#include "verify/store/database.h"
 #include "verify/store/statement.h"
 
 #include <errno.h>
@@ -53,7 +54,7 @@ int lg_drift_choose_kernels(const char *const *kernels, size_t n, struct lg_stor
         snprintf(r->now_kernel, sizeof r->now_kernel, "%s", kernels[n - 1]);
         return 0;
     }
-    if (lg_sql_run(s, "ATTACH ? AS was", "t", r->file))
+    if (lg_sqlite_attach(s, r->file))
         return -1;
     int status = only_kernel(s, r->was, "was", r->was_kernel) || only_kernel(s, r->now, "main", r->now_kernel)
                      ? -1

@@ -84,7 +84,7 @@ Test(cli, usage_errors_name_the_value)
     } rows[] = {
         {"prove", "'prove'"},
         {"explain no-such-lemma", "no-such-lemma"},
-        {"explain", "want one lemma id"},
+        {"explain", "want one lemma"},
         {"run no-such-lemma", "'no-such-lemma'"},
         {"run key-lemma --kernel no-such-kernel", "no-such-kernel"},
         {"run key-lemma --kernel ./no-such.so", "no-such.so"},

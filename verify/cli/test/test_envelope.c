@@ -35,7 +35,7 @@ static double largest(int *exceeded)
     cr_assert_eq(sqlite3_open(":memory:", &db), SQLITE_OK);
     cr_assert_eq(sqlite3_prepare_v2(
                      db,
-                     "SELECT json_extract(?1, '$.largest'), (SELECT count(*) FROM json_each(?1, '$.rows') "
+                     "SELECT json_extract(?1, '$.at_most'), (SELECT count(*) FROM json_each(?1, '$.rows') "
                      "WHERE json_extract(value, '$.exceeded') > 0)",
                      -1, &q, NULL),
                  SQLITE_OK);
@@ -72,7 +72,8 @@ Test(envelope, elementary_functions_against_their_declaration)
         for (int slopes = 0; slopes < 2; slopes++) {
             struct lg_envelope_row row, bare;
             cr_assert(lg_envelope_elementary(s, a, slopes, &row), "%s", s->trouble);
-            cr_assert(row.exceeded == 0 && row.ratio <= 1, "%s: %g at %s", row.what, row.ratio, row.where);
+            cr_assert(row.exceeded == 0 && row.at_most <= 1, "%s: %g at %s", row.what, row.at_most,
+                      row.where);
             const struct lg_error_model declared = s->declared.model;
             struct lg_error_model *m = &s->declared.model;
             s->declared.model.unit_storage = 0;
