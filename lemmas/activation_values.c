@@ -7,7 +7,7 @@
  * errs by is small beside r (left out where the format ends below 2^60).
  * z may be rounded, v phi and v phi' x too: an honest kernel's entry errs by the sums of verify/model/errors.c, which here are
  *     B|dz| + abs + (rel + us)|phi|,   B2|dz| + abs + (rel + a few units)|phi'|,   |dz| <= (ua + us)|z|.
- * jacobian-constants states the same of every network; here there are thousands of points for the price of as many
+ * function-conformance states the same of every network; here there are thousands of points for the price of as many
  * activations. Failure: a branch with too short a series, a threshold too early, a table with a gap, a slope that is another
  * function's. */
 #include "verify/model/functions.h"
@@ -89,17 +89,19 @@ static bool values(struct run *x)
 static bool jacobian(struct run *x)
 {
     const size_t n = x->m.n;
-    struct lg_mat J = {0};
+    struct lg_vec J = {0};
     if (!lg_offers(x->c, LG_OP_JACOBIAN) || x->m.k > 1)
         return true;
-    bool ok = !lg_mat_init(&J, n, 1) && !lg_state_jacobian(&x->s, &J) &&
+    bool ok = !lg_vec_init(&J, 1) &&
               lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_jacobian(x->c->session, x->out)) &&
               lg_check_finite(x->c, "jacobian", 0, n, x->out);
     if (ok)
         lg_jacobian_error(&x->s, &x->declared, x->bound);
-    for (size_t i = 0; ok && i < n; i++)
-        entry(x, C_JACOBIAN, i, lg_ball_make(J.mid[i], J.rad[i]));
-    lg_mat_clear(&J);
+    for (size_t i = 0; ok && i < n; i++) {
+        lg_jacobian_row(&x->s, i, &J);
+        entry(x, C_JACOBIAN, i, lg_ball_make(J.mid[0], J.rad[0]));
+    }
+    lg_vec_clear(&J);
     return ok;
 }
 

@@ -47,7 +47,7 @@ static const struct lg_step_claims steps_stated = {H_ENVELOPE, LG_NO_CLAIM, C_ST
 
 enum { STEPS = 3 };
 
-/* As in jacobian-constants: only the conformance of steps is at stake. */
+/* As in function-conformance: only the conformance of steps is at stake. */
 static int calibrate(struct lg_case *c)
 {
     struct lg_model m;

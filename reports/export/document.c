@@ -6,6 +6,8 @@
 #include "verify/store/drift.h"
 #include "verify/store/mutants.h"
 
+extern const char lg_catches_sql[]; /* verify/store/catches.sql */
+
 enum { ALL = -1 }; /* rows */
 
 static int runs(struct lg_json *j, struct lg_store *s)
@@ -65,6 +67,13 @@ static void pair(struct lg_json *j, const struct lg_store_summary *r)
     lg_json_real(j, "loosest", r->loosest);
     lg_json_real(j, "catches", r->power);
     lg_json_close(j, '}');
+}
+
+static int catches(struct lg_json *j, struct lg_store *s)
+{
+    static const struct lg_json_field row[] = {T("kernel"), T("function"), T("lemma"), T("claim"),
+                                               R("catches")};
+    return lg_json_rows(j, "catches", s, lg_sql_prepare(s, lg_catches_sql, ""), FIELDS(row), NULL);
 }
 
 static int verdicts(struct lg_json *j, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
@@ -227,8 +236,8 @@ static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct 
     lg_json_text(&j, "store", s->path);
     int status = runs(&j, s);
     if (status == 0) {
-        status = verdicts(&j, s, rows, n) || baseline(&j, s) || lg_json_lemmas(&j, s, rows, n) ||
-                 experiments(&j, s) || mutation(&j, s) || ending(&j, s);
+        status = verdicts(&j, s, rows, n) || catches(&j, s) || baseline(&j, s) ||
+                 lg_json_lemmas(&j, s, rows, n) || experiments(&j, s) || mutation(&j, s) || ending(&j, s);
     }
     lg_json_close(&j, '}');
     fputc('\n', out);

@@ -53,6 +53,10 @@ static int tell(const struct lg_options *o, int64_t run_id, struct lg_drift_runs
     int drift = LG_EXIT_OK;
     if (lg_store_open(&store, o->db, true) || lg_store_summarize(&store, run_id, &rows, &n))
         goto failed;
+    const int catches = lg_catches_gate(o, &store);
+    if (catches == LG_EXIT_USAGE)
+        goto failed;
+    code = code == LG_EXIT_OK ? catches : code;
     lg_run_headline(stdout, rows, n);
     printf("\n");
     if (o->fail_fast && code == LG_EXIT_VIOLATED)

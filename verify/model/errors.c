@@ -72,6 +72,19 @@ void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double
     }
 }
 
+double lg_forward_size(const struct lg_state *s, size_t i)
+{
+    const struct lg_model *m = s->m;
+    double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0, ox = lg_mul_up(s->zgamma, m->xnorm[i]);
+    double sum_vz = lg_mul_up(m->xnorm[i], lg_sqrt_up(lg_mul_up(m->sum_v, s->sum_w2)));
+    double moved = lg_mul_up(ox, lg_add_up(s->sum_slope[i], lg_mul_up(b2, lg_mul_up(ox, s->sum_w2))));
+    double lost = lg_mul_up(s->ztiny, lg_add_up(lg_mul_up(2, m->sum_v), lg_mul_up(2 * b2, sum_vz)));
+    double table = lg_mul_up(2, lg_mul_up(s->value_err, m->sum_v));
+    double sum = lg_mul_up(4 * lg_gamma((double)m->k + 40, LG_U), s->sum_value[i]);
+    double off = lg_add_up(lg_add_up(moved, lost), lg_add_up(table, lg_add_up(sum, (double)m->k * LG_TINY)));
+    return fmax(0, lg_down(s->sum_value[i] - off));
+}
+
 /* Sums over samples that enter the bound of every row of G; |r_i|+dr_i is `size_i`. */
 struct weights {
     double *on_slope;    /* |x_i| (gn + sr + us) size_i: what |slope_il| is multiplied by, without dr */

@@ -34,34 +34,28 @@ static double own_slope_error(const struct lg_state *s, size_t i, size_t l)
     return lg_add_up(s->slope_err, lg_mul_up(lg_hi(s->m->act->B2), near));
 }
 
-int lg_state_jacobian(const struct lg_state *s, struct lg_mat *J)
+void lg_jacobian_row(const struct lg_state *s, size_t i, struct lg_vec *row)
 {
     const struct lg_model *m = s->m;
-    for (size_t i = 0; i < m->n; i++)
-        for (size_t l = 0; l < m->k; l++) {
-            lg_ball slope = {lg_slope_at(s, i, l), own_slope_error(s, i, l)};
-            lg_ball weighted = lg_mul(lg_exact(m->v[l]), slope);
-            for (size_t j = 0; j < m->d; j++) {
-                lg_ball entry =
-                    s->balls ? lg_jacobian_arb(s, i, l, j) : lg_mul(weighted, lg_exact(m->X[i * m->d + j]));
-                J->mid[(i * m->k + l) * m->d + j] = entry.mid;
-                J->rad[(i * m->k + l) * m->d + j] = entry.rad;
-            }
+    for (size_t l = 0; l < m->k; l++) {
+        lg_ball slope = {lg_slope_at(s, i, l), own_slope_error(s, i, l)};
+        lg_ball weighted = lg_mul(lg_exact(m->v[l]), slope);
+        for (size_t j = 0; j < m->d; j++) {
+            lg_ball entry =
+                s->balls ? lg_jacobian_arb(s, i, l, j) : lg_mul(weighted, lg_exact(m->X[i * m->d + j]));
+            row->mid[l * m->d + j] = entry.mid;
+            row->rad[l * m->d + j] = entry.rad;
         }
-    return 0;
+    }
 }
 
-void lg_state_jvp(const struct lg_state *s, const struct lg_mat *J, const double *u, struct lg_vec *out)
+lg_ball lg_jacobian_row_times(const struct lg_vec *row, const double *u)
 {
-    size_t w = s->m->k * s->m->d;
-    double norm = lg_norm_up(w, u), unit = lg_sums_unit(w);
-    for (size_t i = 0; i < s->m->n; i++) {
-        const double *row = J->mid + i * w;
-        double sums = lg_add_up(lg_mul_up(unit, lg_norm_up(w, row)), lg_norm_up(w, J->rad + i * w));
-        double lost = lg_mul_up(2 * (double)w + 1, LG_TINY);
-        out->mid[i] = lg_sums_dot(w, row, u);
-        out->rad[i] = lg_add_up(lg_add_up(lg_mul_up(sums, norm), lost), lg_mul_up(LG_U, fabs(out->mid[i])));
-    }
+    size_t w = row->n;
+    double norm = lg_norm_up(w, u), mid = lg_sums_dot(w, row->mid, u);
+    double sums = lg_add_up(lg_mul_up(lg_sums_unit(w), lg_norm_up(w, row->mid)), lg_norm_up(w, row->rad));
+    double lost = lg_mul_up(2 * (double)w + 1, LG_TINY);
+    return lg_ball_make(mid, lg_add_up(lg_add_up(lg_mul_up(sums, norm), lost), lg_mul_up(LG_U, fabs(mid))));
 }
 
 static lg_ball slope_difference(const struct lg_state *a, const struct lg_state *b, size_t i, size_t l)

@@ -108,6 +108,8 @@ void lg_increment_refine(struct lg_increment *inc, const struct lg_state *from, 
 /* Rounding of an evaluation with arithmetic `a` at the state s:
  * out_i bounds the error of f_i as computed. */
 void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double *out);
+/* Lower bound of sum_l |v_l||phi(z_il)|, the size of the terms that f_i is the sum of. */
+double lg_forward_size(const struct lg_state *s, size_t i);
 /* Error of G computed with a residual that errs by dr_i (n): row_rad (k, 2-norm per neuron), and the
  * return value bounds the Frobenius norm (uses |J| <= beta for the common residual error). */
 double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, const struct lg_vec *r,
@@ -118,7 +120,8 @@ struct lg_conformance {
     lg_ball e;       /* |e|_F */
     double envelope; /* bound on |e|_F for an honest kernel */
     double step;     /* lower bound of eta |G|_F */
-    size_t neuron;   /* the neuron with the largest |e_l| / envelope_l */
+    size_t
+        neuron; /* the worst one (lg_is_worse): |e_l| certainly beyond its envelope, else unsure, else the largest ratio */
     lg_ball neuron_e;
     double neuron_envelope;
 };

@@ -123,17 +123,18 @@ double lg_sym_radius_norm(size_t n, const double *r, double *work)
     apply_radius(n, r, y, x);
     apply_radius(n, r, x, y);
     for (size_t i = 0; i < n; i++) {
-        row_sums = fmax(row_sums, x[i]);
-        refined = fmax(refined, lg_div_up(y[i], x[i]));
+        row_sums = lg_larger(row_sums, x[i]);
+        refined = lg_larger(refined, lg_div_up(y[i], x[i]));
     }
-    return fmin(row_sums, refined);
+    double least = fmin(row_sums, refined); /* of two bounds the one that is known */
+    return isnan(least) ? INFINITY : least;
 }
 
 double lg_sym_norm(const struct lg_sym *S)
 {
     double norm = 0, grow = lg_div_up(1, lg_down(1 - lg_gamma((double)S->n, LG_U)));
     for (size_t i = 0; i < S->n; i++) {
-        norm = fmax(norm, lg_sum_abs(S->n, S->S + i * S->n));
+        norm = lg_larger(norm, lg_sum_abs(S->n, S->S + i * S->n));
     }
     return lg_mul_up(norm, grow);
 }

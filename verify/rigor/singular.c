@@ -27,10 +27,10 @@ static double deviation(const struct lg_mat *A)
             sum += r;
             columns[j] += r;
         }
-        row_norm = fmax(row_norm, sum);
+        row_norm = lg_larger(row_norm, sum);
     }
     for (size_t j = 0; j < A->cols; j++) {
-        column_norm = fmax(column_norm, columns[j]);
+        column_norm = lg_larger(column_norm, columns[j]);
     }
     free(columns);
     double terms = (double)A->rows + (double)A->cols;

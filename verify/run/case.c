@@ -243,6 +243,8 @@ static int climb(struct lg_case *c, struct lg_record *record, bool keep_series, 
 
 int lg_case_check(struct lg_case *c, struct lg_record *record, bool keep_series, int *precision)
 {
+    if (c->session)
+        lg_session_forget(c->session);
     const int status = climb(c, record, keep_series, precision);
     const enum lg_call ended = c->session ? lg_session_end(c->session) : LG_CALL_OK;
     if (!status && ended != LG_CALL_OK && !strcmp(record->outcome, "done")) {

@@ -62,6 +62,11 @@ struct lg_claim_spec {
 enum lg_about { LG_ABOUT_KERNEL, LG_ABOUT_INSTANCE, LG_ABOUT_FINITE /* outputs are finite numbers */ };
 #define LG_BIT(claim) ((uint64_t)1 << (claim))
 
+/* Claim and control are indices of the lemma's claims: what the claim says of a kernel counts only where this control was refuted. */
+struct lg_control_use {
+    unsigned claim, control;
+};
+
 struct lg_hypothesis_spec {
     const char *name;
     const char *statement;
@@ -96,6 +101,9 @@ struct lg_lemma {
     const struct lg_claim_spec *claims;
     size_t n_claims;
     uint64_t of_instance; /* LG_BIT(i) of the claims that no kernel can break; of a pure lemma all are such */
+    const struct lg_control_use
+        *controls; /* a claim without an entry counts where any control of the lemma was refuted */
+    size_t n_controls;
     struct lg_policy policy;
     int (*calibrate)(struct lg_case *c); /* fill recipe->eta, label_exponent, steps; 0 or -1 (no memory) */
     int (*check)(struct lg_case *c);     /* 0, or -1: stop the case (a call failed, memory) */

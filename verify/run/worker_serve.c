@@ -50,8 +50,10 @@ static void resolve_depths(struct lg_worker *w, size_t weights)
         [LG_OVER_SAMPLES] = s->n,
         [LG_OVER_WEIGHTS] = weights,
     };
-    for (int which = 0; which < LG_REDUCTIONS; which++)
+    for (int which = 0; which < LG_REDUCTIONS; which++) {
         w->shared->declared.depth[which] = depth_of(w, which, length[which]);
+        w->shared->declared.terms[which] = length[which];
+    }
 }
 
 static void end(struct lg_worker *w)

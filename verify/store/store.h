@@ -49,6 +49,9 @@ struct lg_store_claim_spec {
     const char *about; /* kernel | instance | finite */
 };
 int lg_store_claim_spec_put(struct lg_store *s, int64_t run_id, const struct lg_store_claim_spec *spec);
+/* The claim counts on a kernel only where this control was refuted; idempotent. Without a row any control of the lemma will do. */
+int lg_store_control_put(struct lg_store *s, int64_t run_id, const char *lemma, const char *claim,
+                         const char *control);
 
 #define LG_NO_KERNEL "none" /* the kernel's name in the cases of pure lemmas */
 struct lg_store_kernel {
@@ -109,6 +112,18 @@ struct lg_store_result {
     const struct lg_store_point *points;
     size_t n_points;
 };
+/* What the case met; before lg_store_case_end. */
+struct lg_store_reduction {
+    uint64_t depth, terms;
+};
+struct lg_store_met {
+    double largest_z; /* NaN: no network */
+    bool has_kernel;  /* what follows is set */
+    uint64_t most_steps;
+    double unit_storage, unit_accumulator, value_abs, value_rel, slope_abs, slope_rel;
+    struct lg_store_reduction features, neurons, samples, weights;
+};
+int lg_store_case_met(struct lg_store *s, int64_t case_id, const struct lg_store_met *met);
 /* One transaction: the case row is completed and all its rows are added. */
 int lg_store_case_end(struct lg_store *s, int64_t case_id, const struct lg_store_result *r);
 
@@ -189,6 +204,9 @@ struct lg_store_summary {
     char first_rejected[64];
     size_t exact_claims, exact_vacuous;
     size_t controls, controls_violated; /* control names of the lemma; how many were violated in some case */
+    char first_missed[64];              /* a control that was not */
+    size_t unguarded;                   /* claims that hold though no control of theirs was violated */
+    char first_unguarded[64];
     double tightest,
         loosest;  /* largest and smallest observed/bound over holds (theorem, conformance); NaN: none */
     double power; /* smallest relative error certainly caught in some case; NaN: none */

@@ -15,11 +15,12 @@ static struct lg_store_summary read_row(sqlite3_stmt *q)
     struct lg_store_summary row = {0};
     snprintf(row.lemma, sizeof row.lemma, "%s", lg_sql_text(q, 0));
     snprintf(row.kernel, sizeof row.kernel, "%s", lg_sql_text(q, 1));
-    size_t *const counts[] = {&row.cases,     &row.cases_intended,    &row.crashed,      &row.timed_out,
-                              &row.failed,    &row.not_covered,       &row.holds,        &row.violated,
-                              &row.undecided, &row.vacuous,           &row.exact_claims, &row.exact_vacuous,
-                              &row.controls,  &row.controls_violated, &row.unfinished,   &row.consistent,
-                              &row.rejected,  &row.unended,           &row.holds_kernel, &row.holds_finite};
+    size_t *const counts[] = {&row.cases,       &row.cases_intended,    &row.crashed,      &row.timed_out,
+                              &row.failed,      &row.not_covered,       &row.holds,        &row.violated,
+                              &row.undecided,   &row.vacuous,           &row.exact_claims, &row.exact_vacuous,
+                              &row.controls,    &row.controls_violated, &row.unfinished,   &row.consistent,
+                              &row.rejected,    &row.unguarded,         &row.unended,      &row.holds_kernel,
+                              &row.holds_finite};
     double *const reals[] = {&row.tightest,      &row.loosest,     &row.power,        &row.worst_undecided,
                              &row.worst_vacuous, &row.max_vacuous, &row.max_undecided};
     enum { FIRST = 2, N = sizeof counts / sizeof *counts, REALS = sizeof reals / sizeof *reals };
@@ -27,9 +28,10 @@ static struct lg_store_summary read_row(sqlite3_stmt *q)
         *counts[i] = lg_sql_count(q, FIRST + i);
     for (int i = 0; i < REALS; i++)
         *reals[i] = lg_sql_real(q, FIRST + N + i);
-    snprintf(row.most_undecided, sizeof row.most_undecided, "%s", lg_sql_text(q, FIRST + N + REALS));
-    snprintf(row.most_vacuous, sizeof row.most_vacuous, "%s", lg_sql_text(q, FIRST + N + REALS + 1));
-    snprintf(row.first_rejected, sizeof row.first_rejected, "%s", lg_sql_text(q, FIRST + N + REALS + 2));
+    char *const names[] = {row.most_undecided, row.most_vacuous, row.first_rejected, row.first_missed,
+                           row.first_unguarded};
+    for (int i = 0; i < (int)(sizeof names / sizeof *names); i++)
+        snprintf(names[i], sizeof row.most_undecided, "%s", lg_sql_text(q, FIRST + N + REALS + i));
     return row;
 }
 

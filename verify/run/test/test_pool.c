@@ -40,8 +40,15 @@ static int64_t begin(struct lg_store *s, int64_t *kernel)
     cr_assert_eq(lg_store_lemma_put(s, run, &row), 0, "%s", s->error);
     for (size_t i = 0; i < l->n_claims; i++) {
         const struct lg_claim_spec *c = &l->claims[i];
-        const struct lg_store_claim_spec spec = {
-            l->id, c->name, lg_grade_name(c->grade), lg_role_name(c->role), c->statement, "", "", (int)i};
+        const struct lg_store_claim_spec spec = {l->id,
+                                                 c->name,
+                                                 lg_grade_name(c->grade),
+                                                 lg_role_name(c->role),
+                                                 c->statement,
+                                                 "",
+                                                 "",
+                                                 (int)i,
+                                                 lg_about_name(lg_claim_about(l, i))};
         cr_assert_eq(lg_store_claim_spec_put(s, run, &spec), 0, "%s", s->error);
     }
     *kernel = put_kernel(s, run, "blas");
