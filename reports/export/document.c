@@ -125,11 +125,12 @@ static int map_cells(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
 }
 
 /* Of each name the last one in the scope, as the page shows them. */
-const char lg_last_sweeps_sql[] = "SELECT run_id, name, title, x_label, y_label, expected, exponent, low, "
-                                  "high, confidence, r2, log_c FROM sweep w "
-                                  "WHERE run_id = (SELECT max(o.run_id) FROM scope_run r JOIN sweep o ON "
-                                  "o.run_id = r.run_id WHERE o.name = "
-                                  "w.name) ORDER BY name";
+const char lg_last_sweeps_sql[] =
+    "SELECT run_id, name, title, x_label, y_label, expected, exponent, low, "
+    "high, confidence, r2, log_c, verdict, asymptote, scale, decay FROM sweep w "
+    "WHERE run_id = (SELECT max(o.run_id) FROM scope_run r JOIN sweep o ON "
+    "o.run_id = r.run_id WHERE o.name = "
+    "w.name) ORDER BY name";
 
 static int experiments(struct lg_json *j, struct lg_store *s)
 {
@@ -139,7 +140,8 @@ static int experiments(struct lg_json *j, struct lg_store *s)
         "name";
     static const struct lg_json_field sweep[] = {I("run"),     T("name"),       T("title"),    T("x_label"),
                                                  T("y_label"), R("expected"),   R("exponent"), R("low"),
-                                                 R("high"),    R("confidence"), R("r2"),       R("log_c")},
+                                                 R("high"),    R("confidence"), R("r2"),       R("log_c"),
+                                                 T("verdict"), R("limit"),      R("scale"),    R("decay")},
                                       map[] = {I("run"),     T("name"),      T("title"),   T("x_label"),
                                                T("y_label"), T("yes_label"), T("no_label")};
     return lg_json_rows(j, "sweeps", s, lg_sql_prepare(s, lg_last_sweeps_sql, ""), FIELDS(sweep),

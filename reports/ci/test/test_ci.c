@@ -263,7 +263,7 @@ Test(ci, summary_says_how_many_are_omitted)
         lg_sql_run(&s,
                    "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < ?1) INSERT "
                    "INTO cases SELECT n, ?2, 'key-lemma', ?3, 'f', n, 1, 4, 3, 2, '', 0.5, 5, '', 'r' || n, "
-                   "'crashed', 'signal 11', 53, 0.1, 1 FROM i",
+                   "'crashed', 'signal 11', 53, 0.1, 1, NULL, NULL FROM i",
                    "iii", (int64_t)MANY, run, kernel),
         0, "%s", s.error);
     cr_assert_eq(lg_sql_end(&s, 0), 0);
