@@ -73,9 +73,9 @@ static void row(FILE *out, sqlite3_stmt *q)
     fputs("<tr><th scope=\"row\">", out);
     lg_html_text(out, lg_sql_text(q, NAME));
     fputs("</th><td>", out);
-    lg_html_text(out, lg_sql_text(q, TITLE));
-    fputs("</td><td>", out);
     verdict(out, q);
+    fputs("</td><td>", out);
+    lg_html_text(out, lg_sql_text(q, TITLE));
     fputs("</td>", out);
     lg_html_count_cell(out, lg_sql_count(q, POINTS), "");
     static const int columns[] = {EXPONENT, LOW, HIGH, EXPECTED, R2};
@@ -87,8 +87,8 @@ static void row(FILE *out, sqlite3_stmt *q)
 
 static void table_head(FILE *out)
 {
-    static const char *const columns[] = {"sweep", "what", "the theorem", "#points", "#fitted exponent",
-                                          "#from", "#to",  "#expected",   "#R²",     "#limit",
+    static const char *const columns[] = {"sweep", "the theorem", "what",      "#points", "#fitted exponent",
+                                          "#from", "#to",         "#expected", "#R²",     "#limit",
                                           NULL};
     lg_html_table(out, "sortable", note, columns);
 }
