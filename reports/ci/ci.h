@@ -29,10 +29,10 @@ struct lg_ci_baseline {
     size_t n_differences;
 };
 
-/* `baseline` may be NULL. `path` as in reports/export/output.h. The summary's file is replaced, except when it is the one that the environment calls
+/* `baseline` may be NULL; min_catches 0: none is asked for. `path` as in reports/export/output.h. The summary's file is replaced, except when it is the one that the environment calls
  * GITHUB_STEP_SUMMARY, to which the summary is appended. */
 int lg_ci_junit(struct lg_store *store, int64_t run_id, const struct lg_ci_baseline *baseline,
-                const char *path);
+                double min_catches, const char *path);
 int lg_ci_summary(struct lg_store *store, int64_t run_id, const struct lg_ci_baseline *baseline,
                   const char *path);
 

@@ -204,7 +204,8 @@ static int started_at(struct lg_store *s, char *out, size_t size)
     return step < 0 ? -1 : 0;
 }
 
-static int suites(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline)
+static int suites(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline,
+                  double min_catches)
 {
     struct lg_store_summary *rows = NULL;
     size_t n = 0;
@@ -218,15 +219,19 @@ static int suites(FILE *out, struct lg_store *s, int64_t run_id, const struct lg
         status = suite(out, s, &rows[i], i, started, any_covered);
     if (!status)
         status = lg_store_unended(s, &unended, &last);
+    size_t id = n;
     if (!status && unended)
-        lg_junit_unended(out, last, n, started);
+        lg_junit_unended(out, last, id++, started);
+    if (min_catches > 0 && !status)
+        status = lg_junit_catches(out, s, min_catches, id++, started);
     if (baseline && !status)
-        lg_junit_baseline(out, baseline, s->path, n + (unended > 0), started);
+        lg_junit_baseline(out, baseline, s->path, id, started);
     free(rows);
     return status;
 }
 
-int lg_ci_junit(struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline, const char *path)
+int lg_ci_junit(struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline, double min_catches,
+                const char *path)
 {
     char *text = NULL;
     size_t size = 0;
@@ -234,7 +239,7 @@ int lg_ci_junit(struct lg_store *s, int64_t run_id, const struct lg_ci_baseline 
     if (!out)
         return lg_sql_refuse(s, "no memory for the JUnit file; close other programs");
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", out);
-    int status = suites(out, s, run_id, baseline);
+    int status = suites(out, s, run_id, baseline, min_catches);
     fputs("</testsuites>\n", out);
     if ((ferror(out) | fclose(out)) && !status)
         status = lg_sql_refuse(s, "no memory for the JUnit file; close other programs");

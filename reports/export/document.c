@@ -6,6 +6,8 @@
 #include "verify/store/drift.h"
 #include "verify/store/mutants.h"
 
+extern const char lg_catches_sql[]; /* verify/store/catches.sql */
+
 enum { ALL = -1 }; /* rows */
 
 static int runs(struct lg_json *j, struct lg_store *s)
@@ -67,6 +69,13 @@ static void pair(struct lg_json *j, const struct lg_store_summary *r)
     lg_json_close(j, '}');
 }
 
+static int catches(struct lg_json *j, struct lg_store *s)
+{
+    static const struct lg_json_field row[] = {T("kernel"), T("function"), T("lemma"), T("claim"),
+                                               R("catches")};
+    return lg_json_rows(j, "catches", s, lg_sql_prepare(s, lg_catches_sql, ""), FIELDS(row), NULL);
+}
+
 static int verdicts(struct lg_json *j, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
 {
     size_t passing;
@@ -116,11 +125,12 @@ static int map_cells(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
 }
 
 /* Of each name the last one in the scope, as the page shows them. */
-const char lg_last_sweeps_sql[] = "SELECT run_id, name, title, x_label, y_label, expected, exponent, low, "
-                                  "high, confidence, r2, log_c FROM sweep w "
-                                  "WHERE run_id = (SELECT max(o.run_id) FROM scope_run r JOIN sweep o ON "
-                                  "o.run_id = r.run_id WHERE o.name = "
-                                  "w.name) ORDER BY name";
+const char lg_last_sweeps_sql[] =
+    "SELECT run_id, name, title, x_label, y_label, expected, exponent, low, "
+    "high, confidence, r2, log_c, verdict, asymptote, scale, decay FROM sweep w "
+    "WHERE run_id = (SELECT max(o.run_id) FROM scope_run r JOIN sweep o ON "
+    "o.run_id = r.run_id WHERE o.name = "
+    "w.name) ORDER BY name";
 
 static int experiments(struct lg_json *j, struct lg_store *s)
 {
@@ -130,7 +140,8 @@ static int experiments(struct lg_json *j, struct lg_store *s)
         "name";
     static const struct lg_json_field sweep[] = {I("run"),     T("name"),       T("title"),    T("x_label"),
                                                  T("y_label"), R("expected"),   R("exponent"), R("low"),
-                                                 R("high"),    R("confidence"), R("r2"),       R("log_c")},
+                                                 R("high"),    R("confidence"), R("r2"),       R("log_c"),
+                                                 T("verdict"), R("limit"),      R("scale"),    R("decay")},
                                       map[] = {I("run"),     T("name"),      T("title"),   T("x_label"),
                                                T("y_label"), T("yes_label"), T("no_label")};
     return lg_json_rows(j, "sweeps", s, lg_sql_prepare(s, lg_last_sweeps_sql, ""), FIELDS(sweep),
@@ -227,8 +238,8 @@ static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct 
     lg_json_text(&j, "store", s->path);
     int status = runs(&j, s);
     if (status == 0) {
-        status = verdicts(&j, s, rows, n) || baseline(&j, s) || lg_json_lemmas(&j, s, rows, n) ||
-                 experiments(&j, s) || mutation(&j, s) || ending(&j, s);
+        status = verdicts(&j, s, rows, n) || catches(&j, s) || baseline(&j, s) ||
+                 lg_json_lemmas(&j, s, rows, n) || experiments(&j, s) || mutation(&j, s) || ending(&j, s);
     }
     lg_json_close(&j, '}');
     fputc('\n', out);

@@ -47,5 +47,5 @@ int lg_page_index(FILE *out, struct lg_store *s, const struct lg_entry *entries,
     if (lg_page_matrix(out, s, entries, n) || lg_page_counts(out, s, entries, n))
         return -1;
     fputs("</section>\n", out);
-    return 0;
+    return lg_page_catches(out, s);
 }

@@ -125,7 +125,7 @@ static int header(FILE *out, struct lg_store *s, const struct lg_store_summary *
             lg_html_text(out, lg_sql_text(q, i));
             fputs("</dd></div>", out);
         }
-        fputs("</dl>\n<p class=\"covers\">", out);
+        fputs("</dl>\n<p class=\"note\">", out);
         step = lg_page_covers(out, s, lg_html_text);
         fputs("</p>\n", out);
     } else if (step == 0) {

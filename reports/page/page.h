@@ -44,6 +44,7 @@ int lg_page_index(FILE *out, struct lg_store *s, const struct lg_entry *entries,
                   const char *chart_links);
 int lg_page_matrix(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n);
 int lg_page_counts(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n);
+int lg_page_catches(FILE *out, struct lg_store *s); /* nothing where no kernel offers a function */
 /* Lemma i of n. */
 int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_entry *entries, size_t n,
                   size_t i);

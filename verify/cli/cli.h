@@ -28,7 +28,8 @@ struct lg_options {
     int64_t run_id;
     bool quiet, json, help, kernel_only, fail_fast, no_shrink;
     bool fail_on_drift;
-    const char *ledger, *format;               /* format: of the report */
+    double min_catches;          /* largest relative error of a function that may go uncaught; 0: any */
+    const char *ledger, *format; /* format: of the report */
     uint64_t parent, keep, older_than, reopen; /* keep: runs, older_than: days, reopen: account, 0: none */
     bool resume, dry_run, seed_given;
     bool chosen; /* an option was given that a resumed run has stored */
@@ -73,6 +74,10 @@ int lg_cmd_ledger(const struct lg_options *o);
 int lg_cmd_envelope(const struct lg_options *o);
 
 struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *command);
+
+/* Prints which functions miss --min-catches; the scope tables are filled. LG_EXIT_OK, LG_EXIT_EMPTY when one does, or
+ * LG_EXIT_USAGE with a message in store->error. */
+int lg_catches_gate(const struct lg_options *o, struct lg_store *store);
 
 /* --junit and --summary: can the files be written, before hours are spent; 0, or LG_EXIT_USAGE after a message. */
 int lg_surfaces_check(const struct lg_options *o);

@@ -5,6 +5,7 @@
 #include "verify/covariance/hermite.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -97,6 +98,18 @@ static int take_memory_limit(struct lg_options *o, const char *command, const ch
     return 0;
 }
 
+static int take_min_catches(struct lg_options *o, const char *command, const char *text)
+{
+    char *end = NULL;
+    o->min_catches = strtod(text, &end);
+    if (*text && !*end && o->min_catches > 0 && o->min_catches < 1)
+        return 0;
+    fprintf(stderr,
+            "lemmagate %s: --min-catches %s: want a relative error above 0 and below 1, such as 1e-6\n",
+            command, text);
+    return LG_EXIT_USAGE;
+}
+
 #define AT(field) offsetof(struct lg_options, field)
 #define TEXT(field) LG_TEXT, AT(field), 0, 0, NULL
 #define FLAG(field) LG_FLAG, AT(field), 0, 0, NULL
@@ -170,6 +183,10 @@ const struct lg_option lg_option_rows[] = {
      "a stored run to compare with, RUN a number or latest; default: none"},
     {"fail-on-drift", NULL, RUNS " compare", FLAG(fail_on_drift), LG_ONCE, false,
      "exit code 1 when something drifted; default: drift is only told"},
+    {"min-catches", "X", RUNS " report", OTHER(take_min_catches), LG_ONCE, false,
+     "exit code 2 when relative errors of X in a function that the kernel offers would not certainly be "
+     "caught, or "
+     "nobody knows; default: any"},
     {"resume", NULL, "run", FLAG(resume), LG_ONCE, false,
      "go on with the last run that was killed; takes no LEMMA and no option that it has stored; default: a "
      "new run"},

@@ -58,8 +58,11 @@ int lg_cmd_report(const struct lg_options *o)
         fprintf(stderr, "lemmagate report: %s\n", store.error);
     else if (strcmp(path, "-") != 0)
         printf("%s\n", path);
+    int code = status ? LG_EXIT_USAGE : lg_catches_gate(o, &store);
+    if (!status && code == LG_EXIT_USAGE)
+        fprintf(stderr, "lemmagate report: %s\n", store.error);
     free(ci.differences);
     lg_drift_clear(&d);
     lg_store_close(&store);
-    return status ? LG_EXIT_USAGE : LG_EXIT_OK;
+    return code;
 }

@@ -51,6 +51,10 @@ static int tell(const struct lg_options *o, int64_t run_id, size_t cases, struct
     int drift = LG_EXIT_OK;
     if (lg_store_open(&store, o->db, true) || lg_store_summarize(&store, run_id, &rows, &n))
         goto failed;
+    const int catches = lg_catches_gate(o, &store);
+    if (catches == LG_EXIT_USAGE)
+        goto failed;
+    code = code == LG_EXIT_OK ? catches : code;
     lg_run_headline(stdout, rows, n, cases);
     if (code == LG_EXIT_EMPTY && lg_print_unsettled(stdout, &store, run_id, rows, n))
         goto failed;

@@ -24,7 +24,7 @@ int lg_surfaces_check(const struct lg_options *o)
 int lg_surfaces_write(const struct lg_options *o, struct lg_store *store, int64_t run_id,
                       const struct lg_ci_baseline *baseline)
 {
-    if (o->junit && lg_ci_junit(store, run_id, baseline, o->junit))
+    if (o->junit && lg_ci_junit(store, run_id, baseline, o->min_catches, o->junit))
         return -1;
     return o->summary ? lg_ci_summary(store, run_id, baseline, o->summary) : 0;
 }

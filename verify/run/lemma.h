@@ -103,10 +103,10 @@ struct lg_lemma {
     size_t n_hypotheses;
     const struct lg_claim_spec *claims;
     size_t n_claims;
+    uint64_t of_instance; /* LG_BIT(i) of the claims that no kernel can break; of a pure lemma all are such */
     const struct lg_control_use
         *controls; /* a claim without an entry counts where any control of the lemma was refuted */
     size_t n_controls;
-    uint64_t of_instance; /* LG_BIT(i) of the claims that no kernel can break; of a pure lemma all are such */
     struct lg_policy policy;
     int (*calibrate)(struct lg_case *c); /* fill recipe->eta, label_exponent, steps; 0 or -1 (no memory) */
     int (*check)(struct lg_case *c);     /* 0, or -1: stop the case (a call failed, memory) */

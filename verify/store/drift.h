@@ -1,8 +1,8 @@
 /* Two stored runs, case by case: what changed, and what of it rounding cannot explain.
  *
  * Cases are paired by lemma, kernel and draw, so both kernels met the same instance. lemmas/THEORY.md, "Drift", says
- * when a difference is drift: a verdict got worse, the kernel declares a larger unit roundoff, or a number of a
- * theorem's claim moved by certainly more than the roundings of both runs can move it. Everything else is shown. */
+ * when a difference is drift: a verdict got worse, the kernel declares more in any field at the sizes of the cases, one of its functions
+ * is caught later than rounding explains, or a number of a theorem's claim moved by certainly more than the roundings of both runs can move it. Everything else is shown. */
 #ifndef LG_STORE_DRIFT_H
 #define LG_STORE_DRIFT_H
 
@@ -16,8 +16,8 @@ struct lg_drift_runs {
     char was_kernel[64], now_kernel[64];
 };
 
-/* A line: one claim of one lemma on one kernel, over the paired cases. The claims "outcome" and "declared units" are
- * about the case and the kernel. */
+/* A line: one claim of one lemma on one kernel, over the paired cases. The claims "outcome", "declared units"
+ * and "declared FIELD" are about the case and the kernel. */
 struct lg_drift_line {
     char lemma[64], kernel[64], claim[64];
     size_t compared;
@@ -46,7 +46,9 @@ LG_MUST_USE int lg_drift_run_of(struct lg_store *store, const char *word, int64_
 /* Which kernels are paired: two given ones are then and now, one is both; without any, each run's only kernel, else those
  * of the same name. 0, or -1 with a message in store->error. */
 LG_MUST_USE int lg_drift_choose_kernels(const char *const *kernels, size_t n, struct lg_store *store,
-                                        struct lg_drift_runs *runs);
+                            struct lg_drift_runs *runs);
+/* Pairs the cases of both runs in temp.drift_pair, the baseline attached as "was"; counts them in *out. 0, or -1. */
+LG_MUST_USE int lg_drift_pair_cases(struct lg_store *store, const struct lg_drift_runs *runs, struct lg_drift *out);
 /* `store` holds the present run, open; the baseline is attached for the time of the call. 0, or -1 with a message in
  * store->error. */
 LG_MUST_USE int lg_drift_find(struct lg_store *store, const struct lg_drift_runs *runs, struct lg_drift *out);

@@ -185,6 +185,8 @@ CREATE TABLE sweep (               -- a scaling experiment y = C x^exponent in p
   r2            REAL NOT NULL,
   points        INTEGER NOT NULL,
   log_c         REAL NOT NULL,     -- log C of the fit
+  verdict       TEXT NOT NULL DEFAULT '', -- agrees | contradicts: is the theorem's exponent in the interval? '' from an older program
+  asymptote REAL, scale REAL, decay REAL, -- of y = asymptote + scale x^-decay, where the theorem says bounded
   PRIMARY KEY (run_id, name)
 ) WITHOUT ROWID;
 CREATE TABLE sweep_point (

@@ -159,6 +159,8 @@ struct lg_store_sweep_point {
 struct lg_store_sweep {
     const char *name, *title, *x_label, *y_label;
     double expected, exponent, low, high, confidence, r2, log_c;
+    const char *verdict;        /* agrees | contradicts */
+    double limit, scale, decay; /* of y = limit + scale x^-decay where the theorem says bounded; else NaN */
     const struct lg_store_sweep_point *points;
     size_t n;
 };

@@ -34,7 +34,8 @@ control AS (                       -- where a kernel lacks a function, only thos
   FROM scope_pair q JOIN claim_spec p ON p.run_id = q.run_id AND p.lemma = q.lemma
   LEFT JOIN per_case a ON a.lemma = q.lemma AND a.kernel = q.kernel
   WHERE p.role = 'control' AND (coalesce(a.not_covered, 0) = 0 AND NOT EXISTS (
-    SELECT 1 FROM kernel k WHERE k.run_id = q.run_id AND k.name = q.kernel AND k.offered <> '' AND instr(k.offered, 'gd_steps') = 0) OR EXISTS (
+    SELECT 1 FROM kernel k WHERE k.run_id = q.run_id AND k.name = q.kernel AND k.offered <> ''
+      AND instr(k.offered, 'gd_steps') = 0) OR EXISTS (
     SELECT 1 FROM scope_case s JOIN claim c ON c.case_id = s.id
     WHERE s.lemma = q.lemma AND s.kernel = q.kernel AND c.name = p.name))
   GROUP BY q.lemma, q.kernel),
@@ -43,7 +44,7 @@ holding AS (
   UNION SELECT t.lemma, t.kernel, t.claim FROM scope_test t
   WHERE t.role <> 'control' AND t.verdict = 'consistent'),
 guard AS MATERIALIZED (SELECT DISTINCT g.lemma, g.claim, g.control FROM scope_run r JOIN claim_control g USING (run_id)),
-unguarded AS (                     -- of several controls (runs of other programs) any will do
+unguarded AS (
   SELECT h.lemma, h.kernel, count(*) AS claims, min(h.name) AS first FROM holding h
   WHERE NOT EXISTS (SELECT 1 FROM refuted f WHERE f.lemma = h.lemma AND f.kernel = h.kernel AND (
     NOT EXISTS (SELECT 1 FROM guard g WHERE g.lemma = h.lemma AND g.claim = h.name) OR
@@ -59,8 +60,8 @@ policy AS (
   FROM scope_run r JOIN lemma l ON l.run_id = r.run_id GROUP BY l.id)
 SELECT lemma, kernel,
   a.cases, a.intended, a.crashed, a.timed_out, a.failed, a.not_covered, b.holds, b.violated, b.undecided, b.vacuous,
-  e.claims, e.vacuous, o.controls, g.controls, a.unfinished, q.consistent, q.rejected, w.claims, NOT p.ended, b.of_kernel, b.finite,
-  b.tightest, b.loosest, b.power, coalesce(u.rate, 0), coalesce(v.rate, 0), y.max_vacuous, y.max_undecided,
+  e.claims, e.vacuous, o.controls, g.controls, a.unfinished, q.consistent, q.rejected, w.claims, NOT p.ended, b.of_kernel,
+  b.finite, b.tightest, b.loosest, b.power, coalesce(u.rate, 0), coalesce(v.rate, 0), y.max_vacuous, y.max_undecided,
   u.name, v.name, q.first, o.missed, w.first
 FROM scope_pair p LEFT JOIN per_case a USING (lemma, kernel) LEFT JOIN per_claim b USING (lemma, kernel)
 LEFT JOIN most_undecided u USING (lemma, kernel) LEFT JOIN most_vacuous v USING (lemma, kernel)

@@ -171,7 +171,8 @@ Test(export, every_member_of_the_json_is_documented)
     cr_assert_eq(lg_store_open(&s, db, false), 0, "%s", s.error);
     int64_t run = random_store(&s, 1);
     const struct lg_store_sweep_point points[] = {{1, 2, 0}, {2, 4, 0}};
-    const struct lg_store_sweep sweep = {"w", "W", "x", "y", 1, 1, 0.9, 1.1, 0.95, 1, 0, points, 2};
+    const struct lg_store_sweep sweep = {"w", "W", "x",           "y", 1, 1,   0.9,    1.1, 0.95,
+                                         1,   0,   "contradicts", 2,   3, 0.5, points, 2};
     const struct lg_store_cell cell = {1, 2, 3, 1, 1};
     const struct lg_store_curve_point curve = {0, "c", 1, 2};
     const struct lg_store_map map = {"m", "M", "x", "y", "yes", "no", &cell, 1, &curve, 1};

@@ -155,6 +155,8 @@ static struct lg_store_summary passing(void)
                                      .cases = 10,
                                      .cases_intended = 10,
                                      .holds = 90,
+                                     .holds_kernel = 60,
+                                     .holds_finite = 10,
                                      .worst_undecided = 0.05,
                                      .worst_vacuous = 0.05,
                                      .undecided = 5,
@@ -261,10 +263,14 @@ Test(engine, the_first_line_says_what_the_worst_row_amounts_to)
     broken.violated = 1;
     rejected.rejected = 1;
     uncovered.not_covered = uncovered.cases;
-    cr_assert_str_eq(headline((struct lg_store_summary[]){good}, 1),
-                     "holds: 90 claims on 10 cases, 1 of 1 lines covered\n");
+    cr_assert_str_eq(
+        headline((struct lg_store_summary[]){good}, 1),
+        "holds: 60 claims held to the kernel's own numbers, 20 about the instances, 10 of finite outputs, on "
+        "10 cases, 1 of 1 lines covered\n");
     cr_assert_str_eq(headline((struct lg_store_summary[]){good, uncovered}, 2),
-                     "holds: 180 claims on 10 of 20 cases, 1 of 2 lines covered\n");
+                     "holds: 120 claims held to the kernel's own numbers, 40 about the instances, 20 of "
+                     "finite outputs, on "
+                     "10 of 20 cases, 1 of 2 lines covered\n");
     cr_assert_str_eq(
         headline((struct lg_store_summary[]){good, wide, uncovered}, 3),
         "vacuous above policy: l gd-step with k: 6.25 % of its cases, at most 5.00 % may be (is the "

@@ -128,8 +128,9 @@ Test(database, an_old_store_is_migrated_and_loses_nothing)
     free(fresh);
 }
 
-#define SWEEP_ROWS                                                                 \
-    "INSERT INTO sweep VALUES (1, 's', 't', 'x', 'y', 1, 1, 0, 2, 0.95, 1, 2, 0);" \
+#define SWEEP_ROWS                                                                                          \
+    "INSERT INTO sweep (run_id, name, title, x_label, y_label, expected, exponent, low, high, confidence, " \
+    "r2, points, log_c) VALUES (1, 's', 't', 'x', 'y', 1, 1, 0, 2, 0.95, 1, 2, 0);"                         \
     "INSERT INTO sweep_point (run_id, name, x, y, draw) VALUES (1, 's', 2, 0.125, 0), (1, 's', 2, 3.5, 1)"
 static const char points_query[] =
     "SELECT name || x || ' ' || y || ' ' || draw FROM sweep_point ORDER BY x, draw";

@@ -186,6 +186,7 @@ Test(store_summary, a_claim_counts_where_its_control_was_refuted)
         if (tries[i].other)
             claims[n++] = (struct lg_store_claim)CLAIM("no-rate", "control", tries[i].other, 5, 1);
         end_case(&s, begin_case(&s, run, put_kernel(&s, run, "a"), 0, true), "done", n, claims);
+        cr_assert_eq(lg_store_run_end(&s, run, 0), 0, "%s", s.error);
         struct lg_store_summary *rows;
         cr_assert_eq(lg_store_summarize(&s, run, &rows, &n), 0, "%s", s.error);
         cr_assert_eq(n, 1);
@@ -209,6 +210,7 @@ Test(store_summary, a_line_without_controls_does_not_pass)
     put_lemma(&s, run, "key-lemma");
     const struct lg_store_claim claim = CLAIM("P2-descent", "theorem", "holds", 1, 2);
     end_case(&s, begin_case(&s, run, put_kernel(&s, run, "a"), 0, true), "done", 1, &claim);
+    cr_assert_eq(lg_store_run_end(&s, run, 0), 0, "%s", s.error);
     cr_assert_eq(lg_store_summarize(&s, run, &rows, &n), 0, "%s", s.error);
     cr_assert(rows[0].controls == 0 && rows[0].unguarded == 1 && lg_store_judge(&rows[0]) == LG_LINE_CONTROL);
     cr_assert_str_eq(rows[0].first_unguarded, "P2-descent");
