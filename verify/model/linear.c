@@ -84,7 +84,7 @@ lg_ball lg_linear_null_component(struct lg_linear_model *m, const double *theta)
 }
 
 /* u^ becomes direction j: s^2 = the midpoint of |X^T u^|^2 / |u^|^2, gain and defect from it. */
-static void open_direction(struct lg_linear_model *m, size_t j, const double *eigenvectors, size_t column)
+static void open_direction(struct lg_linear_model *m, size_t j, const double *eigenvectors)
 {
     struct lg_linear_balls *b = m->balls;
     arb_ptr u = b->u + (slong)j * b->n;
@@ -92,7 +92,7 @@ static void open_direction(struct lg_linear_model *m, size_t j, const double *ei
     arb_init(s2);
     arb_init(length);
     for (slong i = 0; i < b->n; i++)
-        arb_set_d(u + i, eigenvectors[(size_t)i * m->n + column]);
+        arb_set_d(u + i, eigenvectors[(size_t)i * m->n + j]);
     lg_balls_Xt(b, b->range, u);
     lg_balls_X(b, b->image, b->range, NULL);
     arb_dot(s2, NULL, 0, b->range, 1, b->range, 1, b->p, b->prec);
@@ -117,15 +117,15 @@ static int open_directions(struct lg_linear_model *m, const struct lg_mat *X)
     struct lg_mat K;
     double *values = malloc(m->n * sizeof *values);
     int status = -1;
-    if (lg_mat_init(&K, m->n, m->n) || !values || lg_mat_gram(&K, X))
+    m->direction = calloc(m->n, sizeof *m->direction);
+    if (lg_mat_init(&K, m->n, m->n) || !values || !m->direction || lg_mat_gram(&K, X))
         goto cleanup;
     int n = (int)m->n;
-    size_t columns[LG_DIRECTIONS] = {0, m->n - 1, m->n / 2};
-    m->n_directions = m->n < LG_DIRECTIONS ? m->n : LG_DIRECTIONS;
+    lg_balls_directions(m->balls);
     if (LAPACKE_dsyevd(LAPACK_ROW_MAJOR, 'V', 'U', n, K.mid, n, values))
-        m->n_directions = 0;
-    for (size_t j = 0; j < m->n_directions; j++)
-        open_direction(m, j, K.mid, columns[j]);
+        goto cleanup;
+    for (size_t j = 0; j < m->n; j++)
+        open_direction(m, j, K.mid);
     status = 0;
 cleanup:
     lg_mat_clear(&K);
@@ -292,5 +292,6 @@ void lg_linear_close(struct lg_linear_model *m)
     if (m->balls)
         lg_balls_clear(m->balls);
     free(m->row_norm);
+    free(m->direction);
     *m = (struct lg_linear_model){0};
 }

@@ -15,12 +15,12 @@
 
 #include "verify/model/model.h"
 
-enum { LG_DIRECTIONS = 3 };
-
 struct lg_direction {
     lg_ball sigma; /* |X^T u^| */
     double gain;   /* upper bound of |1 - eta s^2| */
     double defect; /* upper bound of |rho| */
+    double
+        allowed; /* of the steps so far: sum |1 - eta s^2|^(t-1-s) (|X^T u^| a_s + eta|rho||r_s|); lg_linear_allow */
 };
 
 /* theta -> theta+, e = theta+ - theta + eta g. */
@@ -36,15 +36,14 @@ struct lg_linear_model {
     size_t n, p;
     const double *X, *y, *theta0; /* borrowed */
     double eta;
-    lg_ball sigma_min, sigma_max; /* of X */
-    double alpha, beta;           /* certain lower bound >= 0 and upper bound of them */
-    lg_ball fastest, slowest;     /* l = 1 - eta beta^2 and q = 1 - eta alpha^2, at least 0 */
-    lg_ball r0, g0;               /* |r_0|, |X^T r_0| */
-    lg_ball far;                  /* |theta_0 - theta*| */
-    size_t n_directions;          /* smallest, middle and largest singular value; fewer when n < 3 */
-    struct lg_direction direction[LG_DIRECTIONS];
-    double *row_norm;           /* n: upper bounds of |x_i| */
-    struct lg_linear_step step; /* the one enclosed last */
+    lg_ball sigma_min, sigma_max;   /* of X */
+    double alpha, beta;             /* certain lower bound >= 0 and upper bound of them */
+    lg_ball fastest, slowest;       /* l = 1 - eta beta^2 and q = 1 - eta alpha^2, at least 0 */
+    lg_ball r0, g0;                 /* |r_0|, |X^T r_0| */
+    lg_ball far;                    /* |theta_0 - theta*| */
+    struct lg_direction *direction; /* n, of rising singular values */
+    double *row_norm;               /* n: upper bounds of |x_i| */
+    struct lg_linear_step step;     /* the one enclosed last */
     struct lg_linear_balls *balls;
 };
 
@@ -74,14 +73,13 @@ LG_MUST_USE int lg_linear_envelope(const struct lg_linear_model *m, const struct
  * min(|e_t|, envelope_t) of step t, sums over s < t, directions u^ as above; derived in
  * lemmas/linear_least_squares.c. */
 struct lg_linear_allowance {
-    double left, right;              /* beta sum l^(t-1-s) a_s, beta sum q^(t-1-s) a_s */
-    double near, all;                /* sum q^(t-1-s) a_s, sum a_s */
-    double declared;                 /* sum of envelopes */
-    double direction[LG_DIRECTIONS]; /* sum |1 - eta s^2|^(t-1-s) (|X^T u^| a_s + eta|rho||r_s|) */
-    double apart;                    /* |theta_t - theta'_t|, theta' an unseen honest run of this kernel */
+    double left, right; /* beta sum l^(t-1-s) a_s, beta sum q^(t-1-s) a_s */
+    double near, all;   /* sum q^(t-1-s) a_s, sum a_s */
+    double declared;    /* sum of envelopes */
+    double apart;       /* |theta_t - theta'_t|, theta' an unseen honest run of this kernel */
 };
-/* Take in m->step; entry (p) is scratch. 0, or -1: no memory. */
-LG_MUST_USE int lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_model *m,
+/* Take in m->step, into the directions too; entry (p) is scratch. 0, or -1: no memory. */
+LG_MUST_USE int lg_linear_allow(struct lg_linear_allowance *sum, struct lg_linear_model *m,
                                 const struct lg_arith *declared, double envelope, double *entry);
 
 #endif

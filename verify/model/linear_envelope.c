@@ -122,7 +122,7 @@ static double accumulate(double factor, double sum, double more)
     return lg_add_up(lg_mul_up(factor, sum), more);
 }
 
-int lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_model *m,
+int lg_linear_allow(struct lg_linear_allowance *sum, struct lg_linear_model *m,
                     const struct lg_arith *declared, double envelope, double *entry)
 {
     const struct lg_linear_step *s = &m->step;
@@ -132,11 +132,11 @@ int lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_mode
     sum->near = accumulate(lg_hi(m->slowest), sum->near, a);
     sum->all = lg_add_up(sum->all, a);
     sum->declared = lg_add_up(sum->declared, envelope);
-    for (size_t j = 0; j < m->n_directions; j++) {
-        const struct lg_direction *u = &m->direction[j];
+    for (size_t j = 0; j < m->n; j++) {
+        struct lg_direction *u = &m->direction[j];
         double tilt = lg_mul_up(lg_mul_up(m->eta, u->defect), lg_hi(s->r_norm));
         double pushed = lg_mul_up(lg_hi(u->sigma), a);
-        sum->direction[j] = accumulate(u->gain, sum->direction[j], lg_add_up(pushed, tilt));
+        u->allowed = accumulate(u->gain, u->allowed, lg_add_up(pushed, tilt));
     }
     /* The unseen run's last rounding is us|theta'+| <= us|theta+| + us apart_{t+1}. */
     double unseen;
