@@ -3,7 +3,7 @@
  * With units us (storage), ua (sums), depths hd over features and hn over samples, declared by the kernel:
  *   f_i = <x_i, theta>   |df_i| <= gamma_{hd+1} sum_j |x_ij theta_j| + 2p tiny (1 + the largest factor), then us(|f_i| + |df_i|) when stored;
  *   r_i = f_i - y_i      |dr_i| <= |df_i| + us(|r_i| + |df_i|);
- *   g_j = sum_i r_i x_ij |dg_j| <= sum_i |x_ij||dr_i| + gamma_{hn+1} sum_i |x_ij|(|r_i| + |dr_i|) + 2n tiny (1 + the largest factor);
+ *   g_j = sum_i r_i x_ij |dg_j| <= sum_i |x_ij||dr_i| + gamma_{hn+4} sum_i |x_ij|(|r_i| + |dr_i|) + 2n tiny (1 + the largest factor);
  *   theta+_j = fl(theta_j - fl(eta fl(g_j)))
  *                        |e_j| <= eta(|dg_j| + k(|g_j| + |dg_j|)) + us|theta+_j| + 3 tiny, k = 2us + us^2.
  * The first part of dg is X^T dr, with the norm at most min(beta|dr|, ||X|^T|dr||). Where the samples are added to theta itself, h
@@ -25,15 +25,15 @@ static struct arithmetic arithmetic_of(const struct lg_linear_model *m, const st
 {
     double x = lg_largest(m->n * m->p, m->X), theta = lg_largest(m->p, m->step.theta);
     double r = 2 * lg_hi(m->step.r_norm); /* with the kernel's own error */
-    return (struct arithmetic){.us = a->us,
-                               .twice = lg_mul_up(2 * a->us, 1 + a->us),
-                               .gamma_f = lg_gamma(a->hd + 1, a->ua),
-                               .gamma_g = lg_gamma(a->hn + 1, a->ua),
-                               .tiny_f =
-                                   lg_mul_up(2 * (double)m->p, lg_mul_up(a->tiny, lg_add_up(1 + x, theta))),
-                               .tiny_g = lg_mul_up(2 * (double)m->n, lg_mul_up(a->tiny, lg_add_up(1 + x, r))),
-                               .tiny = a->tiny,
-                               .additions = lg_additions_to_weights(a, m->n)};
+    return (struct arithmetic){
+        .us = a->us,
+        .twice = lg_mul_up(2 * a->us, 1 + a->us),
+        .gamma_f = lg_gamma(a->hd + 1, a->ua),
+        .gamma_g = lg_gamma(a->hn + 4, a->ua), /* a product and a scaling, as for a network */
+        .tiny_f = lg_mul_up(2 * (double)m->p, lg_mul_up(a->tiny, lg_add_up(1 + x, theta))),
+        .tiny_g = lg_mul_up(2 * (double)m->n, lg_mul_up(a->tiny, lg_add_up(1 + x, r))),
+        .tiny = a->tiny,
+        .additions = lg_additions_to_weights(a, m->n)};
 }
 
 /* Upper bound of |x_i|, a ball's upper end. */

@@ -59,12 +59,22 @@ static bool earlier_problem(const struct lg_history *h)
     return ok;
 }
 
-static size_t steps_before(const struct lg_history *h)
+size_t lg_history_steps(enum lg_call_order order, size_t work)
 {
     static const size_t steps[LG_CALL_ORDERS] = {
         [LG_CALL_AFTER_1] = 1, [LG_CALL_AFTER_2] = 2, [LG_CALL_AFTER_257] = 257, [LG_CALL_AFTER_1100] = 1100};
-    const size_t count = steps[h->order], work = h->problem->n * h->problem->k * h->problem->d;
+    const size_t count = steps[order];
     return count > 2 && work > WORK / count ? 2 : count;
+}
+
+bool lg_history_is_near(size_t m, const double *W0, const double *W)
+{
+    double farthest = 0, start = 0;
+    for (size_t e = 0; e < m; e++) {
+        farthest = fmax(farthest, isfinite(W[e]) ? fabs(W[e]) : INFINITY);
+        start = fmax(start, fabs(W0[e]));
+    }
+    return farthest <= 16 * (1 + start);
 }
 
 static bool import(const struct lg_history *h)
@@ -74,7 +84,8 @@ static bool import(const struct lg_history *h)
 
 bool lg_history_begin(const struct lg_history *h, double *W)
 {
-    const size_t weights = h->problem->k * h->problem->d, steps = steps_before(h);
+    const size_t weights = h->problem->k * h->problem->d;
+    const size_t steps = lg_history_steps(h->order, h->problem->n * weights);
     memcpy(W, h->W0, weights * sizeof *W);
     if ((h->order == LG_CALL_POISONED || h->order == LG_CALL_SECOND) && !earlier_problem(h))
         return false;
@@ -84,12 +95,7 @@ bool lg_history_begin(const struct lg_history *h, double *W)
         return true;
     if (!lg_call_ok(h->c, LG_OP_STEPS, lg_session_steps(h->c->session, steps, W)))
         return false;
-    double farthest = 0, start = 0;
-    for (size_t e = 0; e < weights; e++) {
-        farthest = fmax(farthest, isfinite(W[e]) ? fabs(W[e]) : INFINITY);
-        start = fmax(start, fabs(h->W0[e]));
-    }
-    if (farthest <= 16 * (1 + start))
+    if (lg_history_is_near(weights, h->W0, W))
         return true;
     memcpy(W, h->W0, weights * sizeof *W);
     return import(h);

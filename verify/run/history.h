@@ -17,6 +17,10 @@ struct lg_history {
 };
 /* Makes the calls; then the kernel holds the problem and W (k x d), which is set. False: it failed (recorded), or no memory. */
 bool lg_history_begin(const struct lg_history *h, double *W);
+/* Steps before, of a problem whose step takes `work` products. */
+size_t lg_history_steps(enum lg_call_order order, size_t work);
+/* Are the m weights W finite, and none far outside of what W0 has? */
+bool lg_history_is_near(size_t m, const double *W0, const double *W);
 /* Is an answer that is not looked at none of a kernel that broke? An honest one may refuse infinities. */
 bool lg_history_unlooked(struct lg_case *c, enum lg_op op, enum lg_call answer);
 
