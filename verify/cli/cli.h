@@ -74,6 +74,9 @@ int lg_cmd_envelope(const struct lg_options *o);
 
 struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *command);
 
+/* What the runs in the store's scope have seen of each kernel. 0, or -1 with a message in store->error. */
+int lg_seen_print(FILE *out, struct lg_store *store);
+
 /* --junit and --summary: can the files be written, before hours are spent; 0, or LG_EXIT_USAGE after a message. */
 int lg_surfaces_check(const struct lg_options *o);
 /* Writes them; baseline may be NULL. 0, or -1 with a message in store->error. */

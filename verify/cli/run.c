@@ -57,6 +57,8 @@ static int tell(const struct lg_options *o, int64_t run_id, struct lg_drift_runs
     if (lg_store_open(&store, o->db, true) || lg_store_summarize(&store, run_id, &rows, &n))
         goto failed;
     lg_run_headline(stdout, rows, n);
+    if (lg_seen_print(stdout, &store))
+        goto failed;
     printf("\n");
     if (o->fail_fast && code == LG_EXIT_VIOLATED)
         printf("--fail-fast: a kernel's lines are as far as they came when a case refused it\n\n");
