@@ -209,8 +209,8 @@ static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct 
     int status = runs(&j, s);
     if (status == 0) {
         verdicts(&j, rows, n);
-        status = baseline(&j, s) || lg_json_lemmas(&j, s, rows, n) || experiments(&j, s) || mutation(&j, s) ||
-                 ending(&j, s);
+        status = lg_json_seen(&j, s) || baseline(&j, s) || lg_json_lemmas(&j, s, rows, n) ||
+                 experiments(&j, s) || mutation(&j, s) || ending(&j, s);
     }
     lg_json_close(&j, '}');
     fputc('\n', out);

@@ -141,13 +141,11 @@ void lg_seen_shape_text(const struct lg_seen_shape *s, char *out, size_t size)
 {
     static const char *const kinds[] = {"networks", "least squares", "matrix recovery"};
     struct text t = {out, size, 0};
-    for (int kind = 0; kind < LG_SEEN_KINDS; kind++)
-        if (s->cases[kind])
-            put(&t, "%s%zu%s of %s", t.at ? ", " : "", s->cases[kind],
-                t.at                  ? ""
-                : s->cases[kind] == 1 ? " case"
-                                      : " cases",
-                kinds[kind]);
-    if (t.at == 0)
+    if (is_missing(s))
         put(&t, "nothing was checked there");
+    for (int kind = 0; kind < LG_SEEN_KINDS && !is_missing(s); kind++)
+        if (s->cases[kind])
+            put(&t, "%s%zu%s of %s", kind ? ", " : "", s->cases[kind], kind ? "" : " cases", kinds[kind]);
+        else
+            put(&t, "%snone of %s", kind ? ", " : "", kinds[kind]);
 }

@@ -36,7 +36,7 @@ void lg_seen_clear(struct lg_seen_all *all);
 size_t lg_seen_missing(const struct lg_seen_all *all);
 /* "networks with n 1 to 514, d 1 to 2051, k 1 to 16390, up to 1031 steps, |z| up to 4.1e+03" */
 void lg_seen_text(const struct lg_seen *s, char *out, size_t size);
-/* "29 cases of networks, 4 of least squares" or "nothing was checked there" */
+/* "29 cases of networks, 4 of least squares, none of matrix recovery" or "nothing was checked there" */
 void lg_seen_shape_text(const struct lg_seen_shape *s, char *out, size_t size);
 
 #endif
