@@ -163,7 +163,7 @@ LG_PLUGIN(kernel_${name})
     set(${out} ${output} PARENT_SCOPE)
 endfunction()
 
-# lg_plugins(): plugins/<kernel>.so, mutants/<mutant>.so, correct/<kernel>.so and, for the tests of the loader,
+# lg_plugins(): plugins/<kernel>.so, mutants/[shaped/]<mutant>.so, correct/<kernel>.so and, for the tests of the loader,
 # test_plugins/*.so, which state their own export.
 function(lg_plugins)
     lg_names(kernels kernels)
@@ -179,9 +179,14 @@ function(lg_plugins)
             file(REMOVE ${CMAKE_BINARY_DIR}/mutants/${library})
         endif()
     endforeach()
-    foreach(name IN LISTS mutants)
+    foreach(name IN LISTS mutants) # mutants/shaped/: wrong only at a shape that its gate asks for, hence not in a tier's score
+        lg_line(gate ${CMAKE_SOURCE_DIR}/kernels/mutants/${name}.c gate)
+        set(folder mutants)
+        if(gate MATCHES "--shape")
+            set(folder mutants/shaped)
+        endif()
         lg_export(export ${name})
-        lg_plugin(mutant_${name} mutants ${name} ${export})
+        lg_plugin(mutant_${name} ${folder} ${name} ${export})
     endforeach()
     lg_names(correct kernels/correct)
     foreach(name IN LISTS correct)

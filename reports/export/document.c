@@ -238,7 +238,7 @@ static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct 
     lg_json_text(&j, "store", s->path);
     int status = runs(&j, s);
     if (status == 0) {
-        status = verdicts(&j, s, rows, n) || catches(&j, s) || baseline(&j, s) ||
+        status = verdicts(&j, s, rows, n) || catches(&j, s) || lg_json_seen(&j, s) || baseline(&j, s) ||
                  lg_json_lemmas(&j, s, rows, n) || experiments(&j, s) || mutation(&j, s) || ending(&j, s);
     }
     lg_json_close(&j, '}');

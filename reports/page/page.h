@@ -42,6 +42,7 @@ void lg_page_bar(FILE *out);
 void lg_page_contents(FILE *out, const struct lg_entry *entries, size_t n, const char *chart_links);
 int lg_page_index(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n,
                   const char *chart_links);
+int lg_page_seen(FILE *out, struct lg_store *s);
 int lg_page_matrix(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n);
 int lg_page_counts(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n);
 int lg_page_catches(FILE *out, struct lg_store *s); /* nothing where no kernel offers a function */

@@ -78,6 +78,8 @@ struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *
 /* Prints which functions miss --min-catches; the scope tables are filled. LG_EXIT_OK, LG_EXIT_EMPTY when one does, or
  * LG_EXIT_USAGE with a message in store->error. */
 int lg_catches_gate(const struct lg_options *o, struct lg_store *store);
+/* What the runs in the store's scope have seen of each kernel. 0, or -1 with a message in store->error. */
+int lg_seen_print(FILE *out, struct lg_store *store);
 
 /* --junit and --summary: can the files be written, before hours are spent; 0, or LG_EXIT_USAGE after a message. */
 int lg_surfaces_check(const struct lg_options *o);

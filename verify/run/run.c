@@ -4,6 +4,7 @@
 #include "verify/run/resume.h"
 #include "verify/run/runner.h"
 #include "verify/store/database.h"
+#include "verify/store/seen.h"
 
 #include "lg_build_info.h"
 
@@ -55,6 +56,17 @@ static int tie_to_parent(const struct lg_run_options *o, char *error, size_t err
     return -1;
 }
 
+/* A shape that was asked for and met no function of the kernel, or none that it supports there, is no pass. */
+static int judge_shapes(struct lg_runner *run, int *code)
+{
+    struct lg_seen_all seen;
+    int status = lg_seen_load(&run->store, &seen);
+    if (!status && *code == 0 && lg_seen_missing(&seen) > 0)
+        *code = 2;
+    lg_seen_clear(&seen);
+    return status;
+}
+
 /* Decides what is decided over all cases, and the exit code. */
 static int judge(struct lg_runner *run, int *code)
 {
@@ -72,6 +84,8 @@ static int judge(struct lg_runner *run, int *code)
         rows[i].unended = 0; /* it ends here */
     *code = lg_run_exit_code(rows, n_rows);
     free(rows);
+    if (judge_shapes(run, code))
+        return lg_runner_from_store(run);
     const int canary = lg_store_find_event(&run->store, run->run_id, LG_CANARY_FAILED, what, sizeof what);
     if (canary != 0)
         *code = 1;
