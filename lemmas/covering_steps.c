@@ -156,23 +156,27 @@ static void state(struct run *x, const struct lg_vec *e, lg_ball e_norm, double 
 static int compare(struct run *x)
 {
     const struct lg_arith a = lg_arith_declared(&x->c->session->declared);
+    double envelope;
+    int status;
     if (x->kind == LINEAR) {
         struct lg_linear_model m;
         if (lg_linear_open_steps(&m, &x->linear, x->theta, x->c->precision))
             return -1;
         lg_linear_step(&m, x->theta, x->next);
-        const double envelope = lg_linear_envelope(&m, &a, 0, x->error);
-        state(x, &m.step.e, m.step.e_norm, envelope, lg_mul(m.step.g_norm, lg_exact(m.eta)));
+        status = lg_linear_envelope(&m, &a, 0, x->error, &envelope);
+        if (!status)
+            state(x, &m.step.e, m.step.e_norm, envelope, lg_mul(m.step.g_norm, lg_exact(m.eta)));
         lg_linear_close(&m);
-        return 0;
+        return status;
     }
     struct lg_recovery_step s;
     if (lg_recovery_step_open(&s, &x->recovery, x->theta, x->next))
         return -1;
-    const double envelope = lg_recovery_envelope(&s, &a, x->error);
-    state(x, &s.e, s.e_norm, envelope, lg_mul(s.g_norm, lg_exact(s.eta)));
+    status = lg_recovery_envelope(&s, &a, x->error, &envelope);
+    if (!status)
+        state(x, &s.e, s.e_norm, envelope, lg_mul(s.g_norm, lg_exact(s.eta)));
     lg_recovery_step_close(&s);
-    return 0;
+    return status;
 }
 
 /* 1: done; 0: the kernel failed, or nothing is asked; -1: no memory. */

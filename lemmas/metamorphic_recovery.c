@@ -136,13 +136,14 @@ static int expect_near(struct run *x, unsigned claim, const struct line *t, cons
         free(error);
         return -1;
     }
-    lg_recovery_envelope(&s, &a, error);
-    for (size_t e = 0; e < t->d * t->r; e++)
+    double all;
+    const int status = lg_recovery_envelope(&s, &a, error, &all);
+    for (size_t e = 0; e < t->d * t->r && !status; e++)
         lg_claim(x->c, claim, (double)e, lg_abs(lg_sub(lg_exact(t->next[e]), lg_exact(want[e]))),
                  lg_exact(error[e]));
     lg_recovery_step_close(&s);
     free(error);
-    return 0;
+    return status;
 }
 
 /* row (m entries a stride apart) := row Q, Q = P diag(H/2, ...), P: entry j is +- entry (j + 1) mod m. */

@@ -39,7 +39,12 @@ const struct lg_kernel kernel_tanh_absolute_error = {
     .destroy = mutant_destroy,
     .forward = mutant_forward,
     .gradient = mutant_gradient,
+    .jacobian = mutant_jacobian,
     .jvp = mutant_jvp,
     .vjp = mutant_vjp,
+    .gram = mutant_gram,
     .sgd_step = mutant_sgd_step,
+    .fit_output = mutant_fit_output,
+    .linear_steps = mutant_linear_steps,
+    .recovery_steps = mutant_recovery_steps,
 };
