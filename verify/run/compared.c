@@ -7,7 +7,7 @@
 void lg_compared_state(struct lg_case *c, struct lg_compared *f, struct lg_part p)
 {
     lg_ball bound = lg_exact(p.declared), half = lg_scale(p.exact, 0.5);
-    f->share = f->parts++ ? f->share : INFINITY;
+    f->parts++;
     if (p.size > 0)
         f->share = fmin(f->share, lg_div_up(p.declared, p.size));
     lg_claim(c, f->claim, p.coordinate, p.error, bound);
@@ -23,9 +23,9 @@ void lg_compared_state(struct lg_case *c, struct lg_compared *f, struct lg_part 
 void lg_compared_declaration(struct lg_case *c, int claim, double function, double declared, double usual,
                              double size)
 {
+    const bool is_its_own = declared > usual && usual <= size / 2; /* of the declaration, not of the format */
     if (claim != LG_NOT_COMPARED)
-        lg_claim(c, (unsigned)claim, function, lg_exact(declared > usual ? declared : 0),
-                 lg_exact(fmax(size / 2, usual)));
+        lg_claim(c, (unsigned)claim, function, lg_exact(is_its_own ? declared : 0), lg_exact(size / 2));
 }
 
 void lg_compared_close(struct lg_case *c, const struct lg_compared *f)

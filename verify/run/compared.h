@@ -5,9 +5,9 @@
  *     control      FALSE: |X_i computed - X_i/2| <= D_i;
  *     hypothesis   D_i <= S_i/2 for some i, S_i the size of the terms that X_i is made of. Where it fails everywhere the
  *                  claim says nothing and is vacuous;
- *     declaration  D_i, where it is above U_i, <= max(S_i/2, U_i), U_i the rounding of a usual declaration in the same format
- *                  (lg_arith_usual): what is not meaningful here would not be with an honest one either. Violated, the
- *                  declaration is at fault;
+ *     declaration  D_i <= S_i/2 wherever U_i <= S_i/2, U_i the rounding of a usual declaration in the same format
+ *                  (lg_arith_usual): what says nothing here would not with an honest one either. Violated, the declaration is
+ *                  at fault, not the computation;
  *     power        the least (D_i + |error| + 2 rad)/|X_i|: the smallest relative error that is certain to be seen.
  * Every function has its own, so that no other function's claims speak for it. */
 #ifndef LG_COMPARED_H
@@ -24,7 +24,7 @@ struct lg_compared {
     int declaration; /* LG_NOT_COMPARED: another lemma compares this function's declaration */
     double function; /* the coordinate of the declaration's claim */
     size_t parts;
-    double share; /* least D_i/S_i */
+    double share; /* least D_i/S_i; begins as INFINITY */
 };
 struct lg_part {
     double coordinate;
@@ -44,12 +44,12 @@ struct lg_part {
             "FALSE: |computed - half of " function "| <= declared rounding", "", coordinate \
     }
 /* functions: "forward 0, vjp 1, ..." */
-#define LG_COMPARED_DECLARATION(functions)                                                              \
-    {                                                                                                   \
-        LG_DECLARATION_CLAIM, LG_IDENTITY, LG_CONFORMANCE, 0,                                           \
-            "declared rounding, where it is above that of any order of sums in the declared units, <= " \
-            "half of the terms' size; functions: " functions,                                           \
-            "", "function"                                                                              \
+#define LG_COMPARED_DECLARATION(functions)                                                               \
+    {                                                                                                    \
+        LG_DECLARATION_CLAIM, LG_IDENTITY, LG_CONFORMANCE, 0,                                            \
+            "declared rounding, where any order of sums in the declared units would mean something, <= " \
+            "half of the terms' size; functions: " functions,                                            \
+            "", "function"                                                                               \
     }
 
 /* One part. */
