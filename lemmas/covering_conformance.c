@@ -80,11 +80,11 @@ struct run {
     struct lg_network problem;
     struct lg_model m;
     struct lg_state s;
-    struct lg_arith declared;
+    struct lg_arith_pair arith;
     size_t w;            /* k d */
     double *y, *u, *z;   /* n, k x d, n */
     double *W;           /* k x d, where the functions are looked at */
-    double *out, *bound; /* room for any output; n^2 or n */
+    double *out; /* room for any output */
     struct lg_mat gram;
     double peak[FUNCTIONS];  /* no intermediate of an honest kernel is larger */
     double floor[FUNCTIONS]; /* the size of the terms where phi and phi' are 1 */
@@ -203,15 +203,15 @@ static size_t size_of(const struct run *x, int function)
 static void state_step(struct run *x, const struct lg_conformance *f)
 {
     const double size = lg_down(lg_lo(lg_norm_exact(x->w, x->out)) + f->step);
-    lg_compared_state(x->c, &x->f, 0, f->e, f->envelope, lg_exact(f->step), size);
-    lg_compared_state(x->c, &x->f, 1, f->neuron_e, f->neuron_envelope, lg_exact(0), 0);
+    lg_compared_state(x->c, &x->f, (struct lg_part){0, f->e, lg_exact(f->step), size, f->envelope, 0});
+    lg_compared_state(x->c, &x->f, (struct lg_part){1, f->neuron_e, lg_exact(0), 0, f->neuron_envelope, 0});
 }
 
 static int sgd(struct run *x)
 {
     struct lg_batch b;
     struct lg_conformance f;
-    struct lg_arith a = x->declared;
+    struct lg_arith a = x->arith.declared;
     bool representable;
     a.hn = (double)x->c->session->declared.batch_depth;
     if (lg_batch_open(&b, &x->c->inst, x->y, x->index, x->batch, x->c->precision))
@@ -230,7 +230,7 @@ static int step(struct run *x, double beta)
     struct lg_conformance f;
     if (lg_gradient_open(&g, &x->s, &x->s.r, beta))
         return -1;
-    int status = lg_conformance_check(&f, &x->s, &g, &x->declared, x->problem.eta, x->out, beta);
+    int status = lg_conformance_check(&f, &x->s, &g, &x->arith.declared, x->problem.eta, x->out, beta);
     lg_gradient_close(&g);
     if (!status)
         state_step(x, &f);
@@ -242,21 +242,19 @@ static int compare(struct run *x, int function)
     const double beta = lg_hi(x->m.beta);
     switch (function) {
     case FORWARD:
-        lg_compared_forward(x->c, &x->f, &x->s, &x->declared, x->out, x->bound);
-        return 0;
+        return lg_compared_forward(x->c, &x->f, &x->s, &x->arith, x->out);
     case VJP:
     case GRADIENT:
-        return lg_compared_adjoint(x->c, &x->f, &x->s, &x->declared, beta, function == VJP ? x->z : NULL,
+        return lg_compared_adjoint(x->c, &x->f, &x->s, &x->arith, beta, function == VJP ? x->z : NULL,
                                    x->out);
     case GRAM:
-        return lg_compared_gram(x->c, &x->f, &x->s, &x->declared, &x->gram, x->out, x->bound);
+        return lg_compared_gram(x->c, &x->f, &x->s, &x->arith, &x->gram, x->out);
     case SGD:
         return sgd(x);
     case STEP:
         return step(x, beta);
     default:
-        return lg_compared_rows(x->c, &x->f, &x->s, &x->declared, function == JVP ? x->u : NULL, x->out,
-                                x->bound);
+        return lg_compared_rows(x->c, &x->f, &x->s, &x->arith, function == JVP ? x->u : NULL, x->out);
     }
 }
 
@@ -282,8 +280,9 @@ static int ask(struct run *x, int function)
     if (!lg_call_ok(x->c, op_of[function], answer) ||
         !lg_check_finite(x->c, lg_op_name(op_of[function]), 0, size_of(x, function), x->out))
         return -1;
-    x->f = lg_compared_open((unsigned)function, (unsigned)function, (unsigned)(CONTROLS + function));
-    x->f.floor = fmax(ldexp(x->declared.tiny, 65), x->floor[function]);
+    x->f = lg_compared_open((unsigned)function, (unsigned)function, (unsigned)(CONTROLS + function),
+                            LG_NOT_COMPARED, function);
+    x->f.floor = fmax(ldexp(x->arith.declared.tiny, 65), x->floor[function]);
     if (compare(x, function))
         return -1;
     lg_compared_close(x->c, &x->f);
@@ -297,12 +296,11 @@ static int open_run(struct run *x)
     const struct lg_instance *inst = &x->c->inst;
     const size_t n = inst->n, w = x->w, square = n <= GRAM_LIMIT ? n * n : 0;
     const size_t rows = lg_offers(x->c, LG_OP_JACOBIAN) && n * w <= EXPLICIT_LIMIT ? n * w : 0;
-    x->y = malloc((3 * n + 2 * w + (rows > square ? rows : square) + w + square) * sizeof *x->y);
+    x->y = malloc((3 * n + 2 * w + (rows > square ? rows : square) + w) * sizeof *x->y);
     x->index = malloc((2 * n + 3) * sizeof *x->index);
     if (!x->y || !x->index)
         return -1;
     x->z = x->y + n, x->u = x->z + n, x->W = x->u + w, x->out = x->W + w;
-    x->bound = x->out + (rows > square ? rows : square) + w;
     for (size_t i = 0; i < n; i++)
         x->y[i] = inst->y[i];
     x->problem =
@@ -319,7 +317,7 @@ static int check(struct lg_case *c)
         lg_state_open(&x.s, &x.m, x.W, false) ||
         (x.m.n <= GRAM_LIMIT && (lg_mat_init(&x.gram, x.m.n, x.m.n) || lg_state_gram(&x.s, &x.gram))))
         goto cleanup;
-    x.declared = lg_arith_declared(&c->session->declared);
+    x.arith = lg_arith_pair_of(&c->session->declared);
     set_peaks(&x);
     status = 0;
     for (int function = 0; function < FUNCTIONS && !status; function++)

@@ -144,11 +144,13 @@ static void state(struct run *x, const struct lg_vec *e, lg_ball e_norm, double 
 {
     struct lg_case *c = x->c;
     const double size = lg_down(lg_lo(lg_norm_exact(x->m, x->next)) + fmax(0, lg_lo(step)));
-    x->f = lg_compared_open((unsigned)x->kind, (unsigned)x->kind, (unsigned)(CONTROLS + x->kind));
-    lg_compared_state(c, &x->f, -1, e_norm, envelope, step, size);
+    x->f = lg_compared_open((unsigned)x->kind, (unsigned)x->kind, (unsigned)(CONTROLS + x->kind),
+                            LG_NOT_COMPARED, 0);
+    lg_compared_state(c, &x->f, (struct lg_part){-1, e_norm, step, size, envelope, 0});
     for (size_t j = 0; j < x->m; j++)
-        lg_compared_state(c, &x->f, (double)j, lg_abs(lg_ball_make(e->mid[j], e->rad[j])), x->error[j],
-                          lg_exact(0), 0);
+        lg_compared_state(c, &x->f,
+                          (struct lg_part){(double)j, lg_abs(lg_ball_make(e->mid[j], e->rad[j])), lg_exact(0),
+                                           0, x->error[j], 0});
     lg_compared_close(c, &x->f);
 }
 

@@ -107,6 +107,8 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_BAD_NULL] = {"control-null", LG_IDENTITY, LG_CONTROL, THEOREM | CONFORMANCE,
                     "FALSE: |theta_t - theta_0| <= sum of declared rounding", "", ""},
 };
+static const struct lg_control_use controls[] = {
+    {C_STEP, C_BAD_STEP}, {C_ENTRY, C_BAD_STEP}, {C_AT_ONCE, C_BAD_STEP}, {C_NULL, C_BAD_NULL}};
 
 /* y = 2^0 times the direction of labels; eta in {1, 1/2, 1/8}/beta^2. */
 static int calibrate(struct lg_case *c)
@@ -324,6 +326,8 @@ const struct lg_lemma lemma_linear_least_squares = {
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .controls = controls,
+    .n_controls = sizeof controls / sizeof *controls,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

@@ -76,7 +76,8 @@ static void keep(struct table *t, const struct lg_case *c, const struct lg_recor
              c->inst.n, c->inst.d, c->inst.k);
     for (size_t i = 0; i < rec->lemma->n_claims; i++) {
         const struct lg_statement *s = &rec->claims[i];
-        if (rec->lemma->claims[i].role != LG_CONFORMANCE || s->count == 0)
+        if (rec->lemma->claims[i].role != LG_CONFORMANCE || s->count == 0 ||
+            !strcmp(rec->lemma->claims[i].name, LG_DECLARATION_CLAIM))
             continue;
         struct lg_envelope_row *row = row_of(t, &rec->lemma->claims[i]);
         lg_envelope_keep(row, s->observed, s->bound, where);

@@ -58,6 +58,26 @@ static double least(double bound, double other)
     return other < bound || isnan(bound) ? other : bound;
 }
 
+/* The error of phi that a declaration in these units may have for any formula, or for a table of half precision. */
+static double usual_error(const struct lg_arith *a, double declared)
+{
+    return fmin(declared, lg_mul_up(12.5, fmax(0x1p-11, fmax(a->us, a->ua))));
+}
+
+struct lg_arith lg_arith_usual(const struct lg_declared *declared)
+{
+    struct lg_arith a = lg_arith_declared(declared);
+    a.hd = (double)declared->terms[LG_OVER_FEATURES];
+    a.hk = (double)declared->terms[LG_OVER_NEURONS];
+    a.hn = (double)declared->terms[LG_OVER_SAMPLES] + 1;
+    a.hw = (double)declared->terms[LG_OVER_WEIGHTS];
+    a.va = usual_error(&a, a.va);
+    a.vr = usual_error(&a, a.vr);
+    a.sa = usual_error(&a, a.sa);
+    a.sr = usual_error(&a, a.sr);
+    return a;
+}
+
 static double z_gamma(const struct lg_arith *a)
 {
     double g = lg_gamma(a->hd + 1, a->ua);

@@ -50,6 +50,9 @@ struct lg_arith {
     double va, vr, sa, sr; /* elementary error of phi and phi', absolute and relative */
 };
 struct lg_arith lg_arith_declared(const struct lg_declared *declared);
+/* The same units, sums in any order (samples also added to the weights), and errors of phi that the ordinary formulas have in
+ * them, or a table of half precision: what an honest declaration of this format amounts to at most. */
+struct lg_arith lg_arith_usual(const struct lg_declared *declared);
 /* A depth beyond any order of n samples is declared by a kernel that adds them to the weights themselves: how many additions
  * these go through, each rounded by us. 0: the weights are a term of no sum. */
 double lg_additions_to_weights(const struct lg_arith *a, size_t n);

@@ -289,7 +289,7 @@ Test(engine, the_first_line_says_what_the_worst_row_amounts_to)
         strstr(headline(&loose, 1), "refuted in no case; --cases 8 is too few to tell, a line needs 60; 1"));
 }
 
-/* reference with 2^-12 for the unit of its sums: no step is wrong, and hardly any could have been found wrong. */
+/* reference with 2^-11 for the unit of its sums: no step is wrong, and hardly any could have been found wrong. */
 Test(engine, an_inflated_declaration_does_not_pass)
 {
     static const char *const inflated[] = {LG_TEST_PLUGIN_DIR "/inflated.so"};
