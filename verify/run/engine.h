@@ -84,6 +84,9 @@ LG_MUST_USE int lg_pool_ledger_print(FILE *out, struct lg_store *store, int64_t 
 /* The exit code that a run's summaries deserve. */
 int lg_run_exit_code(const struct lg_store_summary *rows, size_t n_rows);
 void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows);
+/* Claim by claim the smallest relative error that some case would certainly have caught, of the scope that was summarized last.
+ * 0, or -1 with a message in store->error. */
+int lg_run_catches(FILE *out, struct lg_store *store);
 /* One line: what the worst row amounts to and why, or how much holds. None where failing cases speak for themselves. */
 void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_rows);
 
