@@ -91,6 +91,26 @@ static int verdicts(struct lg_json *j, struct lg_store *s, const struct lg_store
     return 0;
 }
 
+/* What each kernel declared in the cases of the scope: its units, its errors of phi, the deepest sums. */
+static int declarations(struct lg_json *j, struct lg_store *s)
+{
+    static const struct lg_json_field fields[] = {
+        T("kernel"),        R("unit_storage"), R("unit_accumulator"), R("value_abs"),     R("value_rel"),
+        R("slope_abs"),     R("slope_rel"),    I("features_depth"),   I("neurons_depth"), I("samples_depth"),
+        I("weights_depth"), I("most_steps"),   R("largest_z"),        I("cases")};
+    return lg_json_rows(
+        j, "declarations", s,
+        lg_sql_prepare(
+            s,
+            "SELECT s.kernel, d.unit_storage, d.unit_accumulator, d.value_abs, d.value_rel, d.slope_abs, "
+            "d.slope_rel, max(d.features_depth), max(d.neurons_depth), max(d.samples_depth), "
+            "max(d.weights_depth), max(c.most_steps), max(c.largest_z), count(*) "
+            "FROM scope_case s JOIN cases c ON c.id = s.id JOIN declaration d ON d.case_id = s.id "
+            "GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7",
+            ""),
+        FIELDS(fields), NULL);
+}
+
 static int sweep_points(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
 {
     static const struct lg_json_field fields[] = {R("x"), I("draw"), R("y")};
@@ -238,8 +258,9 @@ static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct 
     lg_json_text(&j, "store", s->path);
     int status = runs(&j, s);
     if (status == 0) {
-        status = verdicts(&j, s, rows, n) || catches(&j, s) || lg_json_seen(&j, s) || baseline(&j, s) ||
-                 lg_json_lemmas(&j, s, rows, n) || experiments(&j, s) || mutation(&j, s) || ending(&j, s);
+        status = verdicts(&j, s, rows, n) || catches(&j, s) || declarations(&j, s) || lg_json_seen(&j, s) ||
+                 baseline(&j, s) || lg_json_lemmas(&j, s, rows, n) || experiments(&j, s) || mutation(&j, s) ||
+                 ending(&j, s);
     }
     lg_json_close(&j, '}');
     fputc('\n', out);

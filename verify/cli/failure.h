@@ -17,6 +17,7 @@ struct lg_failure {
     size_t n, d, k, steps;
     double observed, bound; /* NaN for an outcome */
     double observed_rad, bound_rad;
+    char declared[400]; /* what the kernel declared for the case; "" when it is not known */
 };
 /* LG_FIRST: what points to the fault. A function's own conformance comes before identities and those before the conclusions of
  * theorems, which break with whatever the kernel does wrong; an outcome comes last. Among equals the smallest case, and in it
@@ -42,7 +43,7 @@ void lg_failure_clear(struct lg_failure *f);
 void lg_print_quoted(FILE *out, const char *word);
 /* `lemmagate replay '...' --kernel K`, quoted for a shell; kernel "" for a lemma about data alone. */
 void lg_print_replay(FILE *out, const char *text, const char *kernel);
-/* One line, after what it is ("worst", or "" for the verdict itself). */
+/* One line, after what it is ("worst", or "" for the verdict itself, which has what was declared on a line of its own). */
 void lg_failure_print(FILE *out, const char *title, const struct lg_failure *f);
 
 /* Shrink a failure on a kernel and store the result in its run as a case of the family "shrunk": small->case_id. A

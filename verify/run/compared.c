@@ -32,7 +32,8 @@ void lg_compared_declaration(struct lg_case *c, int claim, double function, doub
 {
     const bool is_its_own = declared > usual && usual <= size / 2; /* of the declaration, not of the format */
     if (claim != LG_NOT_COMPARED)
-        lg_claim(c, (unsigned)claim, function, lg_exact(is_its_own ? declared : 0), lg_exact(size / 2));
+        lg_claim(c, (unsigned)claim, function, lg_exact(is_its_own ? declared : 0),
+                 lg_exact(fmax(0, size) / 2));
 }
 
 void lg_compared_close(struct lg_case *c, const struct lg_compared *f)

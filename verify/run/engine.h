@@ -87,6 +87,9 @@ LG_MUST_USE int lg_pool_ledger_print(FILE *out, struct lg_store *store, int64_t 
 /* The exit code that a run's summaries deserve. */
 int lg_run_exit_code(const struct lg_store_summary *rows, size_t n_rows);
 void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows);
+/* Function by function of each kernel the smallest relative error that some case would certainly have caught, of the scope that was
+ * summarized last. 0, or -1 with a message in store->error. */
+int lg_run_catches(FILE *out, struct lg_store *store);
 /* One line: what the worst row amounts to and why, or how much holds. None where failing cases speak for themselves. cases: that
  * the user asked for, 0 for the tier's number; few of them explain what is missing. */
 void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_rows, size_t cases);
