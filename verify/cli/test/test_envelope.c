@@ -27,7 +27,7 @@ static int envelope(const char *arguments, const char *plugin)
     return WEXITSTATUS(status);
 }
 
-/* The largest ratio and the number of exceeded lines, as SQLite reads them from the JSON. */
+/* The largest ratio, at least, and the number of exceeded lines, as SQLite reads them from the JSON. */
 static double largest(int *exceeded)
 {
     sqlite3 *db = NULL;
@@ -35,7 +35,7 @@ static double largest(int *exceeded)
     cr_assert_eq(sqlite3_open(":memory:", &db), SQLITE_OK);
     cr_assert_eq(sqlite3_prepare_v2(
                      db,
-                     "SELECT json_extract(?1, '$.at_most'), (SELECT count(*) FROM json_each(?1, '$.rows') "
+                     "SELECT json_extract(?1, '$.at_least'), (SELECT count(*) FROM json_each(?1, '$.rows') "
                      "WHERE json_extract(value, '$.exceeded') > 0)",
                      -1, &q, NULL),
                  SQLITE_OK);
