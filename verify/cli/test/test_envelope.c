@@ -61,6 +61,23 @@ Test(envelope, tells_true_from_false_declarations)
     cr_assert_eq(envelope("--kernel", "no_symbol"), LG_EXIT_USAGE, "%s", text);
 }
 
+/* A kernel that offers everything gets a line for everything that rounds, and none for what does not. */
+Test(envelope, shows_every_function)
+{
+    static const char *const shown[] = {"forward", "gradient",    "jacobian", "gram",
+                                        "gd-step", "linear-step", "sgd-step", "recovery-step",
+                                        "tanh",    "tanh'",       "relu'"};
+    char line[64];
+    cr_assert_eq(envelope("--json --kernel", "../plugins/reference"), LG_EXIT_OK, "%s", text);
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+        snprintf(line, sizeof line, "{\"what\": \"%s\"", shown[i]);
+        cr_assert_not_null(strstr(text, line), "no line for %s in %s", shown[i], text);
+    }
+    cr_assert_null(strstr(text, "\"kink\""), "%s", text);
+    cr_assert_eq(envelope("--kernel", "../mutants/recovery_without_two"), LG_EXIT_VIOLATED, "%s", text);
+    cr_assert_not_null(strstr(text, "\nrecovery-step "), "%s", text);
+}
+
 /* Declared nothing, phi's own error shows; declared as the kernel does, all activations stay within it. */
 Test(envelope, elementary_functions_against_their_declaration)
 {
