@@ -112,11 +112,14 @@ int lg_cmd_explain(const struct lg_options *o)
     for (size_t i = 0; i < l->n_claims; i++)
         if (l->claims[i].role == LG_RATE || l->claims[i].role == LG_MEAN) {
             printf("\nRates and means are tested: without a ledger a run rejects a correct kernel with "
-                   "probability at "
-                   "most 2^-20;\nwith --ledger FILE %s.\n",
+                   "probability "
+                   "at most 2^-20;\nwith --ledger FILE %s.\nRuns of one --seed, 1 unless it is given, look "
+                   "at the same "
+                   "draws: repeating one is no new evidence.\nA ledger gives each run a seed of its own.\n",
                    lg_alpha_promise);
             break;
         }
-    printf("\nHow to read it: %s\n\nTrust base\n%s\n", l->how_to_read, lg_trust_base);
+    printf("\nHow to read it: %s\n\nTrust base: assumed rather than proved\n%s\n", l->how_to_read,
+           lg_trust_base);
     return LG_EXIT_OK;
 }

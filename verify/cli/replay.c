@@ -2,9 +2,10 @@
  *
  * A stored case is compared with what was stored, every claim bit for bit; a claim that was stored and is not stated
  * now, or the reverse, is a difference, and exit code 2. A case given as text, as the gate prints it or as
- * a file, needs no database. Something violated: 1; else 0, but 2 when what the text says to have failed is now neither
+ * a file, needs no database. Where something is violated the entry that is wrong is named (entries.h). Something violated: 1; else 0, but 2 when what the text says to have failed is now neither
  * violated nor holds, or nothing holds. */
 #include "verify/cli/cli.h"
+#include "verify/cli/entries.h"
 #include "verify/run/case_text.h"
 
 #include <errno.h>
@@ -164,6 +165,8 @@ static int replay(struct lg_store *store, int64_t case_id, struct lg_case *c, co
         goto cleanup;
     }
     code = store ? judge_stored(store, case_id, &rec) : judge_text(c->recipe.claim, &rec);
+    if (code == LG_EXIT_VIOLATED && !strcmp(rec.outcome, "done"))
+        lg_print_entries(stdout, c);
 cleanup:
     if (error[0])
         fprintf(stderr, "lemmagate replay: %s\n", error);

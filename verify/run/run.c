@@ -104,18 +104,18 @@ int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t 
         snprintf(error, error_size, "floating-point environment: %s; the proofs do not apply", bad_float);
         return 3;
     }
-    if (tie_to_parent(o, error, error_size))
+    const bool is_first = o->shards == 1; /* not a job of another process */
+    if (tie_to_parent(o, error, error_size) || (is_first && lg_data_check(o, error, error_size)))
         return 3;
     if (lg_store_open(&run.store, o->db, false)) {
         lg_runner_from_store(&run);
         return 3;
     }
-    const bool is_first = o->shards == 1; /* not a job of another process */
     if (is_first && lg_database_check(&run.store)) {
         lg_runner_from_store(&run);
         goto cleanup;
     }
-    if (is_first && (lg_data_check(o, error, error_size) || lg_runner_load_kernels(&run)))
+    if (is_first && lg_runner_load_kernels(&run))
         goto cleanup;
     if (run.run_id < 0 && begin(&run))
         goto cleanup;

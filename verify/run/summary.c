@@ -11,6 +11,7 @@ const char lg_trust_base[] =
     "FLINT/Arb: ball arithmetic is sound, integer arithmetic exact\n"
     "gcc/clang with -ffp-contract=off and without -ffast-math keep IEEE semantics\n"
     "the kernel's declared error model (its honesty is what the conformance claims test)\n"
+    "rates and means: which cases end, within the limits of time and memory, does not depend on their draws\n"
     "SQLite stores doubles exactly";
 
 static int code_of(enum lg_judgement j)

@@ -27,7 +27,7 @@ static int envelope(const char *arguments, const char *plugin)
     return WEXITSTATUS(status);
 }
 
-/* The largest ratio and the number of exceeded lines, as SQLite reads them from the JSON. */
+/* The largest ratio, at least, and the number of exceeded lines, as SQLite reads them from the JSON. */
 static double largest(int *exceeded)
 {
     sqlite3 *db = NULL;
@@ -35,7 +35,7 @@ static double largest(int *exceeded)
     cr_assert_eq(sqlite3_open(":memory:", &db), SQLITE_OK);
     cr_assert_eq(sqlite3_prepare_v2(
                      db,
-                     "SELECT json_extract(?1, '$.at_most'), (SELECT count(*) FROM json_each(?1, '$.rows') "
+                     "SELECT json_extract(?1, '$.at_least'), (SELECT count(*) FROM json_each(?1, '$.rows') "
                      "WHERE json_extract(value, '$.exceeded') > 0)",
                      -1, &q, NULL),
                  SQLITE_OK);
@@ -59,6 +59,23 @@ Test(envelope, tells_true_from_false_declarations)
     cr_assert(largest(&exceeded) > 1 && exceeded > 0, "%s", text);
     cr_assert_eq(envelope("--json --kernel", "nan"), LG_EXIT_VIOLATED, "%s", text);
     cr_assert_eq(envelope("--kernel", "no_symbol"), LG_EXIT_USAGE, "%s", text);
+}
+
+/* A kernel that offers everything gets a line for everything that rounds, and none for what does not. */
+Test(envelope, shows_every_function)
+{
+    static const char *const shown[] = {"forward", "gradient",    "jacobian", "gram",
+                                        "gd-step", "linear-step", "sgd-step", "recovery-step",
+                                        "tanh",    "tanh'",       "relu'"};
+    char line[64];
+    cr_assert_eq(envelope("--json --kernel", "../plugins/reference"), LG_EXIT_OK, "%s", text);
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+        snprintf(line, sizeof line, "{\"what\": \"%s\"", shown[i]);
+        cr_assert_not_null(strstr(text, line), "no line for %s in %s", shown[i], text);
+    }
+    cr_assert_null(strstr(text, "\"kink\""), "%s", text);
+    cr_assert_eq(envelope("--kernel", "../mutants/recovery_without_two"), LG_EXIT_VIOLATED, "%s", text);
+    cr_assert_not_null(strstr(text, "\nrecovery-step "), "%s", text);
 }
 
 /* Declared nothing, phi's own error shows; declared as the kernel does, all activations stay within it. */
