@@ -18,16 +18,8 @@ struct made {
     double power;                 /* of a claim about gd_steps; 0: it is not stated */
     struct lg_store_met declared; /* has_kernel false: not stored */
 };
-static const struct made honest = {.kernel = "k",
-                                   .verdict = "holds",
-                                   .outcome = "done",
-                                   .recipe = "r1",
-                                   .observed = 0.5,
-                                   .bound = 1,
-                                   .at = 3,
-                                   .sigma = 0.5,
-                                   .unit = LG_U,
-                                   .eta = 0.5};
+static const struct made honest = {"k", "holds", "done", "r1", 0.5, 1,
+                                   3,   0.5,     LG_U,   0.5,  0,   {.has_kernel = false}};
 
 static int64_t make_run(struct lg_store *s, const struct made *m)
 {
