@@ -69,11 +69,12 @@ static void pair(struct lg_json *j, const struct lg_store_summary *r)
     lg_json_close(j, '}');
 }
 
-static int catches(struct lg_json *j, struct lg_store *s)
+/* What --min-catches gates. */
+static int functions(struct lg_json *j, struct lg_store *s)
 {
     static const struct lg_json_field row[] = {T("kernel"), T("function"), T("lemma"), T("claim"),
                                                R("catches")};
-    return lg_json_rows(j, "catches", s, lg_sql_prepare(s, lg_catches_sql, ""), FIELDS(row), NULL);
+    return lg_json_rows(j, "functions", s, lg_sql_prepare(s, lg_catches_sql, ""), FIELDS(row), NULL);
 }
 
 static int verdicts(struct lg_json *j, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
@@ -89,6 +90,41 @@ static int verdicts(struct lg_json *j, struct lg_store *s, const struct lg_store
         pair(j, &rows[i]);
     lg_json_close(j, ']');
     return 0;
+}
+
+/* Claim by claim, over the scope of the pairs. */
+static int catches(struct lg_json *j, struct lg_store *s)
+{
+    static const struct lg_json_field fields[] = {T("lemma"), T("kernel"), T("claim"), R("catches")};
+    return lg_json_rows(
+        j, "catches", s,
+        lg_sql_prepare(
+            s,
+            "SELECT s.lemma, s.kernel, c.name, min(c.power) FROM scope_case s JOIN claim c ON "
+            "c.case_id = s.id WHERE c.verdict = 'holds' AND c.power IS NOT NULL AND c.role <> 'control' "
+            "GROUP BY s.lemma, s.kernel, c.name ORDER BY s.lemma, s.kernel, c.name",
+            ""),
+        FIELDS(fields), NULL);
+}
+
+/* What each kernel declared in the cases of the scope: its units, its errors of phi, the deepest sums. */
+static int declarations(struct lg_json *j, struct lg_store *s)
+{
+    static const struct lg_json_field fields[] = {
+        T("kernel"),        R("unit_storage"), R("unit_accumulator"), R("value_abs"),     R("value_rel"),
+        R("slope_abs"),     R("slope_rel"),    I("features_depth"),   I("neurons_depth"), I("samples_depth"),
+        I("weights_depth"), I("most_steps"),   R("largest_z"),        I("cases")};
+    return lg_json_rows(
+        j, "declarations", s,
+        lg_sql_prepare(
+            s,
+            "SELECT s.kernel, d.unit_storage, d.unit_accumulator, d.value_abs, d.value_rel, d.slope_abs, "
+            "d.slope_rel, max(d.features_depth), max(d.neurons_depth), max(d.samples_depth), "
+            "max(d.weights_depth), max(c.most_steps), max(c.largest_z), count(*) "
+            "FROM scope_case s JOIN cases c ON c.id = s.id JOIN declaration d ON d.case_id = s.id "
+            "GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7",
+            ""),
+        FIELDS(fields), NULL);
 }
 
 static int sweep_points(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
@@ -238,8 +274,9 @@ static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct 
     lg_json_text(&j, "store", s->path);
     int status = runs(&j, s);
     if (status == 0) {
-        status = verdicts(&j, s, rows, n) || catches(&j, s) || baseline(&j, s) ||
-                 lg_json_lemmas(&j, s, rows, n) || experiments(&j, s) || mutation(&j, s) || ending(&j, s);
+        status = verdicts(&j, s, rows, n) || functions(&j, s) || catches(&j, s) || declarations(&j, s) ||
+                 baseline(&j, s) || lg_json_lemmas(&j, s, rows, n) || experiments(&j, s) || mutation(&j, s) ||
+                 ending(&j, s);
     }
     lg_json_close(&j, '}');
     fputc('\n', out);

@@ -7,6 +7,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* 0, or -1 with a message. */
+static int find_declaration(struct lg_store *store, struct lg_failure *f)
+{
+    static const char query[] =
+        "SELECT format('storage %.3g, sums %.3g; additions over features %d of %d terms, neurons %d of %d, "
+        "samples %d of %d, weights %d of %d; phi to %.2g + %.2g|phi|, phi'' to %.2g + %.2g|phi''|', "
+        "unit_storage, unit_accumulator, features_depth, features_terms, neurons_depth, neurons_terms, "
+        "samples_depth, samples_terms, weights_depth, weights_terms, value_abs, value_rel, slope_abs, "
+        "slope_rel) FROM declaration WHERE case_id = ?";
+    sqlite3_stmt *q = lg_sql_prepare(store, query, "i", f->case_id);
+    int step = q ? lg_sql_step(store, q) : -1;
+    if (step > 0)
+        snprintf(f->declared, sizeof f->declared, "%s", lg_sql_text(q, 0));
+    sqlite3_finalize(q);
+    return step < 0 ? -1 : 0;
+}
+
 int lg_failure_find(struct lg_store *store, int64_t run_id, int64_t case_id, enum lg_failure_order order,
                     const char *claim, struct lg_failure *f)
 {
@@ -45,7 +62,7 @@ int lg_failure_find(struct lg_store *store, int64_t run_id, int64_t case_id, enu
             step = lg_sql_refuse(store, "no memory for the recipe of a failing case");
     }
     sqlite3_finalize(q);
-    return step;
+    return step > 0 && find_declaration(store, f) ? -1 : step;
 }
 
 void lg_failure_clear(struct lg_failure *f)
@@ -97,6 +114,8 @@ void lg_failure_print(FILE *out, const char *title, const struct lg_failure *f)
     fprintf(out, "; replay: ");
     lg_print_replay(out, f->text, f->kernel);
     fprintf(out, "\n");
+    if (!*title && f->declared[0])
+        fprintf(out, "declared there: %s\n", f->declared);
 }
 
 static int keep(struct lg_store *store, const struct lg_failure *f, struct lg_shrunk *shrunk,

@@ -14,6 +14,7 @@ struct lg_failure {
     char *text;                                                    /* the case; malloc'ed */
     size_t n, d, k, steps;
     double observed, bound; /* NaN for an outcome */
+    char declared[400];     /* what the kernel declared for the case; "" when it is not known */
 };
 enum lg_failure_order { LG_SMALLEST, LG_WORST };
 
@@ -26,7 +27,7 @@ void lg_failure_clear(struct lg_failure *f);
 
 /* `lemmagate replay '...' --kernel K`, quoted for a shell; kernel "" for a lemma about data alone. */
 void lg_print_replay(FILE *out, const char *text, const char *kernel);
-/* One line, after what it is ("worst", or "" for the verdict itself). */
+/* One line, after what it is ("worst", or "" for the verdict itself, which has what was declared on a line of its own). */
 void lg_failure_print(FILE *out, const char *title, const struct lg_failure *f);
 
 /* Shrink a failure on a kernel and store the result in its run as a case of the family "shrunk": small->case_id. A

@@ -62,7 +62,7 @@ static int tell(const struct lg_options *o, int64_t run_id, struct lg_drift_runs
     if (o->fail_fast && code == LG_EXIT_VIOLATED)
         printf("--fail-fast: a kernel's lines are as far as they came when a case refused it\n\n");
     lg_run_table(stdout, rows, n);
-    if (lg_pool_ledger_print(stdout, &store, run_id))
+    if (lg_run_catches(stdout, &store) || lg_pool_ledger_print(stdout, &store, run_id))
         goto failed;
     if (baseline) {
         baseline->now = run_id;

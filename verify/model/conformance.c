@@ -38,20 +38,18 @@ static int kernel_gradient_error(struct kernel_error *out, const struct lg_state
         double r = lg_add_up(lg_add_up(fabs(s->r.mid[i]), s->r.rad[i]), out->dr[i]);
         out->dr[i] = lg_add_up(out->dr[i], lg_add_up(lg_mul_up(a->us, r), a->tiny));
     }
-    out->all = lg_gradient_error(s, a, &s->r, out->dr, beta, out->row);
-    return 0;
+    return lg_gradient_error(s, a, &s->r, out->dr, beta, out->row, &out->all);
 }
 
-double lg_gradient_envelope(const struct lg_state *s, const struct lg_gradient *g, const struct lg_arith *a,
-                            double beta)
+int lg_gradient_envelope(const struct lg_state *s, const struct lg_gradient *g, const struct lg_arith *a,
+                         double beta, double *all)
 {
     struct kernel_error error = {0};
-    double all = INFINITY;
-    if (!kernel_gradient_error(&error, s, a, beta))
-        all = lg_add_up(error.all, lg_mul_up(a->us, lg_add_up(error.all, lg_hi(g->norm))));
+    int status = kernel_gradient_error(&error, s, a, beta);
+    *all = lg_add_up(error.all, lg_mul_up(a->us, lg_add_up(error.all, lg_hi(g->norm))));
     free(error.dr);
     free(error.row);
-    return all;
+    return status;
 }
 
 /* A sum of squares x_j^2; that of the (2^600 x_j)^2 where the first is below NEGLIGIBLE: there |x_j| < 2^-449, so

@@ -9,6 +9,8 @@
 #ifndef LG_BALL_H
 #define LG_BALL_H
 
+#include "verify/rigor/status.h"
+
 #include <float.h>
 #include <math.h>
 #include <stdbool.h>

@@ -46,6 +46,7 @@ int lg_sym_init(struct lg_sym *S, const struct lg_mat *A, double sign)
     double *work = malloc(2 * n * sizeof(double));
     *S = (struct lg_sym){n, malloc(n * n * sizeof(double)), INFINITY, 0};
     if (S->S == NULL || work == NULL) {
+        lg_memory_note();
         free(work);
         lg_sym_clear(S);
         return -1;
@@ -176,6 +177,9 @@ double lg_sym_cholesky(const struct lg_sym *S, double shift, double *R, double *
     }
     double *z = malloc(n * sizeof(double));
     /* Column-major lower triangle = row-major upper triangle. */
+    if (z == NULL) {
+        lg_memory_note();
+    }
     if (z == NULL || LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'L', (int)n, R, (int)n) != 0) {
         free(z);
         return -INFINITY;

@@ -16,6 +16,9 @@ static double deviation(const struct lg_mat *A)
         return 0;
     }
     double *columns = calloc(A->cols, sizeof(double)), row_norm = 0, column_norm = 0;
+    if (columns == NULL) {
+        lg_memory_note();
+    }
     if (columns == NULL || !isfinite(lg_largest(A->rows * A->cols, A->rad))) {
         free(columns);
         return INFINITY;

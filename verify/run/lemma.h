@@ -47,6 +47,9 @@ static inline bool lg_role_is_capped(enum lg_role r)
     return !lg_role_is_control(r) && r != LG_EXACT;
 }
 
+/* The name of claims about what a kernel declares; violated, they say so (verdict.c). */
+#define LG_DECLARATION_CLAIM "declaration"
+
 struct lg_claim_spec {
     const char *name; /* "P2-descent"; unique in the lemma */
     enum lg_grade grade;

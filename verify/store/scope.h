@@ -16,7 +16,7 @@
  * while the kernel is the same file. Runs are what parallel test programs leave behind. Sweeps of the commit come along, and
  * are the last run only when there is no other; runs of mutants, whose kernels are wrong on purpose, never. 0, or -1 with a message in
  * store->error. */
-int lg_store_scope(struct lg_store *s, int64_t run_id);
+LG_MUST_USE int lg_store_scope(struct lg_store *s, int64_t run_id);
 
 /* The options of the run in the row `run` that make its cases what they are, as text: "cases 40, data X.npy". */
 #define LG_SQL_RUN_OPTIONS                                                                                  \

@@ -281,7 +281,7 @@ Test(engine, the_first_line_says_what_the_worst_row_amounts_to)
     cr_assert_eq(strncmp(headline(&uncovered, 1), "nothing checked: ", 17), 0);
 }
 
-/* reference with 2^-12 for the unit of its sums: no step is wrong, and hardly any could have been found wrong. */
+/* reference with 2^-11 for the unit of its sums: no step is wrong, and hardly any could have been found wrong. */
 Test(engine, an_inflated_declaration_does_not_pass)
 {
     static const char *const inflated[] = {LG_TEST_PLUGIN_DIR "/inflated.so"};
