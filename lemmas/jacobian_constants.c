@@ -196,8 +196,6 @@ const struct lg_lemma lemma_jacobian_constants = {
     .families = families,
     .claims = claims,
     .n_claims = CLAIMS,
-    .of_instance = LG_BIT(C_NORM) | LG_BIT(C_LOCAL) | LG_BIT(C_LIPSCHITZ) | LG_BIT(C_ROW) | LG_BIT(C_F) |
-                   LG_BIT(C_SAMPLE),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

@@ -392,9 +392,8 @@ const struct lg_lemma lemma_key_lemma = {
     .slides = "S24 S25",
     .source = "Oymak and Soltanolkotabi, arXiv 1812.10004 and 1902.04674; theorem T2, proof steps P1 to P7",
     .how_to_read = "Every point of the corridor lies between two straight lines: the residual cannot fall "
-                   "faster than beta per "
-                   "unit of distance, and must fall at least c alpha per unit of path. A kernel that does "
-                   "not follow the gradient leaves it.",
+                   "faster than beta per unit of distance, and must fall at least c alpha per unit of path. "
+                   "A kernel that does not follow the gradient leaves it.",
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_RELU),
     .sizes = LG_NIGHTLY,

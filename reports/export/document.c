@@ -69,11 +69,12 @@ static void pair(struct lg_json *j, const struct lg_store_summary *r)
     lg_json_close(j, '}');
 }
 
-static int catches(struct lg_json *j, struct lg_store *s)
+/* What --min-catches gates. */
+static int functions(struct lg_json *j, struct lg_store *s)
 {
     static const struct lg_json_field row[] = {T("kernel"), T("function"), T("lemma"), T("claim"),
                                                R("catches")};
-    return lg_json_rows(j, "catches", s, lg_sql_prepare(s, lg_catches_sql, ""), FIELDS(row), NULL);
+    return lg_json_rows(j, "functions", s, lg_sql_prepare(s, lg_catches_sql, ""), FIELDS(row), NULL);
 }
 
 static int verdicts(struct lg_json *j, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
@@ -258,7 +259,7 @@ static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct 
     lg_json_text(&j, "store", s->path);
     int status = runs(&j, s);
     if (status == 0) {
-        status = verdicts(&j, s, rows, n) || catches(&j, s) || declarations(&j, s) || lg_json_seen(&j, s) ||
+        status = verdicts(&j, s, rows, n) || functions(&j, s) || declarations(&j, s) || lg_json_seen(&j, s) ||
                  baseline(&j, s) || lg_json_lemmas(&j, s, rows, n) || experiments(&j, s) || mutation(&j, s) ||
                  ending(&j, s);
     }

@@ -13,7 +13,7 @@
 #include <stddef.h>
 
 /* All `size` bytes; append: behind what is there, in place. 0, or an errno. */
-int lg_output_write(const char *path, bool append, const char *text, size_t size);
+LG_MUST_USE int lg_output_write(const char *path, bool append, const char *text, size_t size);
 /* Could it be written? Nothing is changed, and no FIFO is opened. 0, or an errno. */
 int lg_output_check(const char *path);
 /* A message in store->error that the file cannot be written; -1. */

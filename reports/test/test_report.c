@@ -247,6 +247,10 @@ Test(report, sweeps_join_the_last_run)
                                          .confidence = 0.95,
                                          .r2 = 0.999,
                                          .log_c = 0.68,
+                                         .verdict = "contradicts",
+                                         .limit = NAN,
+                                         .scale = NAN,
+                                         .decay = NAN,
                                          .points = points,
                                          .n = 3};
     cr_assert_eq(lg_store_run_begin(&s, &run, &id), 0, "%s", s.error);
@@ -257,6 +261,8 @@ Test(report, sweeps_join_the_last_run)
     contains(text, "id=\"sweeps\"");
     contains(text, "data-v=\"1.0437");
     contains(text, "y = 8.5");
+    contains(text,
+             "<span class=\"badge bad\"><span aria-hidden=\"true\">✕</span> contradicts the theorem</span>");
     contains(text, "<dd>20240817</dd>");
     contains(text, "lemma-key-lemma");
     cr_assert_eq(count(text, "<svg class=\"plot\""), count(before, "<svg class=\"plot\"") + 1);

@@ -8,6 +8,8 @@
 #ifndef LG_STATS_FIT_LIMIT_H
 #define LG_STATS_FIT_LIMIT_H
 
+#include "verify/rigor/status.h"
+
 #include <stddef.h>
 
 struct lg_limit_fit {
@@ -17,6 +19,7 @@ struct lg_limit_fit {
 };
 
 /* 0, or -1 with fit->error. */
-int lg_fit_limit(struct lg_limit_fit *fit, size_t n, const double *x, const double *y, double confidence);
+LG_MUST_USE int lg_fit_limit(struct lg_limit_fit *fit, size_t n, const double *x, const double *y,
+                             double confidence);
 
 #endif

@@ -10,7 +10,7 @@ struct lg_catches {
     double catches;                                      /* NaN: no case has measured it */
 };
 /* Every function that a kernel of the scope offers; *rows is malloc'ed. 0, or -1 with a message in store->error. */
-int lg_store_catches(struct lg_store *s, struct lg_catches **rows, size_t *n);
+LG_MUST_USE int lg_store_catches(struct lg_store *s, struct lg_catches **rows, size_t *n);
 /* Is it worse than the limit, or unknown? */
 static inline bool lg_catches_fails(const struct lg_catches *c, double limit)
 {

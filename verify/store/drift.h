@@ -46,9 +46,10 @@ LG_MUST_USE int lg_drift_run_of(struct lg_store *store, const char *word, int64_
 /* Which kernels are paired: two given ones are then and now, one is both; without any, each run's only kernel, else those
  * of the same name. 0, or -1 with a message in store->error. */
 LG_MUST_USE int lg_drift_choose_kernels(const char *const *kernels, size_t n, struct lg_store *store,
-                            struct lg_drift_runs *runs);
+                                        struct lg_drift_runs *runs);
 /* Pairs the cases of both runs in temp.drift_pair, the baseline attached as "was"; counts them in *out. 0, or -1. */
-LG_MUST_USE int lg_drift_pair_cases(struct lg_store *store, const struct lg_drift_runs *runs, struct lg_drift *out);
+LG_MUST_USE int lg_drift_pair_cases(struct lg_store *store, const struct lg_drift_runs *runs,
+                                    struct lg_drift *out);
 /* `store` holds the present run, open; the baseline is attached for the time of the call. 0, or -1 with a message in
  * store->error. */
 LG_MUST_USE int lg_drift_find(struct lg_store *store, const struct lg_drift_runs *runs, struct lg_drift *out);

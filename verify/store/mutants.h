@@ -14,9 +14,9 @@ struct lg_mutant {
 
 struct lg_mutant_claim {
     char *lemma, *name;
-    bool is_theorem;
-    size_t mutants; /* that it caught */
-    size_t alone;   /* that no other claim caught */
+    bool is_theorem, is_of_instance; /* of_instance: marked as one that no kernel can break */
+    size_t mutants;                  /* that it caught */
+    size_t alone;                    /* that no other claim caught */
 };
 
 /* cell[m * n_claims + c]: cases of mutant m that claim c caught. Claims are all theorem and conformance claims of the
@@ -42,5 +42,7 @@ size_t lg_mutants_scored(const struct lg_mutants *m);
 /* Mutants that pass every claim though they should not, and equivalent ones that a claim accuses. */
 size_t lg_mutants_survivors(const struct lg_mutants *m);
 size_t lg_mutants_accused(const struct lg_mutants *m);
+/* Claims marked as about the instance that a mutant breaks all the same: the mark is wrong. */
+size_t lg_mutants_mismarked(const struct lg_mutants *m);
 
 #endif

@@ -46,7 +46,7 @@ holding AS (
   SELECT lemma, kernel, name FROM counted WHERE verdict = 'holds' GROUP BY lemma, kernel, name
   UNION SELECT t.lemma, t.kernel, t.claim FROM scope_test t
   WHERE t.role <> 'control' AND t.verdict = 'consistent'),
-unguarded AS (                     -- of several controls (runs of other programs) any will do
+unguarded AS (
   SELECT h.lemma, h.kernel, count(*) AS claims, min(h.name) AS first FROM holding h
   WHERE NOT EXISTS (SELECT 1 FROM refuted f WHERE f.lemma = h.lemma AND f.kernel = h.kernel AND (
     NOT EXISTS (SELECT 1 FROM guard g WHERE g.lemma = h.lemma AND g.claim = h.name) OR

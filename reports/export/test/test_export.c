@@ -204,7 +204,8 @@ Test(export, every_member_of_the_json_is_documented)
             &s,
             "SELECT j ->> '$.mutation.survivors[0]' = 'mutant' AND j ->> '$.mutation.caught' = 0 FROM doc"),
         1);
-    cr_assert_eq(counted(&s, "SELECT j ->> '$.sweeps[0].points[1].y' = 4 AND j ->> "
+    cr_assert_eq(counted(&s, "SELECT j ->> '$.sweeps[0].verdict' = 'contradicts' AND j ->> "
+                             "'$.sweeps[0].limit' = 2 AND j ->> '$.sweeps[0].points[1].y' = 4 AND j ->> "
                              "'$.maps[0].curves[0].label' = 'c' FROM doc"),
                  1);
     cr_assert_eq(counted(&s,

@@ -1,5 +1,6 @@
 /* The program itself, as users and continuous integration run it: output, exit codes, messages that name the value. */
 #include "verify/cli/test/program.h"
+#include "verify/store/mutants.h"
 
 TestSuite(cli, .init = make_path, .fini = remove_path);
 
@@ -290,8 +291,18 @@ Test(cli, mutants_are_caught_by_name_and_survivors_are_told)
     expect(", observed ");
     expect("key-lemma/");
     expect("caught 1 of 1 mutants");
-    expect("claims that catch no mutant:");
+    expect("claims on the kernel's numbers that catch no mutant:");
+    expect("claims about the instance, which no kernel can break: ");
+    expect(" rank-of-jacobian/slow-norm");
+    cr_assert_null(strstr(text, "take the mark away"), "%s", text);
     cr_assert_null(strstr(text, "SURVIVES"), "%s", text);
+    change("UPDATE claim_spec SET about = 'instance' WHERE lemma = 'key-lemma'");
+    struct lg_store s;
+    struct lg_mutants m;
+    open_store(&s);
+    cr_assert(!lg_mutants_load(&s, 1, &m) && lg_mutants_mismarked(&m) > 0);
+    lg_mutants_clear(&m);
+    lg_store_close(&s);
     cr_assert_eq(lemmagate("mutants %s/plugins/reference.so --cases 2 --jobs 1 --db %s", build, path),
                  LG_EXIT_VIOLATED, "%s", text);
     expect("SURVIVES");
