@@ -8,7 +8,7 @@
  * ReLU: with one sign before and after phi is linear there; with z > 0 > z~ the term is 0 - z - (z~ - z) = -z~, with z < 0 < z~
  * it is z~. At z = 0 any slope c in [0, 1] may have been used: (1 - c)|z~| or c|z~|, within [0, |z~|]; so is a sign that is not certain.
  * The kernel is given u = D rounded to what it stores: |J_i||u - D| more.
- * |D| runs from 1 down to 2^-27, random or aimed at one sample: a step of a table, a branch or a cut is a jump there, and no
+ * |D| runs from 1 down to 2^-36, random or aimed at one sample: a step of a table, a branch or a cut is a jump there, and no
  * smooth function has one. What is equal identically is decided because rounding is allowed for on one side. */
 #include "verify/model/flips.h"
 #include "verify/model/functions.h"
@@ -61,7 +61,7 @@ static int calibrate(struct lg_case *c)
 {
     uint32_t aim = lg_choose(&c->choices, 2);
     c->recipe.eta = 1;
-    c->recipe.extra[0] = ldexp(1, -3 * (int)lg_choose(&c->choices, SIZES));
+    c->recipe.extra[0] = ldexp(1, -4 * (int)lg_choose(&c->choices, SIZES));
     c->recipe.extra[1] = aim ? (double)lg_choose(&c->choices, (uint32_t)c->inst.n) : -1;
     return 0;
 }
