@@ -112,8 +112,8 @@ static int kernel_gram(struct run *x, struct lg_mat *G)
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++) {
             size_t e = i * n + j, t = j * n + i;
-            G->rad[e] =
-                lg_add_up(lg_add_up(G->rad[e], fmax(declared[e], declared[t])), fmax(rounded[e], rounded[t]));
+            G->rad[e] = lg_add_up(lg_add_up(G->rad[e], lg_larger(declared[e], declared[t])),
+                                  lg_larger(rounded[e], rounded[t]));
         }
     status = 1;
 cleanup:

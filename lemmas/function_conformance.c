@@ -30,7 +30,7 @@ static const struct lg_hypothesis_spec hypotheses[FUNCTIONS] = {
     [STEP] = LG_STEP_ENVELOPE,
 };
 
-enum { CONTROLS = FUNCTIONS, CLAIMS = 2 * FUNCTIONS };
+enum { CONTROLS = FUNCTIONS, DECLARATION = 2 * FUNCTIONS, CLAIMS };
 static const struct lg_claim_spec claims[CLAIMS] = {
     [FORWARD] = {"forward", LG_IDENTITY, LG_CONFORMANCE, 1u << FORWARD,
                  "|f_i computed - f_i| <= declared rounding", "gamma bounds at the declared depths",
@@ -54,7 +54,13 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [CONTROLS + JACOBIAN] = LG_COMPARED_CONTROL("jacobian", JACOBIAN, "sample"),
     [CONTROLS + JVP] = LG_COMPARED_CONTROL("jvp", JVP, "sample"),
     [CONTROLS + STEP] = LG_STEP_CONTROL(STEP),
+    [DECLARATION] =
+        LG_COMPARED_DECLARATION("0 forward, 1 vjp, 2 gradient, 3 gram, 4 jacobian, 5 jvp, 6 gd_steps"),
 };
+static const struct lg_control_use controls[] = {{FORWARD, CONTROLS + FORWARD},   {VJP, CONTROLS + VJP},
+                                                 {GRADIENT, CONTROLS + GRADIENT}, {GRAM, CONTROLS + GRAM},
+                                                 {JACOBIAN, CONTROLS + JACOBIAN}, {JVP, CONTROLS + JVP},
+                                                 {STEP, CONTROLS + STEP}};
 static const struct lg_step_claims steps_stated = {STEP, LG_NO_CLAIM, STEP, LG_NO_CLAIM, CONTROLS + STEP};
 
 enum { EXPLICIT_LIMIT = 1 << 20, STEPS = 2 }; /* n k d up to which J and J u are compared */
@@ -80,7 +86,7 @@ struct run {
     size_t w;      /* k d */
     double *u, *z; /* k x d, n */
     double *out;   /* room for any output */
-    double *bound; /* n^2 */
+    struct lg_arith_pair arith;
     struct lg_compared f;
     bool compared; /* some function has been */
 };
@@ -120,67 +126,24 @@ static size_t size_of(const struct run *x, int function)
     return size[function];
 }
 
-/* |J_i|, from the diagonal of J J^T. */
-static lg_ball row_norm(const struct run *x, size_t i)
+/* The declared rounding of the step just made, against half of it or a usual declaration's. */
+static int step_declaration(struct run *x)
 {
-    const struct lg_mat *G = &x->tr.gram0;
-    size_t at = i * G->rows + i;
-    return lg_sqrt(lg_nonneg(lg_ball_make(G->mid[at], G->rad[at])));
-}
-
-/* Part i: an entry that is a number. */
-static void entry(struct run *x, size_t i, lg_ball exact, double size)
-{
-    lg_compared_state(x->c, &x->f, (double)i, lg_abs(lg_sub(lg_exact(x->out[i]), exact)), x->bound[i],
-                      lg_abs(exact), size);
-}
-
-static int gram(struct run *x)
-{
-    const struct lg_mat *exact = &x->tr.gram0;
-    size_t n = x->tr.m.n;
-    if (lg_gram_error(lg_trajectory_now(&x->tr), &x->tr.declared, x->bound))
+    const struct lg_trajectory *tr = &x->tr;
+    struct lg_conformance usual;
+    if (lg_conformance_check(&usual, lg_trajectory_now(tr), &tr->g, &x->arith.usual, tr->eta,
+                             lg_trajectory_next(tr)->W, lg_trajectory_beta(tr)))
         return -1;
-    for (size_t e = 0; e < n * n; e++)
-        entry(x, e, lg_ball_make(exact->mid[e], exact->rad[e]),
-              lg_lo(lg_mul(row_norm(x, e / n), row_norm(x, e % n))));
+    lg_compared_declaration(x->c, DECLARATION, STEP, tr->conformance.envelope, usual.envelope,
+                            tr->conformance.step);
     return 0;
-}
-
-/* J row by row, or J u. */
-static int by_rows(struct run *x, bool is_jvp)
-{
-    const struct lg_state *s = lg_trajectory_now(&x->tr);
-    struct lg_vec row = {0};
-    if (lg_vec_init(&row, x->w))
-        return -1;
-    int status = 0;
-    if (is_jvp)
-        status = lg_jvp_error(s, &x->tr.declared, x->u, x->bound);
-    else
-        lg_jacobian_error(s, &x->tr.declared, x->bound);
-    lg_ball u = lg_norm_exact(x->w, x->u);
-    for (size_t i = 0; i < x->tr.m.n && !status; i++) {
-        lg_jacobian_row(s, i, &row);
-        if (is_jvp) {
-            entry(x, i, lg_jacobian_row_times(&row, x->u), lg_lo(lg_mul(row_norm(x, i), u)));
-            continue;
-        }
-        lg_ball gap = lg_distance(x->w, x->out + i * x->w, row.mid);
-        double rad = lg_add_up(gap.rad, lg_norm_up(x->w, row.rad));
-        lg_compared_state(x->c, &x->f, (double)i, lg_nonneg(lg_ball_make(gap.mid, rad)), x->bound[i],
-                          row_norm(x, i), lg_lo(row_norm(x, i)));
-    }
-    lg_vec_clear(&row);
-    return status;
 }
 
 static int steps(struct run *x)
 {
     double share = INFINITY;
     for (int s = 0; s < STEPS; s++) {
-        int status = lg_trajectory_step(&x->tr);
-        if (status <= 0)
+        if (lg_trajectory_step(&x->tr) <= 0 || step_declaration(x))
             return -1;
         lg_step_claims_state(x->c, &steps_stated, &x->tr, (double)(s + 1), &share);
     }
@@ -192,13 +155,13 @@ static int compare(struct run *x, int function)
 {
     const struct lg_state *s = lg_trajectory_now(&x->tr);
     const double *z = function == VJP ? x->z : NULL;
-    if (function == FORWARD) {
-        lg_compared_forward(x->c, &x->f, s, &x->tr.declared, x->out, x->bound);
-        return 0;
-    }
+    if (function == FORWARD)
+        return lg_compared_forward(x->c, &x->f, s, &x->arith, x->out);
     if (function == VJP || function == GRADIENT)
-        return lg_compared_adjoint(x->c, &x->f, s, &x->tr.declared, lg_trajectory_beta(&x->tr), z, x->out);
-    return function == GRAM ? gram(x) : by_rows(x, function == JVP);
+        return lg_compared_adjoint(x->c, &x->f, s, &x->arith, lg_trajectory_beta(&x->tr), z, x->out);
+    if (function == GRAM)
+        return lg_compared_gram(x->c, &x->f, s, &x->arith, &x->tr.gram0, x->out);
+    return lg_compared_rows(x->c, &x->f, s, &x->arith, &x->tr.gram0, function == JVP ? x->u : NULL, x->out);
 }
 
 /* 0: go on with the next function, whether this one is there or not; -1: stop the case. */
@@ -216,7 +179,8 @@ static int ask(struct run *x, int function)
     if (!lg_call_ok(x->c, op_of[function], answer) ||
         !lg_check_finite(x->c, lg_op_name(op_of[function]), 0, size_of(x, function), x->out))
         return -1;
-    x->f = lg_compared_open((unsigned)function, (unsigned)function, (unsigned)(CONTROLS + function));
+    const unsigned at = (unsigned)function;
+    x->f = (struct lg_compared){at, at, CONTROLS + at, DECLARATION, function, 0, INFINITY};
     if (compare(x, function))
         return -1;
     lg_compared_close(x->c, &x->f);
@@ -234,8 +198,7 @@ static int check(struct lg_case *c)
     x.z = malloc(n * sizeof *x.z);
     x.u = malloc(w * sizeof *x.u);
     x.out = malloc((explicit + w + n * n + n) * sizeof *x.out);
-    x.bound = malloc(n * n * sizeof *x.bound);
-    if (!y || !x.z || !x.u || !x.out || !x.bound || lg_case_labels(c, c->recipe.label_exponent, y) ||
+    if (!y || !x.z || !x.u || !x.out || lg_case_labels(c, c->recipe.label_exponent, y) ||
         lg_trajectory_open(&x.tr, c, y))
         goto cleanup;
     for (size_t i = 0; i < n; i++)
@@ -243,6 +206,7 @@ static int check(struct lg_case *c)
     draw_direction(&x);
     if (!lg_trajectory_start(&x.tr, c->recipe.eta))
         goto cleanup;
+    x.arith = lg_arith_pair_of(&c->session->declared);
     status = 0;
     for (int function = 0; function < FUNCTIONS && !status; function++)
         status = ask(&x, function);
@@ -254,7 +218,6 @@ cleanup:
     free(x.z);
     free(x.u);
     free(x.out);
-    free(x.bound);
     return status;
 }
 
@@ -294,6 +257,8 @@ const struct lg_lemma lemma_function_conformance = {
     .n_hypotheses = FUNCTIONS,
     .claims = claims,
     .n_claims = CLAIMS,
+    .controls = controls,
+    .n_controls = FUNCTIONS,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

@@ -84,6 +84,12 @@ static bool doubled(struct run *x)
         for (size_t l = 0; l < q.k; l++)
             x->second[l] = 2 * x->v[l];
         near(x, C_DOUBLE, x->other, x->second);
+        if (lg_lo(lg_norm_exact(q.k, x->second)) > 0)
+            lg_claim_power(x->c, C_DOUBLE,
+                           lg_div_up(lg_add_up(lg_hi(lg_distance(q.k, x->other, x->second)),
+                                               lg_mul_up(x->e, lg_add_up(lg_norm_up(q.k, x->other),
+                                                                         lg_norm_up(q.k, x->second)))),
+                                     lg_lo(lg_norm_exact(q.k, x->second))));
     }
     lg_variant_close(&q);
     return ok;

@@ -44,6 +44,7 @@ static void keep(struct table *t, const struct lg_case *c, const struct lg_recor
         const struct lg_statement *s = &rec->claims[i];
         struct lg_envelope_row *row;
         if (rec->lemma->claims[i].role != LG_CONFORMANCE || s->count == 0 ||
+            !strcmp(rec->lemma->claims[i].name, LG_DECLARATION_CLAIM) ||
             !(row = row_of(t, rec->lemma->claims[i].name)))
             continue;
         const double ratio = s->observed.mid == 0 ? 0 : s->observed.mid / s->bound.mid;

@@ -47,6 +47,9 @@ static inline bool lg_role_is_capped(enum lg_role r)
     return !lg_role_is_control(r) && r != LG_EXACT;
 }
 
+/* The name of claims about what a kernel declares; violated, they say so (verdict.c). */
+#define LG_DECLARATION_CLAIM "declaration"
+
 struct lg_claim_spec {
     const char *name; /* "P2-descent"; unique in the lemma */
     enum lg_grade grade;
@@ -55,6 +58,11 @@ struct lg_claim_spec {
     const char *statement;  /* plain text formula, observed <= bound */
     const char *allowance;  /* where the floating-point allowance comes from; "" if there is none */
     const char *coordinate; /* what the coordinate of its series is: "iteration", "sample", "" */
+};
+
+/* Claim and control are indices of the lemma's claims: what the claim says of a kernel counts only where this control was refuted. */
+struct lg_control_use {
+    unsigned claim, control;
 };
 
 struct lg_hypothesis_spec {
@@ -90,6 +98,9 @@ struct lg_lemma {
     size_t n_hypotheses;
     const struct lg_claim_spec *claims;
     size_t n_claims;
+    const struct lg_control_use
+        *controls; /* a claim without an entry counts where any control of the lemma was refuted */
+    size_t n_controls;
     struct lg_policy policy;
     int (*calibrate)(struct lg_case *c); /* fill recipe->eta, label_exponent, steps; 0 or -1 (no memory) */
     int (*check)(struct lg_case *c);     /* 0, or -1: stop the case (a call failed, memory) */

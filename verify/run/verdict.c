@@ -66,11 +66,14 @@ static void decide(const struct lg_record *r, size_t i, int precision, struct lg
         out->verdict = LG_HOLDS;
     } else if (s->truth == LG_FALSE) {
         out->verdict = LG_VIOLATED;
-        snprintf(out->reason, sizeof out->reason, "%s",
-                 spec->role == LG_CONFORMANCE ? "the kernel left the rounding envelope that it declares"
-                 : spec->role == LG_CONTROL
-                     ? "a false statement, refuted as it must be"
-                     : "the kernel, a hypothesis or a constant of the statement is wrong");
+        snprintf(
+            out->reason, sizeof out->reason, "%s",
+            !strcmp(spec->name, LG_DECLARATION_CLAIM)
+                ? "the declaration, not the computation, is at fault: an honest one of this format would "
+                  "mean something here"
+            : spec->role == LG_CONFORMANCE ? "the kernel left the rounding envelope that it declares"
+            : spec->role == LG_CONTROL     ? "a false statement, refuted as it must be"
+                                       : "the kernel, a hypothesis or a constant of the statement is wrong");
     } else {
         out->verdict = LG_UNDECIDED;
         snprintf(out->reason, sizeof out->reason, "the enclosures overlap at %d bits", precision);

@@ -46,6 +46,13 @@ CREATE TABLE claim_spec (
   coordinate    TEXT NOT NULL,
   PRIMARY KEY (run_id, lemma, name)
 );
+CREATE TABLE claim_control (       -- which false statement shows that the claim's check can fail; no row: any of the lemma's
+  run_id        INTEGER NOT NULL,
+  lemma         TEXT NOT NULL,
+  claim         TEXT NOT NULL,
+  control       TEXT NOT NULL,
+  PRIMARY KEY (run_id, lemma, claim)
+) WITHOUT ROWID;
 CREATE TABLE kernel (
   id            INTEGER PRIMARY KEY,
   run_id        INTEGER NOT NULL REFERENCES run(id),
@@ -78,7 +85,20 @@ CREATE TABLE cases (               -- one (lemma, kernel, instance)
   trouble       TEXT NOT NULL,     -- sentence for the above
   precision     INTEGER NOT NULL,  -- rung of the ladder that decided
   seconds       REAL NOT NULL,
-  attempts      INTEGER NOT NULL DEFAULT 1 -- how often it was begun: more than once when its run was killed and resumed
+  attempts      INTEGER NOT NULL DEFAULT 1, -- how often it was begun: more than once when its run was killed and resumed
+  most_steps    INTEGER,           -- the most steps that the kernel made from one set of weights; NULL: no kernel, or not ended
+  largest_z     REAL               -- upper bound of max |<x_i, w_l>| at W_0, tight to rounding; NULL: no network
+);
+CREATE TABLE declaration (         -- what the kernel declared, resolved for the first problem that the case gave it
+  case_id       INTEGER PRIMARY KEY REFERENCES cases(id),
+  unit_storage  REAL NOT NULL,
+  unit_accumulator REAL NOT NULL,
+  features_depth INTEGER NOT NULL, features_terms INTEGER NOT NULL, -- additions that a term goes through, of so many terms
+  neurons_depth INTEGER NOT NULL, neurons_terms INTEGER NOT NULL,
+  samples_depth INTEGER NOT NULL, samples_terms INTEGER NOT NULL,
+  weights_depth INTEGER NOT NULL, weights_terms INTEGER NOT NULL,
+  value_abs REAL NOT NULL, value_rel REAL NOT NULL,
+  slope_abs REAL NOT NULL, slope_rel REAL NOT NULL
 );
 CREATE INDEX cases_by_run ON cases (run_id, lemma, kernel_id, family, case_index);
 CREATE TABLE hypothesis (
