@@ -29,7 +29,19 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
 #define SLOPES (1u << H_SLOPES)
 #define REMAINDER (VALUES | 1u << H_PRODUCT)
 
-enum { C_NORM, C_ROW, C_LIPSCHITZ, C_F, C_TAYLOR, C_QUADRATIC, C_RELU, C_BAD_NORM, C_BAD_FLAT, CLAIMS };
+enum {
+    C_NORM,
+    C_ROW,
+    C_LIPSCHITZ,
+    C_F,
+    C_TAYLOR,
+    C_QUADRATIC,
+    C_RELU,
+    C_BAD_NORM,
+    C_BAD_F,
+    C_BAD_FLAT,
+    CLAIMS
+};
 static const struct lg_claim_spec claims[CLAIMS] = {
     [C_NORM] = {"norm", LG_SLIDE, LG_THEOREM, SLOPES, "|J(W)| <= B|v||X| + allowance",
                 "declared rounding of J, Frobenius", ""},
@@ -50,6 +62,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                 "as per-sample", "sample"},
     [C_BAD_NORM] = {"control-norm", LG_SHARP, LG_CONTROL, SLOPES, "FALSE: |J(W)| <= max_i |J_i(W)|/2", "",
                     ""},
+    [C_BAD_F] = {"control-f", LG_SHARP, LG_CONTROL, VALUES, "FALSE: |f(W~) - f(W)| <= allowance", "", ""},
     [C_BAD_FLAT] = {"control-flat", LG_SHARP, LG_CONTROL, REMAINDER,
                     "FALSE: per-sample, or the equality, without J D", "", "sample"},
 };
@@ -101,7 +114,7 @@ static void perturb(struct run *x)
     x->moved = lg_distance(inst->k * inst->d, x->Wt, inst->W0);
 }
 
-/* False: the kernel failed (recorded). */
+/* False: the kernel failed (recorded), or no memory. */
 static bool ask(struct run *x, struct answer *a)
 {
     struct lg_session *session = x->c->session;
@@ -116,8 +129,8 @@ static bool ask(struct run *x, struct answer *a)
                       !lg_check_finite(x->c, "jacobian", 0, size, a->J)))
         return false;
     lg_forward_error(&a->s, &x->tr.declared, a->df);
-    if (x->slopes)
-        lg_jacobian_error(&a->s, &x->tr.declared, a->dJ);
+    if (x->slopes && lg_jacobian_error(&a->s, &x->tr.declared, a->dJ))
+        return false;
     return !x->linear || a != &x->at[0] ||
            (lg_call_ok(x->c, LG_OP_JVP, lg_session_jvp(session, x->u, x->Ju)) &&
             lg_check_finite(x->c, "jvp", 0, n, x->Ju));
@@ -230,9 +243,10 @@ static int value_claims(struct run *x)
     double here = lg_norm_up(m->n, x->at[0].df), there = lg_norm_up(m->n, x->at[1].df);
     if (lg_hi(x->moved) == 0)
         return 0;
+    lg_ball change = lg_distance(m->n, x->at[1].f, x->at[0].f), allowed = lg_exact(lg_add_up(here, there));
     if (lg_ball_finite(m->beta))
-        lg_claim(x->c, C_F, 0, lg_distance(m->n, x->at[1].f, x->at[0].f),
-                 lg_add(lg_mul(m->beta, x->moved), lg_exact(lg_add_up(here, there))));
+        lg_claim(x->c, C_F, 0, change, lg_add(lg_mul(m->beta, x->moved), allowed));
+    lg_claim(x->c, C_BAD_F, 0, change, allowed);
     if (!x->linear)
         return 0;
     if (m->act->smooth && lg_increment_open(&inc, &x->at[0].s, x->Wt))
@@ -243,6 +257,7 @@ static int value_claims(struct run *x)
     return 0;
 }
 
+/* 0, or -1: nothing is offered (recorded), or no memory. */
 static int open_answers(struct run *x)
 {
     const struct lg_model *m = &x->tr.m;
@@ -250,6 +265,8 @@ static int open_answers(struct run *x)
     x->values = lg_offers(x->c, LG_OP_FORWARD);
     x->slopes = lg_offers(x->c, LG_OP_JACOBIAN) && size <= EXPLICIT_LIMIT;
     x->linear = x->values && lg_offers(x->c, LG_OP_JVP);
+    if (!x->values && !x->slopes && !lg_call_ok(x->c, LG_OP_FORWARD, LG_CALL_NOT_OFFERED))
+        return -1;
     for (int w = 0; w < 2; w++) {
         struct answer *a = &x->at[w];
         a->f = malloc(3 * m->n * sizeof *a->f);
@@ -291,6 +308,10 @@ cleanup:
     return status;
 }
 
+static const struct lg_control_use controls[] = {
+    {C_NORM, C_BAD_NORM},   {C_ROW, C_BAD_NORM},       {C_LIPSCHITZ, C_BAD_NORM}, {C_F, C_BAD_F},
+    {C_TAYLOR, C_BAD_FLAT}, {C_QUADRATIC, C_BAD_FLAT}, {C_RELU, C_BAD_FLAT}};
+
 static const struct lg_family_use families[] = {
     {"gaussian-sphere", 2}, {"integer", 1},         {"tiny-shapes", 3}, {"clustered", 1}, {"scaled", 1},
     {"wide-features", 1},   {"activation-grid", 3}, {"saturated", 3},   {NULL, 0}};
@@ -317,6 +338,8 @@ const struct lg_lemma lemma_kernel_constants = {
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .controls = controls,
+    .n_controls = sizeof controls / sizeof *controls,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

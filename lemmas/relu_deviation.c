@@ -203,9 +203,8 @@ static int kernel_jacobian(struct run *x, const double *W, double *out, double *
     size_t n = x->tr.m.n;
     double *rows = malloc(n * sizeof *rows);
     int status = -1;
-    if (!rows || lg_state_open(&s, &x->tr.m, W, false))
+    if (!rows || lg_state_open(&s, &x->tr.m, W, false) || lg_jacobian_error(&s, &x->tr.declared, rows))
         goto cleanup;
-    lg_jacobian_error(&s, &x->tr.declared, rows);
     *rounding = lg_norm_up(n, rows);
     status = lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_import(x->c->session, W)) &&
              lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_jacobian(x->c->session, out)) &&
