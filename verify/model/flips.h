@@ -17,7 +17,7 @@ double *lg_flip_order(const struct lg_state *start);
 /* m_i(R) for all samples (n). */
 void lg_flip_limits(const struct lg_model *m, const double *order, double R, size_t *limits);
 /* Upper bound of |v|_inf |diag(m_i^(1/2)) X|. 0, or -1: no memory. */
-int lg_flip_norm(const struct lg_model *m, const size_t *flips, double *out);
+LG_MUST_USE int lg_flip_norm(const struct lg_model *m, const size_t *flips, double *out);
 
 /* What flipped on sample i between two states. */
 struct lg_flips {

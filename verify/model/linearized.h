@@ -17,11 +17,11 @@ struct lg_linearized {
 };
 
 /* t = 0. smallest, largest: the singular values of J_0. 0, or -1: no memory. */
-int lg_linearized_open(struct lg_linearized *x, const struct lg_mat *G, double eta, lg_ball smallest,
-                       lg_ball largest);
+LG_MUST_USE int lg_linearized_open(struct lg_linearized *x, const struct lg_mat *G, double eta,
+                                   lg_ball smallest, lg_ball largest);
 void lg_linearized_close(struct lg_linearized *x);
 /* t -> t + 1 with an enclosure of p_t. 0, or -1: no memory. */
-int lg_linearized_step(struct lg_linearized *x, const struct lg_vec *p);
+LG_MUST_USE int lg_linearized_step(struct lg_linearized *x, const struct lg_vec *p);
 /* |d_t| */
 lg_ball lg_linearized_distance(const struct lg_linearized *x);
 
