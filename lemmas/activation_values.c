@@ -95,8 +95,7 @@ static bool jacobian(struct run *x)
     bool ok = !lg_mat_init(&J, n, 1) && !lg_state_jacobian(&x->s, &J) &&
               lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_jacobian(x->c->session, x->out)) &&
               lg_check_finite(x->c, "jacobian", 0, n, x->out);
-    if (ok)
-        lg_jacobian_error(&x->s, &x->declared, x->bound);
+    ok = ok && !lg_jacobian_error(&x->s, &x->declared, x->bound);
     for (size_t i = 0; ok && i < n; i++)
         entry(x, C_JACOBIAN, i, lg_ball_make(J.mid[i], J.rad[i]));
     lg_mat_clear(&J);
@@ -113,8 +112,8 @@ static bool slopes(struct run *x, enum lg_op op, unsigned claim, const struct lg
                          op == LG_OP_VJP ? lg_session_vjp(x->c->session, r->mid, x->out)
                                          : lg_session_gradient(x->c->session, x->out)) &&
               lg_check_finite(x->c, lg_op_name(op), 0, k, x->out);
-    if (ok)
-        lg_gradient_error(&x->s, &x->declared, r, &dr, INFINITY, x->bound);
+    double all;
+    ok = ok && !lg_gradient_error(&x->s, &x->declared, r, &dr, INFINITY, x->bound, &all);
     for (size_t l = 0; ok && l < k; l++) {
         lg_ball exact = {g.mid[l], g.row_rad[l]};
         x->bound[l] =

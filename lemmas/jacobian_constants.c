@@ -234,14 +234,17 @@ static bool adjoint_claims(struct run *x)
     if (ok && lg_offers(x->c, LG_OP_VJP) &&
         lg_call_ok(x->c, LG_OP_VJP, lg_session_vjp(x->c->session, z.mid, x->out)) &&
         lg_check_finite(x->c, "vjp", 0, m->k * m->d, x->out)) {
-        double all = lg_gradient_error(s, &x->tr.declared, &z, dr, beta, rows);
-        lg_claim(x->c, C_VJP, 0, off_by(x, &gz),
-                 lg_exact(lg_add_up(all, lg_mul_up(x->tr.declared.us, lg_add_up(all, lg_hi(gz.norm))))));
+        double all;
+        ok = !lg_gradient_error(s, &x->tr.declared, &z, dr, beta, rows, &all);
+        if (ok)
+            lg_claim(x->c, C_VJP, 0, off_by(x, &gz),
+                     lg_exact(lg_add_up(all, lg_mul_up(x->tr.declared.us, lg_add_up(all, lg_hi(gz.norm))))));
     }
     ok = ok && lg_call_ok(x->c, LG_OP_GRADIENT, lg_session_gradient(x->c->session, x->out)) &&
          lg_check_finite(x->c, "gradient", 0, m->k * m->d, x->out);
+    double all;
+    ok = ok && !lg_gradient_envelope(s, &g, &x->tr.declared, beta, &all);
     if (ok) {
-        double all = lg_gradient_envelope(s, &g, &x->tr.declared, beta);
         lg_hypothesis(x->c, H_ENVELOPE, lg_exact(all), lg_scale(g.norm, 0.5));
         lg_claim(x->c, C_GRADIENT, 0, off_by(x, &g), lg_exact(all));
         lg_claim_power(x->c, C_GRADIENT,
@@ -256,23 +259,28 @@ static bool adjoint_claims(struct run *x)
     return ok;
 }
 
-static void row_claims(struct run *x, const struct lg_mat *J)
+static int row_claims(struct run *x, const struct lg_mat *J)
 {
     const struct lg_model *m = &x->tr.m;
     size_t w = m->k * m->d;
-    lg_jacobian_error(lg_trajectory_now(&x->tr), &x->tr.declared, x->bound);
+    if (lg_jacobian_error(lg_trajectory_now(&x->tr), &x->tr.declared, x->bound))
+        return -1;
     for (size_t i = 0; i < m->n; i++) {
         lg_ball gap = lg_distance(w, x->out + i * w, J->mid + i * w);
         double rad = lg_add_up(gap.rad, lg_norm_up(w, J->rad + i * w));
         lg_claim(x->c, C_JACOBIAN, (double)i, lg_nonneg(lg_ball_make(gap.mid, rad)), lg_exact(x->bound[i]));
     }
+    return 0;
 }
 
-static void jvp_claims(struct run *x, const struct lg_mat *J, const double *u)
+static int jvp_claims(struct run *x, const struct lg_mat *J, const double *u)
 {
     const struct lg_model *m = &x->tr.m;
     struct lg_vec Ju = {0};
-    if (!lg_vec_init(&Ju, m->n) && !lg_jvp_error(lg_trajectory_now(&x->tr), &x->tr.declared, u, x->bound)) {
+    int status =
+        lg_vec_init(&Ju, m->n) || lg_jvp_error(lg_trajectory_now(&x->tr), &x->tr.declared, u, x->bound) ? -1
+                                                                                                        : 0;
+    if (!status) {
         lg_state_jvp(lg_trajectory_now(&x->tr), J, u, &Ju);
         for (size_t i = 0; i < m->n; i++)
             lg_claim(x->c, C_JVP, (double)i,
@@ -280,18 +288,20 @@ static void jvp_claims(struct run *x, const struct lg_mat *J, const double *u)
                      lg_exact(x->bound[i]));
     }
     lg_vec_clear(&Ju);
+    return status;
 }
 
-static void gram_claims(struct run *x)
+static int gram_claims(struct run *x)
 {
     size_t n = x->tr.m.n;
     const struct lg_mat *exact = &x->tr.gram0;
     if (lg_gram_error(lg_trajectory_now(&x->tr), &x->tr.declared, x->bound))
-        return;
+        return -1;
     for (size_t e = 0; e < n * n; e++)
         lg_claim(x->c, C_GRAM, (double)e,
                  lg_abs(lg_sub(lg_exact(x->out[e]), lg_ball_make(exact->mid[e], exact->rad[e]))),
                  lg_exact(x->bound[e]));
+    return 0;
 }
 
 static bool explicit_claims(struct run *x)
@@ -303,24 +313,20 @@ static bool explicit_claims(struct run *x)
     bool ok = true;
     if (lg_offers(x->c, LG_OP_GRAM)) {
         ok = lg_call_ok(x->c, LG_OP_GRAM, lg_session_gram(session, x->out)) &&
-             lg_check_finite(x->c, "gram", 0, m->n * m->n, x->out);
-        if (ok)
-            gram_claims(x);
+             lg_check_finite(x->c, "gram", 0, m->n * m->n, x->out) && !gram_claims(x);
     }
-    if (!ok || size > EXPLICIT_LIMIT || lg_mat_init(&J, m->n, m->k * m->d))
+    if (!ok || size > EXPLICIT_LIMIT)
         return ok;
-    lg_state_jacobian(lg_trajectory_now(&x->tr), &J);
-    if (lg_offers(x->c, LG_OP_JACOBIAN)) {
+    if (lg_mat_init(&J, m->n, m->k * m->d))
+        return false;
+    ok = !lg_state_jacobian(lg_trajectory_now(&x->tr), &J);
+    if (ok && lg_offers(x->c, LG_OP_JACOBIAN)) {
         ok = lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_jacobian(session, x->out)) &&
-             lg_check_finite(x->c, "jacobian", 0, size, x->out);
-        if (ok)
-            row_claims(x, &J);
+             lg_check_finite(x->c, "jacobian", 0, size, x->out) && !row_claims(x, &J);
     }
     if (ok && lg_offers(x->c, LG_OP_JVP)) {
         ok = lg_call_ok(x->c, LG_OP_JVP, lg_session_jvp(session, x->Wt, x->out)) &&
-             lg_check_finite(x->c, "jvp", 0, m->n, x->out);
-        if (ok)
-            jvp_claims(x, &J, x->Wt);
+             lg_check_finite(x->c, "jvp", 0, m->n, x->out) && !jvp_claims(x, &J, x->Wt);
     }
     lg_mat_clear(&J);
     return ok;

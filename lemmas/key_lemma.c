@@ -134,18 +134,19 @@ static struct constants constants_of(const struct lg_trajectory *tr)
 
 /* |r_0| at exponent 0 for planted labels: J_0 J_0^T u, u the label direction, and by Taylor a share of at most
  * (L/2)|W* - W_0|^2 / |J_0 J_0^T u| <= L|r_0|/(8 alpha^2) <= 1/32 more. */
-static double planted_size(const struct lg_trajectory *tr)
+static int planted_size(const struct lg_trajectory *tr, double *size)
 {
     struct lg_vec u = {0}, image = {0};
-    double size = INFINITY;
-    if (!lg_vec_init(&u, tr->m.n) && !lg_vec_init(&image, tr->m.n)) {
-        memcpy(u.mid, tr->c->inst.y, tr->m.n * sizeof *u.mid);
-        if (!lg_mat_vec(&image, &tr->gram0, &u))
-            size = lg_mul_up(1 + 0x1p-5, lg_hi(lg_vec_norm(&image)));
-    }
+    int status = -1;
+    if (lg_vec_init(&u, tr->m.n) || lg_vec_init(&image, tr->m.n))
+        goto cleanup;
+    memcpy(u.mid, tr->c->inst.y, tr->m.n * sizeof *u.mid);
+    status = lg_mat_vec(&image, &tr->gram0, &u);
+    *size = status ? 0 : lg_mul_up(1 + 0x1p-5, lg_hi(lg_vec_norm(&image)));
+cleanup:
     lg_vec_clear(&u);
     lg_vec_clear(&image);
-    return size;
+    return status;
 }
 
 /* Label scale: the largest power of two with |r_0| <= 0.99 alpha^2/(4L); eta in {1, 1/2, 1/8}/beta^2. */
@@ -160,7 +161,11 @@ static int calibrate(struct lg_case *c)
     struct constants k = constants_of(&tr);
     double target = lg_lo(lg_div(lg_sqr(k.alpha), lg_scale(k.L, 4)));
     c->recipe.planted = lg_choose(&c->choices, 4) == 3;
-    double size = c->recipe.planted ? planted_size(&tr) : lg_norm_up(c->inst.n, c->inst.y);
+    double size = lg_norm_up(c->inst.n, c->inst.y);
+    if (c->recipe.planted && planted_size(&tr, &size)) {
+        lg_trajectory_close(&tr);
+        return -1;
+    }
     /* alpha = 0 (the theorem is vacuous): tiny labels and half the step keep the run tame all the same */
     bool usable = target > 0 && isfinite(target);
     double reach = usable ? k.alpha.mid : lg_hi(tr.spectrum0.sigma_max);
@@ -288,7 +293,7 @@ static bool sample_bound_is_strict(const struct lg_trajectory *tr)
     return tr->m.id != LG_QUADRATIC || (up && down);
 }
 
-static void taylor_claims(struct run *x, double t)
+static int taylor_claims(struct run *x, double t)
 {
     struct lg_trajectory *tr = &x->tr;
     const struct lg_increment *inc = &tr->inc;
@@ -301,11 +306,13 @@ static void taylor_claims(struct run *x, double t)
             lg_claim(x->c, C_P1_SAMPLE, t, lg_abs(lg_ball_make(inc->remainder.mid[i], inc->remainder.rad[i])),
                      lg_ball_make(inc->bound.mid[i], inc->bound.rad[i]));
     /* P7: Delta f + eta J_0 J_0^T r */
-    lg_mat_vec(&x->work, &tr->gram0, &lg_trajectory_now(tr)->r);
+    if (lg_mat_vec(&x->work, &tr->gram0, &lg_trajectory_now(tr)->r))
+        return -1;
     lg_vec_axpy(&x->work, lg_exact(x->eta), &x->work, &inc->df);
     lg_ball D = lg_add(tr->distance, lg_max(tr->distance, tr->distance_next));
     lg_ball bound = lg_mul(lg_mul(lg_mul(lg_exact(x->eta), x->k.beta), x->k.L), lg_mul(D, tr->r));
     lg_claim(x->c, C_P7, t, lg_vec_norm(&x->work), lg_add(bound, lg_mul(x->k.beta, lg_exact(tr->e))));
+    return 0;
 }
 
 /* sigma_min(J_t) costs n^2 k: at the last step and one in the middle. */
@@ -333,8 +340,7 @@ static int all_steps(struct run *x)
         slide_claims(x, t);
         step_claims(x, t);
         corridor_claims(x, t);
-        taylor_claims(x, t);
-        if (spectrum_claim(x, t))
+        if (taylor_claims(x, t) || spectrum_claim(x, t))
             return -1;
     }
     return 0;

@@ -198,13 +198,14 @@ static void path_claims(struct run *x, double t)
     lg_series(x->c, "path", t, x->path);
 }
 
-/* The entry whose error is the largest share of what is declared for it. */
+/* The entry that is certainly beyond what is declared for it, or else has the largest share of it (lg_is_worse). */
 static void entry_claim(struct run *x, double t)
 {
     const struct lg_vec *e = &x->m.step.e;
     size_t worst = 0;
     for (size_t j = 1; j < e->n; j++)
-        if (fabs(e->mid[j]) * x->entry[worst] > fabs(e->mid[worst]) * x->entry[j])
+        if (lg_is_worse(lg_abs(lg_ball_make(e->mid[j], e->rad[j])), lg_exact(x->entry[j]),
+                        lg_abs(lg_ball_make(e->mid[worst], e->rad[worst])), lg_exact(x->entry[worst])))
             worst = j;
     lg_claim(x->c, C_ENTRY, t, lg_abs(lg_ball_make(e->mid[worst], e->rad[worst])), lg_exact(x->entry[worst]));
 }
@@ -223,7 +224,7 @@ static void conformance_claims(struct run *x, double t)
     lg_claim_power(x->c, C_STEP, lg_div_up(noise, step));
 }
 
-/* The kernel's next iterate into x->next, enclosed. False: it failed (recorded). */
+/* The kernel's next iterate into x->next, enclosed. False: it failed (recorded), or memory is short. */
 static bool advance(struct run *x, double t)
 {
     struct lg_linear_model *m = &x->m;
@@ -232,8 +233,7 @@ static bool advance(struct run *x, double t)
         !lg_check_finite(x->c, "linear_steps", t, m->p, x->next))
         return false;
     lg_linear_step(m, x->theta, x->next);
-    x->envelope = lg_linear_envelope(m, &x->declared, 0, x->entry);
-    return true;
+    return !lg_linear_envelope(m, &x->declared, 0, x->entry, &x->envelope);
 }
 
 static bool all_steps(struct run *x)
@@ -249,7 +249,8 @@ static bool all_steps(struct run *x)
         if (!advance(x, t))
             return false;
         conformance_claims(x, t);
-        lg_linear_allow(&x->sum, m, &x->declared, x->envelope, x->entry);
+        if (lg_linear_allow(&x->sum, m, &x->declared, x->envelope, x->entry))
+            return false;
         residual_claims(x, t);
         parameter_claims(x, t);
         path_claims(x, t);

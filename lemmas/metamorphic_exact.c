@@ -95,7 +95,8 @@ struct run {
 static void exact_in(struct run *x, unsigned id, double size, double unit)
 {
     const struct lg_error_model *m = &x->c->session->declared.model;
-    lg_hypothesis(x->c, id, lg_exact(size / unit), lg_exact(1 / fmax(m->unit_storage, m->unit_accumulator)));
+    lg_hypothesis(x->c, id, lg_exact(fmin(size / unit, DBL_MAX)),
+                  lg_exact(1 / fmax(m->unit_storage, m->unit_accumulator)));
 }
 
 static void features(struct run *x)
@@ -116,10 +117,10 @@ static void features(struct run *x)
             x->slope[i * p->k + l] = relu ? (z > 0 ? 1 : z < 0 ? 0 : NAN) : z;
             f += p->v[l] * x->value[i * p->k + l];
             size += fabs(p->v[l]) * x->value[i * p->k + l];
-            sums = fmax(sums, terms);
+            sums = lg_larger(sums, terms);
         }
         x->r[i] = f - p->y[i];
-        worst = fmax(worst, 2 * size + fabs(p->y[i])); /* y := f, too */
+        worst = lg_larger(worst, 2 * size + fabs(p->y[i])); /* y := f, too */
     }
     x->on_f = fmin(v_grid * (relu ? z_grid : z_grid * z_grid / 2), grid(p->n, p->y));
     x->on_slope = v_grid * (relu ? 0.5 : z_grid);
@@ -168,7 +169,7 @@ static double combine(struct run *x, size_t m, const size_t *index, const double
                 size += fabs(term);
             }
             x->want[l * p->d + j] = sum;
-            worst = fmax(worst, size);
+            worst = lg_larger(worst, size);
         }
     return worst;
 }
@@ -226,7 +227,7 @@ static bool jacobian(struct run *x)
             for (size_t j = 0; j < p->d; j++) {
                 double entry = p->v[l] * x->slope[i * p->k + l] * p->X[i * p->d + j];
                 x->want[i * w + l * p->d + j] = entry;
-                largest = fmax(largest, fabs(entry));
+                largest = lg_larger(largest, fabs(entry));
             }
     exact_in(x, LG_OUT_JACOBIAN, largest, x->on_slope * grid(p->n * p->d, p->X));
     if (!lg_offers(x->c, LG_OP_JACOBIAN))
@@ -250,7 +251,7 @@ static bool jvp(struct run *x)
             size += fabs(term);
         }
         x->want[i] = sum;
-        worst = fmax(worst, size);
+        worst = lg_larger(worst, size);
     }
     exact_in(x, LG_OUT_JVP, worst, x->on_slope * grid(p->n * p->d, p->X) * grid(p->k * p->d, p->U));
     if (!lg_offers(x->c, LG_OP_JVP))
@@ -278,7 +279,7 @@ static bool gram(struct run *x)
                 b_size += fabs(p->X[i * p->d + j] * p->X[h * p->d + j]);
             }
             x->want[i * p->n + h] = a * b;
-            worst = fmax(worst, a_size * b_size);
+            worst = lg_larger(worst, a_size * b_size);
         }
     exact_in(x, LG_OUT_GRAM, worst, unit * unit);
     if (!lg_offers(x->c, LG_OP_GRAM))
@@ -295,7 +296,7 @@ static void descend(struct run *x, unsigned id, double factor, double size, doub
     const struct lg_variant *p = &x->p;
     double largest = 0;
     for (size_t e = 0; e < p->k * p->d; e++) {
-        largest = fmax(largest, fabs(p->W[e]));
+        largest = lg_larger(largest, fabs(p->W[e]));
         x->want[e] = p->W[e] - factor * x->want[e];
     }
     exact_in(x, id, size, unit);

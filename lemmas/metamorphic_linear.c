@@ -132,7 +132,8 @@ static bool enclosed(struct run *x, struct line *t)
     if (ok) {
         struct lg_arith a = lg_arith_declared(&x->c->session->declared);
         lg_linear_step(&m, t->theta, t->next);
-        lg_linear_envelope(&m, &a, 0, t->error);
+        double all;
+        ok = !lg_linear_envelope(&m, &a, 0, t->error, &all);
     }
     lg_linear_close(&m);
     return ok;
@@ -223,7 +224,7 @@ static bool integers(struct run *x)
     bool ok = !copy_line(&t, &x->a);
     double largest = 0, worst = 0;
     for (size_t e = 0; ok && e < t.n * t.p; e++)
-        largest = fmax(largest, fabs(t.X[e]));
+        largest = lg_larger(largest, fabs(t.X[e]));
     for (size_t e = 0; ok && e < t.n * t.p; e++)
         t.X[e] = largest > 0 ? rint(8 * t.X[e] / largest) : 0;
     for (size_t j = 0; ok && j < t.p; j++)
@@ -238,13 +239,13 @@ static bool integers(struct run *x)
             f += row[j] * t.theta[j];
             size += 2 * fabs(row[j] * t.theta[j]);
         }
-        worst = fmax(worst, size);
+        worst = lg_larger(worst, size);
         for (size_t j = 0; j < t.p; j++)
             want[j] += row[j] * (f - t.y[i]);
     }
     /* |x_ij| <= 8 and every |r_i| <= worst */
     worst = (3 + eta * 8 * (double)t.n * worst) / eta;
-    lg_hypothesis(x->c, H_EXACT, lg_exact(worst),
+    lg_hypothesis(x->c, H_EXACT, lg_exact(fmin(worst, DBL_MAX)),
                   lg_exact(1 / fmax(model->unit_storage, model->unit_accumulator)));
     for (size_t j = 0; ok && j < t.p; j++)
         want[j] = t.theta[j] - eta * want[j];

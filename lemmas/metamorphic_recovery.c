@@ -170,7 +170,7 @@ static void exact_step(struct run *x, const struct line *t, double *want, double
             f += work[e] * t->U[e];
             terms += row * fabs(t->U[e]);
         }
-        worst = fmax(worst, terms);
+        worst = lg_larger(worst, terms);
         for (size_t e = 0; e < m; e++) {
             want[e] += 2 * (f - t->y[i]) * work[e];
             for (size_t b = 0; b < d; b++)
@@ -178,10 +178,10 @@ static void exact_step(struct run *x, const struct line *t, double *want, double
         }
     }
     for (size_t e = 0; e < m; e++) {
-        most = fmax(most, fabs(t->U[e]) / t->eta + size[e]);
+        most = lg_larger(most, fabs(t->U[e]) / t->eta + size[e]);
         want[e] = t->U[e] - t->eta * want[e];
     }
-    lg_hypothesis(x->c, H_EXACT, lg_exact(64 * fmax(worst, most)),
+    lg_hypothesis(x->c, H_EXACT, lg_exact(fmin(64 * lg_larger(worst, most), DBL_MAX)),
                   lg_exact(1 / fmax(model->unit_storage, model->unit_accumulator)));
 }
 
@@ -189,7 +189,7 @@ static void to_integers(size_t m, double most, double *a)
 {
     double largest = 0;
     for (size_t e = 0; e < m; e++)
-        largest = fmax(largest, fabs(a[e]));
+        largest = lg_larger(largest, fabs(a[e]));
     for (size_t e = 0; e < m; e++)
         a[e] = largest > 0 ? rint(most * a[e] / largest) : 0;
 }

@@ -65,7 +65,7 @@ static double largest_z(const struct lg_variant *p)
             double z = 0;
             for (size_t j = 0; j < p->d; j++)
                 z += p->X[i * p->d + j] * p->W[l * p->d + j];
-            largest = fmax(largest, fabs(z));
+            largest = lg_larger(largest, fabs(z));
         }
     return largest;
 }

@@ -166,9 +166,9 @@ static int jacobian_claims(struct run *r, double t)
         return 0;
     double *own = malloc((n * p + n) * sizeof *own), *error = own + n * p;
     if (!own || !lg_call_ok(r->c, LG_OP_JACOBIAN, lg_session_jacobian(r->c->session, own)) ||
-        !lg_check_finite(r->c, "jacobian", t, n * p, own) || lg_jacobian_rank(&r->q, p, own, &rank))
+        !lg_check_finite(r->c, "jacobian", t, n * p, own) || lg_jacobian_rank(&r->q, p, own, &rank) ||
+        lg_jacobian_error(last, &r->tr.declared, error))
         goto cleanup;
-    lg_jacobian_error(last, &r->tr.declared, error);
     const double all = lg_norm_up(n, error);
     lg_hypothesis(r->c, H_JACOBIAN, lg_exact(4 * all), r->fast);
     if (n > r->q.c->count)

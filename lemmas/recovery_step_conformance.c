@@ -98,8 +98,11 @@ static int step(struct run *x, int t)
         return -1;
     int status = s.largest < c->session->declared.model.largest &&
                  lg_check_finite(c, "recovery_steps", (double)(t + 1), m, x->next);
-    if (status)
-        state(x, (double)(t + 1), &s, lg_recovery_envelope(&s, &a, x->entry));
+    double envelope;
+    if (status && lg_recovery_envelope(&s, &a, x->entry, &envelope))
+        status = -1;
+    if (status > 0)
+        state(x, (double)(t + 1), &s, envelope);
     lg_recovery_step_close(&s);
     memcpy(x->U, x->next, m * sizeof *x->U);
     return status;

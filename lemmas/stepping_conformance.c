@@ -119,9 +119,13 @@ static int outputs(struct run *x, const struct lg_state *s)
     if (!lg_call_ok(c, LG_OP_GRADIENT, lg_session_gradient(c->session, x->out)) ||
         !lg_check_finite(c, "gradient", 0, x->weights, x->out))
         return 0;
+    double all;
     if (lg_gradient_open(&g, s, &s->r, beta))
         return -1;
-    double all = lg_gradient_envelope(s, &g, &x->tr.declared, beta);
+    if (lg_gradient_envelope(s, &g, &x->tr.declared, beta, &all)) {
+        lg_gradient_close(&g);
+        return -1;
+    }
     lg_ball gap = lg_distance(x->weights, x->out, g.mid);
     lg_claim(c, C_GRADIENT, 0, lg_nonneg(lg_ball_make(gap.mid, lg_add_up(gap.rad, g.rad))), lg_exact(all));
     if (lg_lo(g.norm) > 0)

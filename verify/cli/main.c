@@ -90,6 +90,7 @@ int main(int argc, char **argv)
     atexit(flint_cleanup); /* FLINT keeps integers for reuse, which a leak check takes for lost */
     if (argc == 3 && !strcmp(argv[1], "--worker"))
         return lg_worker_main(atoi(argv[2]));
+    lg_memory_guard(LG_EXIT_USAGE, "free some, run fewer --jobs, or go on with --resume");
     if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "help") || !strcmp(argv[1], "-h")) {
         usage(argc < 2 ? stderr : stdout);
         return argc < 2 ? LG_EXIT_USAGE : LG_EXIT_OK;

@@ -109,7 +109,7 @@ static int make_weights(struct weights *w, const struct lg_model *m, const struc
         w->dr1 = lg_add_up(w->dr1, w->on_residual[i]);
         w->dr2 = lg_add_up(w->dr2, lg_mul_up(x, w->on_residual[i]));
         w->grown = lg_add_up(w->grown, lg_mul_up(lg_add_up(1, x), lg_add_up(1, size)));
-        w->x = fmax(w->x, x);
+        w->x = lg_larger(w->x, x);
     }
     return 0;
 }
@@ -184,8 +184,8 @@ static double row_bound(const struct lg_state *s, const struct weights *w, doubl
     return lg_add_up(sum, lg_mul_up(w->tiny, scale));
 }
 
-double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, const struct lg_vec *r,
-                         const double *dr, double beta, double *row_rad)
+int lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, const struct lg_vec *r,
+                      const double *dr, double beta, double *row_rad, double *all)
 {
     const struct lg_model *m = s->m;
     double gz = z_gamma(a), grow = 1 + lg_gamma(2 * (double)m->n + 3, LG_U);
@@ -193,9 +193,7 @@ double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, con
     struct weights w = {0};
     if (!own || make_weights(&w, m, a, r, dr)) {
         free(own);
-        for (size_t l = 0; l < m->k; l++)
-            row_rad[l] = INFINITY;
-        return INFINITY;
+        return -1;
     }
     common_parts(&w, s, a, gz);
 #pragma omp parallel for schedule(static) if (m->k > 4 * LG_PANEL)
@@ -215,7 +213,8 @@ double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, con
     double rows_norm = lg_norm_up(m->k, row_rad), own_norm = lg_norm_up(m->k, own);
     free(own);
     free(w.on_slope);
-    if (!isfinite(beta)) /* the quadratic without a local bound of |J| */
-        return rows_norm;
-    return fmin(rows_norm, lg_add_up(own_norm, lg_mul_up(beta, lg_norm_up(m->n, dr))));
+    *all = rows_norm;
+    if (isfinite(beta)) /* else the quadratic without a local bound of |J| */
+        *all = fmin(rows_norm, lg_add_up(own_norm, lg_mul_up(beta, lg_norm_up(m->n, dr))));
+    return 0;
 }

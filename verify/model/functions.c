@@ -123,7 +123,7 @@ static double underflow(const struct lg_state *s, const struct lg_arith *a, doub
     const struct lg_model *m = s->m;
     double w = 0, x = lg_hi(m->xi);
     for (size_t l = 0; l < m->k; l++)
-        w = fmax(w, s->wnorm[l]);
+        w = lg_larger(w, s->wnorm[l]);
     double slope = isfinite(lg_hi(m->act->B)) ? lg_hi(m->act->B) : lg_mul_up(2 * x, w);
     double scale = lg_mul_up(lg_mul_up(lg_add_up(1, x), lg_add_up(1, slope)), lg_add_up(1, lg_hi(m->max_v)));
     scale = lg_mul_up(lg_mul_up(scale, scale), lg_add_up(1, u));
@@ -135,21 +135,20 @@ static double deepest(const struct lg_arith *a)
     return lg_add_up(lg_gamma(fmax(a->hd + a->hk, a->hw) + 6, a->ua), a->us);
 }
 
-void lg_jacobian_error(const struct lg_state *s, const struct lg_arith *a, double *row)
+int lg_jacobian_error(const struct lg_state *s, const struct lg_arith *a, double *row)
 {
     const struct lg_model *m = s->m;
     double g = lg_add_up(lg_gamma(3, a->ua), a->us);
     double *p = malloc(2 * m->n * sizeof *p);
-    for (size_t i = 0; i < m->n; i++)
-        row[i] = INFINITY;
     if (!p)
-        return;
+        return -1;
     double *e = p + m->n, under = underflow(s, a, 0);
     lg_slope_norms(s, a, p, e);
     for (size_t i = 0; i < m->n; i++)
         row[i] =
             lg_add_up(lg_mul_up(m->xnorm[i], lg_add_up(e[i], lg_mul_up(g, lg_add_up(p[i], e[i])))), under);
     free(p);
+    return 0;
 }
 
 int lg_jvp_error(const struct lg_state *s, const struct lg_arith *a, const double *u, double *out)

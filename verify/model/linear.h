@@ -49,8 +49,8 @@ struct lg_linear_model {
 };
 
 /* 0, or -1 when memory is short. An enclosure that could not be certified is the whole line. */
-int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0,
-                   int precision);
+LG_MUST_USE int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem,
+                               const double *theta0, int precision);
 void lg_linear_close(struct lg_linear_model *m);
 
 /* Enclose the step theta -> theta+ into m->step. */
@@ -61,11 +61,11 @@ lg_ball lg_linear_null_component(struct lg_linear_model *m, const double *theta)
 /* |<u^_j, r> - (1 - eta s_j^2)^t <u^_j, r_0>| for the residual r at the end of m->step. */
 lg_ball lg_linear_deviation(struct lg_linear_model *m, size_t j, uint64_t t);
 
-/* What the declared arithmetic may commit in the step m->step: entry (p) bounds |e_j|, the return value |e|.
+/* What the declared arithmetic may commit in the step m->step: entry (p) bounds |e_j|, *all |e|. 0, or -1: no memory.
  * With apart > 0: the bound on |e| for a step from anywhere within `apart` of theta, where entry's us|theta+|, if it has
  * one, still refers to this step's theta+. linear_envelope.c has the derivation. */
-double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *a, double apart,
-                          double *entry);
+LG_MUST_USE int lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *a, double apart,
+                                   double *entry, double *all);
 
 /* What the errors of the steps so far may do to T1's conclusions, rounded up; starts as zeros. With a_t =
  * min(|e_t|, envelope_t) of step t, sums over s < t, directions u^ as above; derived in
@@ -77,8 +77,8 @@ struct lg_linear_allowance {
     double direction[LG_DIRECTIONS]; /* sum |1 - eta s^2|^(t-1-s) (|X^T u^| a_s + eta|rho||r_s|) */
     double apart;                    /* |theta_t - theta'_t|, theta' an unseen honest run of this kernel */
 };
-/* Take in m->step; entry (p) is scratch. */
-void lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_model *m,
-                     const struct lg_arith *declared, double envelope, double *entry);
+/* Take in m->step; entry (p) is scratch. 0, or -1: no memory. */
+LG_MUST_USE int lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_model *m,
+                                const struct lg_arith *declared, double envelope, double *entry);
 
 #endif

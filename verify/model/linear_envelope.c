@@ -82,13 +82,14 @@ static double stored(const struct lg_linear_step *s, const struct arithmetic *a,
     return lg_add_up(lg_mul_up(a->us, fabs(s->theta_next[j])), 3 * a->tiny);
 }
 
-double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *declared, double apart,
-                          double *entry)
+int lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *declared, double apart,
+                       double *entry, double *all)
 {
     const struct lg_linear_step *s = &m->step;
     struct arithmetic a = arithmetic_of(m, declared);
-    double *dr = malloc(m->n * sizeof *dr), *r = malloc(m->n * sizeof *r), norm = INFINITY;
+    double *dr = malloc(m->n * sizeof *dr), *r = malloc(m->n * sizeof *r);
     double *common = calloc(m->p, sizeof *common), *own = calloc(m->p, sizeof *own);
+    int status = -1;
     if (!dr || !r || !common || !own)
         goto cleanup;
     residual_error(m, &a, apart, dr, r);
@@ -102,13 +103,14 @@ double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith
         entry[j] = lg_add_up(own[j], lg_mul_up(scale, common[j]));
     }
     double shared = fmin(lg_mul_up(beta, lg_norm_up(m->n, dr)), lg_norm_up(m->p, common));
-    norm = lg_add_up(lg_mul_up(scale, shared), lg_norm_up(m->p, own));
+    *all = lg_add_up(lg_mul_up(scale, shared), lg_norm_up(m->p, own));
+    status = 0;
 cleanup:
     free(dr);
     free(r);
     free(common);
     free(own);
-    return norm;
+    return status;
 }
 
 /* factor * sum + more, rounded up. */
@@ -117,8 +119,8 @@ static double accumulate(double factor, double sum, double more)
     return lg_add_up(lg_mul_up(factor, sum), more);
 }
 
-void lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_model *m,
-                     const struct lg_arith *declared, double envelope, double *entry)
+int lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_model *m,
+                    const struct lg_arith *declared, double envelope, double *entry)
 {
     const struct lg_linear_step *s = &m->step;
     double a = fmin(lg_hi(s->e_norm), envelope), moved = lg_mul_up(m->beta, a);
@@ -134,7 +136,10 @@ void lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_mod
         sum->direction[j] = accumulate(u->gain, sum->direction[j], lg_add_up(pushed, tilt));
     }
     /* The unseen run's last rounding is us|theta'+| <= us|theta+| + us apart_{t+1}. */
-    double unseen = lg_linear_envelope(m, declared, sum->apart, entry);
+    double unseen;
+    if (lg_linear_envelope(m, declared, sum->apart, entry, &unseen))
+        return -1;
     double grown = lg_add_up(lg_add_up(sum->apart, a), unseen);
     sum->apart = lg_div_up(grown, lg_down(1 - declared->us));
+    return 0;
 }

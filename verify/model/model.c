@@ -25,14 +25,14 @@ static int row_norms(struct lg_model *m)
     for (size_t i = 0; i < m->n; i++) {
         lg_ball norm = lg_norm_exact(m->d, m->X + i * m->d);
         m->xnorm[i] = lg_hi(norm);
-        xi_hi = fmax(xi_hi, lg_hi(norm));
-        xi_lo = fmax(xi_lo, lg_lo(norm));
+        xi_hi = lg_larger(xi_hi, lg_hi(norm));
+        xi_lo = lg_larger(xi_lo, lg_lo(norm));
     }
     m->xi = lg_from_ends(xi_lo, xi_hi);
     double largest = 0, sum = 0;
     for (size_t l = 0; l < m->k; l++) {
         m->absv[l] = fabs(m->v[l]);
-        largest = fmax(largest, m->absv[l]);
+        largest = lg_larger(largest, m->absv[l]);
         sum = lg_add_up(sum, m->absv[l]);
     }
     m->max_v = lg_exact(largest);

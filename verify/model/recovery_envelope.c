@@ -56,11 +56,12 @@ static double stored(const struct lg_recovery_step *s, const struct lg_arith *a,
     return lg_add_up(lg_mul_up(a->us, fabs(s->U_next[e])), 3 * a->tiny);
 }
 
-double lg_recovery_envelope(const struct lg_recovery_step *s, const struct lg_arith *a, double *entry)
+int lg_recovery_envelope(const struct lg_recovery_step *s, const struct lg_arith *a, double *entry,
+                         double *all)
 {
     double *dr = malloc(s->n * sizeof *dr);
     if (!dr)
-        return INFINITY;
+        return -1;
     residual_error(s, a, dr);
     double k = relative(lg_gamma(a->hd + a->hn + 2, a->ua), a->us);
     double twice = lg_mul_up(2 * a->us, 1 + a->us), U = lg_norm_up(s->m, s->U), size = 0;
@@ -79,5 +80,6 @@ double lg_recovery_envelope(const struct lg_recovery_step *s, const struct lg_ar
         entry[e] = lg_add_up(lg_mul_up(s->eta, lg_add_up(dG, scaled)), stored(s, a, e));
     }
     free(dr);
-    return lg_norm_up(s->m, entry);
+    *all = lg_norm_up(s->m, entry);
+    return 0;
 }

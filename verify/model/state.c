@@ -86,9 +86,9 @@ static double largest_z(const struct lg_state *s)
         return lg_largest(s->m->n * s->m->k, s->z);
     double x = 0, w = 0;
     for (size_t i = 0; i < s->m->n; i++)
-        x = fmax(x, s->m->xnorm[i]);
+        x = lg_larger(x, s->m->xnorm[i]);
     for (size_t l = 0; l < s->m->k; l++)
-        w = fmax(w, s->wnorm[l]);
+        w = lg_larger(w, s->wnorm[l]);
     return lg_up(2 * x * w); /* |z^| <= (1 + gamma_d) |x||w| */
 }
 

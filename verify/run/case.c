@@ -85,7 +85,8 @@ int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
     if (r->calibrated)
         return 0;
     r->steps = 1;
-    if (r->lemma->calibrate(c)) {
+    lg_memory_clear();
+    if (r->lemma->calibrate(c) || lg_memory_noted()) {
         snprintf(error, error_size, "%s, case %llu of %s: not enough memory to calibrate; run fewer --jobs",
                  r->lemma->id, (unsigned long long)r->index, r->family->id);
         return -1;
@@ -127,10 +128,12 @@ enum { BLOCK = 256 }; /* neurons handled together */
 void lg_reproducible_forward(const struct lg_instance *inst, const double *W, double *f)
 {
     double z[BLOCK], value[BLOCK];
-    lg_activation_setup();
+    const bool is_short = lg_activation_setup() != 0;
+    if (is_short)
+        lg_memory_note();
     for (size_t i = 0; i < inst->n; i++) {
-        f[i] = 0;
-        for (size_t l0 = 0; l0 < inst->k; l0 += BLOCK) {
+        f[i] = is_short ? NAN : 0;
+        for (size_t l0 = 0; l0 < inst->k && !is_short; l0 += BLOCK) {
             size_t pb = inst->k - l0 < BLOCK ? inst->k - l0 : BLOCK;
             for (size_t l = 0; l < pb; l++)
                 z[l] = lg_lane_dot(inst->d, inst->X + i * inst->d, W + (l0 + l) * inst->d);
@@ -198,7 +201,8 @@ double lg_case_work(const struct lg_case *c)
     return (double)c->inst.n * (double)c->inst.k * (double)(c->inst.d + 64) * (double)(c->recipe.steps + 1);
 }
 
-/* One rung; has_next: check() may leave it for the next one. */
+/* One rung; has_next: check() may leave it for the next one. -1: memory was short, and nothing is known of the case. What was
+ * stated before counts for nothing: a hypothesis that would have failed later may be missing. */
 static int check_on(struct lg_case *c, struct lg_record *record, bool keep_series, int precision,
                     bool has_next)
 {
@@ -207,11 +211,12 @@ static int check_on(struct lg_case *c, struct lg_record *record, bool keep_serie
     c->precision = precision;
     c->record = record;
     record->has_next = has_next;
-    if (c->recipe.lemma->check(c) && !strcmp(record->outcome, "done") && record->finite.truth != LG_FALSE &&
-        !record->is_left) {
-        record->outcome = "failed";
-        snprintf(record->trouble, sizeof record->trouble,
-                 "not enough memory to check this case; run fewer --jobs");
+    lg_memory_clear();
+    const bool is_stopped = c->recipe.lemma->check(c) && !strcmp(record->outcome, "done") &&
+                            record->finite.truth != LG_FALSE && !record->is_left;
+    if (is_stopped || lg_memory_noted()) {
+        lg_record_close(record);
+        return -1;
     }
     lg_record_decide(record, precision);
     return 0;

@@ -20,7 +20,9 @@
 #include "verify/rigor/ball.h"
 #include "verify/run/session.h"
 
-enum lg_grade { LG_SLIDE, LG_SHARP, LG_IDENTITY };
+/* How a claim stands to its theorem. LG_OVERLAP: an identity of which enclosures only show that it is not refuted: both sides
+ * overlap, known finely enough (verify/run/worst.h). */
+enum lg_grade { LG_SLIDE, LG_SHARP, LG_IDENTITY, LG_OVERLAP };
 
 /* What a claim is about, hence how it is counted. */
 enum lg_role {
@@ -57,6 +59,11 @@ struct lg_claim_spec {
     const char *coordinate; /* what the coordinate of its series is: "iteration", "sample", "" */
 };
 
+/* Claim and control are indices of the lemma's claims: what the claim says of a kernel counts only where this control was refuted. */
+struct lg_control_use {
+    unsigned claim, control;
+};
+
 struct lg_hypothesis_spec {
     const char *name;
     const char *statement;
@@ -90,6 +97,9 @@ struct lg_lemma {
     size_t n_hypotheses;
     const struct lg_claim_spec *claims;
     size_t n_claims;
+    const struct lg_control_use
+        *controls; /* a claim without an entry counts where any control of the lemma was refuted */
+    size_t n_controls;
     struct lg_policy policy;
     int (*calibrate)(struct lg_case *c); /* fill recipe->eta, label_exponent, steps; 0 or -1 (no memory) */
     int (*check)(struct lg_case *c);     /* 0, or -1: stop the case (a call failed, memory) */

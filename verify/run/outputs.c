@@ -72,15 +72,16 @@ static int gradient_errors(const struct lg_state *s, const struct lg_arith *a, c
 {
     const struct lg_model *m = s->m;
     struct lg_gradient g = {0};
+    double all;
     if (lg_gradient_open(&g, s, r, INFINITY))
         return -1;
-    lg_gradient_error(s, a, r, dr, INFINITY, error);
-    for (size_t l = 0; l < m->k; l++) {
+    int status = lg_gradient_error(s, a, r, dr, INFINITY, error, &all);
+    for (size_t l = 0; !status && l < m->k; l++) {
         size[l] = lg_add_up(lg_norm_up(m->d, g.mid + l * m->d), g.row_rad[l]);
         error[l] = lg_add_up(error[l], lg_mul_up(a->us, lg_add_up(error[l], size[l])));
     }
     lg_gradient_close(&g);
-    return 0;
+    return status;
 }
 
 /* gradient and W+, from the forward error of r; room: n + 2k. */
@@ -137,9 +138,8 @@ static int errors(struct lg_outputs *o, const struct lg_variant *p, const struct
         goto cleanup;
     if (o->of[LG_OUT_FORWARD].value)
         lg_forward_error(&s, a, o->of[LG_OUT_FORWARD].error);
-    if (o->of[LG_OUT_JACOBIAN].value)
-        lg_jacobian_error(&s, a, o->of[LG_OUT_JACOBIAN].error);
-    if ((o->of[LG_OUT_JVP].value && lg_jvp_error(&s, a, p->U, o->of[LG_OUT_JVP].error)) ||
+    if ((o->of[LG_OUT_JACOBIAN].value && lg_jacobian_error(&s, a, o->of[LG_OUT_JACOBIAN].error)) ||
+        (o->of[LG_OUT_JVP].value && lg_jvp_error(&s, a, p->U, o->of[LG_OUT_JVP].error)) ||
         (o->of[LG_OUT_GRAM].value && lg_gram_error(&s, a, o->of[LG_OUT_GRAM].error)) ||
         (o->of[LG_OUT_VJP].value && vjp_errors(o, &s, a, p->z, room)) ||
         descent_errors(o, &s, a, p->eta, room))

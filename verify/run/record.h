@@ -52,7 +52,7 @@ struct lg_record {
     char trouble[512];
 };
 
-int lg_record_open(struct lg_record *r, const struct lg_lemma *lemma, bool keep_series);
+LG_MUST_USE int lg_record_open(struct lg_record *r, const struct lg_lemma *lemma, bool keep_series);
 void lg_record_close(struct lg_record *r);
 /* A point of a series, for charts. */
 void lg_record_point(struct lg_record *r, struct lg_point point);

@@ -65,19 +65,38 @@ static int begin_case(struct lg_runner *run, int64_t kernel_id, const struct lg_
     return status ? lg_runner_from_store(run) : 0;
 }
 
+static int put_event(struct lg_runner *run, const char *what)
+{
+    return lg_store_event(&run->store, run->run_id, what) ? lg_runner_from_store(run) : 0;
+}
+
+/* Memory was short in the certifying process, which says nothing about the kernel: the case stays as begun and not ended, so that
+ * the run does not pass and --resume takes it up, and the run goes on with what may need less. */
+static int leave_unfinished(struct lg_runner *run, const struct lg_case *c, int64_t case_id)
+{
+    char text[256];
+    snprintf(text, sizeof text,
+             "case %" PRId64
+             " (%s, n=%zu d=%zu k=%zu) is left unfinished: not enough memory to check it; go on with "
+             "--resume and fewer --jobs",
+             case_id, c->recipe.lemma->id, c->inst.n, c->inst.d, c->inst.k);
+    fprintf(stderr, "lemmagate: %s\n", text);
+    return put_event(run, text);
+}
+
 /* Stored before the kernel is called, checked, stored with what was found. */
 static int check_and_store(struct lg_runner *run, struct lg_case *c, int64_t kernel_id,
                            const struct lg_store_found *found)
 {
     struct lg_record rec = {0};
     int64_t case_id = 0;
-    int precision = 53, status = -1;
+    int precision = 53, status;
     double start = seconds_now();
     if (begin_case(run, kernel_id, c, found, &case_id))
         return -1;
     if (lg_case_check(c, &rec, true, &precision))
-        snprintf(run->error, run->error_size, "%s: out of memory; run fewer --jobs", c->recipe.lemma->id);
-    else if ((status = lg_rows_end(&run->store, case_id, c, &rec, precision, seconds_now() - start)) != 0)
+        return leave_unfinished(run, c, case_id);
+    if ((status = lg_rows_end(&run->store, case_id, c, &rec, precision, seconds_now() - start)) != 0)
         lg_runner_from_store(run);
     run->timeouts += !strcmp(rec.outcome, "timeout");
     run->is_refused |= status == 0 && !c->shown_as && lg_record_refuses(&rec);
@@ -139,11 +158,6 @@ static int regressions(struct lg_runner *run, const struct lg_lemma *lemma, stru
         lg_case_clear(&c);
     }
     return status < 0 ? -1 : 0;
-}
-
-static int put_event(struct lg_runner *run, const char *what)
-{
-    return lg_store_event(&run->store, run->run_id, what) ? lg_runner_from_store(run) : 0;
 }
 
 static struct lg_session *session_of(struct lg_runner *run, const char *kernel)

@@ -16,9 +16,9 @@ struct lg_runner {
 };
 
 /* Can every kernel be loaded? -1: run->error says why not. */
-int lg_runner_load_kernels(struct lg_runner *run);
+LG_MUST_USE int lg_runner_load_kernels(struct lg_runner *run);
 /* Every case of this process, checked and stored: pure lemmas, then kernel by kernel. -1: run->error says why it ended. */
-int lg_runner_pairs(struct lg_runner *run);
+LG_MUST_USE int lg_runner_pairs(struct lg_runner *run);
 /* -1, with the store's error as the run's. */
 int lg_runner_from_store(struct lg_runner *run);
 

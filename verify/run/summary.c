@@ -39,7 +39,21 @@ static const char *blamed(const struct lg_store_summary *s, enum lg_judgement j)
     return j == LG_LINE_UNDECIDED  ? s->most_undecided
            : j == LG_LINE_VACUOUS  ? s->most_vacuous
            : j == LG_LINE_REJECTED ? s->first_rejected
-                                   : "";
+           : j != LG_LINE_CONTROL  ? ""
+           : s->first_missed[0]    ? s->first_missed
+                                   : s->first_unguarded;
+}
+
+/* A false statement that no case refuted says nothing against the kernel: too few cases stated it, or none. */
+static void print_missed(FILE *out, const struct lg_store_summary *s)
+{
+    if (s->controls_violated < s->controls)
+        fprintf(out, "%zu of %zu false statements were refuted in no case; run more --cases",
+                s->controls - s->controls_violated, s->controls);
+    else
+        fprintf(
+            out,
+            "it holds, and no false statement that shows its check can fail was refuted; run more --cases");
 }
 
 /* Why a row that no failing case speaks for does not pass. */
@@ -53,8 +67,7 @@ static void print_reason(FILE *out, const struct lg_store_summary *s, enum lg_ju
         fprintf(out, "nothing on %zu cases; `lemmagate explain %s` states the hypotheses", s->cases,
                 s->lemma);
     else if (j == LG_LINE_CONTROL)
-        fprintf(out, "%zu of %zu false statements were refuted in no case; run more --cases",
-                s->controls - s->controls_violated, s->controls);
+        print_missed(out, s);
     else if (j == LG_LINE_UNDECIDED)
         fprintf(out, "%.2f %% of its cases, at most %.2f %% may be", 100 * s->worst_undecided,
                 100 * s->max_undecided);

@@ -31,11 +31,11 @@ struct lg_mutants {
 };
 
 /* 0, or -1 with a message in store->error; lg_mutants_clear in either case. */
-int lg_mutants_load(struct lg_store *store, int64_t run_id, struct lg_mutants *out);
+LG_MUST_USE int lg_mutants_load(struct lg_store *store, int64_t run_id, struct lg_mutants *out);
 void lg_mutants_clear(struct lg_mutants *m);
 /* The last run of mutants of a tier ("" for any) by the program of the runs in scope (scope.h), one with the whole matrix if
  * there is one; -1: none. 0 or -1. */
-int lg_mutants_last_run(struct lg_store *store, const char *tier, int64_t *run_id);
+LG_MUST_USE int lg_mutants_last_run(struct lg_store *store, const char *tier, int64_t *run_id);
 
 /* Mutants that count, the equivalent ones left out. */
 size_t lg_mutants_scored(const struct lg_mutants *m);

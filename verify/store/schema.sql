@@ -39,13 +39,20 @@ CREATE TABLE claim_spec (
   lemma         TEXT NOT NULL,
   position      INTEGER NOT NULL,
   name          TEXT NOT NULL,
-  grade         TEXT NOT NULL,     -- slide | sharp | identity
+  grade         TEXT NOT NULL,     -- slide | sharp | identity | overlap
   role          TEXT NOT NULL,     -- theorem | exact | conformance | control | rate | mean
   statement     TEXT NOT NULL,
   allowance     TEXT NOT NULL,
   coordinate    TEXT NOT NULL,
   PRIMARY KEY (run_id, lemma, name)
 );
+CREATE TABLE claim_control (       -- which false statement shows that the claim's check can fail; no row: any of the lemma's
+  run_id        INTEGER NOT NULL,
+  lemma         TEXT NOT NULL,
+  claim         TEXT NOT NULL,
+  control       TEXT NOT NULL,
+  PRIMARY KEY (run_id, lemma, claim)
+) WITHOUT ROWID;
 CREATE TABLE kernel (
   id            INTEGER PRIMARY KEY,
   run_id        INTEGER NOT NULL REFERENCES run(id),

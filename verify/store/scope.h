@@ -7,6 +7,6 @@
 
 /* Fills the tables with one run, or (run_id < 0) with every run that shares the last run's commit, seed and
  * tier. 0, or -1 with a message in store->error. */
-int lg_store_scope(struct lg_store *s, int64_t run_id);
+LG_MUST_USE int lg_store_scope(struct lg_store *s, int64_t run_id);
 
 #endif

@@ -55,7 +55,7 @@ static struct lg_store_summary read_row(sqlite3_stmt *q)
                               &row.failed,    &row.not_covered,       &row.holds,        &row.violated,
                               &row.undecided, &row.vacuous,           &row.exact_claims, &row.exact_vacuous,
                               &row.controls,  &row.controls_violated, &row.unfinished,   &row.consistent,
-                              &row.rejected};
+                              &row.rejected,  &row.unguarded};
     double *const reals[] = {&row.tightest,      &row.loosest,     &row.power,        &row.worst_undecided,
                              &row.worst_vacuous, &row.max_vacuous, &row.max_undecided};
     enum { FIRST = 2, N = sizeof counts / sizeof *counts, REALS = sizeof reals / sizeof *reals };
@@ -63,9 +63,10 @@ static struct lg_store_summary read_row(sqlite3_stmt *q)
         *counts[i] = lg_sql_count(q, FIRST + i);
     for (int i = 0; i < REALS; i++)
         *reals[i] = lg_sql_real(q, FIRST + N + i);
-    snprintf(row.most_undecided, sizeof row.most_undecided, "%s", lg_sql_text(q, FIRST + N + REALS));
-    snprintf(row.most_vacuous, sizeof row.most_vacuous, "%s", lg_sql_text(q, FIRST + N + REALS + 1));
-    snprintf(row.first_rejected, sizeof row.first_rejected, "%s", lg_sql_text(q, FIRST + N + REALS + 2));
+    char *const names[] = {row.most_undecided, row.most_vacuous, row.first_rejected, row.first_missed,
+                           row.first_unguarded};
+    for (int i = 0; i < (int)(sizeof names / sizeof *names); i++)
+        snprintf(names[i], sizeof row.most_undecided, "%s", lg_sql_text(q, FIRST + N + REALS + i));
     return row;
 }
 

@@ -26,8 +26,14 @@ most_vacuous AS (SELECT lemma, kernel, name, max(vacuous) AS rate FROM share GRO
 exact AS (
   SELECT s.lemma, s.kernel, count(*) AS claims, sum(c.verdict = 'vacuous') AS vacuous
   FROM scope_case s JOIN claim c ON c.case_id = s.id WHERE c.role = 'exact' GROUP BY s.lemma, s.kernel),
+refuted AS MATERIALIZED (
+  SELECT s.lemma, s.kernel, c.name FROM scope_case s JOIN claim c ON c.case_id = s.id
+  WHERE c.role = 'control' AND c.verdict = 'violated'
+  UNION SELECT t.lemma, t.kernel, t.claim FROM scope_run r JOIN test t ON t.run_id = r.run_id
+  WHERE t.role = 'control' AND t.verdict = 'rejected'),
 control AS (                       -- where a kernel lacks a function, only those that some case of it states
-  SELECT q.lemma, q.kernel, count(DISTINCT p.name) AS controls
+  SELECT q.lemma, q.kernel, count(DISTINCT p.name) AS controls,
+    min(p.name) FILTER (WHERE (q.lemma, q.kernel, p.name) NOT IN refuted) AS missed
   FROM pair q JOIN scope_run r JOIN claim_spec p ON p.run_id = r.run_id AND p.lemma = q.lemma
   LEFT JOIN per_case a ON a.lemma = q.lemma AND a.kernel = q.kernel
   WHERE p.role = 'control' AND (coalesce(a.not_covered, 0) = 0 AND NOT EXISTS (
@@ -36,11 +42,17 @@ control AS (                       -- where a kernel lacks a function, only thos
     SELECT 1 FROM scope_case s JOIN claim c ON c.case_id = s.id
     WHERE s.lemma = q.lemma AND s.kernel = q.kernel AND c.name = p.name))
   GROUP BY q.lemma, q.kernel),
-refuted AS (
-  SELECT s.lemma, s.kernel, c.name FROM scope_case s JOIN claim c ON c.case_id = s.id
-  WHERE c.role = 'control' AND c.verdict = 'violated'
+holding AS (
+  SELECT lemma, kernel, name FROM counted WHERE verdict = 'holds' GROUP BY lemma, kernel, name
   UNION SELECT t.lemma, t.kernel, t.claim FROM scope_run r JOIN test t ON t.run_id = r.run_id
-  WHERE t.role = 'control' AND t.verdict = 'rejected'),
+  WHERE t.role <> 'control' AND t.verdict = 'consistent'),
+guard AS MATERIALIZED (SELECT DISTINCT g.lemma, g.claim, g.control FROM scope_run r JOIN claim_control g USING (run_id)),
+unguarded AS (                     -- of several controls (runs of other programs) any will do
+  SELECT h.lemma, h.kernel, count(*) AS claims, min(h.name) AS first FROM holding h
+  WHERE NOT EXISTS (SELECT 1 FROM refuted f WHERE f.lemma = h.lemma AND f.kernel = h.kernel AND (
+    NOT EXISTS (SELECT 1 FROM guard g WHERE g.lemma = h.lemma AND g.claim = h.name) OR
+    f.name IN (SELECT g.control FROM guard g WHERE g.lemma = h.lemma AND g.claim = h.name)))
+  GROUP BY h.lemma, h.kernel),
 caught AS (SELECT lemma, kernel, count(DISTINCT name) AS controls FROM refuted GROUP BY lemma, kernel),
 pooled AS (
   SELECT t.lemma, t.kernel, sum(t.verdict = 'consistent') AS consistent, sum(t.verdict = 'rejected') AS rejected,
@@ -51,11 +63,11 @@ policy AS (
   FROM scope_run r JOIN lemma l ON l.run_id = r.run_id GROUP BY l.id)
 SELECT lemma, kernel,
   a.cases, a.intended, a.crashed, a.timed_out, a.failed, a.not_covered, b.holds, b.violated, b.undecided, b.vacuous,
-  e.claims, e.vacuous, o.controls, g.controls, a.unfinished, q.consistent, q.rejected,
+  e.claims, e.vacuous, o.controls, g.controls, a.unfinished, q.consistent, q.rejected, w.claims,
   b.tightest, b.loosest, b.power, coalesce(u.rate, 0), coalesce(v.rate, 0), y.max_vacuous, y.max_undecided,
-  u.name, v.name, q.first
+  u.name, v.name, q.first, o.missed, w.first
 FROM pair LEFT JOIN per_case a USING (lemma, kernel) LEFT JOIN per_claim b USING (lemma, kernel)
 LEFT JOIN most_undecided u USING (lemma, kernel) LEFT JOIN most_vacuous v USING (lemma, kernel)
 LEFT JOIN exact e USING (lemma, kernel) LEFT JOIN pooled q USING (lemma, kernel) LEFT JOIN control o USING (lemma, kernel)
-LEFT JOIN caught g USING (lemma, kernel) LEFT JOIN policy y USING (lemma)
+LEFT JOIN caught g USING (lemma, kernel) LEFT JOIN unguarded w USING (lemma, kernel) LEFT JOIN policy y USING (lemma)
 ORDER BY lemma, kernel

@@ -120,10 +120,11 @@ static void run(const struct lg_instance *inst, double factor, struct bounds *ou
         cr_assert_eq(kernel_reference.linear_steps(&wrong, next, 1), LG_OK);
         cr_assert_eq(kernel_blas.linear_steps(&problem, other, 1), LG_OK);
         lg_linear_step(&m, theta, next);
-        double envelope = lg_linear_envelope(&m, &honest, 0, entry);
+        double envelope;
+        cr_assert_eq(lg_linear_envelope(&m, &honest, 0, entry, &envelope), 0);
         out->step = fmax(out->step, lg_hi(m.step.e_norm) / envelope);
         out->entry = fmax(out->entry, worst_entry(&m, entry));
-        lg_linear_allow(&sum, &m, &honest, envelope, entry);
+        cr_assert_eq(lg_linear_allow(&sum, &m, &honest, envelope, entry), 0);
         out->apart = fmax(out->apart, lg_hi(lg_distance(p, next, other)) / sum.apart);
         for (size_t j = 0; j < m.n_directions && factor == 1; j++)
             cr_assert_leq(lg_hi(lg_linear_deviation(&m, j, (uint64_t)t + 1)), sum.direction[j]);

@@ -195,8 +195,9 @@ Test(engine, exit_code_of_one_row)
     EXPECT(2, row.max_undecided = NAN);
     EXPECT(2, row.not_covered = row.cases);
     EXPECT(0, row.not_covered = row.cases - 1);
-    EXPECT(0, row.vacuous = row.undecided = 1000); /* not on intended instances */
-    EXPECT(0, row.controls = row.controls_violated = 0);
+    EXPECT(0, row.vacuous = row.undecided = 1000);       /* not on intended instances */
+    EXPECT(2, row.controls = row.controls_violated = 0); /* 0 of 0 */
+    EXPECT(2, row.unguarded = 1);
 #undef EXPECT
 }
 
@@ -292,6 +293,25 @@ Test(engine, an_inflated_declaration_does_not_pass)
     cr_assert_str_eq(rows[0].most_vacuous, "gd-step");
     free(rows);
     lg_store_close(&s);
+}
+
+/* Every lemma has a false statement; what it names as the control of a claim is one, and the claim is none. */
+Test(engine, controls_of_claims_are_controls)
+{
+    for (const struct lg_lemma *const *l = lg_lemmas; *l; l++) {
+        size_t controls = 0;
+        for (size_t i = 0; i < (*l)->n_claims; i++)
+            controls += lg_role_is_control((*l)->claims[i].role);
+        cr_assert_gt(controls, 0, "%s", (*l)->id);
+        for (size_t i = 0; i < (*l)->n_controls; i++) {
+            const struct lg_control_use *use = &(*l)->controls[i];
+            cr_assert(use->claim < (*l)->n_claims && use->control < (*l)->n_claims, "%s", (*l)->id);
+            cr_assert(!lg_role_is_control((*l)->claims[use->claim].role) &&
+                          lg_role_is_control((*l)->claims[use->control].role),
+                      "%s: %s by %s", (*l)->id, (*l)->claims[use->claim].name,
+                      (*l)->claims[use->control].name);
+        }
+    }
 }
 
 static void expect_refused(const struct lg_run_options *o, const char *named)

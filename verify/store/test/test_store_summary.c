@@ -79,3 +79,61 @@ Test(store_summary, summary_counts)
     free(rows);
     lg_store_close(&s);
 }
+
+/* Three claims hold; one has a control of its own. What each control was, and what the line amounts to. */
+Test(store_summary, a_claim_counts_where_its_control_was_refuted)
+{
+    static const struct {
+        const char *own,
+            *other; /* verdicts of the claim's control and of the lemma's other one; NULL: not stated */
+        size_t unguarded;
+        enum lg_judgement judgement;
+    } tries[] = {{"violated", "violated", 0, LG_LINE_PASSES},  {"holds", "violated", 1, LG_LINE_CONTROL},
+                 {NULL, "violated", 1, LG_LINE_CONTROL},       {"violated", NULL, 0, LG_LINE_PASSES},
+                 {"undecided", "vacuous", 2, LG_LINE_CONTROL}, {NULL, NULL, 2, LG_LINE_CONTROL}};
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        struct lg_store s;
+        open_store(&s);
+        int64_t run = begin_run(&s);
+        put_lemma(&s, run, "key-lemma");
+        cr_assert_eq(lg_store_control_put(&s, run, "key-lemma", "P2-descent", "no-descent"), 0, "%s",
+                     s.error);
+        cr_assert_eq(lg_store_control_put(&s, run, "key-lemma", "P2-descent", "no-descent"), 0, "%s",
+                     s.error);
+        struct lg_store_claim claims[4] = {CLAIM("P2-descent", "theorem", "holds", 1, 2),
+                                           CLAIM("finite-output", "conformance", "holds", 0, 0)};
+        size_t n = 2;
+        if (tries[i].own)
+            claims[n++] = (struct lg_store_claim)CLAIM("no-descent", "control", tries[i].own, 5, 1);
+        if (tries[i].other)
+            claims[n++] = (struct lg_store_claim)CLAIM("no-rate", "control", tries[i].other, 5, 1);
+        end_case(&s, begin_case(&s, run, put_kernel(&s, run, "a"), 0, true), "done", n, claims);
+        struct lg_store_summary *rows;
+        cr_assert_eq(lg_store_summarize(&s, run, &rows, &n), 0, "%s", s.error);
+        cr_assert_eq(n, 1);
+        cr_assert_eq(rows[0].unguarded, tries[i].unguarded, "try %zu: %zu", i, rows[0].unguarded);
+        cr_assert_eq(lg_store_judge(&rows[0]), tries[i].judgement, "try %zu", i);
+        free(rows);
+        lg_store_close(&s);
+        remove_path();
+        make_path();
+    }
+}
+
+/* A kernel that lacks gd_steps owes only the controls that its cases state: none, and 0 of 0 is no pass. */
+Test(store_summary, a_line_without_controls_does_not_pass)
+{
+    struct lg_store s;
+    struct lg_store_summary *rows;
+    size_t n;
+    open_store(&s);
+    int64_t run = begin_run(&s);
+    put_lemma(&s, run, "key-lemma");
+    const struct lg_store_claim claim = CLAIM("P2-descent", "theorem", "holds", 1, 2);
+    end_case(&s, begin_case(&s, run, put_kernel(&s, run, "a"), 0, true), "done", 1, &claim);
+    cr_assert_eq(lg_store_summarize(&s, run, &rows, &n), 0, "%s", s.error);
+    cr_assert(rows[0].controls == 0 && rows[0].unguarded == 1 && lg_store_judge(&rows[0]) == LG_LINE_CONTROL);
+    cr_assert_str_eq(rows[0].first_unguarded, "P2-descent");
+    free(rows);
+    lg_store_close(&s);
+}
