@@ -200,5 +200,10 @@ function(lg_plugins)
             get_filename_component(name ${file} NAME_WE)
             lg_plugin(test_plugin_${name} test_plugins ${name} ${file})
         endforeach()
+        # preloaded into the program by unit.cli.memory: nothing of ours, and no BLAS of its own
+        add_library(short_memory MODULE ${CMAKE_SOURCE_DIR}/verify/cli/test/shim/short_memory.c)
+        set_target_properties(short_memory PROPERTIES PREFIX "" SUFFIX ".so"
+            LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/test_plugins)
+        target_compile_definitions(short_memory PRIVATE LG_WORKER_WORD="--worker")
     endif()
 endfunction()

@@ -3,9 +3,9 @@
  * x_i, x_j rows of norms a, b and cosine rho, c = ab rho; g, g' standard normal with correlation rho.
  *   Sigma_ij = c E[phi'(a g) phi'(b g')],   Sigma~_ij = E[phi(a g) phi(b g')]
  * erf, ReLU and the quadratic have closed forms (THEORY.md, table of T4; verify/covariance/expansion.c, in Arb to 1e-38). They are compared
- *   with the two routes in double balls that the other lemmas rest on: the closed one and the Hermite series whose coefficients mu_r(a) are taken
- *     at each row's own norm. A ball must contain the number: |number - middle| <= radius, which is decided, as the number is known far
- *     better. The hypothesis is that the radius is at most half of the number; catches is the radius over the number.
+ *   with the two routes in double balls that the other lemmas rest on: the closed one and the Hermite series whose coefficients
+ *     mu_r(a) are taken at each row's own norm. Number and ball overlap, where the ball is fine enough (verify/run/worst.h); catches is
+ *     the radius over the entry,
  *   with partial sums of that series, coefficients at both norms, whose tail is bounded by Cauchy and Schwarz,
  *   with a quadrature in the plane, which knows neither the series nor the forms: one pair of rows.
  * Rows: those of the instance, at most ROWS of them, each times a power of two from 2^-3 to 2^3 (extra[2]): exact, and far from unit.
@@ -15,41 +15,42 @@
 #include "verify/covariance/covariance.h"
 #include "verify/covariance/expansion.h"
 #include "verify/covariance/quadrature.h"
-#include "verify/run/lemma.h"
+#include "verify/run/worst.h"
 
 #include <stdlib.h>
 
-enum { H_ROWS, H_CLOSED, H_SERIES, HYPOTHESES };
+enum { H_ROWS, HYPOTHESES };
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_ROWS] = {"rows", "no row of X is zero"},
-    [H_CLOSED] = {"meaningful closed route", "radius of the closed route <= |entry|/2"},
-    [H_SERIES] = {"meaningful series route", "radius of the series route <= |entry|/2"},
 };
 
 enum { C_CLOSED, C_SERIES, C_SLOPES, C_VALUES, C_QUADRATURE, C_BAD_UNIT, C_BAD_SIGN, C_BAD_TAIL, CLAIMS };
 
+#define SHARP LG_SHARP, LG_THEOREM, 1u << H_ROWS
+#define OVERLAP LG_OVERLAP, LG_THEOREM, 1u << H_ROWS
+#define FALSE_OVERLAP LG_OVERLAP, LG_CONTROL, 1u << H_ROWS
+
 static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_CLOSED] = {"closed-route", LG_IDENTITY, LG_THEOREM, 1u << H_ROWS | 1u << H_CLOSED,
-                  "|closed form in Arb - middle| <= radius of the closed form in double balls; Sigma, "
-                  "Sigma~, all entries",
-                  "8u of the radius: both sides are rounded to double", "order"},
+    [C_CLOSED] = {"closed-route", OVERLAP,
+                  "|closed form in Arb - closed form in double balls| <= radii; Sigma, Sigma~, all entries",
+                  LG_AGREES_WORDS, "order"},
     [C_SERIES] =
-        {"series-route", LG_IDENTITY, LG_THEOREM, 1u << H_ROWS | 1u << H_SERIES,
-         "|closed form in Arb - middle| <= radius of the Hermite series at the rows' norms, in double balls",
-         "as closed-route", "order"},
+        {"series-route", OVERLAP,
+         "|closed form in Arb - Hermite series at the rows' norms in double balls| <= radii; all entries",
+         LG_AGREES_WORDS, "order"},
     [C_SLOPES] =
-        {"series-tail", LG_SHARP, LG_THEOREM, 1u << H_ROWS,
+        {"series-tail", SHARP,
          "|E[phi'(a g)phi'(b g')] - sum_{r<=R} mu_r(a) mu_r(b) rho^r| <= |rho|^(R+1) (t_R(a) t_R(b))^(1/2)",
-         "", "R"},
-    [C_VALUES] = {"series-tail-values", LG_SHARP, LG_THEOREM, 1u << H_ROWS,
-                  "series-tail for phi in place of phi'", "", "R"},
-    [C_QUADRATURE] = {"quadrature", LG_IDENTITY, LG_THEOREM, 1u << H_ROWS,
-                      "|closed form in Arb - middle| <= radius of a trapezoidal rule in the plane, 1e-25", "",
-                      "order"},
-    [C_BAD_UNIT] = {"control-unit", LG_IDENTITY, LG_CONTROL, 1u << H_ROWS | 1u << H_SERIES,
+         LG_RESOLVED_WORDS, "R"},
+    [C_VALUES] = {"series-tail-values", SHARP, "series-tail for phi in place of phi'", LG_RESOLVED_WORDS,
+                  "R"},
+    [C_QUADRATURE] = {"quadrature", OVERLAP,
+                      "|closed form in Arb - trapezoidal rule in the plane| <= radii, about 1e-25",
+                      LG_AGREES_WORDS, "order"},
+    [C_BAD_UNIT] = {"control-unit", FALSE_OVERLAP,
                     "FALSE: series-route with ab times the closed form of unit rows (erf, quadratic)", "",
                     ""},
-    [C_BAD_SIGN] = {"control-sign", LG_IDENTITY, LG_CONTROL, 1u << H_ROWS | 1u << H_CLOSED,
+    [C_BAD_SIGN] = {"control-sign", FALSE_OVERLAP,
                     "FALSE: closed-route with -rho for rho, i != j (erf, ReLU)", "", ""},
     [C_BAD_TAIL] = {"control-tail", LG_SHARP, LG_CONTROL, 1u << H_ROWS,
                     "FALSE: series-tail with the tail of unit rows (erf, longer rows)", "", ""},
@@ -128,13 +129,13 @@ static void closed_form(struct run *x, int order, size_t i, size_t j, int sign, 
     }
 }
 
-/* |number - middle| and the radius of a ball of doubles. A radius may be the very error that it bounds, and the left side is
- * rounded to double: the right side gets as much. */
-static void contained(struct run *x, unsigned claim, int order, lg_ball of)
+/* The number and a ball of doubles overlap, known to a share of `size`. */
+static void overlap(struct run *x, unsigned claim, int order, lg_ball of, lg_ball size)
 {
-    arb_set_d(x->t, of.mid);
-    arb_sub(x->t, x->number, x->t, x->prec);
-    lg_claim(x->c, claim, order, lg_abs(lg_ball_from_arb(x->t)), lg_exact(lg_up(lg_up(of.rad))));
+    lg_ball_to_arb(x->t, of);
+    arb_sub(x->number, x->number, x->t, x->prec);
+    lg_ball_to_arb(x->t, size);
+    lg_claim_agrees(x->c, claim, order, x->number, x->t);
 }
 
 static int route_claims(struct run *x, int order, bool series)
@@ -154,29 +155,27 @@ static int route_claims(struct run *x, int order, bool series)
             if (arb_contains_zero(x->number))
                 continue;
             const lg_ball size = lg_abs(lg_ball_from_arb(x->number));
-            lg_hypothesis(x->c, series ? H_SERIES : H_CLOSED, lg_exact(ball.rad), lg_scale(size, 0.5));
-            contained(x, series ? C_SERIES : C_CLOSED, order, ball);
+            overlap(x, series ? C_SERIES : C_CLOSED, order, ball, size);
             if (ball.rad > 0)
                 x->power[series] = fmin(x->power[series], lg_div_up(ball.rad, lg_lo(size)));
             closed_form(x, order, i, j, series ? 1 : -1, series);
             if (series ? sees_norms : i != j && x->id != LG_QUADRATIC)
-                contained(x, series ? C_BAD_UNIT : C_BAD_SIGN, order, ball);
+                overlap(x, series ? C_BAD_UNIT : C_BAD_SIGN, order, ball, size);
         }
     lg_covariance_clear(&of);
     return 0;
 }
 
-/* number - sum_{r<=R} against its bound, unless a radius hides it: rest and bound differ by more than a rounding in single precision
- * (lg_expansion_one_term), of which a quarter is known. */
+/* number - sum_{r<=R} against its bound. */
 static void tail_claim(struct run *x, unsigned claim, size_t R, const struct lg_hermite *a,
                        const struct lg_hermite *b, const struct lg_hermite *of_tail, arb_srcptr rho)
 {
     lg_expansion_sum(x->rho, a, b, R, rho, x->prec);
     arb_sub(x->rho, x->number, x->rho, x->prec);
     lg_expansion_tail(x->t, of_tail ? of_tail : a, of_tail ? of_tail : b, R, rho, x->prec);
-    const lg_ball rest = lg_abs(lg_ball_from_arb(x->rho)), tail = lg_ball_from_arb(x->t);
-    if (rest.rad + tail.rad <= (double)FLT_EPSILON / 4 * lg_lo(tail))
-        lg_claim(x->c, claim, (double)R, rest, tail);
+    if (arb_rel_accuracy_bits(x->t) >=
+        LG_RESOLVED) /* a tail is a difference: a small one is not known well */
+        lg_claim_within(x->c, claim, (double)R, x->rho, x->t);
 }
 
 static void pair_claims(struct run *x, int order, size_t i, size_t j, const struct lg_hermite *a,
@@ -223,10 +222,8 @@ static void quadrature_claim(struct run *x)
         lg_quadrature(x->rho, x->id, order, x->g.norm + i, x->g.norm + j, rho))
         return;
     lg_expansion_closed(x->number, x->id, order, x->g.norm + i, x->g.norm + j, rho, x->prec);
-    arb_get_mid_arb(x->t, x->rho);
-    arb_sub(x->number, x->number, x->t, x->prec);
-    arb_get_rad_arb(x->t, x->rho);
-    lg_claim(x->c, C_QUADRATURE, order, lg_abs(lg_ball_from_arb(x->number)), lg_ball_from_arb(x->t));
+    arb_sub(x->rho, x->number, x->rho, x->prec);
+    lg_claim_agrees(x->c, C_QUADRATURE, order, x->rho, x->number);
 }
 
 static int check(struct lg_case *c)

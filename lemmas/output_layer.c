@@ -199,24 +199,39 @@ static int kernel_claims(struct run *x)
     return norm_claims(x, size, a);
 }
 
+/* sigma_min(Phi) at the draw, of which W_0 is the rounding to the kernel's storage: |W - W_0|_F <= u|W_0|_F/(1 - u) and 2^-149 an entry at
+ * most, phi moves by B |x_i||w_l - w_l0|, and sigma_min by |Phi - Phi_0|_F (Weyl). */
+static lg_ball sigma_of_draw(const struct run *x)
+{
+    const struct lg_instance *inst = &x->c->inst;
+    const double u = x->c->recipe.storage_unit;
+    const size_t weights = inst->k * inst->d;
+    if (!(u > LG_U))
+        return x->f.sigma_min;
+    double moved = lg_div_up(lg_mul_up(u, lg_norm_up(weights, inst->W0)), lg_down(1 - u));
+    moved = lg_add_up(moved, lg_mul_up((double)weights, 0x1p-149));
+    double phi = lg_mul_up(lg_mul_up(lg_hi(x->m.act->B), lg_hi(x->m.frobenius_X)), moved);
+    return lg_nonneg(lg_add(x->f.sigma_min, lg_ball_make(0, phi)));
+}
+
 /* One draw of the instance's weights: events count when they are certain. */
 static void conditioning_claims(struct run *x, struct lg_feature_tail tail, double growth)
 {
-    lg_ball eigenvalue = lg_sqr(x->f.sigma_min), half = lg_scale(x->mean, 0.5),
-            quarter = lg_scale(x->mean, 0.25);
+    lg_ball eigenvalue = lg_sqr(x->f.sigma_min), drawn = lg_sqr(sigma_of_draw(x)),
+            half = lg_scale(x->mean, 0.5), quarter = lg_scale(x->mean, 0.25);
     x->half = tail.bounded <= 0x1p-6;
     x->quarter = tail.truncated <= 0x1p-6;
     x->growth = growth <= 0x1p-6;
     lg_hypothesis(x->c, H_HALF, half, eigenvalue);
     lg_hypothesis(x->c, H_QUARTER, quarter, eigenvalue);
     if (x->half) {
-        lg_claim_rate(x->c, C_RATE_HALF, 1, lg_certainly_le(eigenvalue, half), tail.bounded);
-        lg_claim_rate(x->c, C_BAD_RATE, 1, lg_certainly_le(eigenvalue, lg_scale(x->mean, 2)), tail.bounded);
+        lg_claim_rate(x->c, C_RATE_HALF, 1, lg_certainly_le(drawn, half), tail.bounded);
+        lg_claim_rate(x->c, C_BAD_RATE, 1, lg_certainly_le(drawn, lg_scale(x->mean, 2)), tail.bounded);
     }
     if (x->quarter)
-        lg_claim_rate(x->c, C_RATE_QUARTER, 1, lg_certainly_le(eigenvalue, quarter), tail.truncated);
+        lg_claim_rate(x->c, C_RATE_QUARTER, 1, lg_certainly_le(drawn, quarter), tail.truncated);
     if (x->growth)
-        lg_claim_rate(x->c, C_RATE_GROWTH, 1, lg_certainly_le(eigenvalue, quarter), growth);
+        lg_claim_rate(x->c, C_RATE_GROWTH, 1, lg_certainly_le(drawn, quarter), growth);
 }
 
 /* Only where there are enough neurons to promise anything: Sigma~ is not free. */
@@ -273,7 +288,7 @@ cleanup:
 }
 
 static const struct lg_family_use families[] = {{"interpolation-threshold", 10},
-                                                {"wide-layer", 6},
+                                                {"wide-layer", 9},
                                                 {"gaussian-sphere", 1},
                                                 {"fashion-mnist", 1},
                                                 {"near-parallel", 1},

@@ -68,6 +68,8 @@ static void explain_claims(const struct lg_lemma *l)
         const struct lg_claim_spec *s = &l->claims[i];
         printf("  %-24s %s\n  %-24s [%s, %s]", s->name, s->statement, "", lg_grade_name(s->grade),
                lg_role_name(s->role));
+        if (s->grade == LG_OVERLAP)
+            printf(" not refuted: enclosures overlap;");
         if (s->allowance[0])
             printf(" allowance: %s", s->allowance);
         explain_needs(l, s->needs);

@@ -95,6 +95,7 @@ int main(int argc, char **argv)
     atexit(flint_cleanup); /* FLINT keeps integers for reuse, which a leak check takes for lost */
     if (argc == 3 && !strcmp(argv[1], "--worker"))
         return lg_worker_main(atoi(argv[2]));
+    lg_memory_guard(LG_EXIT_USAGE, "free some, run fewer --jobs, or go on with --resume");
     hold_standard_streams();
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is seen when output is written */
     return after_output(dispatch(argc, argv));

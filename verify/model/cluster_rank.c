@@ -32,7 +32,8 @@ static void take_column(const struct lg_clustering *q, size_t l, size_t first, c
             lg_norm_take(sum, lg_sub(lg_sub(lg_exact(at[i * stride]), lg_exact(origin)), mean));
 }
 
-lg_ball lg_slow_frobenius(const struct lg_clustering *q, size_t p, const double *J)
+/* |Pi_S J^|_F */
+static lg_ball slow_frobenius(const struct lg_clustering *q, size_t p, const double *J)
 {
     struct lg_norm_sum sum = {0};
     for (size_t l = 0; l < q->c->count; l++) {
@@ -70,7 +71,7 @@ int lg_jacobian_rank(const struct lg_clustering *q, size_t p, const double *J, s
     const struct lg_mat view = lg_mat_view(q->m->n, p, J);
     struct lg_mat G = {0};
     int status = -1;
-    out->slow = lg_slow_frobenius(q, p, J);
+    out->slow = q->coincident ? slow_frobenius(q, p, J) : lg_whole_line();
     if (!lg_mat_init(&G, view.rows, view.rows) && !lg_mat_gram(&G, &view))
         status = lg_gram_rank(q, &G, lg_exact(INFINITY), out);
     if (!status) {

@@ -59,13 +59,15 @@ LG_MUST_USE int lg_slow_eigenvalue(const struct lg_clustering *q, const struct l
 /* Numerical rank at K_c = count of numbers that a kernel returned. */
 struct lg_rank {
     lg_ball last, next; /* the K_c-th and the next singular value of J^, or eigenvalue of G^ */
-    lg_ball slow;       /* |Pi_S J^|_F */
+    lg_ball
+        slow; /* |Pi_S J^|_F of coincident clusters; of others eigenvalues say enough, and it is the whole line */
 };
-/* J^ (n x p), finite. |Pi_S J^|_F alone, and all of it. 0, or -1: no memory. */
-lg_ball lg_slow_frobenius(const struct lg_clustering *q, size_t p, const double *J);
-int lg_jacobian_rank(const struct lg_clustering *q, size_t p, const double *J, struct lg_rank *out);
+/* J^ (n x p), finite. 0, or -1: no memory. */
+LG_MUST_USE int lg_jacobian_rank(const struct lg_clustering *q, size_t p, const double *J,
+                                 struct lg_rank *out);
 /* A symmetric enclosure G^ and lambda_max(Pi_S G^ Pi_S), which bounds the next eigenvalue (Courant and Fischer); `slow` is left. */
-int lg_gram_rank(const struct lg_clustering *q, const struct lg_mat *G, lg_ball slow, struct lg_rank *out);
+LG_MUST_USE int lg_gram_rank(const struct lg_clustering *q, const struct lg_mat *G, lg_ball slow,
+                             struct lg_rank *out);
 
 /* |mean label of cluster l - its class label|; the range of the class labels and their least distance. */
 lg_ball lg_label_shift(const struct lg_clustering *q, const double *y, int exponent, size_t l, lg_ball *mean);

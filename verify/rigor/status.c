@@ -1,7 +1,11 @@
-/* The note that memory was short; see status.h. */
-#include "verify/rigor/status.h"
+/* The note that memory was short, and what libraries do that cannot say so; see status.h. */
+#include "verify/rigor/arb_compat.h"
 
+#include <gmp.h>
 #include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 static atomic_bool noted;
 
@@ -18,4 +22,45 @@ bool lg_memory_noted(void)
 void lg_memory_clear(void)
 {
     atomic_store(&noted, false);
+}
+
+static int code_at_end;
+static const char *step_at_end;
+
+static FLINT_NORETURN void end(void)
+{
+    fprintf(stderr, "lemmagate: not enough memory for exact arithmetic; %s\n", step_at_end);
+    fflush(NULL);
+    _exit(code_at_end);
+}
+
+static void *allocate(size_t size)
+{
+    void *block = malloc(size);
+    if (!block)
+        end();
+    return block;
+}
+
+static void *resize(void *block, size_t old_size, size_t size)
+{
+    (void)old_size;
+    void *grown = realloc(block, size);
+    if (!grown)
+        end();
+    return grown;
+}
+
+static void release(void *block, size_t size)
+{
+    (void)size;
+    free(block);
+}
+
+void lg_memory_guard(int exit_code, const char *next_step)
+{
+    code_at_end = exit_code;
+    step_at_end = next_step;
+    flint_set_abort(end);
+    mp_set_memory_functions(allocate, resize, release);
 }

@@ -15,4 +15,8 @@ void lg_memory_note(void); /* any thread */
 bool lg_memory_noted(void);
 void lg_memory_clear(void);
 
+/* For the start of a program: FLINT and GMP, which have no status either, end it with `exit_code` and a sentence that says
+ * `next_step`, instead of with SIGABRT. What was stored before stays. next_step: a string constant. */
+void lg_memory_guard(int exit_code, const char *next_step);
+
 #endif

@@ -20,7 +20,9 @@
 #include "verify/rigor/ball.h"
 #include "verify/run/session.h"
 
-enum lg_grade { LG_SLIDE, LG_SHARP, LG_IDENTITY };
+/* How a claim stands to its theorem. LG_OVERLAP: an identity of which enclosures only show that it is not refuted: both sides
+ * overlap, known finely enough (verify/run/worst.h). */
+enum lg_grade { LG_SLIDE, LG_SHARP, LG_IDENTITY, LG_OVERLAP };
 
 /* What a claim is about, hence how it is counted. */
 enum lg_role {

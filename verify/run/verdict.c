@@ -22,7 +22,7 @@ const char *lg_role_name(enum lg_role r)
 
 const char *lg_grade_name(enum lg_grade g)
 {
-    static const char *const names[] = {"slide", "sharp", "identity"};
+    static const char *const names[] = {"slide", "sharp", "identity", "overlap"};
     return names[g];
 }
 

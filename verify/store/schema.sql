@@ -39,7 +39,7 @@ CREATE TABLE claim_spec (
   lemma         TEXT NOT NULL,
   position      INTEGER NOT NULL,
   name          TEXT NOT NULL,
-  grade         TEXT NOT NULL,     -- slide | sharp | identity
+  grade         TEXT NOT NULL,     -- slide | sharp | identity | overlap
   role          TEXT NOT NULL,     -- theorem | exact | conformance | control | rate | mean
   statement     TEXT NOT NULL,
   allowance     TEXT NOT NULL,

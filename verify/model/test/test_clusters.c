@@ -274,7 +274,7 @@ Test(clusters, numerical_rank_of_given_numbers)
 {
     enum { P = 5 };
     uint64_t state = 11;
-    struct problem p;
+    struct problem p = {0};
     struct lg_rank rank;
     double J[N * P], row[CLUSTERS * P];
     open_problem(&p, LG_TANH, 0, &state);
