@@ -202,7 +202,7 @@ function(lg_plugins)
         endforeach()
         # preloaded into the program by unit.cli.memory: nothing of ours, and no BLAS of its own
         add_library(short_memory MODULE ${CMAKE_SOURCE_DIR}/verify/cli/test/shim/short_memory.c)
-        set_target_properties(short_memory PROPERTIES PREFIX "" SUFFIX ".so"
+        set_target_properties(short_memory PROPERTIES PREFIX "" SUFFIX ".so" C_VISIBILITY_PRESET default
             LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/test_plugins)
         target_compile_definitions(short_memory PRIVATE LG_WORKER_WORD="--worker")
     endif()

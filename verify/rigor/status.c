@@ -42,13 +42,26 @@ static void *allocate(size_t size)
     return block;
 }
 
-static void *resize(void *block, size_t old_size, size_t size)
+static void *allocate_zeros(size_t count, size_t size)
 {
-    (void)old_size;
+    void *block = calloc(count, size);
+    if (!block)
+        end();
+    return block;
+}
+
+static void *resize(void *block, size_t size)
+{
     void *grown = realloc(block, size);
-    if (!grown)
+    if (!grown && size > 0)
         end();
     return grown;
+}
+
+static void *resize_known(void *block, size_t old_size, size_t size)
+{
+    (void)old_size;
+    return resize(block, size);
 }
 
 static void release(void *block, size_t size)
@@ -57,10 +70,12 @@ static void release(void *block, size_t size)
     free(block);
 }
 
+/* Not flint_set_abort alone: before it is called, FLINT prints, for which it allocates. */
 void lg_memory_guard(int exit_code, const char *next_step)
 {
     code_at_end = exit_code;
     step_at_end = next_step;
     flint_set_abort(end);
-    mp_set_memory_functions(allocate, resize, release);
+    __flint_set_memory_functions(allocate, allocate_zeros, resize, free);
+    mp_set_memory_functions(allocate, resize_known, release);
 }

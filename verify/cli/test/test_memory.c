@@ -16,7 +16,7 @@ static const bool sanitized = true; /* has its own malloc */
 static const bool sanitized = false;
 #endif
 
-enum { STRIDE = 24, MOST_SITES = 4096, LIMIT_SECONDS = 60 };
+enum { STRIDE = 32, MOST_SITES = 4096, LIMIT_SECONDS = 60 };
 
 static char folder[64];
 

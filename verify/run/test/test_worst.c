@@ -48,8 +48,7 @@ Test(worst, an_inequality_is_decided)
 {
     const double r = 0x1p-20;
     struct lg_worst w = kept(lg_worst_none, -3, r, 4);
-    cr_expect(w.count == 1 && near(w.observed, 3) == false && lg_hi(w.observed) >= 3 + r,
-              "the radius is of the left side");
+    cr_expect(w.count == 1 && lg_hi(w.observed) >= 3 + r, "the radius is of the left side");
     cr_expect(near(w.bound, 4) && lg_certainly_le(w.observed, w.bound));
     w = kept(lg_worst_none, 4 - r / 2, r, 4);
     cr_expect_eq(lg_doubt(w.observed, w.bound), 1, "it held when the radius was added to the right side");
