@@ -245,9 +245,5 @@ int lg_cmd_replay(const struct lg_options *o)
             *word ? ", not " : "", word);
         return LG_EXIT_USAGE;
     }
-    if (o->n_kernels > 1) {
-        fprintf(stderr, "lemmagate replay: want at most one --kernel, got %zu\n", o->n_kernels);
-        return LG_EXIT_USAGE;
-    }
     return *end ? replay_text(o, word) : replay_stored(o, case_id);
 }

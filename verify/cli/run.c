@@ -184,14 +184,5 @@ int lg_cmd_run(const struct lg_options *o)
 
 int lg_cmd_gate(const struct lg_options *o)
 {
-    if (o->resume) {
-        fprintf(stderr,
-                "lemmagate gate: takes no --resume; `lemmagate run --resume` goes on with a killed gate\n");
-        return LG_EXIT_USAGE;
-    }
-    if (o->n_kernels != 1) {
-        fprintf(stderr, "lemmagate gate: want exactly one --kernel, got %zu\n", o->n_kernels);
-        return LG_EXIT_USAGE;
-    }
     return run_new(o, "gate");
 }

@@ -56,7 +56,7 @@ static int build(struct arguments *a, const struct lg_run_options *o, int64_t ru
         status |= add(a, "--fail-fast");
     if (o->quiet)
         status |= add(a, "--quiet");
-    status |= add_number(a, "--seed", o->seed) || add_number(a, "--cases", o->cases) ||
+    status |= add_number(a, "--seed", o->seed) || (o->cases && add_number(a, "--cases", o->cases)) ||
               add_number(a, "--run-id", (uint64_t)run_id) || add_number(a, "--shard", shard) ||
               add_number(a, "--shards", o->jobs) || add_number(a, "--parent", (uint64_t)getpid()) ||
               add_number(a, "--cpu-limit", (uint64_t)o->limits.cpu_seconds) ||
