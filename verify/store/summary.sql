@@ -31,6 +31,10 @@ control AS (                       -- where a kernel lacks a function, only thos
   FROM pair q JOIN scope_run r JOIN claim_spec p ON p.run_id = r.run_id AND p.lemma = q.lemma
   LEFT JOIN per_case a ON a.lemma = q.lemma AND a.kernel = q.kernel
   WHERE p.role = 'control' AND (coalesce(a.not_covered, 0) = 0 AND NOT EXISTS (
+    SELECT 1 FROM claim_spec f     -- the control of a function that no case states: the kernel lacks it
+    WHERE f.run_id = p.run_id AND f.lemma = p.lemma AND p.name = 'control-' || f.name AND NOT EXISTS (
+      SELECT 1 FROM scope_case s JOIN claim c ON c.case_id = s.id
+      WHERE s.lemma = q.lemma AND s.kernel = q.kernel AND c.name = f.name)) AND NOT EXISTS (
     SELECT 1 FROM scope_run t JOIN kernel k ON k.run_id = t.run_id
     WHERE k.name = q.kernel AND k.offered <> '' AND instr(k.offered, 'gd_steps') = 0) OR EXISTS (
     SELECT 1 FROM scope_case s JOIN claim c ON c.case_id = s.id
