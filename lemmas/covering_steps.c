@@ -43,9 +43,9 @@ static int calibrate(struct lg_case *c)
         U = 2 * lg_norm_up(inst->d * inst->k, inst->W0);
         y = lg_mul_up(data, lg_norm_up(inst->n, inst->y));
     }
-    const double reach = c->recipe.storage_unit > LG_U ? 0x1p60 : 0x1p480;
+    const bool is_single = c->recipe.storage_unit > LG_U;
     double square = lg_add_up(lg_mul_up(lg_mul_up(data, U), lg_mul_up(data, U)), y);
-    square = fmin(fmax(square, 1 / reach), reach);
+    square = fmin(fmax(square, is_single ? 0x1p-20 : 0x1p-120), is_single ? 0x1p60 : 0x1p480);
     c->recipe.eta = lg_case_round_down(c, ldexp(1 / square, -(int)lg_choose(&c->choices, 4)));
     c->recipe.steps = 1;
     c->recipe.extra[3] =

@@ -1,6 +1,6 @@
 /* features_beyond_1024: beyond 1024 features an inner product ends there.
  *
- * gate: covering-conformance --cases 289 */
+ * gate: covering-conformance --cases 323 */
 #include "kernels/support/mutant.h"
 
 static double dot(int which, size_t m, const double *a, const double *b)

@@ -1,6 +1,6 @@
 /* gram_tall_in_float: where samples outnumber parameters J J^T takes a path of low rank, in single precision.
  *
- * gate: covering-conformance --cases 289 */
+ * gate: covering-conformance --cases 323 */
 #include "kernels/support/mutant.h"
 
 static int gram(struct mutant *m, double *JJt)

@@ -1,6 +1,6 @@
 /* labels_zero_shortcut: labels that are all zero are taken for labels not given: no gradient.
  *
- * gate: covering-conformance --cases 289 */
+ * gate: covering-conformance --cases 323 */
 #include "kernels/support/mutant.h"
 
 static int gradient(struct mutant *m, double *G)

@@ -41,7 +41,7 @@ static void enter(struct table *t, uint64_t index, const char *recipe, bool deci
     const unsigned factors = lg_covering_factors(t->kind);
     const char *choices = strstr(recipe, " choices=");
     for (unsigned f = 0; f < factors; f++) {
-        level[f] = lg_covering_level(index, f, lg_covering_levels(t->kind, f));
+        level[f] = lg_covering_case_level(t->kind, index, f);
         if (choices) {
             choices += strcspn(choices, "0123456789");
             level[f] = (uint32_t)strtoul(choices, (char **)&choices, 10) % lg_covering_levels(t->kind, f);
