@@ -1,6 +1,6 @@
 /* tanh_absolute_error: tanh as 1 - 2/(e^{2z} + 1), whose error near z = 0 is that of 1, declared as relative.
  *
- * Only tanh is offered; phi' = 1 - tanh^2 is declared as it is.
+ * Networks of other activations are refused; phi' = 1 - tanh^2 is declared as it is.
  *
  * gate: activation-values --cases 80 */
 #include "kernels/support/mutant.h"
@@ -39,7 +39,12 @@ const struct lg_kernel kernel_tanh_absolute_error = {
     .destroy = mutant_destroy,
     .forward = mutant_forward,
     .gradient = mutant_gradient,
+    .jacobian = mutant_jacobian,
     .jvp = mutant_jvp,
     .vjp = mutant_vjp,
+    .gram = mutant_gram,
     .sgd_step = mutant_sgd_step,
+    .fit_output = mutant_fit_output,
+    .linear_steps = mutant_linear_steps,
+    .recovery_steps = mutant_recovery_steps,
 };
