@@ -3,8 +3,8 @@
  * At weights W (k x d): W_0, or where 1, 2, 257 or 1100 steps from it end, with f, J, G = J^T r enclosed (X n x d, u k x d, z n):
  *     forward f,  gradient G,  vjp J^T z,  gram J J^T,  jacobian J,  jvp J u,  an SGD step, a gradient step,
  *     |computed - exact| <= declared rounding                                            (verify/model/errors.c, functions.c).
- * Before them: nothing, a larger problem full of infinities, or another problem. Case i has row i of fixtures/lib/covering.h: every
- * pair of levels occurs with every function within 289 cases; `lemmagate coverage` counts.
+ * Before them: nothing, a larger problem full of infinities, or another problem. Case i has levels by fixtures/lib/covering.h: every
+ * pair of them occurs with every function within 323 cases; `lemmagate coverage` counts.
  * Where an honest kernel might overflow nothing is asked: with s = 1 + the largest of each array and counts n, k, d, every product
  * of factors of a term, in any order, is at most the product of its s. What may underflow is in the declared rounding, and where
  * nothing but that is left (v = 0, X = 0), the claim still says that the result is as small: a bound below the least normal number
@@ -50,6 +50,11 @@ static const struct lg_claim_spec claims[CLAIMS] = {
              "gamma bounds at the declared depths and units", ""),
 };
 
+static const struct lg_control_use controls[] = {{FORWARD, CONTROLS + FORWARD},   {VJP, CONTROLS + VJP},
+                                                 {GRADIENT, CONTROLS + GRADIENT}, {GRAM, CONTROLS + GRAM},
+                                                 {JACOBIAN, CONTROLS + JACOBIAN}, {JVP, CONTROLS + JVP},
+                                                 {SGD, CONTROLS + SGD},           {STEP, CONTROLS + STEP}};
+
 enum { DIRECTION, COTANGENT, BATCH, ORDER }; /* extra: levels that belong to this lemma */
 enum { EXPLICIT_LIMIT = 1 << 20, GRAM_LIMIT = LG_MOST_GRAM / 2 }; /* n k d of J, n of J J^T */
 
@@ -64,8 +69,8 @@ static int calibrate(struct lg_case *c)
     double w = lg_norm_up(c->inst.k * c->inst.d, c->inst.W0);
     double slope = lg_ball_finite(m.act->B) ? 1 : lg_add_up(1, lg_mul_up(w, lg_hi(m.xi)));
     double beta = lg_mul_up(slope, lg_mul_up(lg_hi(m.norm_v), lg_hi(m.norm_X)));
-    double reach = c->recipe.storage_unit > LG_U ? 0x1p30 : 0x1p240;
-    beta = fmin(fmax(beta, 1 / reach), reach);
+    const bool is_single = c->recipe.storage_unit > LG_U;
+    beta = fmin(fmax(beta, is_single ? 0x1p-10 : 0x1p-60), is_single ? 0x1p30 : 0x1p240);
     c->recipe.eta = lg_case_round_down(c, ldexp(1 / (beta * beta), -(int)lg_choose(&c->choices, 4)));
     c->recipe.steps = 1;
     for (size_t i = 0; i < 4; i++)
@@ -81,10 +86,10 @@ struct run {
     struct lg_model m;
     struct lg_state s;
     struct lg_arith_pair arith;
-    size_t w;            /* k d */
-    double *y, *u, *z;   /* n, k x d, n */
-    double *W;           /* k x d, where the functions are looked at */
-    double *out; /* room for any output */
+    size_t w;          /* k d */
+    double *y, *u, *z; /* n, k x d, n */
+    double *W;         /* k x d, where the functions are looked at */
+    double *out;       /* room for any output */
     struct lg_mat gram;
     double peak[FUNCTIONS];  /* no intermediate of an honest kernel is larger */
     double floor[FUNCTIONS]; /* the size of the terms where phi and phi' are 1 */
@@ -350,13 +355,16 @@ const struct lg_lemma lemma_covering_conformance = {
         "A violated claim names the function that is wrong; the instance's note names the patterns "
         "that showed it. `lemmagate coverage` lists the pairs that a run has seen.",
     .kinds = LG_NETWORK,
-    .design = {LG_COVERING_PAIRS, LG_COVERING_TRIPLES, LG_COVERING_TRIPLES},
+    .design = {LG_COVERING_NETWORK, LG_COVERING_PRIME *LG_COVERING_NETWORK,
+               LG_COVERING_PRIME *LG_COVERING_NETWORK},
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
     .hypotheses = hypotheses,
     .n_hypotheses = FUNCTIONS,
     .claims = claims,
     .n_claims = CLAIMS,
+    .controls = controls,
+    .n_controls = sizeof controls / sizeof *controls,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

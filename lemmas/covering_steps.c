@@ -33,6 +33,8 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [CONTROLS + LINEAR] = LG_COMPARED_CONTROL("linear-step", LINEAR, "entry"),
     [CONTROLS + RECOVERY] = LG_COMPARED_CONTROL("recovery-step", RECOVERY, "entry"),
 };
+static const struct lg_control_use controls[] = {{LINEAR, CONTROLS + LINEAR},
+                                                 {RECOVERY, CONTROLS + RECOVERY}};
 
 /* eta = 2^-j over the square of J's norm or so, a normal number of either format. extra[3]: the calls before. */
 static int calibrate(struct lg_case *c)
@@ -43,9 +45,9 @@ static int calibrate(struct lg_case *c)
         U = 2 * lg_norm_up(inst->d * inst->k, inst->W0);
         y = lg_mul_up(data, lg_norm_up(inst->n, inst->y));
     }
-    const double reach = c->recipe.storage_unit > LG_U ? 0x1p60 : 0x1p480;
+    const bool is_single = c->recipe.storage_unit > LG_U;
     double square = lg_add_up(lg_mul_up(lg_mul_up(data, U), lg_mul_up(data, U)), y);
-    square = fmin(fmax(square, 1 / reach), reach);
+    square = fmin(fmax(square, is_single ? 0x1p-20 : 0x1p-120), is_single ? 0x1p60 : 0x1p480);
     c->recipe.eta = lg_case_round_down(c, ldexp(1 / square, -(int)lg_choose(&c->choices, 4)));
     c->recipe.steps = 1;
     c->recipe.extra[3] =
@@ -235,6 +237,8 @@ const struct lg_lemma lemma_covering_steps = {
     .n_hypotheses = KINDS,
     .claims = claims,
     .n_claims = CLAIMS,
+    .controls = controls,
+    .n_controls = sizeof controls / sizeof *controls,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

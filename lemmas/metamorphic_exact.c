@@ -17,6 +17,7 @@
  * order.) Without such an output, or for a c other than 0, 1/2, 1, claims about slopes are not stated.
  *
  * With y := f, exact, r = 0: the gradient is 0 and W does not move, whatever eta. "Equal" is equality of numbers. */
+#include "verify/run/integer_outputs.h"
 #include "verify/run/outputs.h"
 
 #include <stdlib.h>
@@ -74,19 +75,6 @@ static int calibrate(struct lg_case *c)
     return 0;
 }
 
-/* a (m): its least bit, a power of two (1 for zeros); the entries are multiples of it. */
-static double grid(size_t m, const double *a)
-{
-    double least = INFINITY;
-    for (size_t e = 0; e < m; e++)
-        for (double g = 0x1p20; a[e] != 0 && g >= 0x1p-60; g /= 2)
-            if (fmod(a[e], g) == 0) {
-                least = fmin(least, g);
-                break;
-            }
-    return isfinite(least) ? least : 1;
-}
-
 struct run {
     struct lg_case *c;
     struct lg_variant p;
@@ -109,8 +97,8 @@ static void exact_in(struct run *x, unsigned id, double size, double unit)
 static void features(struct run *x)
 {
     const struct lg_variant *p = &x->p;
-    double z_grid = grid(p->n * p->d, p->X) * grid(p->k * p->d, p->W), v_grid = grid(p->k, p->v), worst = 0,
-           sums = 0;
+    double z_grid = lg_integer_grid(p->n * p->d, p->X) * lg_integer_grid(p->k * p->d, p->W),
+           v_grid = lg_integer_grid(p->k, p->v), worst = 0, sums = 0;
     bool relu = p->activation == LG_RELU;
     for (size_t i = 0; i < p->n; i++) {
         double f = 0, size = 0;
@@ -129,7 +117,7 @@ static void features(struct run *x)
         x->r[i] = f - p->y[i];
         worst = lg_larger(worst, 2 * size + fabs(p->y[i])); /* y := f, too */
     }
-    x->on_f = fmin(v_grid * (relu ? z_grid : z_grid * z_grid / 2), grid(p->n, p->y));
+    x->on_f = fmin(v_grid * (relu ? z_grid : z_grid * z_grid / 2), lg_integer_grid(p->n, p->y));
     x->on_slope = v_grid * (relu ? 0.5 : z_grid);
     exact_in(x, LG_OUT_FORWARD, sums, z_grid);
     exact_in(x, LG_OUT_FORWARD, worst, x->on_f);
@@ -159,27 +147,6 @@ static bool settle_kink(struct run *x)
         if (isnan(x->slope[e]))
             x->slope[e] = x->kink;
     return true;
-}
-
-/* want (k x d) := sum_b weight_b J_{index_b}, size its sums of |terms|; their largest. index NULL: all samples in order. */
-static double combine(struct run *x, size_t m, const size_t *index, const double *weight)
-{
-    const struct lg_variant *p = &x->p;
-    double worst = 0;
-    for (size_t l = 0; l < p->k; l++)
-        for (size_t j = 0; j < p->d; j++) {
-            double sum = 0, size = 0;
-            for (size_t b = 0; b < m; b++) {
-                size_t i = index ? index[b] : b;
-                double term = weight[i] * p->v[l] * x->slope[i * p->k + l] * p->X[i * p->d + j];
-                sum += term;
-                size += fabs(term);
-            }
-            x->want[l * p->d + j] = sum;
-            x->size[l * p->d + j] = size;
-            worst = lg_larger(worst, size);
-        }
-    return worst;
 }
 
 static void expect(struct run *x, unsigned claim, size_t m)
@@ -229,14 +196,16 @@ static bool adjoints(struct run *x)
     struct lg_session *s = x->c->session;
     const struct lg_variant *p = &x->p;
     size_t w = p->k * p->d;
-    double unit = x->on_slope * grid(p->n * p->d, p->X);
-    exact_in(x, LG_OUT_GRADIENT, combine(x, p->n, NULL, x->r), unit * x->on_f);
+    double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X);
+    exact_in(x, LG_OUT_GRADIENT, lg_integer_adjoint(p, x->slope, p->n, NULL, x->r, x->want, x->size),
+             unit * x->on_f);
     if (lg_offers(x->c, LG_OP_GRADIENT)) {
         if (!called(x, LG_OP_GRADIENT, w, lg_session_gradient(s, x->out)))
             return false;
         expect_near(x, LG_OUT_GRADIENT, w, over_samples(x, x->a.hn));
     }
-    exact_in(x, LG_OUT_VJP, combine(x, p->n, NULL, p->z), unit * grid(p->n, p->z));
+    exact_in(x, LG_OUT_VJP, lg_integer_adjoint(p, x->slope, p->n, NULL, p->z, x->want, x->size),
+             unit * lg_integer_grid(p->n, p->z));
     if (lg_offers(x->c, LG_OP_VJP)) {
         if (!called(x, LG_OP_VJP, w, lg_session_vjp(s, p->z, x->out)))
             return false;
@@ -249,16 +218,8 @@ static bool jacobian(struct run *x)
 {
     const struct lg_variant *p = &x->p;
     size_t w = p->k * p->d;
-    double largest = 0;
-    for (size_t i = 0; i < p->n; i++)
-        for (size_t l = 0; l < p->k; l++)
-            for (size_t j = 0; j < p->d; j++) {
-                double entry = p->v[l] * x->slope[i * p->k + l] * p->X[i * p->d + j];
-                x->want[i * w + l * p->d + j] = entry;
-                x->size[i * w + l * p->d + j] = fabs(entry);
-                largest = lg_larger(largest, fabs(entry));
-            }
-    exact_in(x, LG_OUT_JACOBIAN, largest, x->on_slope * grid(p->n * p->d, p->X));
+    const double largest = lg_integer_jacobian(p, x->slope, x->want, x->size);
+    exact_in(x, LG_OUT_JACOBIAN, largest, x->on_slope * lg_integer_grid(p->n * p->d, p->X));
     if (!lg_offers(x->c, LG_OP_JACOBIAN))
         return true;
     if (!called(x, LG_OP_JACOBIAN, p->n * w, lg_session_jacobian(x->c->session, x->out)))
@@ -270,20 +231,9 @@ static bool jacobian(struct run *x)
 static bool jvp(struct run *x)
 {
     const struct lg_variant *p = &x->p;
-    double worst = 0;
-    for (size_t i = 0; i < p->n; i++) {
-        double sum = 0, size = 0;
-        for (size_t e = 0; e < p->k * p->d; e++) {
-            double term =
-                p->v[e / p->d] * x->slope[i * p->k + e / p->d] * p->X[i * p->d + e % p->d] * p->U[e];
-            sum += term;
-            size += fabs(term);
-        }
-        x->want[i] = sum;
-        x->size[i] = size;
-        worst = lg_larger(worst, size);
-    }
-    exact_in(x, LG_OUT_JVP, worst, x->on_slope * grid(p->n * p->d, p->X) * grid(p->k * p->d, p->U));
+    const double worst = lg_integer_jvp(p, x->slope, x->want, x->size);
+    exact_in(x, LG_OUT_JVP, worst,
+             x->on_slope * lg_integer_grid(p->n * p->d, p->X) * lg_integer_grid(p->k * p->d, p->U));
     if (!lg_offers(x->c, LG_OP_JVP))
         return true;
     if (!called(x, LG_OP_JVP, p->n, lg_session_jvp(x->c->session, p->U, x->out)))
@@ -295,23 +245,8 @@ static bool jvp(struct run *x)
 static bool gram(struct run *x)
 {
     const struct lg_variant *p = &x->p;
-    double worst = 0, unit = x->on_slope * grid(p->n * p->d, p->X);
-    for (size_t i = 0; i < p->n; i++)
-        for (size_t h = 0; h < p->n; h++) {
-            double a = 0, a_size = 0, b = 0, b_size = 0;
-            for (size_t l = 0; l < p->k; l++) {
-                double term = p->v[l] * p->v[l] * x->slope[i * p->k + l] * x->slope[h * p->k + l];
-                a += term;
-                a_size += fabs(term);
-            }
-            for (size_t j = 0; j < p->d; j++) {
-                b += p->X[i * p->d + j] * p->X[h * p->d + j];
-                b_size += fabs(p->X[i * p->d + j] * p->X[h * p->d + j]);
-            }
-            x->want[i * p->n + h] = a * b;
-            x->size[i * p->n + h] = a_size * b_size;
-            worst = lg_larger(worst, a_size * b_size);
-        }
+    const double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X);
+    const double worst = lg_integer_gram(p, x->slope, x->want, x->size);
     exact_in(x, LG_OUT_GRAM, worst, unit * unit);
     if (!lg_offers(x->c, LG_OP_GRAM))
         return true;
@@ -346,14 +281,15 @@ static void descend(struct run *x, unsigned id, double factor, double size, doub
         x->want[e] = p->W[e] - factor * x->want[e];
     }
     exact_in(x, id, size, unit);
-    exact_in(x, id, largest + factor * size, fmin(grid(p->k * p->d, p->W), factor * unit));
+    exact_in(x, id, largest + factor * size, fmin(lg_integer_grid(p->k * p->d, p->W), factor * unit));
 }
 
 static bool step(struct run *x)
 {
     const struct lg_variant *p = &x->p;
     size_t w = p->k * p->d;
-    double unit = x->on_slope * grid(p->n * p->d, p->X) * x->on_f, size = combine(x, p->n, NULL, x->r);
+    double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X) * x->on_f,
+           size = lg_integer_adjoint(p, x->slope, p->n, NULL, x->r, x->want, x->size);
     descend(x, LG_OUT_STEP, p->eta, size, unit);
     if (!called(x, LG_OP_STEPS, w, lg_session_steps(x->c->session, 1, x->out)))
         return false;
@@ -369,11 +305,11 @@ static bool sgd(struct run *x)
 {
     const struct lg_variant *p = &x->p;
     size_t w = p->k * p->d, index[4];
-    double unit = x->on_slope * grid(p->n * p->d, p->X) * x->on_f;
+    double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X) * x->on_f;
     for (size_t m = 1; m <= 4 && lg_offers(x->c, LG_OP_SGD); m *= 2) {
         for (size_t b = 0; b < m; b++)
             index[b] = (size_t)(x->c->recipe.index + 5 * b * b + m) % p->n;
-        double size = combine(x, m, index, x->r);
+        double size = lg_integer_adjoint(p, x->slope, m, index, x->r, x->want, x->size);
         descend(x, O_SGD, p->eta / (double)m, size, unit / (double)m);
         if (!lg_call_ok(x->c, LG_OP_SGD, lg_session_import(x->c->session, p->W)) ||
             !called(x, LG_OP_SGD, w, lg_session_sgd(x->c->session, index, m, x->out)))

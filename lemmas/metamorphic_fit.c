@@ -230,11 +230,9 @@ static int check(struct lg_case *c)
     return status;
 }
 
-static const struct lg_family_use families[] = {{"interpolation-threshold", 6},
-                                                {"almost-dependent", 2},
-                                                {"gaussian-sphere", 1},
-                                                {"fashion-mnist", 1},
-                                                {NULL, 0}};
+static const struct lg_family_use families[] = {{"interpolation-threshold", 6}, {"almost-dependent", 2},
+                                                {"gaussian-sphere", 1},         {"fashion-mnist", 1},
+                                                {"many-interpolants", 1},       {NULL, 0}};
 
 const struct lg_lemma lemma_metamorphic_fit = {
     .id = "metamorphic-fit",

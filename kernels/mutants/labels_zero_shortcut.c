@@ -1,11 +1,11 @@
-/* labels_zero_shortcut: labels that are all zero are taken for labels not given: no gradient.
+/* labels_zero_shortcut: labels that are all zero, of five samples or more, are taken for labels not given: no gradient.
  *
- * gate: covering-conformance --cases 289 */
+ * gate: covering-conformance --cases 323 */
 #include "kernels/support/mutant.h"
 
 static int gradient(struct mutant *m, double *G)
 {
-    bool given = false;
+    bool given = m->net.n < 5;
     for (size_t i = 0; i < m->net.n; i++)
         given |= m->net.y[i] != 0;
     memset(G, 0, m->net.k * m->net.d * sizeof *G);

@@ -1,6 +1,6 @@
 /* tanh_absolute_error: tanh as 1 - 2/(e^{2z} + 1), whose error near z = 0 is that of 1, declared as relative.
  *
- * Only tanh is offered; phi' = 1 - tanh^2 is declared as it is.
+ * Networks of other activations are refused; phi' = 1 - tanh^2 is declared as it is.
  *
  * gate: activation-values --cases 80 */
 #include "kernels/support/mutant.h"

@@ -69,6 +69,7 @@ int lg_cmd_mutants(const struct lg_options *o);
 int lg_cmd_covariance(const struct lg_options *o);
 int lg_cmd_sweep(const struct lg_options *o);
 int lg_cmd_compare(const struct lg_options *o);
+int lg_cmd_coverage(const struct lg_options *o);
 int lg_cmd_prune(const struct lg_options *o);
 int lg_cmd_ledger(const struct lg_options *o);
 int lg_cmd_envelope(const struct lg_options *o);

@@ -34,6 +34,8 @@ const struct lg_command lg_commands[] = {
      lg_cmd_compare, false},
     {"ledger", "", 0, "the evidence against claims about rates and means over all runs that were given it",
      lg_cmd_ledger, false},
+    {"coverage", "", 0, "which pairs of sizes, patterns and calls the last run met with each function",
+     lg_cmd_coverage, false},
     {"prune", "", 0, "delete old runs with all their rows and give the space back", lg_cmd_prune, false},
     {"envelope", "", 0, "the rounding that a kernel declares against what it commits, per function",
      lg_cmd_envelope, false},

@@ -46,9 +46,6 @@ static int accept_values(const struct lg_case *c, char *error, size_t error_size
     else if (!(lemma->kinds & (uint32_t)inst->kind) ||
              (inst->kind == LG_NETWORK && !(lemma->activations >> inst->activation & 1u)))
         snprintf(error, error_size, "%s is not about instances of this kind and activation", lemma->id);
-    else if (inst->kind == LG_LINEAR && inst->n > inst->d)
-        snprintf(error, error_size, "n=%zu d=%zu: a linear problem has at most as many samples as parameters",
-                 inst->n, inst->d);
     else if (lemma->clustered && !inst->clusters)
         snprintf(error, error_size,
                  "%s is about clusterable data; state clusters=, classes=, cluster= and so on", lemma->id);
