@@ -398,8 +398,7 @@ static const struct lg_family_use families[] = {{"integer-shapes", 1}, {NULL, 0}
 const struct lg_lemma lemma_metamorphic_exact = {
     .id = "metamorphic-exact",
     .title = "Where nothing rounds, every output is the exact number",
-    .statement = "Integer X and W, dyadic v and y, quadratic or ReLU: all outputs equal their exact values "
-                 "bit for bit.",
+    .statement = "Integer X and W, dyadic v and y, quadratic or ReLU: every output is exact, bit for bit.",
     .latex = "X,W\\text{ of integers},\\quad\\varphi(z)\\in\\{z^2/2,\\ \\max(z,0)\\}\\quad\\Rightarrow\n"
              "\\hat f=f,\\quad\\hat J=J,\\quad\\widehat{J^Tr}=J^Tr,\\quad\\hat W^+=W^+",
     .slides = "",
