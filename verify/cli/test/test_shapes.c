@@ -70,7 +70,7 @@ Test(shapes, a_stored_case_replays_bit_for_bit)
     cr_assert_gt(id, 0);
     cr_assert_eq(lemmagate("replay %lld --db %s", (long long)id, path), LG_EXIT_OK, "%s", text);
     expect("n=6 d=5 k=9");
-    cr_assert_null(strstr(text, "differ"), "%s", text);
+    expect("claims identical to the stored case, 0 different");
 }
 
 /* As after kill -9: rows are gone, the run has no end. */
