@@ -58,9 +58,10 @@ static bool print_gradient(FILE *out, const struct lg_trajectory *tr, struct scr
     if (!offers(tr->c, LG_OP_GRADIENT) || lg_session_gradient(tr->c->session, x->gradient) != LG_CALL_OK)
         return false;
     const size_t at = furthest(tr->m.k * d, x->gradient, tr->g.mid, &off);
-    const double allowed =
-        lg_gradient_envelope(lg_trajectory_now(tr), &tr->g, &tr->declared, lg_trajectory_beta(tr));
-    if (off - tr->g.row_rad[at / d] <= allowed)
+    double allowed;
+    if (lg_gradient_envelope(lg_trajectory_now(tr), &tr->g, &tr->declared, lg_trajectory_beta(tr),
+                             &allowed) ||
+        off - tr->g.row_rad[at / d] <= allowed)
         return false;
     fprintf(out,
             "  entry gradient[%zu][%zu] at W_%zu is %.17g, exact %.17g +- %.2g, off by %.3g, declared %.3g\n",
