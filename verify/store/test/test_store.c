@@ -211,11 +211,11 @@ Test(store, files_that_are_not_ours)
 
     write_cases(1);
     cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
-    sqlite3_exec(db, "PRAGMA user_version = 6", NULL, NULL, NULL);
-    refused("newer lemmagate (schema 6");
+    sqlite3_exec(db, "PRAGMA user_version = 7", NULL, NULL, NULL);
+    refused("newer lemmagate (schema 7");
     sqlite3_exec(db, "PRAGMA user_version = 1", NULL, NULL, NULL);
     refused("older lemmagate (schema 1");
-    sqlite3_exec(db, "PRAGMA user_version = 5; DROP TABLE sweep_point", NULL, NULL, NULL);
+    sqlite3_exec(db, "PRAGMA user_version = 6; DROP TABLE sweep_point", NULL, NULL, NULL);
     refused("damaged lemmagate store");
     sqlite3_exec(db, "DROP TABLE event", NULL, NULL, NULL);
     refused("damaged lemmagate store");
