@@ -96,8 +96,8 @@ enum lg_reduction {
  *                    (both u to 2u of double, single, half, TF32 or bf16; sums may be finer than double)
  *  depth(which, m)   the largest number of additions that any one of m terms goes through
  *                    (m - 1 for a plain loop, ceil(log2 m) for a tree); NULL means any order:
- *                    m, and n + 1 over samples (below). At most m + 1, never smaller for more
- *                    terms, and a function of its arguments alone
+ *                    m, and n + 1 over samples (below). At most m + 1, not much smaller for
+ *                    more terms (a tail), and a function of its arguments alone
  *  value_abs/_rel    |phi_computed(z) - phi(z)| <= abs + rel |phi(z)| for the stored z
  *  slope_abs/_rel    the same for phi'; each at most 12.5 * 2^-7
  *  largest           overflow threshold of the storage format (DBL_MAX, FLT_MAX)

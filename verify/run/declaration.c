@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { EACH = 4096, LARGEST_POWER = 30 };
+enum { EACH = 4096, LARGEST_POWER = 30, TAIL = 256 };
 
 static const char *const names[LG_REDUCTIONS] = {
     [LG_OVER_FEATURES] = "LG_OVER_FEATURES",
@@ -101,12 +101,14 @@ static bool grows(const struct lg_error_model *m, int which, size_t shorter, siz
     if (!lg_declaration_depth(m, which, shorter, &less, text, size) ||
         !lg_declaration_depth(m, which, longer, &more, text, size))
         return false;
-    if (less > more)
+    const bool falls = less > more + TAIL;
+    if (falls)
         snprintf(text, size,
                  "depth(%s, %zu) = %" PRIu64 " is above depth(%s, %zu) = %" PRIu64
-                 "; declare for each length the largest of all shorter ones",
-                 names[which], shorter, less, names[which], longer, more);
-    return less <= more;
+                 ", by more than a tail of %d terms explains; declare for each length the largest of all "
+                 "shorter ones",
+                 names[which], shorter, less, names[which], longer, more, TAIL);
+    return !falls;
 }
 
 static bool depths(const struct lg_error_model *m, int which, char *text, size_t size)
