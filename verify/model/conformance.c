@@ -151,7 +151,7 @@ static double envelope_of(const struct lg_arith *a, const struct rate *rate, dou
     double lost =
         lg_add_up(lg_mul_up(rate->lost_entry, sqrt(all->entries)), lg_mul_up(rate->lost_gradient, G));
     scaled = lg_add_up(scaled, lost);
-    double stored = lg_mul_up(a->us, W);
+    double stored = lg_mul_up(lg_stored_unit(a), W);
     if (rate->additions > 0) {
         double gamma = lg_gamma(rate->additions, a->us);
         double underflow = lg_mul_up(rate->additions * sqrt(all->entries), a->tiny);

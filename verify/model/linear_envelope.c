@@ -17,7 +17,7 @@
 #include <stdlib.h>
 
 struct arithmetic {
-    double us, twice, gamma_f, gamma_g, tiny_f, tiny_g, tiny; /* twice = k */
+    double us, stored, twice, gamma_f, gamma_g, tiny_f, tiny_g, tiny; /* twice = k */
     double additions; /* that theta goes through; 0: it is a term of no sum */
 };
 
@@ -27,6 +27,7 @@ static struct arithmetic arithmetic_of(const struct lg_linear_model *m, const st
     double r = 2 * lg_hi(m->step.r_norm); /* with the kernel's own error */
     return (struct arithmetic){
         .us = a->us,
+        .stored = lg_stored_unit(a),
         .twice = lg_mul_up(2 * a->us, 1 + a->us),
         .gamma_f = lg_gamma(a->hd + 1, a->ua),
         .gamma_g = lg_gamma(a->hn + 4, a->ua), /* a product and a scaling, as for a network */
@@ -82,7 +83,7 @@ static double stored(const struct lg_linear_step *s, const struct arithmetic *a,
     if (a->additions > 0)
         return lg_add_up(lg_mul_up(lg_gamma(a->additions, a->us), lg_add_up(fabs(s->theta[j]), apart)),
                          lg_mul_up(3 * a->additions, a->tiny));
-    return lg_add_up(lg_mul_up(a->us, fabs(s->theta_next[j])), 3 * a->tiny);
+    return lg_add_up(lg_mul_up(a->stored, fabs(s->theta_next[j])), 3 * a->tiny);
 }
 
 int lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *declared, double apart,

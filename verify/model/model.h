@@ -53,6 +53,11 @@ struct lg_arith lg_arith_declared(const struct lg_declared *declared);
 /* The same units, sums in any order (samples also added to the weights), and errors of phi that the ordinary formulas have in
  * them, or a table of half precision: what an honest declaration of this format amounts to at most. */
 struct lg_arith lg_arith_usual(const struct lg_declared *declared);
+/* Rounding of a stored difference, relative: where it is formed in a finer format first, it is rounded twice. */
+static inline double lg_stored_unit(const struct lg_arith *a)
+{
+    return a->ua < a->us ? lg_add_up(a->us, lg_mul_up(a->ua, 1 + 2 * a->us)) : a->us;
+}
 /* A depth beyond any order of n samples is declared by a kernel that adds them to the weights themselves: how many additions
  * these go through, each rounded by us. 0: the weights are a term of no sum. */
 double lg_additions_to_weights(const struct lg_arith *a, size_t n);

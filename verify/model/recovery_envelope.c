@@ -53,7 +53,7 @@ static double stored(const struct lg_recovery_step *s, const struct lg_arith *a,
     if (additions > 0)
         return lg_add_up(lg_mul_up(lg_gamma(additions, a->us), fabs(s->U[e])),
                          lg_mul_up(3 * additions, a->tiny));
-    return lg_add_up(lg_mul_up(a->us, fabs(s->U_next[e])), 3 * a->tiny);
+    return lg_add_up(lg_mul_up(lg_stored_unit(a), fabs(s->U_next[e])), 3 * a->tiny);
 }
 
 int lg_recovery_envelope(const struct lg_recovery_step *s, const struct lg_arith *a, double *entry,
