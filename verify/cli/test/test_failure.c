@@ -176,8 +176,8 @@ Test(failure, replay_names_the_entry_that_is_wrong)
     static const struct {
         const char *mutant, *lemma, *entry;
     } rows[] = {{"gradient_scaled", "key-lemma", "\n  entry W["},
-                {"gradient_scaled", "jacobian-constants", "\n  entry gradient["},
-                {"forward_odd_sample", "jacobian-constants", "\n  entry f["}};
+                {"gradient_scaled", "function-conformance", "\n  entry gradient["},
+                {"forward_odd_sample", "function-conformance", "\n  entry f["}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char name[128];
         snprintf(name, sizeof name, "../mutants/%s", rows[i].mutant);

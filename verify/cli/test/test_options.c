@@ -23,7 +23,8 @@ static const struct {
     {"explain --json key-lemma", "no option --json, which `lemmagate list --json` takes"},
     {"explain key-lemma S24", "takes LEMMA, not also 'S24'"},
     {"explain key_lema", "'key_lema' is not a lemma, a slide or a theorem; did you mean key-lemma?"},
-    {"explain S24", "'S24' names 3 lemmas; choose one of key-lemma key-lemma-deviation stepping-conformance"},
+    {"explain S24", "'S24' names 6 lemmas; choose one of covering-conformance function-conformance key-lemma "
+                    "key-lemma-deviation relu-deviation stepping-conformance"},
     {"explain S99", "'S99' is not a lemma, a slide or a theorem;"},
     {"run key-lemma --activation swish --n 30 DB", "no option --activation, which `lemmagate covariance"},
     {"run key-lemma --n 30 DB", "no option --n, which `lemmagate covariance --n` takes"},

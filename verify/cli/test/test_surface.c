@@ -271,6 +271,6 @@ Test(surface, slides_and_theorems_name_lemmas)
         integer("SELECT count(*) FROM lemma WHERE id IN ('linear-least-squares', 'fast-slow-subspaces')"), 2);
     cr_assert_eq(lemmagate("explain T6"), LG_EXIT_USAGE); /* two of them */
     expect("output-layer");
-    cr_assert_eq(lemmagate("explain T2b"), LG_EXIT_OK);
-    expect("(key-lemma-deviation)");
+    cr_assert_eq(lemmagate("explain T3"), LG_EXIT_OK);
+    expect("(schur-hadamard)");
 }
