@@ -163,7 +163,7 @@ LG_PLUGIN(kernel_${name})
     set(${out} ${output} PARENT_SCOPE)
 endfunction()
 
-# lg_plugins(): plugins/<kernel>.so, mutants/<mutant>.so, correct/<kernel>.so and, for the tests of the loader,
+# lg_plugins(): plugins/<kernel>.so, mutants/[shaped/]<mutant>.so, correct/<kernel>.so and, for the tests of the loader,
 # test_plugins/*.so, which state their own export.
 function(lg_plugins)
     lg_names(kernels kernels)
@@ -179,9 +179,14 @@ function(lg_plugins)
             file(REMOVE ${CMAKE_BINARY_DIR}/mutants/${library})
         endif()
     endforeach()
-    foreach(name IN LISTS mutants)
+    foreach(name IN LISTS mutants) # mutants/shaped/: wrong only at a shape that its gate asks for, hence not in a tier's score
+        lg_line(gate ${CMAKE_SOURCE_DIR}/kernels/mutants/${name}.c gate)
+        set(folder mutants)
+        if(gate MATCHES "--shape")
+            set(folder mutants/shaped)
+        endif()
         lg_export(export ${name})
-        lg_plugin(mutant_${name} mutants ${name} ${export})
+        lg_plugin(mutant_${name} ${folder} ${name} ${export})
     endforeach()
     lg_names(correct kernels/correct)
     foreach(name IN LISTS correct)
@@ -195,5 +200,10 @@ function(lg_plugins)
             get_filename_component(name ${file} NAME_WE)
             lg_plugin(test_plugin_${name} test_plugins ${name} ${file})
         endforeach()
+        # preloaded into the program by unit.cli.memory: nothing of ours, and no BLAS of its own
+        add_library(short_memory MODULE ${CMAKE_SOURCE_DIR}/verify/cli/test/shim/short_memory.c)
+        set_target_properties(short_memory PROPERTIES PREFIX "" SUFFIX ".so" C_VISIBILITY_PRESET default
+            LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/test_plugins)
+        target_compile_definitions(short_memory PRIVATE LG_WORKER_WORD="--worker")
     endif()
 endfunction()

@@ -106,7 +106,7 @@ function(lg_line out file word)
 endfunction()
 
 # A mutant's file may say, on lines of its first comment,
-#   gate: jacobian-constants --cases 16    the lemmas and options that refuse it; this is the default
+#   gate: function-conformance --cases 16    the lemmas and options that refuse it; this is the default
 #   survives: ...                          why no claim sees it: it is expected to pass (an equivalent mutant, or a gap)
 function(lg_gate_tests)
     if(NOT TARGET lemmagate)
@@ -123,7 +123,7 @@ function(lg_gate_tests)
             set(code 0)
         endif()
         if(NOT arguments)
-            set(arguments "jacobian-constants --cases 16")
+            set(arguments "function-conformance --cases 16")
         endif()
         separate_arguments(arguments)
         add_test(NAME gate.mutant.${mutant} COMMAND sh ${CMAKE_SOURCE_DIR}/cmake/expect_exit.sh ${code}
@@ -133,7 +133,7 @@ function(lg_gate_tests)
     lg_names(correct kernels/correct)
     foreach(name IN LISTS correct)
         add_test(NAME gate.correct.${name} COMMAND ${gate} --kernel $<TARGET_FILE:correct_${name}>
-            jacobian-constants linear-least-squares metamorphic-exact metamorphic-fit metamorphic-linear
+            function-conformance linear-least-squares metamorphic-exact metamorphic-fit metamorphic-linear
             metamorphic-order metamorphic-recovery metamorphic-repeat metamorphic-scaling metamorphic-sgd output-layer
             recovery-step-conformance schur-hadamard --cases 24 --db ${CMAKE_BINARY_DIR}/correct.db)
         lg_test_properties(gate.correct.${name} 1200 gate correct)

@@ -89,15 +89,17 @@ enum lg_reduction {
 
 /* Error model: what rounding this kernel may commit. The harness derives from it how far an honest
  * step may lie from the exact one, so it must be true, and as small as is true: an inflated model
- * makes every case vacuous, which does not pass.
+ * makes every case vacuous, which does not pass, and one that no arithmetic explains is refused at load.
  *
  *  unit_storage      u of W, f and gradients as stored between operations (2^-53, 2^-24)
  *  unit_accumulator  u of products and partial sums inside reductions
+ *                    (both u to 2u of double, single, half, TF32 or bf16; sums may be finer than double)
  *  depth(which, m)   the largest number of additions that any one of m terms goes through
  *                    (m - 1 for a plain loop, ceil(log2 m) for a tree); NULL means any order:
- *                    m, and n + 1 over samples (below)
+ *                    m, and n + 1 over samples (below). At most m + 1, not much smaller for
+ *                    more terms (a tail), and a function of its arguments alone
  *  value_abs/_rel    |phi_computed(z) - phi(z)| <= abs + rel |phi(z)| for the stored z
- *  slope_abs/_rel    the same for phi'
+ *  slope_abs/_rel    the same for phi'; each at most 12.5 * 2^-7
  *  largest           overflow threshold of the storage format (DBL_MAX, FLT_MAX)
  *
  * ReLU's phi'(0) may be any number in [0, 1], the same one in all functions. Powers of two pass through a deterministic

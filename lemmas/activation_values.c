@@ -7,32 +7,47 @@
  * errs by is small beside r (left out where the format ends below 2^60).
  * z may be rounded, v phi and v phi' x too: an honest kernel's entry errs by the sums of verify/model/errors.c, which here are
  *     B|dz| + abs + (rel + us)|phi|,   B2|dz| + abs + (rel + a few units)|phi'|,   |dz| <= (ua + us)|z|.
- * jacobian-constants states the same of every network; here there are thousands of points for the price of as many
+ * function-conformance states the same of every network; here there are thousands of points for the price of as many
  * activations. Failure: a branch with too short a series, a threshold too early, a table with a gap, a slope that is another
  * function's. */
 #include "verify/model/functions.h"
+#include "verify/run/compared.h"
 #include "verify/run/engine.h"
 #include "verify/run/outputs.h"
 
 #include <stdlib.h>
 
-enum { C_VALUE, C_JACOBIAN, C_VJP, C_GRADIENT, C_BAD, CLAIMS };
+enum { VALUE, JACOBIAN, VJP, GRADIENT, FUNCTIONS, CONTROLS = FUNCTIONS, CLAIMS = 2 * FUNCTIONS };
+
+static const struct lg_hypothesis_spec hypotheses[FUNCTIONS] = {
+    [VALUE] = LG_COMPARED_HYPOTHESIS("value"),
+    [JACOBIAN] = LG_COMPARED_HYPOTHESIS("slope-of-jacobian"),
+    [VJP] = LG_COMPARED_HYPOTHESIS("slope-of-vjp"),
+    [GRADIENT] = LG_COMPARED_HYPOTHESIS("slope-of-gradient"),
+};
 
 static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_VALUE] = {"value", LG_IDENTITY, LG_CONFORMANCE, 0, "|f_i computed - v phi(z_i)| <= declared error",
-                 "abs + rel|phi|, and the rounding of z and f", "sample"},
-    [C_JACOBIAN] = {"slope-of-jacobian", LG_IDENTITY, LG_CONFORMANCE, 0,
-                    "|J_i computed - v phi'(z_i) x_i| <= declared error",
-                    "abs + rel|phi'|, and the rounding of z and three products", "sample"},
-    [C_VJP] = {"slope-of-vjp", LG_IDENTITY, LG_CONFORMANCE, 0,
-               "|(J^T c)_l computed - c v_l phi'(z_l) x| <= declared error",
-               "abs + rel|phi'|, and the rounding of z and three products", "neuron"},
-    [C_GRADIENT] = {"slope-of-gradient", LG_IDENTITY, LG_CONFORMANCE, 0,
-                    "|(J^T r)_l computed - r v_l phi'(z_l) x| <= declared error",
-                    "abs + rel|phi'|, and the rounding of z, r and three products", "neuron"},
-    [C_BAD] = {"control-value", LG_IDENTITY, LG_CONTROL, 0, "FALSE: |v phi(z_i)| <= declared error of f_i",
-               "", "sample"},
+    [VALUE] = {"value", LG_IDENTITY, LG_CONFORMANCE, 1u << VALUE,
+               "|f_i computed - v phi(z_i)| <= declared error", "abs + rel|phi|, and the rounding of z and f",
+               "sample"},
+    [JACOBIAN] = {"slope-of-jacobian", LG_IDENTITY, LG_CONFORMANCE, 1u << JACOBIAN,
+                  "|J_i computed - v phi'(z_i) x_i| <= declared error",
+                  "abs + rel|phi'|, and the rounding of z and three products", "sample"},
+    [VJP] = {"slope-of-vjp", LG_IDENTITY, LG_CONFORMANCE, 1u << VJP,
+             "|(J^T c)_l computed - c v_l phi'(z_l) x| <= declared error",
+             "abs + rel|phi'|, and the rounding of z and three products", "neuron"},
+    [GRADIENT] = {"slope-of-gradient", LG_IDENTITY, LG_CONFORMANCE, 1u << GRADIENT,
+                  "|(J^T r)_l computed - r v_l phi'(z_l) x| <= declared error",
+                  "abs + rel|phi'|, and the rounding of z, r and three products", "neuron"},
+    [CONTROLS + VALUE] = LG_COMPARED_CONTROL("value", VALUE, "sample"),
+    [CONTROLS + JACOBIAN] = LG_COMPARED_CONTROL("slope-of-jacobian", JACOBIAN, "sample"),
+    [CONTROLS + VJP] = LG_COMPARED_CONTROL("slope-of-vjp", VJP, "neuron"),
+    [CONTROLS + GRADIENT] = LG_COMPARED_CONTROL("slope-of-gradient", GRADIENT, "neuron"),
 };
+static const struct lg_control_use controls[FUNCTIONS] = {{VALUE, CONTROLS + VALUE},
+                                                          {JACOBIAN, CONTROLS + JACOBIAN},
+                                                          {VJP, CONTROLS + VJP},
+                                                          {GRADIENT, CONTROLS + GRADIENT}};
 
 static int calibrate(struct lg_case *c)
 {
@@ -49,7 +64,7 @@ struct run {
     struct lg_state s;
     struct lg_arith declared;
     double *out, *bound; /* n + k each */
-    double caught;       /* the smallest relative error that some point would have shown */
+    struct lg_compared f[FUNCTIONS];
 };
 
 static bool begin(struct run *x)
@@ -61,12 +76,14 @@ static bool begin(struct run *x)
            lg_call_ok(x->c, LG_OP_FORWARD, lg_session_import(x->c->session, inst->W0));
 }
 
-static void entry(struct run *x, unsigned claim, size_t e, lg_ball exact)
+static void entry(struct run *x, int function, size_t e, lg_ball exact)
 {
-    lg_claim(x->c, claim, (double)e, lg_abs(lg_sub(lg_exact(x->out[e]), exact)), lg_exact(x->bound[e]));
-    double least = lg_lo(lg_abs(exact));
-    if (least > 0)
-        x->caught = fmin(x->caught, lg_div_up(2 * lg_add_up(x->bound[e], exact.rad), least));
+    lg_compared_state(x->c, &x->f[function],
+                      (struct lg_part){.coordinate = (double)e,
+                                       .error = lg_abs(lg_sub(lg_exact(x->out[e]), exact)),
+                                       .exact = lg_abs(exact),
+                                       .size = lg_lo(lg_abs(exact)),
+                                       .declared = x->bound[e]});
 }
 
 static bool values(struct run *x)
@@ -80,8 +97,7 @@ static bool values(struct run *x)
     lg_forward_error(&x->s, &x->declared, x->bound);
     for (size_t i = 0; i < n; i++) {
         lg_ball exact = {x->s.f.mid[i], x->s.f.rad[i]};
-        entry(x, C_VALUE, i, exact);
-        lg_claim(x->c, C_BAD, (double)i, lg_abs(exact), lg_exact(x->bound[i]));
+        entry(x, VALUE, i, exact);
     }
     return true;
 }
@@ -89,22 +105,23 @@ static bool values(struct run *x)
 static bool jacobian(struct run *x)
 {
     const size_t n = x->m.n;
-    struct lg_mat J = {0};
+    struct lg_vec J = {0};
     if (!lg_offers(x->c, LG_OP_JACOBIAN) || x->m.k > 1)
         return true;
-    bool ok = !lg_mat_init(&J, n, 1) && !lg_state_jacobian(&x->s, &J) &&
+    bool ok = !lg_vec_init(&J, 1) &&
               lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_jacobian(x->c->session, x->out)) &&
               lg_check_finite(x->c, "jacobian", 0, n, x->out);
-    if (ok)
-        lg_jacobian_error(&x->s, &x->declared, x->bound);
-    for (size_t i = 0; ok && i < n; i++)
-        entry(x, C_JACOBIAN, i, lg_ball_make(J.mid[i], J.rad[i]));
-    lg_mat_clear(&J);
+    ok = ok && !lg_jacobian_error(&x->s, &x->declared, x->bound);
+    for (size_t i = 0; ok && i < n; i++) {
+        lg_jacobian_row(&x->s, i, &J);
+        entry(x, JACOBIAN, i, lg_ball_make(J.mid[0], J.rad[0]));
+    }
+    lg_vec_clear(&J);
     return ok;
 }
 
 /* J^T r by vjp or gradient; r (1) is enclosed, and a kernel's own differs from it by dr at most. */
-static bool slopes(struct run *x, enum lg_op op, unsigned claim, const struct lg_vec *r, double dr)
+static bool slopes(struct run *x, enum lg_op op, int function, const struct lg_vec *r, double dr)
 {
     const size_t k = x->m.k;
     struct lg_gradient g = {0};
@@ -113,13 +130,13 @@ static bool slopes(struct run *x, enum lg_op op, unsigned claim, const struct lg
                          op == LG_OP_VJP ? lg_session_vjp(x->c->session, r->mid, x->out)
                                          : lg_session_gradient(x->c->session, x->out)) &&
               lg_check_finite(x->c, lg_op_name(op), 0, k, x->out);
-    if (ok)
-        lg_gradient_error(&x->s, &x->declared, r, &dr, INFINITY, x->bound);
+    double all;
+    ok = ok && !lg_gradient_error(&x->s, &x->declared, r, &dr, INFINITY, x->bound, &all);
     for (size_t l = 0; ok && l < k; l++) {
         lg_ball exact = {g.mid[l], g.row_rad[l]};
         x->bound[l] =
             lg_add_up(x->bound[l], lg_mul_up(x->declared.us, lg_add_up(x->bound[l], lg_mag(exact))));
-        entry(x, claim, l, exact);
+        entry(x, function, l, exact);
     }
     lg_gradient_close(&g);
     return ok;
@@ -133,7 +150,7 @@ static bool vjp(struct run *x)
     bool ok = !lg_vec_init(&one, 1);
     if (ok)
         one.mid[0] = 1;
-    ok = ok && slopes(x, LG_OP_VJP, C_VJP, &one, 0);
+    ok = ok && slopes(x, LG_OP_VJP, VJP, &one, 0);
     lg_vec_clear(&one);
     return ok;
 }
@@ -145,7 +162,7 @@ static bool gradient(struct run *x)
         return true;
     lg_forward_error(&x->s, &x->declared, &dr);
     double r = lg_add_up(lg_add_up(fabs(x->s.r.mid[0]), x->s.r.rad[0]), dr);
-    return slopes(x, LG_OP_GRADIENT, C_GRADIENT, &x->s.r, lg_add_up(dr, lg_mul_up(x->declared.us, r)));
+    return slopes(x, LG_OP_GRADIENT, GRADIENT, &x->s.r, lg_add_up(dr, lg_mul_up(x->declared.us, r)));
 }
 
 /* The functions that this layout is for. */
@@ -159,9 +176,11 @@ static int check(struct lg_case *c)
 {
     const bool is_far =
         c->inst.n == 1 && lg_offers(c, LG_OP_GRADIENT) && c->session->declared.model.largest > 0x1p60;
-    struct run x = {.c = c, .y = is_far ? &far_label : c->inst.y, .caught = INFINITY};
+    struct run x = {.c = c, .y = is_far ? &far_label : c->inst.y};
     const size_t room = c->inst.n + c->inst.k;
     int status = -1;
+    for (unsigned f = 0; f < FUNCTIONS; f++)
+        x.f[f] = lg_compared_open(f, f, CONTROLS + f, LG_NOT_COMPARED, 0);
     if (!is_covered(&x)) {
         lg_call_ok(c, c->inst.k == 1 ? LG_OP_FORWARD : LG_OP_VJP, LG_CALL_NOT_OFFERED);
         return -1;
@@ -172,7 +191,8 @@ static int check(struct lg_case *c)
         !lg_state_open(&x.s, &x.m, c->inst.W0, false) && begin(&x)) {
         x.declared = lg_arith_declared(&c->session->declared);
         if (values(&x) && jacobian(&x) && vjp(&x) && gradient(&x)) {
-            lg_claim_power(c, x.m.k == 1 ? C_VALUE : lg_offers(c, LG_OP_VJP) ? C_VJP : C_GRADIENT, x.caught);
+            for (int f = 0; f < FUNCTIONS; f++)
+                lg_compared_close(c, &x.f[f]);
             status = 0;
         }
     }
@@ -200,8 +220,12 @@ const struct lg_lemma lemma_activation_values = {
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
+    .hypotheses = hypotheses,
+    .n_hypotheses = FUNCTIONS,
     .claims = claims,
     .n_claims = CLAIMS,
+    .controls = controls,
+    .n_controls = FUNCTIONS,
     .policy = {.max_vacuous = 0, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

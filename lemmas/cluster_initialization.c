@@ -18,16 +18,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { H_WIDTH, HYPOTHESES };
+enum { H_WIDTH, H_RESOLVED, HYPOTHESES };
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_WIDTH] = {"width", "log(K_c/p) <= 0.1534 T lambda(C)/(B|C|)^2"},
+    [H_RESOLVED] = {"meaningful gram",
+                    "what declared rounding leaves open of sigma_min(J(W_0)^T|F) <= half of it"},
 };
 
 enum { C_CENTRES, C_A_PRIORI, C_BAD_CENTRES, C_BAD_RATE, CLAIMS };
 static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_CENTRES] = {"fast-spectrum", LG_SHARP, LG_THEOREM, 0,
-                   "min sqrt n_l sigma_min(J(W_0; C)) - eps(W_0) <= sigma_min(J(W_0)^T|F)",
-                   "declared rounding of gram", ""},
+    [C_CENTRES] =
+        {"fast-spectrum", LG_SHARP, LG_THEOREM, 1u << H_RESOLVED,
+         "min sqrt n_l sigma_min(J(W_0; C)) - eps(W_0) <= sigma_min(J(W_0)^T|F) computed + rounding",
+         "declared rounding of gram, and W_0's", ""},
     [C_A_PRIORI] = {"fast-spectrum-a-priori", LG_SLIDE, LG_RATE, 1u << H_WIDTH,
                     "P(sigma_min(J_0^T|F) < min sqrt n_l s (lambda(C)/2)^(1/2) - eps(W_0)) <= p",
                     "only certain events count", ""},
@@ -112,8 +115,8 @@ static int kernel_gram(struct run *x, struct lg_mat *G)
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++) {
             size_t e = i * n + j, t = j * n + i;
-            G->rad[e] =
-                lg_add_up(lg_add_up(G->rad[e], fmax(declared[e], declared[t])), fmax(rounded[e], rounded[t]));
+            G->rad[e] = lg_add_up(lg_add_up(G->rad[e], lg_larger(declared[e], declared[t])),
+                                  lg_larger(rounded[e], rounded[t]));
         }
     status = 1;
 cleanup:
@@ -177,6 +180,7 @@ static int state_claims(struct run *x, const struct lg_mat *G)
         return -1;
     fast = lg_sqrt(fast);
     lg_ball of_fast = lg_sub(lg_mul(x->least, of_centres), x->eps);
+    lg_hypothesis(x->c, H_RESOLVED, lg_exact(fast.rad), lg_scale(lg_exact(fast.mid), 0.5));
     /* the exact J J^T is somewhere in G: the largest value that it allows */
     if (!is_tie(x))
         lg_claim(x->c, C_CENTRES, 0, of_fast, lg_exact(lg_hi(fast)));

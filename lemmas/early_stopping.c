@@ -157,11 +157,12 @@ static void distance_claims(struct run *r, double t)
 
 /* The midpoint of the next linear iterate is constant on clusters, hence an exact vector of F; what is left off goes into
  * the drift, since carried radii would grow with the absolute row sums of I - eta G_0. */
-static void prediction_claim(struct run *r, double t)
+static int prediction_claim(struct run *r, double t)
 {
     const struct lg_trajectory *tr = &r->x.tr;
     const struct lg_fast_slow *k = &r->x.k;
-    lg_mat_vec(&r->work, &tr->gram0, &r->linear);
+    if (lg_mat_vec(&r->work, &tr->gram0, &r->linear))
+        return -1;
     lg_clustering_split(&r->x.q, &r->work, &r->work, NULL);
     lg_vec_axpy(&r->linear, lg_neg(k->eta), &r->work, &r->linear);
     lg_ball left_off = lg_exact(lg_norm_up(r->linear.n, r->linear.rad));
@@ -174,6 +175,7 @@ static void prediction_claim(struct run *r, double t)
     r->drift = lg_exact(lg_hi(lg_add(lg_add(kept, now), left_off)));
     lg_vec_sub(&r->work, &r->x.a[1], &r->linear);
     lg_claim(r->c, C_PREDICTION, t, lg_vec_norm(&r->work), r->drift);
+    return 0;
 }
 
 /* Worst sample at every step; the label means are those of the labels that the kernel saw. */
@@ -274,7 +276,8 @@ static int check(struct lg_case *c)
         double t = (double)(s + 1);
         lg_step_claims_state(c, &steps_stated, &r.x.tr, t, &r.share);
         distance_claims(&r, t);
-        prediction_claim(&r, t);
+        if (prediction_claim(&r, t))
+            goto cleanup;
         if (s % 8 == 0 || s + 1 == c->recipe.steps)
             robust_claims(&r, t);
     }
@@ -317,6 +320,7 @@ const struct lg_lemma lemma_early_stopping = {
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .of_instance = LG_BIT(C_ROBUST) | LG_BIT(C_ROBUST_SHARP) | LG_BIT(C_FRESH),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = lg_cluster_run_calibrate,
     .check = check,

@@ -143,7 +143,7 @@ static void decay_claims(struct run *r, double t)
     lg_claim(r->c, C_BAD_SLOW, t, r->x.norm_s[1], lg_mul(root(lg_pow(keep, (unsigned)t)), k->s0));
 }
 
-static void step_claims(struct run *r, double t)
+static int step_claims(struct run *r, double t)
 {
     const struct lg_trajectory *tr = &r->x.tr;
     const struct lg_fast_slow *k = &r->x.k;
@@ -153,13 +153,15 @@ static void step_claims(struct run *r, double t)
     lg_claim(r->c, C_FAST, t, r->x.norm_a[1], lg_add(root(lg_add(lg_mul(keep, a2), fed)), slip));
     /* r - eta G_0 r, then the part of it in F against a+ */
     const struct lg_vec *now = &lg_trajectory_now(tr)->r;
-    lg_mat_vec(&r->work, &tr->gram0, now);
+    if (lg_mat_vec(&r->work, &tr->gram0, now))
+        return -1;
     lg_vec_axpy(&r->work, lg_neg(k->eta), &r->work, now);
     lg_clustering_split(&r->x.q, &r->work, &r->work, NULL);
     lg_vec_sub(&r->work, &r->x.a[1], &r->work);
     lg_ball D = lg_add(tr->distance, lg_max(tr->distance, tr->distance_next));
     lg_ball bound = lg_mul(lg_mul(lg_mul(k->eta, k->beta), k->L), lg_mul(D, tr->r));
     lg_claim(r->c, C_LINEAR, t, lg_vec_norm(&r->work), lg_add(bound, slip));
+    return 0;
 }
 
 /* |J^T x| at W_t. */
@@ -257,8 +259,7 @@ static int all_steps(struct run *r)
         lg_step_claims_state(r->c, &steps_stated, &r->x.tr, t, &r->share);
         slow_claims(r, t);
         decay_claims(r, t);
-        step_claims(r, t);
-        if (looked_at && (gradient_claims(r, t) || energy_series(r, t)))
+        if (step_claims(r, t) || (looked_at && (gradient_claims(r, t) || energy_series(r, t))))
             return -1;
     }
     return 0;
@@ -337,6 +338,8 @@ const struct lg_lemma lemma_fast_slow_subspaces = {
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .of_instance = LG_BIT(C_SLOW) | LG_BIT(C_SLOW_SHARP) | LG_BIT(C_GRADIENT_FAST) | LG_BIT(C_GRADIENT_SLOW) |
+                   LG_BIT(C_GRADIENT_SLOW_SHARP),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

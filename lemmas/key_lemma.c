@@ -12,16 +12,22 @@
  * named in its claim; c becomes c_E = 1 - eta(beta^2 + L(|r_0| + beta E))/2. P4's allowance is (beta + c alpha)|e|:
  * the residual moves by beta|e| and the path by |e|.
  *
+ * (potential) is P4 with the slide's weight alpha/4 <= c alpha. P5 with the certified sigma_min(J_t) in place of alpha follows from P2;
+ * at every step sigma_min(J_0) - L D_t will do. P7 summed: r_t+1 - r^lin_t+1 = (I - eta J_0 J_0^T)(r_t - r^lin_t) + p_t, |p_t| as P7
+ * bounds it, and I - eta J_0 J_0^T shrinks by q_0. In some small cases the run has up to 500 steps.
+ *
  * Planted optima: in some cases y = f(W*) is rounded from a W* that is known, W* - W_0 along J_0^T u. It misses the
  * labels by nu = |f(W*) - y| only, and f is beta-Lipschitz, so |r_0| <= beta|W* - W_0| + nu: the right half of (close). */
+#include "verify/model/linearized.h"
 #include "verify/run/engine.h"
+#include "verify/run/key_constants.h"
 #include "verify/run/spectrum.h"
 #include "verify/run/step_claims.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { H_ALPHA, H_RADIUS, H_STEP, H_BUDGET, H_ENVELOPE, H_EXACT, H_PLANTED, HYPOTHESES };
+enum { H_ALPHA, H_RADIUS, H_STEP, H_BUDGET, H_ENVELOPE, H_EXACT, H_PLANTED, H_GLOBAL, HYPOTHESES };
 
 #define THEOREM (1u << H_ALPHA | 1u << H_RADIUS | 1u << H_STEP)
 #define FLOATING (THEOREM | 1u << H_BUDGET)
@@ -35,6 +41,7 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_ENVELOPE] = LG_STEP_ENVELOPE,
     [H_EXACT] = LG_STEP_EXACT,
     [H_PLANTED] = {"planted optimum", "|W* - W_0| <= R = 4|r_0|/alpha"},
+    [H_GLOBAL] = LG_KEY_GLOBAL("|J(W_0)| + L R"),
 };
 
 enum {
@@ -48,11 +55,14 @@ enum {
     C_DECREMENT,
     C_P3,
     C_P4,
+    C_POTENTIAL,
     C_P5_LEFT,
     C_P5_RIGHT,
+    C_P5_HERE,
     C_P6_LEFT,
     C_P6_RIGHT,
     C_P7,
+    C_LINEARIZED,
     C_GD,
     C_GD_NEURON,
     C_RATE_EXACT,
@@ -90,10 +100,17 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_P4] = {"P4-potential", LG_SHARP, LG_THEOREM, FLOATING,
               "|r+| + c alpha|W+ - W| <= |r| + (beta + c alpha)|e|",
               "(beta + c alpha)|e|: residual and path both move", "iteration"},
+    [C_POTENTIAL] = {"potential", LG_SLIDE, LG_THEOREM, FLOATING,
+                     "|r+| + (alpha/4)|W+ - W| <= |r| + (beta + alpha/4)|e|",
+                     "(beta + alpha/4)|e|: residual and path both move", "iteration"},
     [C_P5_LEFT] = {"P5-lower", LG_SHARP, LG_THEOREM, FLOATING, "(1 - eta beta^2)|r| - beta|e| <= |r+|",
                    "beta|e|", "iteration"},
     [C_P5_RIGHT] = {"P5-upper", LG_SHARP, LG_THEOREM, FLOATING,
                     "|r+| <= (1 - 2 c eta alpha^2)^(1/2)|r| + beta|e|", "beta|e|", "iteration"},
+    [C_P5_HERE] =
+        {"P5-upper-here", LG_SHARP, LG_THEOREM, FLOATING,
+         "|r+| <= (1 - eta(2 - eta beta^2 - eta L|r|)s^2)^(1/2)|r| + beta|e|, s <= sigma_min(J_t) certified",
+         "beta|e|", "iteration"},
     [C_P6_LEFT] = {"P6-corridor-left", LG_SHARP, LG_THEOREM, FLOATING, "(|r_0| - |r_t|)/beta <= |W_t - W_0|",
                    "", "iteration"},
     [C_P6_RIGHT] = {"P6-corridor-right", LG_SHARP, LG_THEOREM, FLOATING,
@@ -101,6 +118,10 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_P7] = {"P7-linearized-dynamics", LG_SHARP, LG_THEOREM, FLOATING,
               "|r+ - (I - eta J_0 J_0^T) r| <= eta beta L(D_t + max(D_t,D_t+1))|r| + beta|e|", "beta|e|",
               "iteration"},
+    [C_LINEARIZED] = {"linearized-run", LG_SHARP, LG_THEOREM, FLOATING,
+                      "|r_t - (I - eta J_0 J_0^T)^t r_0| <= sum_s q_0^(t-1-s) (bound of P7 at s), "
+                      "q_0 = |I - eta J_0 J_0^T|",
+                      "beta|e_s| in the bound of P7, shrunk likewise", "iteration"},
     [C_GD] = LG_STEP_CLAIM(H_ENVELOPE),
     [C_GD_NEURON] = LG_STEP_NEURON_CLAIM(H_ENVELOPE),
     [C_RATE_EXACT] = {"rate-exact", LG_SLIDE, LG_EXACT, EXACT, "|r_t| <= (1 - eta alpha^2/2)^(t/2) |r_0|", "",
@@ -114,74 +135,17 @@ static const struct lg_claim_spec claims[CLAIMS] = {
 
 static const struct lg_step_claims steps_stated = {H_ENVELOPE, H_EXACT, C_GD, C_GD_NEURON, C_BAD_STEP};
 
-/* alpha, beta, L as certain numbers: alpha a lower bound, beta and L upper bounds. */
-struct constants {
-    lg_ball alpha, beta, L;
-};
-
-/* beta := min(T0's beta, |J(W_0)| + L R) with L R = 4 L|r_0|/alpha <= alpha when the radius hypothesis holds. */
-static struct constants constants_of(const struct lg_trajectory *tr)
-{
-    struct constants k;
-    k.alpha = lg_exact(lg_down(fmax(0, lg_lo(tr->spectrum0.sigma_min)) / 2));
-    k.L = lg_exact(lg_hi(tr->m.L));
-    lg_ball R = lg_div(lg_scale(tr->r0, 4), k.alpha);
-    double local = lg_hi(lg_add(tr->spectrum0.sigma_max, lg_mul(k.L, R)));
-    double global = lg_hi(tr->m.beta);
-    k.beta = lg_exact(isfinite(local) && local < global ? local : global);
-    return k;
-}
-
-/* |r_0| at exponent 0 for planted labels: J_0 J_0^T u, u the label direction, and by Taylor a share of at most
- * (L/2)|W* - W_0|^2 / |J_0 J_0^T u| <= L|r_0|/(8 alpha^2) <= 1/32 more. */
-static double planted_size(const struct lg_trajectory *tr)
-{
-    struct lg_vec u = {0}, image = {0};
-    double size = INFINITY;
-    if (!lg_vec_init(&u, tr->m.n) && !lg_vec_init(&image, tr->m.n)) {
-        memcpy(u.mid, tr->c->inst.y, tr->m.n * sizeof *u.mid);
-        if (!lg_mat_vec(&image, &tr->gram0, &u))
-            size = lg_mul_up(1 + 0x1p-5, lg_hi(lg_vec_norm(&image)));
-    }
-    lg_vec_clear(&u);
-    lg_vec_clear(&image);
-    return size;
-}
-
-/* Label scale: the largest power of two with |r_0| <= 0.99 alpha^2/(4L); eta in {1, 1/2, 1/8}/beta^2. */
-static int calibrate(struct lg_case *c)
-{
-    static const double fractions[] = {1, 0.5, 0.125};
-    static const uint32_t steps[] = {6, 12, 20};
-    struct lg_trajectory tr;
-    c->precision = 53;
-    if (lg_trajectory_open(&tr, c, c->inst.y))
-        return -1;
-    struct constants k = constants_of(&tr);
-    double target = lg_lo(lg_div(lg_sqr(k.alpha), lg_scale(k.L, 4)));
-    c->recipe.planted = lg_choose(&c->choices, 4) == 3;
-    double size = c->recipe.planted ? planted_size(&tr) : lg_norm_up(c->inst.n, c->inst.y);
-    /* alpha = 0 (the theorem is vacuous): tiny labels and half the step keep the run tame all the same */
-    bool usable = target > 0 && isfinite(target);
-    double reach = usable ? k.alpha.mid : lg_hi(tr.spectrum0.sigma_max);
-    double beta = fmin(lg_hi(tr.m.beta), lg_hi(lg_add(tr.spectrum0.sigma_max, lg_exact(reach))));
-    double eta = lg_lo(lg_div(lg_exact(fractions[lg_choose(&c->choices, 3)]), lg_sqr(lg_exact(beta))));
-    c->recipe.label_exponent =
-        usable && size > 0 && isfinite(size) ? (int)floor(log2(0.99 * target / size)) : -20;
-    c->recipe.eta = lg_case_round_down(c, isfinite(eta) && eta > 0 ? eta : 1);
-    c->recipe.steps = steps[lg_choose(&c->choices, 3)];
-    lg_trajectory_close(&tr);
-    return 0;
-}
-
 struct run {
     struct lg_case *c;
     struct lg_trajectory tr;
-    struct constants k;
+    struct lg_key_constants k;
     double eta, allowance; /* allowance: beta sum q^(t-1-s)|e_s| */
     double share;          /* least declared rounding / step so far */
-    lg_ball planted;       /* (4/alpha)(beta|W* - W_0| + nu); the whole line when no W* is known */
-    struct lg_vec work;    /* n */
+    double sigma;          /* certain lower bound of sigma_min(J_t) */
+    struct lg_linearized linear;
+    double apart;       /* bound of |r_t - r^lin_t| */
+    lg_ball planted;    /* (4/alpha)(beta|W* - W_0| + nu); the whole line when no W* is known */
+    struct lg_vec work; /* n */
 };
 
 static lg_ball contraction(const struct run *x, lg_ball factor, lg_ball sigma)
@@ -204,6 +168,7 @@ static void state_hypotheses(struct run *x)
     lg_hypothesis(x->c, H_ALPHA, lg_exact(2 * DBL_MIN), x->tr.spectrum0.sigma_min);
     lg_hypothesis(x->c, H_RADIUS, x->tr.r0, lg_div(lg_sqr(x->k.alpha), lg_scale(x->k.L, 4)));
     lg_hypothesis(x->c, H_STEP, lg_exact(x->eta), lg_div(one, lg_sqr(x->k.beta)));
+    lg_key_state_global(x->c, H_GLOBAL, x->k.global, x->k.local);
 }
 
 /* W* and what it gives: beta bounds |J| on the segment from W_0 to it when it lies in the ball. */
@@ -256,6 +221,11 @@ static void step_claims(struct run *x, double t)
     lg_claim(x->c, C_P5_LEFT, t, lg_sub(lg_mul(lg_sub(one, eb2), tr->r), slip), tr->r_next);
     lg_claim(x->c, C_P5_RIGHT, t, tr->r_next,
              lg_add(lg_mul(contraction(x, lg_scale(c, 2), x->k.alpha), tr->r), slip));
+    lg_ball shrunk = lg_sub(one, lg_mul(lg_mul(eta, low), lg_sqr(lg_exact(x->sigma))));
+    lg_claim(x->c, C_P5_HERE, t, tr->r_next, lg_add(lg_mul(lg_sqrt(lg_nonneg(shrunk)), tr->r), slip));
+    lg_ball quarter = lg_scale(x->k.alpha, 0.25);
+    lg_claim(x->c, C_POTENTIAL, t, lg_add(tr->r_next, lg_mul(quarter, tr->moved)),
+             lg_add(tr->r, lg_add(slip, lg_mul(quarter, lg_exact(tr->e)))));
     lg_claim(x->c, C_BAD_RATE, t, tr->r_next,
              lg_scale(lg_mul(lg_abs(lg_sub(one, lg_scale(eb2, 2))), tr->r), 0.5));
 }
@@ -300,25 +270,40 @@ static void taylor_claims(struct run *x, double t)
         for (size_t i = 0; i < tr->m.n; i++)
             lg_claim(x->c, C_P1_SAMPLE, t, lg_abs(lg_ball_make(inc->remainder.mid[i], inc->remainder.rad[i])),
                      lg_ball_make(inc->bound.mid[i], inc->bound.rad[i]));
-    /* P7: Delta f + eta J_0 J_0^T r */
-    lg_mat_vec(&x->work, &tr->gram0, &lg_trajectory_now(tr)->r);
-    lg_vec_axpy(&x->work, lg_exact(x->eta), &x->work, &inc->df);
-    lg_ball D = lg_add(tr->distance, lg_max(tr->distance, tr->distance_next));
-    lg_ball bound = lg_mul(lg_mul(lg_mul(lg_exact(x->eta), x->k.beta), x->k.L), lg_mul(D, tr->r));
-    lg_claim(x->c, C_P7, t, lg_vec_norm(&x->work), lg_add(bound, lg_mul(x->k.beta, lg_exact(tr->e))));
 }
 
-/* sigma_min(J_t) costs n^2 k: at the last step and one in the middle. */
+/* P7 at this step, and summed up. */
+static int linearized_claims(struct run *x, double t)
+{
+    struct lg_trajectory *tr = &x->tr;
+    /* r+ - r + eta J_0 J_0^T r */
+    if (lg_mat_vec(&x->work, &tr->gram0, &lg_trajectory_now(tr)->r))
+        return -1;
+    lg_vec_axpy(&x->work, lg_exact(x->eta), &x->work, &tr->inc.df);
+    if (lg_linearized_step(&x->linear, &x->work))
+        return -1;
+    lg_ball D = lg_add(tr->distance, lg_max(tr->distance, tr->distance_next));
+    lg_ball drift = lg_mul(lg_mul(lg_mul(lg_exact(x->eta), x->k.beta), x->k.L), lg_mul(D, tr->r));
+    lg_ball bound = lg_add(drift, lg_mul(x->k.beta, lg_exact(tr->e)));
+    lg_claim(x->c, C_P7, t, lg_vec_norm(&x->work), bound);
+    x->apart = lg_add_up(lg_mul_up(x->linear.shrink, x->apart), lg_hi(bound));
+    lg_claim(x->c, C_LINEARIZED, t, lg_linearized_distance(&x->linear), lg_exact(x->apart));
+    return 0;
+}
+
+/* sigma_min(J_t+1): sigma_min(J_0) - L D by Weyl; itself, which costs n^2 k, at the last step and one in the middle. */
 static int spectrum_claim(struct run *x, double t)
 {
     struct lg_spectrum s;
     size_t next = x->tr.t + 1, steps = x->c->recipe.steps;
+    lg_ball reach = lg_mul(x->k.L, x->tr.distance_next);
+    x->sigma = fmax(0, lg_lo(lg_sub(lg_exact(lg_lo(x->tr.spectrum0.sigma_min)), reach)));
     if (next != steps && next != (steps + 1) / 2)
         return 0;
     if (lg_state_spectrum(lg_trajectory_next(&x->tr), NULL, &s))
         return -1;
-    lg_claim(x->c, C_P3, t, lg_sub(lg_scale(x->k.alpha, 2), lg_mul(x->k.L, x->tr.distance_next)),
-             s.sigma_min);
+    lg_claim(x->c, C_P3, t, lg_sub(lg_scale(x->k.alpha, 2), reach), s.sigma_min);
+    x->sigma = fmax(x->sigma, lg_lo(s.sigma_min));
     return 0;
 }
 
@@ -334,7 +319,7 @@ static int all_steps(struct run *x)
         step_claims(x, t);
         corridor_claims(x, t);
         taylor_claims(x, t);
-        if (spectrum_claim(x, t))
+        if (linearized_claims(x, t) || spectrum_claim(x, t))
             return -1;
     }
     return 0;
@@ -358,7 +343,7 @@ static int check(struct lg_case *c)
     if (!y || lg_vec_init(&x.work, c->inst.n) || lg_step_claims_probe(c, &steps_stated, &x.share) ||
         lg_case_labels(c, c->recipe.label_exponent, y) || lg_trajectory_open(&x.tr, c, y))
         goto cleanup;
-    x.k = constants_of(&x.tr);
+    x.k = lg_key_constants_of(&x.tr);
     state_hypotheses(&x);
     if (state_spectrum(&x) || (c->recipe.planted && state_planted(&x)))
         goto cleanup;
@@ -366,13 +351,17 @@ static int check(struct lg_case *c)
     lg_series(c, "distance", 0, lg_exact(0));
     lg_series(c, "path", 0, lg_exact(0));
     lg_series(c, "corridor-beta", 0, x.k.beta);
-    if (!lg_trajectory_start(&x.tr, x.eta) || all_steps(&x))
+    x.sigma = fmax(0, lg_lo(x.tr.spectrum0.sigma_min));
+    if (lg_linearized_open(&x.linear, &x.tr.gram0, x.eta, x.tr.spectrum0.sigma_min,
+                           x.tr.spectrum0.sigma_max) ||
+        !lg_trajectory_start(&x.tr, x.eta) || all_steps(&x))
         goto cleanup;
     lg_series(c, "corridor-calpha", 0, lg_mul(c_factor(&x), x.k.alpha));
     lg_hypothesis(c, H_BUDGET, lg_mul(x.k.beta, lg_exact(x.tr.e_sum)), lg_scale(x.tr.r0, 0.5));
     lg_step_claims_close(c, &steps_stated, x.share);
     status = 0;
 cleanup:
+    lg_linearized_close(&x.linear);
     lg_vec_clear(&x.work);
     lg_trajectory_close(&x.tr);
     free(y);
@@ -403,9 +392,8 @@ const struct lg_lemma lemma_key_lemma = {
     .slides = "S24 S25",
     .source = "Oymak and Soltanolkotabi, arXiv 1812.10004 and 1902.04674; theorem T2, proof steps P1 to P7",
     .how_to_read = "Every point of the corridor lies between two straight lines: the residual cannot fall "
-                   "faster than beta per "
-                   "unit of distance, and must fall at least c alpha per unit of path. A kernel that does "
-                   "not follow the gradient leaves it.",
+                   "faster than beta per unit of distance, and must fall at least c alpha per unit of path. "
+                   "A kernel that does not follow the gradient leaves it.",
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_RELU),
     .sizes = LG_NIGHTLY,
@@ -414,7 +402,8 @@ const struct lg_lemma lemma_key_lemma = {
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .of_instance = LG_BIT(C_P1) | LG_BIT(C_P1_SAMPLE) | LG_BIT(C_P3) | LG_BIT(C_P6_LEFT),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
-    .calibrate = calibrate,
+    .calibrate = lg_key_calibrate,
     .check = check,
 };

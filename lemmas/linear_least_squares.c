@@ -65,7 +65,7 @@ enum {
 static const struct lg_claim_spec claims[CLAIMS] = {
     [C_DIRECTION] =
         {"direction", LG_IDENTITY, LG_THEOREM, THEOREM,
-         "|<u,r_t> - (1 - eta s^2)^t <u,r_0>| <= allowance; least, middle, largest singular value",
+         "|<u,r_t> - (1 - eta s^2)^t <u,r_0>| <= allowance, for every singular value s",
          "sum_s |1 - eta s^2|^(t-1-s) (|X^T u| a_s + eta|X X^T u - s^2 u||r_s|): error of the step, and u "
          "is only nearly a singular vector",
          "iteration"},
@@ -107,6 +107,8 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_BAD_NULL] = {"control-null", LG_IDENTITY, LG_CONTROL, THEOREM | CONFORMANCE,
                     "FALSE: |theta_t - theta_0| <= sum of declared rounding", "", ""},
 };
+static const struct lg_control_use controls[] = {
+    {C_STEP, C_BAD_STEP}, {C_ENTRY, C_BAD_STEP}, {C_AT_ONCE, C_BAD_STEP}, {C_NULL, C_BAD_NULL}};
 
 /* y = 2^0 times the direction of labels; eta in {1, 1/2, 1/8}/beta^2. */
 static int calibrate(struct lg_case *c)
@@ -164,9 +166,9 @@ static void residual_claims(struct run *x, double t)
         lg_claim(x->c, C_RIGHT, t, now, lg_add(slow, lg_exact(x->sum.right)));
         lg_claim(x->c, C_RIGHT_EXACT, t, now, slow);
     }
-    for (size_t j = 0; j < m->n_directions; j++)
+    for (size_t j = 0; j < m->n; j++)
         lg_claim(x->c, C_DIRECTION, t, lg_linear_deviation(&x->m, j, (uint64_t)t),
-                 lg_exact(x->sum.direction[j]));
+                 lg_exact(m->direction[j].allowed));
     lg_series(x->c, "residual", t, now);
 }
 
@@ -198,13 +200,14 @@ static void path_claims(struct run *x, double t)
     lg_series(x->c, "path", t, x->path);
 }
 
-/* The entry whose error is the largest share of what is declared for it. */
+/* The entry that is certainly beyond what is declared for it, or else has the largest share of it (lg_is_worse). */
 static void entry_claim(struct run *x, double t)
 {
     const struct lg_vec *e = &x->m.step.e;
     size_t worst = 0;
     for (size_t j = 1; j < e->n; j++)
-        if (fabs(e->mid[j]) * x->entry[worst] > fabs(e->mid[worst]) * x->entry[j])
+        if (lg_is_worse(lg_abs(lg_ball_make(e->mid[j], e->rad[j])), lg_exact(x->entry[j]),
+                        lg_abs(lg_ball_make(e->mid[worst], e->rad[worst])), lg_exact(x->entry[worst])))
             worst = j;
     lg_claim(x->c, C_ENTRY, t, lg_abs(lg_ball_make(e->mid[worst], e->rad[worst])), lg_exact(x->entry[worst]));
 }
@@ -223,7 +226,7 @@ static void conformance_claims(struct run *x, double t)
     lg_claim_power(x->c, C_STEP, lg_div_up(noise, step));
 }
 
-/* The kernel's next iterate into x->next, enclosed. False: it failed (recorded). */
+/* The kernel's next iterate into x->next, enclosed. False: it failed (recorded), or memory is short. */
 static bool advance(struct run *x, double t)
 {
     struct lg_linear_model *m = &x->m;
@@ -232,8 +235,7 @@ static bool advance(struct run *x, double t)
         !lg_check_finite(x->c, "linear_steps", t, m->p, x->next))
         return false;
     lg_linear_step(m, x->theta, x->next);
-    x->envelope = lg_linear_envelope(m, &x->declared, 0, x->entry);
-    return true;
+    return !lg_linear_envelope(m, &x->declared, 0, x->entry, &x->envelope);
 }
 
 static bool all_steps(struct run *x)
@@ -249,7 +251,8 @@ static bool all_steps(struct run *x)
         if (!advance(x, t))
             return false;
         conformance_claims(x, t);
-        lg_linear_allow(&x->sum, m, &x->declared, x->envelope, x->entry);
+        if (lg_linear_allow(&x->sum, m, &x->declared, x->envelope, x->entry))
+            return false;
         residual_claims(x, t);
         parameter_claims(x, t);
         path_claims(x, t);
@@ -318,10 +321,13 @@ const struct lg_lemma lemma_linear_least_squares = {
         "whose step is too long, too short or turned leaves the decay of at least one direction.",
     .kinds = LG_LINEAR,
     .families = families,
+    .shaped = {"linear-shaped", 2},
     .hypotheses = hypotheses,
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .controls = controls,
+    .n_controls = sizeof controls / sizeof *controls,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

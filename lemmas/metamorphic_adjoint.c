@@ -123,6 +123,23 @@ static lg_ball row_gap(const struct run *x, size_t l, const double *J, const dou
     return lg_norm_total(&norm);
 }
 
+/* Entries (i, j) and (j, i) of the Gram matrix; norm: of the rows of J. */
+static void gram_claims(struct run *x, size_t i, size_t j, const double *norm)
+{
+    const struct lg_output *J = &x->a.of[LG_OUT_JACOBIAN], *K = &x->a.of[LG_OUT_GRAM];
+    const size_t n = x->p.n, w = x->p.k * x->p.d;
+    struct sum product = {0};
+    accumulate(&product, w, 1, J->value + i * w, 1, J->value + j * w);
+    for (int side = 0; side < (i == j ? 1 : 2); side++) {
+        const size_t a = side ? j : i, b = side ? i : j, e = a * n + b;
+        struct sum t = product;
+        accumulate(&t, 1, -1, &K->value[e], 1, &(double){1});
+        double mixed = lg_add_up(lg_mul_up(J->error[a], norm[b]),
+                                 lg_mul_up(lg_add_up(norm[a], J->error[a]), J->error[b]));
+        state(x, C_GRAM, e, total(&t), lg_add_up(mixed, K->error[e]));
+    }
+}
+
 static int jacobian_claims(struct run *x)
 {
     const struct lg_output *J = &x->a.of[LG_OUT_JACOBIAN], *Ju = &x->a.of[LG_OUT_JVP],
@@ -141,13 +158,9 @@ static int jacobian_claims(struct run *x)
     }
     for (size_t l = 0; J->value && Jtz->value && l < p->k; l++)
         state(x, C_JTZ, l, row_gap(x, l, J->value, Jtz->value), lg_add_up(spread, Jtz->error[l]));
-    for (size_t e = 0; J->value && K->value && e < p->n * p->n; e++) {
-        size_t i = e / p->n, j = e % p->n;
-        double mixed = lg_add_up(lg_mul_up(J->error[i], norm[j]),
-                                 lg_mul_up(lg_add_up(norm[i], J->error[i]), J->error[j]));
-        state(x, C_GRAM, e, gap(w, J->value + i * w, 1, J->value + j * w, K->value[e]),
-              lg_add_up(mixed, K->error[e]));
-    }
+    for (size_t i = 0; J->value && K->value && i < p->n; i++)
+        for (size_t j = 0; j <= i; j++)
+            gram_claims(x, i, j, norm);
     free(norm);
     return 0;
 }
@@ -262,6 +275,7 @@ const struct lg_lemma lemma_metamorphic_adjoint = {
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
+    .shaped = {"shaped-grid", 1},
     .claims = claims,
     .n_claims = CLAIMS,
     .policy = {.max_vacuous = 0, .max_undecided = 0},

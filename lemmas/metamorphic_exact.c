@@ -1,4 +1,4 @@
-/* Metamorphic identity: where no operation rounds, a kernel's outputs are the exact numbers.
+/* Metamorphic identity: where no sum rounds, outputs are the exact numbers, up to the products and the scaling of a term.
  *
  * Integer X (n x d), W (k x d), dyadic v and y, phi quadratic or ReLU. All terms of an output are multiples of one power
  * of two g, and with S = sum |terms| every partial sum, every partial product and every FMA is a multiple of g of
@@ -7,11 +7,17 @@
  * only where another factor is 0, and is then multiplied by 0. phi = z^2/2 and max(z,0) are products and comparisons,
  * exact in any form, so the declared error of phi does not enter. Means of a mini-batch are over m = 1, 2, 4 samples.
  *
+ * That makes f exact, bit for bit: its terms are one product each. All else may be scaled on the way (a mean over the samples times
+ * n, a slope times v/|v| times |v|), which the declared model has room for and which rounds: with S_e the sum of |terms| of entry e,
+ *     J^T r, J^T z: (gamma_{hn+4}(1 + us) + us) S_e;  J: (gamma_3(1 + us) + us) S_e;  J u, J J^T: (gamma_{h+6} + us) S_e
+ * (errors.c, functions.c with z, phi, phi' and r exact), and a step errs by lg_step_error. 0 times any scaling is 0.
+ *
  * phi'(0) of ReLU may be any number c in [0,1], but one number: c is read off J, or J^T e_i, at a pre-activation that is
  * 0, and must do for all other outputs. (Zeros come from cancellation of nonzero products, hence are +0 in every
  * order.) Without such an output, or for a c other than 0, 1/2, 1, claims about slopes are not stated.
  *
  * With y := f, exact, r = 0: the gradient is 0 and W does not move, whatever eta. "Equal" is equality of numbers. */
+#include "verify/run/integer_outputs.h"
 #include "verify/run/outputs.h"
 
 #include <stdlib.h>
@@ -32,17 +38,18 @@ static const struct lg_hypothesis_spec hypotheses[OUTPUTS] = {
 
 enum { C_KINK = OUTPUTS, C_ZERO_GRADIENT, C_ZERO_STEP, C_ZERO_SGD, C_BAD_STEP, CLAIMS };
 
-#define EXACT_CLAIM(id, name, text)                        \
-    [id] = {"exact-" name,                                 \
-            LG_IDENTITY,                                   \
-            LG_CONFORMANCE,                                \
-            1u << (id),                                    \
-            "entries of " text " that are not exact <= 0", \
-            "",                                            \
-            ""}
+#define EXACT_CLAIM(id, name, text)                                                              \
+    [id] = {"exact-" name,                                                                       \
+            LG_IDENTITY,                                                                         \
+            LG_CONFORMANCE,                                                                      \
+            1u << (id),                                                                          \
+            "entry: |" text " computed - exact| <= rounding of its terms' products and scaling", \
+            "gamma bounds with z, phi, phi' and r exact",                                        \
+            "entry"}
 
 static const struct lg_claim_spec claims[CLAIMS] = {
-    EXACT_CLAIM(LG_OUT_FORWARD, "forward", "f"),
+    [LG_OUT_FORWARD] = {"exact-forward", LG_IDENTITY, LG_CONFORMANCE, 1u << LG_OUT_FORWARD,
+                        "entries of f that are not exact <= 0", "", ""},
     EXACT_CLAIM(LG_OUT_GRADIENT, "gradient", "J^T r"),
     EXACT_CLAIM(LG_OUT_JACOBIAN, "jacobian", "J"),
     EXACT_CLAIM(LG_OUT_JVP, "jvp", "J u"),
@@ -68,26 +75,14 @@ static int calibrate(struct lg_case *c)
     return 0;
 }
 
-/* a (m): its least bit, a power of two (1 for zeros); the entries are multiples of it. */
-static double grid(size_t m, const double *a)
-{
-    double least = INFINITY;
-    for (size_t e = 0; e < m; e++)
-        for (double g = 0x1p20; a[e] != 0 && g >= 0x1p-60; g /= 2)
-            if (fmod(a[e], g) == 0) {
-                least = fmin(least, g);
-                break;
-            }
-    return isfinite(least) ? least : 1;
-}
-
 struct run {
     struct lg_case *c;
     struct lg_variant p;
     double *value, *slope; /* n x k: phi and phi' */
     double *r;             /* n */
-    double *want;          /* room for any output */
+    double *want, *size;   /* room for any output; the sums of |terms| */
     double *out;
+    struct lg_arith a;           /* as declared */
     double on_f, on_slope, kink; /* grids of f and v phi'; phi'(0) */
     bool slopes;                 /* are all phi' known */
 };
@@ -95,14 +90,15 @@ struct run {
 static void exact_in(struct run *x, unsigned id, double size, double unit)
 {
     const struct lg_error_model *m = &x->c->session->declared.model;
-    lg_hypothesis(x->c, id, lg_exact(size / unit), lg_exact(1 / fmax(m->unit_storage, m->unit_accumulator)));
+    lg_hypothesis(x->c, id, lg_exact(fmin(size / unit, DBL_MAX)),
+                  lg_exact(1 / fmax(m->unit_storage, m->unit_accumulator)));
 }
 
 static void features(struct run *x)
 {
     const struct lg_variant *p = &x->p;
-    double z_grid = grid(p->n * p->d, p->X) * grid(p->k * p->d, p->W), v_grid = grid(p->k, p->v), worst = 0,
-           sums = 0;
+    double z_grid = lg_integer_grid(p->n * p->d, p->X) * lg_integer_grid(p->k * p->d, p->W),
+           v_grid = lg_integer_grid(p->k, p->v), worst = 0, sums = 0;
     bool relu = p->activation == LG_RELU;
     for (size_t i = 0; i < p->n; i++) {
         double f = 0, size = 0;
@@ -116,12 +112,12 @@ static void features(struct run *x)
             x->slope[i * p->k + l] = relu ? (z > 0 ? 1 : z < 0 ? 0 : NAN) : z;
             f += p->v[l] * x->value[i * p->k + l];
             size += fabs(p->v[l]) * x->value[i * p->k + l];
-            sums = fmax(sums, terms);
+            sums = lg_larger(sums, terms);
         }
         x->r[i] = f - p->y[i];
-        worst = fmax(worst, 2 * size + fabs(p->y[i])); /* y := f, too */
+        worst = lg_larger(worst, 2 * size + fabs(p->y[i])); /* y := f, too */
     }
-    x->on_f = fmin(v_grid * (relu ? z_grid : z_grid * z_grid / 2), grid(p->n, p->y));
+    x->on_f = fmin(v_grid * (relu ? z_grid : z_grid * z_grid / 2), lg_integer_grid(p->n, p->y));
     x->on_slope = v_grid * (relu ? 0.5 : z_grid);
     exact_in(x, LG_OUT_FORWARD, sums, z_grid);
     exact_in(x, LG_OUT_FORWARD, worst, x->on_f);
@@ -153,29 +149,29 @@ static bool settle_kink(struct run *x)
     return true;
 }
 
-/* want (k x d) := sum_b weight_b J_{index_b}, and the largest sum of |terms|; index NULL: all samples in order. */
-static double combine(struct run *x, size_t m, const size_t *index, const double *weight)
-{
-    const struct lg_variant *p = &x->p;
-    double worst = 0;
-    for (size_t l = 0; l < p->k; l++)
-        for (size_t j = 0; j < p->d; j++) {
-            double sum = 0, size = 0;
-            for (size_t b = 0; b < m; b++) {
-                size_t i = index ? index[b] : b;
-                double term = weight[i] * p->v[l] * x->slope[i * p->k + l] * p->X[i * p->d + j];
-                sum += term;
-                size += fabs(term);
-            }
-            x->want[l * p->d + j] = sum;
-            worst = fmax(worst, size);
-        }
-    return worst;
-}
-
 static void expect(struct run *x, unsigned claim, size_t m)
 {
     lg_claim(x->c, claim, 0, lg_exact(lg_differing(m, x->out, x->want)), lg_exact(0));
+}
+
+/* Entry by entry within `relative` of the sum of |terms|, relative to the products and sums. */
+static void expect_near(struct run *x, unsigned claim, size_t m, double gamma)
+{
+    const double relative = lg_add_up(lg_mul_up(gamma, 1 + x->a.us), x->a.us);
+    for (size_t e = 0; e < m; e++)
+        lg_claim(x->c, claim, (double)e, lg_abs(lg_sub(lg_exact(x->out[e]), lg_exact(x->want[e]))),
+                 lg_exact(lg_mul_up(relative, x->size[e])));
+}
+
+static double over_samples(const struct run *x, double depth)
+{
+    return lg_gamma(depth + 4, x->a.ua);
+}
+
+/* The deeper way to sum, and six products. */
+static double deepest(const struct run *x)
+{
+    return lg_gamma(fmax(x->a.hd + x->a.hk, x->a.hw) + 6, x->a.ua);
 }
 
 static bool called(struct run *x, enum lg_op op, size_t m, enum lg_call result)
@@ -200,18 +196,20 @@ static bool adjoints(struct run *x)
     struct lg_session *s = x->c->session;
     const struct lg_variant *p = &x->p;
     size_t w = p->k * p->d;
-    double unit = x->on_slope * grid(p->n * p->d, p->X);
-    exact_in(x, LG_OUT_GRADIENT, combine(x, p->n, NULL, x->r), unit * x->on_f);
+    double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X);
+    exact_in(x, LG_OUT_GRADIENT, lg_integer_adjoint(p, x->slope, p->n, NULL, x->r, x->want, x->size),
+             unit * x->on_f);
     if (lg_offers(x->c, LG_OP_GRADIENT)) {
         if (!called(x, LG_OP_GRADIENT, w, lg_session_gradient(s, x->out)))
             return false;
-        expect(x, LG_OUT_GRADIENT, w);
+        expect_near(x, LG_OUT_GRADIENT, w, over_samples(x, x->a.hn));
     }
-    exact_in(x, LG_OUT_VJP, combine(x, p->n, NULL, p->z), unit * grid(p->n, p->z));
+    exact_in(x, LG_OUT_VJP, lg_integer_adjoint(p, x->slope, p->n, NULL, p->z, x->want, x->size),
+             unit * lg_integer_grid(p->n, p->z));
     if (lg_offers(x->c, LG_OP_VJP)) {
         if (!called(x, LG_OP_VJP, w, lg_session_vjp(s, p->z, x->out)))
             return false;
-        expect(x, LG_OUT_VJP, w);
+        expect_near(x, LG_OUT_VJP, w, over_samples(x, x->a.hn));
     }
     return true;
 }
@@ -220,73 +218,57 @@ static bool jacobian(struct run *x)
 {
     const struct lg_variant *p = &x->p;
     size_t w = p->k * p->d;
-    double largest = 0;
-    for (size_t i = 0; i < p->n; i++)
-        for (size_t l = 0; l < p->k; l++)
-            for (size_t j = 0; j < p->d; j++) {
-                double entry = p->v[l] * x->slope[i * p->k + l] * p->X[i * p->d + j];
-                x->want[i * w + l * p->d + j] = entry;
-                largest = fmax(largest, fabs(entry));
-            }
-    exact_in(x, LG_OUT_JACOBIAN, largest, x->on_slope * grid(p->n * p->d, p->X));
+    const double largest = lg_integer_jacobian(p, x->slope, x->want, x->size);
+    exact_in(x, LG_OUT_JACOBIAN, largest, x->on_slope * lg_integer_grid(p->n * p->d, p->X));
     if (!lg_offers(x->c, LG_OP_JACOBIAN))
         return true;
     if (!called(x, LG_OP_JACOBIAN, p->n * w, lg_session_jacobian(x->c->session, x->out)))
         return false;
-    expect(x, LG_OUT_JACOBIAN, p->n * w);
+    expect_near(x, LG_OUT_JACOBIAN, p->n * w, lg_gamma(3, x->a.ua));
     return true;
 }
 
 static bool jvp(struct run *x)
 {
     const struct lg_variant *p = &x->p;
-    double worst = 0;
-    for (size_t i = 0; i < p->n; i++) {
-        double sum = 0, size = 0;
-        for (size_t e = 0; e < p->k * p->d; e++) {
-            double term =
-                p->v[e / p->d] * x->slope[i * p->k + e / p->d] * p->X[i * p->d + e % p->d] * p->U[e];
-            sum += term;
-            size += fabs(term);
-        }
-        x->want[i] = sum;
-        worst = fmax(worst, size);
-    }
-    exact_in(x, LG_OUT_JVP, worst, x->on_slope * grid(p->n * p->d, p->X) * grid(p->k * p->d, p->U));
+    const double worst = lg_integer_jvp(p, x->slope, x->want, x->size);
+    exact_in(x, LG_OUT_JVP, worst,
+             x->on_slope * lg_integer_grid(p->n * p->d, p->X) * lg_integer_grid(p->k * p->d, p->U));
     if (!lg_offers(x->c, LG_OP_JVP))
         return true;
     if (!called(x, LG_OP_JVP, p->n, lg_session_jvp(x->c->session, p->U, x->out)))
         return false;
-    expect(x, LG_OUT_JVP, p->n);
+    expect_near(x, LG_OUT_JVP, p->n, deepest(x));
     return true;
 }
 
 static bool gram(struct run *x)
 {
     const struct lg_variant *p = &x->p;
-    double worst = 0, unit = x->on_slope * grid(p->n * p->d, p->X);
-    for (size_t i = 0; i < p->n; i++)
-        for (size_t h = 0; h < p->n; h++) {
-            double a = 0, a_size = 0, b = 0, b_size = 0;
-            for (size_t l = 0; l < p->k; l++) {
-                double term = p->v[l] * p->v[l] * x->slope[i * p->k + l] * x->slope[h * p->k + l];
-                a += term;
-                a_size += fabs(term);
-            }
-            for (size_t j = 0; j < p->d; j++) {
-                b += p->X[i * p->d + j] * p->X[h * p->d + j];
-                b_size += fabs(p->X[i * p->d + j] * p->X[h * p->d + j]);
-            }
-            x->want[i * p->n + h] = a * b;
-            worst = fmax(worst, a_size * b_size);
-        }
+    const double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X);
+    const double worst = lg_integer_gram(p, x->slope, x->want, x->size);
     exact_in(x, LG_OUT_GRAM, worst, unit * unit);
     if (!lg_offers(x->c, LG_OP_GRAM))
         return true;
     if (!called(x, LG_OP_GRAM, p->n * p->n, lg_session_gram(x->c->session, x->out)))
         return false;
-    expect(x, LG_OUT_GRAM, p->n * p->n);
+    expect_near(x, LG_OUT_GRAM, p->n * p->n, deepest(x));
     return true;
+}
+
+/* What an honest step of m samples summed at `depth` may miss; eta = factor, |G_e| <= size_e. Between the sum and the step a
+ * mini-batch has one rounding more. */
+static void expect_step(struct run *x, unsigned claim, size_t m, double depth, double factor)
+{
+    struct lg_arith a = x->a;
+    a.hn = depth;
+    const double relative = lg_add_up(lg_mul_up(over_samples(x, depth), 1 + a.us), a.us);
+    for (size_t e = 0; e < x->p.k * x->p.d; e++) {
+        const double dG = lg_mul_up(relative, x->size[e]), G = lg_mul_up(factor, lg_add_up(x->size[e], dG));
+        lg_claim(x->c, claim, (double)e, lg_abs(lg_sub(lg_exact(x->out[e]), lg_exact(x->want[e]))),
+                 lg_exact(lg_add_up(lg_step_error(&a, factor, m, dG, x->size[e], fabs(x->out[e]), 1),
+                                    lg_mul_up(2 * a.us, G))));
+    }
 }
 
 /* want := W - factor want, and the hypothesis that this is exact where the sums were: on `unit`, of size `size`. */
@@ -295,22 +277,23 @@ static void descend(struct run *x, unsigned id, double factor, double size, doub
     const struct lg_variant *p = &x->p;
     double largest = 0;
     for (size_t e = 0; e < p->k * p->d; e++) {
-        largest = fmax(largest, fabs(p->W[e]));
+        largest = lg_larger(largest, fabs(p->W[e]));
         x->want[e] = p->W[e] - factor * x->want[e];
     }
     exact_in(x, id, size, unit);
-    exact_in(x, id, largest + factor * size, fmin(grid(p->k * p->d, p->W), factor * unit));
+    exact_in(x, id, largest + factor * size, fmin(lg_integer_grid(p->k * p->d, p->W), factor * unit));
 }
 
 static bool step(struct run *x)
 {
     const struct lg_variant *p = &x->p;
     size_t w = p->k * p->d;
-    double unit = x->on_slope * grid(p->n * p->d, p->X) * x->on_f, size = combine(x, p->n, NULL, x->r);
+    double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X) * x->on_f,
+           size = lg_integer_adjoint(p, x->slope, p->n, NULL, x->r, x->want, x->size);
     descend(x, LG_OUT_STEP, p->eta, size, unit);
     if (!called(x, LG_OP_STEPS, w, lg_session_steps(x->c->session, 1, x->out)))
         return false;
-    expect(x, LG_OUT_STEP, w);
+    expect_step(x, LG_OUT_STEP, p->n, x->a.hn, p->eta);
     for (size_t e = 0; e < w; e++)
         x->want[e] = 2 * x->want[e] - p->W[e];
     expect(x, C_BAD_STEP, w);
@@ -322,16 +305,16 @@ static bool sgd(struct run *x)
 {
     const struct lg_variant *p = &x->p;
     size_t w = p->k * p->d, index[4];
-    double unit = x->on_slope * grid(p->n * p->d, p->X) * x->on_f;
+    double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X) * x->on_f;
     for (size_t m = 1; m <= 4 && lg_offers(x->c, LG_OP_SGD); m *= 2) {
         for (size_t b = 0; b < m; b++)
             index[b] = (size_t)(x->c->recipe.index + 5 * b * b + m) % p->n;
-        double size = combine(x, m, index, x->r);
+        double size = lg_integer_adjoint(p, x->slope, m, index, x->r, x->want, x->size);
         descend(x, O_SGD, p->eta / (double)m, size, unit / (double)m);
         if (!lg_call_ok(x->c, LG_OP_SGD, lg_session_import(x->c->session, p->W)) ||
             !called(x, LG_OP_SGD, w, lg_session_sgd(x->c->session, index, m, x->out)))
             return false;
-        expect(x, O_SGD, w);
+        expect_step(x, O_SGD, m, (double)x->c->session->declared.batch_depth, p->eta / (double)m);
     }
     return true;
 }
@@ -376,13 +359,16 @@ static int check(struct lg_case *c)
         p->U[e] = rint(p->U[e]);
     for (size_t i = 0; i < n; i++)
         p->z[i] = rint(p->z[i]);
-    x.value = malloc((2 * n * p->k + n + 2 * room) * sizeof *x.value);
+    x.value = malloc((2 * n * p->k + n + 3 * room) * sizeof *x.value);
     if (!x.value)
         goto cleanup;
     x.slope = x.value + n * p->k, x.r = x.slope + n * p->k;
-    x.want = x.r + n, x.out = x.want + room;
+    x.want = x.r + n, x.out = x.want + room, x.size = x.out + room;
     features(&x);
-    if (!lg_variant_begin(c, p) || !forward(&x) || !settle_kink(&x))
+    if (!lg_variant_begin(c, p))
+        goto cleanup;
+    x.a = lg_arith_declared(&c->session->declared);
+    if (!forward(&x) || !settle_kink(&x))
         goto cleanup;
     if (x.slopes && (!adjoints(&x) || !jacobian(&x) || !jvp(&x) || !gram(&x) || !step(&x) || !sgd(&x)))
         goto cleanup;
@@ -397,19 +383,22 @@ static const struct lg_family_use families[] = {{"integer-shapes", 1}, {NULL, 0}
 
 const struct lg_lemma lemma_metamorphic_exact = {
     .id = "metamorphic-exact",
-    .title = "Where nothing rounds, every output is the exact number",
-    .statement = "Integer X and W, dyadic v and y, quadratic or ReLU: all outputs equal their exact values "
-                 "bit for bit.",
+    .title = "Where no sum rounds, every output is the exact number",
+    .statement =
+        "Integer X and W, dyadic v and y, quadratic or ReLU: f is exact bit for bit, all other outputs up to "
+        "the rounding of the products and the scaling of a term.",
     .latex = "X,W\\text{ of integers},\\quad\\varphi(z)\\in\\{z^2/2,\\ \\max(z,0)\\}\\quad\\Rightarrow\n"
              "\\hat f=f,\\quad\\hat J=J,\\quad\\widehat{J^Tr}=J^Tr,\\quad\\hat W^+=W^+",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu 1998, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",
-    .how_to_read = "One differing entry is a mistake, not rounding: every number on the way fits into the "
-                   "declared format.",
+    .how_to_read =
+        "A differing f is a mistake, not rounding: every number on the way fits into the declared format. "
+        "Derivatives may be scaled, by n or a norm, and are held to a few units of their terms.",
     .kinds = LG_NETWORK,
     .activations = 1u << LG_QUADRATIC | 1u << LG_RELU,
     .families = families,
+    .shaped = {"shaped-integer", 2},
     .hypotheses = hypotheses,
     .n_hypotheses = OUTPUTS,
     .claims = claims,

@@ -84,6 +84,12 @@ static bool doubled(struct run *x)
         for (size_t l = 0; l < q.k; l++)
             x->second[l] = 2 * x->v[l];
         near(x, C_DOUBLE, x->other, x->second);
+        if (lg_lo(lg_norm_exact(q.k, x->second)) > 0)
+            lg_claim_power(x->c, C_DOUBLE,
+                           lg_div_up(lg_add_up(lg_hi(lg_distance(q.k, x->other, x->second)),
+                                               lg_mul_up(x->e, lg_add_up(lg_norm_up(q.k, x->other),
+                                                                         lg_norm_up(q.k, x->second)))),
+                                     lg_lo(lg_norm_exact(q.k, x->second))));
     }
     lg_variant_close(&q);
     return ok;
@@ -224,11 +230,9 @@ static int check(struct lg_case *c)
     return status;
 }
 
-static const struct lg_family_use families[] = {{"interpolation-threshold", 6},
-                                                {"almost-dependent", 2},
-                                                {"gaussian-sphere", 1},
-                                                {"fashion-mnist", 1},
-                                                {NULL, 0}};
+static const struct lg_family_use families[] = {{"interpolation-threshold", 6}, {"almost-dependent", 2},
+                                                {"gaussian-sphere", 1},         {"fashion-mnist", 1},
+                                                {"many-interpolants", 1},       {NULL, 0}};
 
 const struct lg_lemma lemma_metamorphic_fit = {
     .id = "metamorphic-fit",
@@ -246,6 +250,7 @@ const struct lg_lemma lemma_metamorphic_fit = {
     .kinds = LG_NETWORK,
     .activations = 1u << LG_SOFTPLUS | 1u << LG_TANH | 1u << LG_SIGMOID | 1u << LG_ERF | 1u << LG_GELU,
     .families = families,
+    .shaped = {"shaped", 2},
     .hypotheses = hypotheses,
     .n_hypotheses = HYPOTHESES,
     .claims = claims,

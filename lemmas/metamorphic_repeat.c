@@ -294,6 +294,7 @@ const struct lg_lemma lemma_metamorphic_repeat = {
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
+    .shaped = {"shaped-grid", 2},
     .claims = claims,
     .n_claims = CLAIMS,
     .policy = {.max_vacuous = 0, .max_undecided = 0},

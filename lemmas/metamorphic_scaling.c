@@ -65,7 +65,7 @@ static double largest_z(const struct lg_variant *p)
             double z = 0;
             for (size_t j = 0; j < p->d; j++)
                 z += p->X[i * p->d + j] * p->W[l * p->d + j];
-            largest = fmax(largest, fabs(z));
+            largest = lg_larger(largest, fabs(z));
         }
     return largest;
 }
@@ -203,6 +203,7 @@ const struct lg_lemma lemma_metamorphic_scaling = {
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
+    .shaped = {"shaped-grid", 2},
     .claims = claims,
     .n_claims = CLAIMS,
     .policy = {.max_vacuous = 0, .max_undecided = 0},

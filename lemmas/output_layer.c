@@ -10,7 +10,8 @@
  * |(Phi v - y)_i| <= rho_i|v| and |Q_null v| <= nu|v|. Since v - v^ = Phi^+(Phi v - y) + Q_null v,
  *     |v| <= |v^| + |rho||v|/sigma + nu|v|.
  * Conditioning: lambda~ = lambda_min(E[phi(Xw) phi(Xw)^T]). Matrix Chernoff bounds the probability of
- * lambda_min(Phi Phi^T) <= k lambda~/2 (phi bounded) and <= k lambda~/4 (phi Lipschitz); verify/covariance/feature_tail.h.
+ * lambda_min(Phi Phi^T) <= k lambda~/2 (phi bounded) and <= k lambda~/4 (phi Lipschitz, or |phi(z)| <= G|z|: tanh, erf, GELU);
+ * verify/covariance/feature_tail.h.
  * Where the bound is at most 2^-6 the draw counts as a trial of that rate; where the event does not happen, |v^| <=
  * |y|(2/(k lambda~))^(1/2), respectively 2|y|/(k lambda~)^(1/2). For antisymmetric rows Phi Phi^T is twice that of the k/2
  * independent ones: the thresholds are the same.
@@ -45,12 +46,15 @@ enum {
     C_CONDITION,
     C_HALF,
     C_QUARTER,
+    C_GROWTH,
     C_RATE_HALF,
     C_RATE_QUARTER,
+    C_RATE_GROWTH,
     C_BAD_NORM,
     C_BAD_THRESHOLD,
     C_BAD_RANGE,
     C_BAD_RATE,
+    C_BAD_GROWTH,
     CLAIMS
 };
 
@@ -72,11 +76,19 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                 "|v| <= |y|(2/(k lambda~))^(1/2) + |rho||v|/sigma + nu|v|", "as least-norm", ""},
     [C_QUARTER] = {"norm-lipschitz", LG_SHARP, LG_THEOREM, RESOLVED | 1u << H_QUARTER,
                    "|v| <= 2|y|/(k lambda~)^(1/2) + |rho||v|/sigma + nu|v|", "as least-norm", ""},
+    [C_GROWTH] = {"norm-growth", LG_SLIDE, LG_THEOREM, RESOLVED | 1u << H_QUARTER,
+                  "|phi(z)| <= G|z|: |v| <= 2|y|/(k lambda~)^(1/2) + |rho||v|/sigma + nu|v|", "as least-norm",
+                  ""},
     [C_RATE_HALF] = {"conditioning-bounded", LG_SLIDE, LG_RATE, 0,
                      "P(lambda_min(Phi Phi^T) <= k lambda~/2) <= n exp(-0.1534 k lambda~/(n B0^2))", "", ""},
     [C_RATE_QUARTER] =
         {"conditioning-lipschitz", LG_SHARP, LG_RATE, 0,
          "P(lambda_min(Phi Phi^T) <= k lambda~/4) <= n exp(-0.1534 k lambda~/(2 (m + sigma u)^2))", "", ""},
+    [C_RATE_GROWTH] =
+        {"conditioning-growth", LG_SLIDE, LG_RATE, 0,
+         "|phi(z)| <= G|z|: P(lambda_min(Phi Phi^T) <= k lambda~/4) <= n exp(-0.1534 k lambda~/(2 "
+         "G^2(|X|_F + |X|u)^2))",
+         "", ""},
     [C_BAD_NORM] = {"control-norm", LG_SHARP, LG_CONTROL, 0, "FALSE: |v^| <= |y|/|Phi|", "", ""},
     [C_BAD_THRESHOLD] = {"control-threshold", LG_SLIDE, LG_CONTROL, 0,
                          "FALSE: n - 1 neurons interpolate, sigma_min(Phi y) <= 0", "", ""},
@@ -86,6 +98,10 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_BAD_RATE] = {"control-conditioning", LG_SLIDE, LG_RATE_CONTROL, 0,
                     "FALSE: P(lambda_min(Phi Phi^T) <= 2 k lambda~) <= n exp(-0.1534 k lambda~/(n B0^2))", "",
                     ""},
+    [C_BAD_GROWTH] =
+        {"control-growth", LG_SLIDE, LG_CONTROL, 0,
+         "FALSE: |phi(z)| <= G|z|: |v^| <= |y|/(2 G|X|_F k^(1/2)): |Phi|^2 is at most about k G^2|X|_F^2", "",
+         ""},
 };
 
 static int calibrate(struct lg_case *c)
@@ -99,9 +115,9 @@ struct run {
     struct lg_case *c;
     struct lg_model m;
     struct lg_features f;
-    double *rho, *v;    /* n, k */
-    lg_ball mean;       /* k lambda~ */
-    bool half, quarter; /* the theorem promises lambda_min(Phi Phi^T) above this share of it */
+    double *rho, *v;            /* n, k */
+    lg_ball mean;               /* k lambda~ */
+    bool half, quarter, growth; /* the theorem promises lambda_min(Phi Phi^T) above half, a quarter of it */
 };
 
 /* True when the kernel's v is there. */
@@ -145,10 +161,19 @@ static int norm_claims(struct run *x, lg_ball size, struct allowance a)
     lg_claim(x->c, C_CONDITION, 0, size, lg_add(lg_div(y, f->sigma_min), extra));
     if (x->half)
         lg_claim(x->c, C_HALF, 0, size, lg_add(lg_mul(y, lg_sqrt(lg_div(lg_exact(2), x->mean))), extra));
+    const lg_ball quarter = lg_add(lg_div(lg_scale(y, 2), lg_sqrt(x->mean)), extra);
     if (x->quarter)
-        lg_claim(x->c, C_QUARTER, 0, size, lg_add(lg_div(lg_scale(y, 2), lg_sqrt(x->mean)), extra));
+        lg_claim(x->c, C_QUARTER, 0, size, quarter);
+    if (x->growth)
+        lg_claim(x->c, C_GROWTH, 0, size, quarter);
     lg_claim(x->c, C_BAD_NORM, 0, least, lg_div(y, f->sigma_max));
     lg_claim(x->c, C_BAD_RANGE, 0, foreign, a.null);
+    if (lg_ball_finite(x->m.act->G)) {
+        const struct lg_mat X = lg_mat_view(f->n, x->m.d, x->m.X);
+        const lg_ball size_of_phi =
+            lg_mul(lg_mul(x->m.act->G, lg_mat_frobenius(&X)), lg_sqrt(lg_exact((double)f->k)));
+        lg_claim(x->c, C_BAD_GROWTH, 0, least, lg_div(y, lg_scale(size_of_phi, 2)));
+    }
     return 0;
 }
 
@@ -174,21 +199,39 @@ static int kernel_claims(struct run *x)
     return norm_claims(x, size, a);
 }
 
-/* One draw of the instance's weights: events count when they are certain. */
-static void conditioning_claims(struct run *x, struct lg_feature_tail tail)
+/* sigma_min(Phi) at the draw, of which W_0 is the rounding to the kernel's storage: |W - W_0|_F <= u|W_0|_F/(1 - u) and 2^-149 an entry at
+ * most, phi moves by B |x_i||w_l - w_l0|, and sigma_min by |Phi - Phi_0|_F (Weyl). */
+static lg_ball sigma_of_draw(const struct run *x)
 {
-    lg_ball eigenvalue = lg_sqr(x->f.sigma_min), half = lg_scale(x->mean, 0.5),
-            quarter = lg_scale(x->mean, 0.25);
+    const struct lg_instance *inst = &x->c->inst;
+    const double u = x->c->recipe.storage_unit;
+    const size_t weights = inst->k * inst->d;
+    if (!(u > LG_U))
+        return x->f.sigma_min;
+    double moved = lg_div_up(lg_mul_up(u, lg_norm_up(weights, inst->W0)), lg_down(1 - u));
+    moved = lg_add_up(moved, lg_mul_up((double)weights, 0x1p-149));
+    double phi = lg_mul_up(lg_mul_up(lg_hi(x->m.act->B), lg_hi(x->m.frobenius_X)), moved);
+    return lg_nonneg(lg_add(x->f.sigma_min, lg_ball_make(0, phi)));
+}
+
+/* One draw of the instance's weights: events count when they are certain. */
+static void conditioning_claims(struct run *x, struct lg_feature_tail tail, double growth)
+{
+    lg_ball eigenvalue = lg_sqr(x->f.sigma_min), drawn = lg_sqr(sigma_of_draw(x)),
+            half = lg_scale(x->mean, 0.5), quarter = lg_scale(x->mean, 0.25);
     x->half = tail.bounded <= 0x1p-6;
     x->quarter = tail.truncated <= 0x1p-6;
+    x->growth = growth <= 0x1p-6;
     lg_hypothesis(x->c, H_HALF, half, eigenvalue);
     lg_hypothesis(x->c, H_QUARTER, quarter, eigenvalue);
     if (x->half) {
-        lg_claim_rate(x->c, C_RATE_HALF, 1, lg_certainly_le(eigenvalue, half), tail.bounded);
-        lg_claim_rate(x->c, C_BAD_RATE, 1, lg_certainly_le(eigenvalue, lg_scale(x->mean, 2)), tail.bounded);
+        lg_claim_rate(x->c, C_RATE_HALF, 1, lg_certainly_le(drawn, half), tail.bounded);
+        lg_claim_rate(x->c, C_BAD_RATE, 1, lg_certainly_le(drawn, lg_scale(x->mean, 2)), tail.bounded);
     }
     if (x->quarter)
-        lg_claim_rate(x->c, C_RATE_QUARTER, 1, lg_certainly_le(eigenvalue, quarter), tail.truncated);
+        lg_claim_rate(x->c, C_RATE_QUARTER, 1, lg_certainly_le(drawn, quarter), tail.truncated);
+    if (x->growth)
+        lg_claim_rate(x->c, C_RATE_GROWTH, 1, lg_certainly_le(drawn, quarter), growth);
 }
 
 /* Only where there are enough neurons to promise anything: Sigma~ is not free. */
@@ -208,7 +251,9 @@ static int conditioning(struct run *x)
         trace = lg_add(trace, lg_ball_make(sigma.sigma.mid[at], sigma.sigma.rad ? sigma.sigma.rad[at] : 0));
     }
     x->mean = lg_scale(lambda, (double)x->f.k);
-    conditioning_claims(x, lg_feature_tail(x->m.id, x->f.n, x->f.distinct, lambda, trace, x->m.norm_X));
+    conditioning_claims(
+        x, lg_feature_tail(x->m.id, x->f.n, x->f.distinct, lambda, trace, x->m.norm_X),
+        lg_feature_tail_growth(x->m.id, x->f.n, x->f.distinct, lambda, lg_mat_frobenius(&X), x->m.norm_X));
     lg_covariance_clear(&sigma);
     return 0;
 }
@@ -243,7 +288,7 @@ cleanup:
 }
 
 static const struct lg_family_use families[] = {{"interpolation-threshold", 10},
-                                                {"wide-layer", 6},
+                                                {"wide-layer", 9},
                                                 {"gaussian-sphere", 1},
                                                 {"fashion-mnist", 1},
                                                 {"near-parallel", 1},
@@ -275,6 +320,7 @@ const struct lg_lemma lemma_output_layer = {
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .of_instance = LG_BIT(C_RANK) | LG_BIT(C_DISTANCE) | LG_BIT(C_RATE_HALF) | LG_BIT(C_RATE_QUARTER),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

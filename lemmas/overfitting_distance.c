@@ -251,6 +251,7 @@ const struct lg_lemma lemma_overfitting_distance = {
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .of_instance = LG_BIT(C_FAR) | LG_BIT(C_FAR_SHARP) | LG_BIT(C_SLOW_SHARP),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

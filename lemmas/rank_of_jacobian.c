@@ -7,21 +7,27 @@
  *     |Pi_S U| <= |Pi_S J|/sigma_{K_c}(J)                                 (Pi_S U Sigma = Pi_S J V)
  *     eps_0 = 0: rank J <= K_c, and = K_c when sigma_min(J^T|F) > 0.
  * The middle inequality of sigma_{K_c+1} is an equality but for second order terms, so sigma_{K_c+1} is compared with eps(W) only, and is
- * enclosed on its own, from all eigenvalues of J J^T. For coincident rows all three would read 0 <= 0; the rank is bounded by the number of
- * distinct rows there, a structural certificate. No kernel can break a statement about all W by its steps: it can by its own J J^T, which
- * is held to eps(W)^2 plus its declared rounding. Source: Li, Soltanolkotabi and Oymak, arXiv 1903.11680, explicit constants. */
+ * enclosed on its own, from all eigenvalues of J J^T. For coincident rows all three would read 0 <= 0.
+ * No kernel can break a statement about all W by its steps. It can by the numbers it returns: its own J^ and G^ = J J^T at W_T, with declared
+ * roundings |dJ|, |dG| (Frobenius). Weyl: sigma_{K_c+1}(J^) <= eps(W_T) + |dJ| and sigma_{K_c}(J^) >= sigma_min(J^T|F) - |dJ|, which is above
+ * half of it when |dJ| is at most a quarter: for eps_0 = 0 the numerical rank of J^ is K_c. The same for the eigenvalues of G^.
+ * Source: Li, Soltanolkotabi and Oymak, arXiv 1903.11680, explicit constants. */
 #include "verify/model/clusters.h"
 #include "verify/model/functions.h"
 #include "verify/run/engine.h"
+#include "verify/run/outputs.h"
 #include "verify/run/spectrum.h"
 #include "verify/run/step_claims.h"
 
 #include <stdlib.h>
 
-enum { H_FAST, H_ENVELOPE, HYPOTHESES };
+enum { H_FAST, H_JACOBIAN, H_GRAM, H_ENVELOPE, HYPOTHESES };
 
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_FAST] = {"fast spectrum", "smallest normal number <= sigma_min(J(W)^T|F)"},
+    [H_JACOBIAN] = {"resolved Jacobian",
+                    "4|dJ| <= sigma_min(J(W_T)^T|F), dJ the declared rounding of jacobian"},
+    [H_GRAM] = {"resolved Gram matrix", "4|dG| <= sigma_min(J(W_T)^T|F)^2, dG the declared rounding of gram"},
     [H_ENVELOPE] = LG_STEP_ENVELOPE,
 };
 
@@ -34,10 +40,14 @@ enum {
     C_SUBSPACE_SHARP,
     C_RANK_MOST,
     C_RANK_LEAST,
+    C_SLOW_ROWS,
     C_GRAM,
+    C_GRAM_MOST,
+    C_GRAM_LEAST,
     C_GD,
     C_GD_NEURON,
     C_BAD_RANK,
+    C_BAD_OWN_RANK,
     C_BAD_STEP,
     CLAIMS
 };
@@ -57,25 +67,42 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_SUBSPACE_SHARP] = {"subspace-sharp", LG_SHARP, LG_THEOREM, 1u << H_FAST,
                           "|Pi_S U| <= eps(W_t)/sigma_{K_c}(J)", "", "iteration"},
     [C_RANK_MOST] = {"rank-at-most", LG_SLIDE, LG_THEOREM, 0,
-                     "eps_0 = 0: rank J <= number of distinct rows of X <= K_c", "", "iteration"},
-    [C_RANK_LEAST] = {"rank-at-least", LG_SLIDE, LG_THEOREM, 1u << H_FAST,
-                      "smallest normal number <= sigma_{K_c}(J(W_t)): rank J >= K_c", "", "iteration"},
+                     "sigma_{K_c+1}(J^) <= eps(W_T) + |dJ|, J^ the kernel's own Jacobian; eps_0 = 0: "
+                     "numerical rank <= K_c",
+                     "|dJ|, declared rounding of jacobian (Weyl)", "iteration"},
+    [C_RANK_LEAST] = {"rank-at-least", LG_SLIDE, LG_THEOREM, 1u << H_FAST | 1u << H_JACOBIAN,
+                      "sigma_min(J(W_T)^T|F)/2 <= sigma_{K_c}(J^): numerical rank >= K_c",
+                      "half of sigma_min: |dJ| is at most a quarter", "iteration"},
+    [C_SLOW_ROWS] = {"jacobian-slow", LG_SHARP, LG_CONFORMANCE, 0,
+                     "eps_0 = 0: |Pi_S J^|_F <= |dJ|: equal rows of X give equal rows of J^",
+                     "declared rounding of jacobian", "iteration"},
     [C_GRAM] =
         {"gram-slow", LG_SHARP, LG_CONFORMANCE, 0,
          "lambda_max(Pi_S G Pi_S) <= eps(W_T)^2 + declared rounding, G = J J^T as the kernel computes it",
          "Frobenius norm of the declared errors of G", "iteration"},
+    [C_GRAM_MOST] = {"gram-rank-at-most", LG_SHARP, LG_THEOREM, 0,
+                     "lambda_{K_c+1}(G^) <= eps(W_T)^2 + |dG|, G^ the kernel's own J J^T",
+                     "|dG|, declared rounding of gram (Weyl)", "iteration"},
+    [C_GRAM_LEAST] = {"gram-rank-at-least", LG_SHARP, LG_THEOREM, 1u << H_FAST | 1u << H_GRAM,
+                      "sigma_min(J(W_T)^T|F)^2/2 <= lambda_{K_c}(G^)",
+                      "half of sigma_min^2: |dG| is at most a quarter", "iteration"},
     [C_GD] = LG_STEP_CLAIM(H_ENVELOPE),
     [C_GD_NEURON] = LG_STEP_NEURON_CLAIM(H_ENVELOPE),
     [C_BAD_RANK] = {"control-rank", LG_SHARP, LG_CONTROL, 1u << H_FAST,
                     "FALSE: sigma_{K_c}(J(W_t)) <= eps(W_t)", "", ""},
+    [C_BAD_OWN_RANK] = {"control-own-rank", LG_SHARP, LG_CONTROL, 1u << H_FAST | 1u << H_GRAM,
+                        "FALSE: lambda_{K_c}(G^) <= eps(W_T)^2 + |dG|", "", ""},
     [C_BAD_STEP] = LG_STEP_CONTROL(H_ENVELOPE),
 };
 static const struct lg_step_claims steps_stated = {H_ENVELOPE, LG_NO_CLAIM, C_GD, C_GD_NEURON, C_BAD_STEP};
+
+enum { EXPLICIT_LIMIT = 1 << 22 }; /* n k d up to which the kernel's J is asked for */
 
 struct run {
     struct lg_case *c;
     struct lg_trajectory tr;
     struct lg_clustering q;
+    lg_ball fast; /* sigma_min(J(W)^T|F) where the spectrum was looked at last */
     double share;
 };
 
@@ -102,7 +129,7 @@ static int spectrum_claims(struct run *r, double t, const double *W, const struc
     lg_ball weights = lg_weights_norm(&r->tr.m, W);
     lg_ball sharp = lg_eps_sharp(&r->q, weights), slide = lg_eps_slide(&r->q, weights);
     lg_hypothesis(r->c, H_FAST, lg_exact(DBL_MIN), s.fast_min);
-    lg_claim(r->c, C_RANK_LEAST, t, lg_exact(DBL_MIN), s.last);
+    r->fast = s.fast_min;
     lg_claim(r->c, C_BAD_RANK, t, s.last, sharp);
     lg_series(r->c, "sigma-last", t, s.last);
     lg_series(r->c, "sigma-next", t, s.next);
@@ -112,10 +139,8 @@ static int spectrum_claims(struct run *r, double t, const double *W, const struc
         if (lg_spectrum_singular_values(r->c, "singular values of J at W_0", gram))
             return -1;
     }
-    if (r->q.coincident) {
-        lg_claim(r->c, C_RANK_MOST, t, lg_exact((double)r->q.distinct), lg_exact((double)r->q.c->count));
+    if (r->q.coincident)
         return 0;
-    }
     lg_claim(r->c, C_NORM, t, s.slow_max, slide);
     lg_claim(r->c, C_NORM_SHARP, t, s.slow_max, sharp);
     lg_claim(r->c, C_NEXT, t, s.next, slide);
@@ -125,18 +150,56 @@ static int spectrum_claims(struct run *r, double t, const double *W, const struc
     return 0;
 }
 
-static lg_ball frobenius_up(size_t m, const double *x)
+static lg_ball eps_at(const struct run *r, const struct lg_state *s)
 {
-    return lg_exact(lg_norm_up(m, x));
+    return r->q.coincident ? lg_exact(0) : lg_eps_sharp(&r->q, lg_weights_norm(&r->tr.m, s->W));
+}
+
+/* The kernel's J at its last weights, where it is small enough to be written out. */
+static int jacobian_claims(struct run *r, double t)
+{
+    const struct lg_state *last = lg_trajectory_next(&r->tr);
+    const size_t n = r->tr.m.n, p = r->tr.m.k * r->tr.m.d;
+    struct lg_rank rank;
+    int status = -1;
+    if (n * p > EXPLICIT_LIMIT || !lg_offers(r->c, LG_OP_JACOBIAN))
+        return 0;
+    double *own = malloc((n * p + n) * sizeof *own), *error = own + n * p;
+    if (!own || !lg_call_ok(r->c, LG_OP_JACOBIAN, lg_session_jacobian(r->c->session, own)) ||
+        !lg_check_finite(r->c, "jacobian", t, n * p, own) || lg_jacobian_rank(&r->q, p, own, &rank) ||
+        lg_jacobian_error(last, &r->tr.declared, error))
+        goto cleanup;
+    const double all = lg_norm_up(n, error);
+    lg_hypothesis(r->c, H_JACOBIAN, lg_exact(4 * all), r->fast);
+    if (n > r->q.c->count)
+        lg_claim(r->c, C_RANK_MOST, t, rank.next, lg_add(eps_at(r, last), lg_exact(all)));
+    lg_claim(r->c, C_RANK_LEAST, t, lg_scale(r->fast, 0.5), rank.last);
+    if (r->q.coincident)
+        lg_claim(r->c, C_SLOW_ROWS, t, rank.slow, lg_exact(all));
+    status = 0;
+cleanup:
+    free(own);
+    return status;
+}
+
+static void gram_rank_claims(struct run *r, double t, struct lg_rank rank, lg_ball all, lg_ball most)
+{
+    const lg_ball fast = lg_sqr(r->fast);
+    lg_hypothesis(r->c, H_GRAM, lg_scale(all, 4), fast);
+    if (r->tr.m.n > r->q.c->count)
+        lg_claim(r->c, C_GRAM_MOST, t, rank.next, most);
+    lg_claim(r->c, C_GRAM_LEAST, t, lg_scale(fast, 0.5), rank.last);
+    lg_claim(r->c, C_BAD_OWN_RANK, t, rank.last, most);
 }
 
 /* The kernel's J J^T at its last weights; its symmetric part, which is as close to J J^T as it is itself. */
-static int gram_claim(struct run *r, double t)
+static int gram_claims(struct run *r, double t)
 {
     const struct lg_state *last = lg_trajectory_next(&r->tr);
-    size_t n = r->tr.m.n;
+    const size_t n = r->tr.m.n;
     struct lg_mat G = {0};
     double *own = malloc(2 * n * n * sizeof *own), *error = own + n * n;
+    struct lg_rank rank;
     lg_ball slow;
     int status = -1;
     if (!own || lg_mat_init(&G, n, n))
@@ -146,10 +209,15 @@ static int gram_claim(struct run *r, double t)
     if (call != LG_CALL_OK || !lg_check_finite(r->c, "gram", t, n * n, own))
         goto cleanup;
     lg_mat_symmetric_part(&G, own);
-    status = lg_gram_error(last, &r->tr.declared, error) || lg_slow_eigenvalue(&r->q, &G, &slow) ? -1 : 0;
+    status = lg_gram_error(last, &r->tr.declared, error) || lg_slow_eigenvalue(&r->q, &G, &slow) ||
+                     lg_gram_rank(&r->q, &G, slow, &rank)
+                 ? -1
+                 : 0;
     if (!status) {
-        lg_ball eps = r->q.coincident ? lg_exact(0) : lg_eps_sharp(&r->q, lg_weights_norm(&r->tr.m, last->W));
-        lg_claim(r->c, C_GRAM, t, slow, lg_add(lg_sqr(eps), frobenius_up(n * n, error)));
+        const lg_ball all = lg_exact(lg_norm_up(n * n, error));
+        const lg_ball most = lg_add(lg_sqr(eps_at(r, last)), all);
+        lg_claim(r->c, C_GRAM, t, slow, most);
+        gram_rank_claims(r, t, rank, all, most);
     }
 cleanup:
     free(own);
@@ -163,7 +231,7 @@ static int at_the_end(struct run *r)
     struct lg_mat gram = {0};
     double t = (double)(r->tr.t + 1);
     int status = lg_mat_init(&gram, r->tr.m.n, r->tr.m.n) || lg_state_gram(last, &gram) ||
-                         spectrum_claims(r, t, last->W, &gram) || gram_claim(r, t)
+                         spectrum_claims(r, t, last->W, &gram) || jacobian_claims(r, t) || gram_claims(r, t)
                      ? -1
                      : 0;
     lg_mat_clear(&gram);
@@ -220,6 +288,8 @@ const struct lg_lemma lemma_rank_of_jacobian = {
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .of_instance = LG_BIT(C_NORM) | LG_BIT(C_NORM_SHARP) | LG_BIT(C_NEXT) | LG_BIT(C_NEXT_SHARP) |
+                   LG_BIT(C_SUBSPACE) | LG_BIT(C_SUBSPACE_SHARP) | LG_BIT(C_RANK_MOST) | LG_BIT(C_RANK_LEAST),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

@@ -7,6 +7,7 @@
  * (kernels/lemmagate_kernel.h, enum lg_reduction; verify/model/recovery_envelope.c).
  * What must be negligible: nothing; the hypothesis says only that the declared rounding is not most of the step. */
 #include "verify/model/recovery_step.h"
+#include "verify/run/compared.h"
 #include "verify/run/engine.h"
 
 #include <stdlib.h>
@@ -17,7 +18,7 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= eta|G|/2 at some step"},
 };
 
-enum { C_STEP, C_ENTRY, C_SEVERAL, C_HALF, C_UNMOVED, CLAIMS };
+enum { C_STEP, C_ENTRY, C_SEVERAL, C_HALF, C_UNMOVED, C_DECLARATION, CLAIMS };
 static const struct lg_claim_spec claims[CLAIMS] = {
     [C_STEP] = {"recovery-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
                 "|U+ - U + eta G| <= declared rounding", "gamma bounds at the declared depths and units",
@@ -31,7 +32,9 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                 "FALSE: |U+ - U + eta G/2| <= declared rounding", "", ""},
     [C_UNMOVED] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
                    "FALSE: eta|G| <= declared rounding", "", ""},
+    [C_DECLARATION] = LG_COMPARED_DECLARATION("0 recovery_steps"),
 };
+static const struct lg_control_use controls[] = {{C_STEP, C_HALF}, {C_ENTRY, C_HALF}};
 
 enum { STEPS = 3 };
 
@@ -90,7 +93,7 @@ static int step(struct run *x, int t)
     struct lg_case *c = x->c;
     struct lg_recovery_step s;
     size_t m = x->problem.d * x->problem.r;
-    struct lg_arith a = lg_arith_declared(&c->session->declared);
+    const struct lg_arith_pair a = lg_arith_pair_of(&c->session->declared);
     memcpy(x->next, x->U, m * sizeof *x->U);
     if (!lg_call_ok(c, LG_OP_RECOVERY, lg_session_recovery_steps(c->session, 1, x->next)))
         return 0;
@@ -98,8 +101,14 @@ static int step(struct run *x, int t)
         return -1;
     int status = s.largest < c->session->declared.model.largest &&
                  lg_check_finite(c, "recovery_steps", (double)(t + 1), m, x->next);
-    if (status)
-        state(x, (double)(t + 1), &s, lg_recovery_envelope(&s, &a, x->entry));
+    double envelope, usual;
+    if (status && (lg_recovery_envelope(&s, &a.usual, x->entry, &usual) ||
+                   lg_recovery_envelope(&s, &a.declared, x->entry, &envelope)))
+        status = -1;
+    if (status > 0) {
+        state(x, (double)(t + 1), &s, envelope);
+        lg_compared_declaration(c, C_DECLARATION, 0, envelope, usual, lg_lo(lg_scale(s.g_norm, s.eta)));
+    }
     lg_recovery_step_close(&s);
     memcpy(x->U, x->next, m * sizeof *x->U);
     return status;
@@ -165,10 +174,13 @@ const struct lg_lemma lemma_recovery_step_conformance = {
     .kinds = LG_RECOVERY,
     .activations = 0,
     .families = families,
+    .shaped = {"recovery-shaped", 1},
     .hypotheses = hypotheses,
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .controls = controls,
+    .n_controls = sizeof controls / sizeof *controls,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

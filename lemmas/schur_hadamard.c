@@ -317,6 +317,8 @@ const struct lg_lemma lemma_schur_hadamard = {
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .of_instance = LG_BIT(C_FACTOR) | LG_BIT(C_ONES) | LG_BIT(C_LOWER) | LG_BIT(C_UPPER) |
+                   LG_BIT(C_SHARP_LOWER) | LG_BIT(C_SHARP_UPPER) | LG_BIT(C_OPPENHEIM),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

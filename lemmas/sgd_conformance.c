@@ -10,6 +10,7 @@
  * [0, 1] is accepted: where the sign of z is not certain the envelope has a slope's whole range (errors.c).
  * What must be negligible: nothing; the hypothesis says only that the declared rounding is not most of the step. */
 #include "verify/model/batch.h"
+#include "verify/run/compared.h"
 #include "verify/run/engine.h"
 #include "verify/run/outputs.h"
 #include "verify/run/trajectory.h"
@@ -18,12 +19,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { H_ENVELOPE, HYPOTHESES };
+enum { H_ENVELOPE, H_FORWARD, HYPOTHESES };
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= (eta/m)|J_b^T r_b|/2 for some batch"},
+    [H_FORWARD] = LG_COMPARED_HYPOTHESIS("forward"),
 };
 
-enum { C_STEP, C_NEURON, C_FORWARD, C_UNDIVIDED, C_UNMOVED, CLAIMS };
+enum { C_STEP, C_NEURON, C_FORWARD, C_UNDIVIDED, C_UNMOVED, C_BAD_FORWARD, C_DECLARATION, CLAIMS };
 static const struct lg_claim_spec claims[CLAIMS] = {
     [C_STEP] = {"sgd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
                 "|W+ - W + (eta/m) J_b^T r_b| <= declared rounding",
@@ -31,14 +33,18 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_NEURON] = {"sgd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
                   "row l: |W+ - W + (eta/m) J_b^T r_b| <= declared rounding, worst neuron",
                   "as sgd-step, row by row", "batch"},
-    [C_FORWARD] = {"forward-later", LG_IDENTITY, LG_CONFORMANCE, 0,
+    [C_FORWARD] = {"forward-later", LG_IDENTITY, LG_CONFORMANCE, 1u << H_FORWARD,
                    "|f_i computed - f_i| <= declared rounding where the steps end",
                    "gamma bounds at the declared depths", "sample"},
     [C_UNDIVIDED] = {"control-sum", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
                      "FALSE: |W+ - W + eta J_b^T r_b| <= declared rounding, m > 1", "", ""},
     [C_UNMOVED] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
                    "FALSE: (eta/m)|J_b^T r_b| <= declared rounding", "", ""},
+    [C_BAD_FORWARD] = LG_COMPARED_CONTROL("forward", H_FORWARD, "sample"),
+    [C_DECLARATION] = LG_COMPARED_DECLARATION("0 sgd_step"),
 };
+static const struct lg_control_use controls[] = {
+    {C_STEP, C_UNMOVED}, {C_NEURON, C_UNMOVED}, {C_FORWARD, C_BAD_FORWARD}};
 
 enum batch { ONE, REPLACEMENT, ALL, MANY, SAME, BATCHES };
 
@@ -80,7 +86,8 @@ struct run {
     double share;          /* least declared rounding / step */
 };
 
-static void state(struct run *x, double batch, bool divides, const struct lg_conformance *f, lg_ball plain)
+static void state(struct run *x, double batch, bool divides, const struct lg_conformance *f, lg_ball plain,
+                  double usual)
 {
     struct lg_case *c = x->c;
     if (f->step > 0)
@@ -91,6 +98,7 @@ static void state(struct run *x, double batch, bool divides, const struct lg_con
     if (divides)
         lg_claim(c, C_UNDIVIDED, batch, plain, lg_exact(f->envelope));
     lg_claim(c, C_UNMOVED, batch, lg_exact(f->step), lg_exact(f->envelope));
+    lg_compared_declaration(c, C_DECLARATION, 0, f->envelope, usual, f->step);
 }
 
 /* 1: done; 0: stop the case; -1: no memory. */
@@ -100,23 +108,29 @@ static int step(struct run *x, enum batch kind)
     const struct lg_declared *declared = &c->session->declared;
     size_t m = draw_batch(c, kind, x->index), weights = c->inst.k * c->inst.d;
     struct lg_batch b;
-    struct lg_conformance f;
+    struct lg_conformance f, other;
     lg_ball plain;
     bool representable = false;
     if (!lg_call_ok(c, LG_OP_SGD, lg_session_sgd(c->session, x->index, m, x->Wplus)))
         return 0;
-    struct lg_arith a = lg_arith_declared(declared);
-    a.hn = (double)declared->batch_depth;
+    struct lg_arith_pair a = lg_arith_pair_of(declared);
+    a.declared.hn = (double)declared->batch_depth;
+    a.usual.hn = (double)m + 1;
     if (lg_batch_open(&b, &c->inst, x->y, x->index, m, c->precision))
         return -1;
-    int status = lg_batch_step(&b, &a, c->recipe.eta, declared->model.largest, x->W, x->Wplus, &f, &plain,
-                               &representable);
+    const double largest = declared->model.largest;
+    int status =
+        lg_batch_step(&b, &a.declared, c->recipe.eta, largest, x->W, x->Wplus, &f, &plain, &representable) ||
+                lg_batch_step(&b, &a.usual, c->recipe.eta, largest, x->W, x->Wplus, &other, NULL,
+                              &representable)
+            ? -1
+            : 0;
     lg_batch_close(&b);
     if (status)
         return -1;
     if (!representable || !lg_check_finite(c, "sgd_step", (double)kind, weights, x->Wplus))
         return 0;
-    state(x, (double)kind, m > 1, &f, plain);
+    state(x, (double)kind, m > 1, &f, plain, other.envelope);
     memcpy(x->W, x->Wplus, weights * sizeof *x->W);
     return 1;
 }
@@ -128,8 +142,9 @@ static int forward(struct run *x)
     size_t n = c->inst.n;
     struct lg_model m = {0};
     struct lg_state s = {0};
-    struct lg_arith a = lg_arith_declared(&c->session->declared);
-    double *f = malloc(2 * n * sizeof *f), *error = f + n;
+    const struct lg_arith_pair a = lg_arith_pair_of(&c->session->declared);
+    struct lg_compared forward = lg_compared_open(H_FORWARD, C_FORWARD, C_BAD_FORWARD, LG_NOT_COMPARED, 0);
+    double *f = malloc(n * sizeof *f);
     int status = -1;
     if (!f || lg_model_open(&m, &c->inst, x->y, c->precision) || lg_state_open(&s, &m, x->W, false))
         goto cleanup;
@@ -138,10 +153,8 @@ static int forward(struct run *x)
         !lg_call_ok(c, LG_OP_FORWARD, lg_session_forward(c->session, f)) ||
         !lg_check_finite(c, "forward", BATCHES, n, f))
         goto cleanup;
-    lg_forward_error(&s, &a, error);
-    for (size_t i = 0; i < n; i++)
-        lg_claim(c, C_FORWARD, (double)i,
-                 lg_abs(lg_sub(lg_exact(f[i]), lg_ball_make(s.f.mid[i], s.f.rad[i]))), lg_exact(error[i]));
+    status = lg_compared_forward(c, &forward, &s, &a, f);
+    lg_compared_close(c, &forward);
 cleanup:
     lg_state_close(&s);
     lg_model_close(&m);
@@ -211,10 +224,13 @@ const struct lg_lemma lemma_sgd_conformance = {
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
+    .shaped = {"shaped", 2},
     .hypotheses = hypotheses,
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .controls = controls,
+    .n_controls = sizeof controls / sizeof *controls,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

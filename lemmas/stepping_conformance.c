@@ -8,6 +8,7 @@
  * within declared rounding. Equality of grouped steps is asked of kernels that declare themselves deterministic: their bits
  * depend on their inputs alone, and these are the same. A kernel that is not is held to the enclosures.
  * No rounding is allowed for in the equalities and none is needed: nothing is computed that is not computed twice alike. */
+#include "verify/run/compared.h"
 #include "verify/run/engine.h"
 #include "verify/run/outputs.h"
 #include "verify/run/step_claims.h"
@@ -15,14 +16,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { H_ENVELOPE, H_GRADIENT, HYPOTHESES };
+enum { H_ENVELOPE, H_FORWARD, H_GRADIENT, HYPOTHESES };
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_ENVELOPE] = LG_STEP_ENVELOPE,
-    [H_GRADIENT] = {"meaningful gradient envelope",
-                    "declared rounding of the gradient <= |grad L|/2 at W_3 or W_1"},
+    [H_FORWARD] = LG_COMPARED_HYPOTHESIS("forward"),
+    [H_GRADIENT] = LG_COMPARED_HYPOTHESIS("gradient"),
 };
 
-enum { C_EXPORT, C_SEVERAL, C_REIMPORT, C_STEP, C_NEURON, C_FORWARD, C_GRADIENT, C_STILL, C_FALSE, CLAIMS };
+enum {
+    C_EXPORT,
+    C_SEVERAL,
+    C_REIMPORT,
+    C_STEP,
+    C_NEURON,
+    C_FORWARD,
+    C_GRADIENT,
+    C_STILL,
+    C_FALSE,
+    C_BAD_FORWARD,
+    C_BAD_GRADIENT,
+    CLAIMS
+};
 static const struct lg_claim_spec claims[CLAIMS] = {
     [C_EXPORT] = {"export", LG_IDENTITY, LG_CONFORMANCE, 0,
                   "entries of export(import W) that differ from W <= 0", "", "call"},
@@ -33,7 +47,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                     "entries of gd_steps(2) from the imported W_1 that differ from W_3 <= 0", "", ""},
     [C_STEP] = LG_STEP_CLAIM(H_ENVELOPE),
     [C_NEURON] = LG_STEP_NEURON_CLAIM(H_ENVELOPE),
-    [C_FORWARD] = {"forward-later", LG_IDENTITY, LG_CONFORMANCE, 0,
+    [C_FORWARD] = {"forward-later", LG_IDENTITY, LG_CONFORMANCE, 1u << H_FORWARD,
                    "|f_i computed - f_i| <= declared rounding at W_3 and at the imported W_1",
                    "gamma bounds at the declared depths", "sample"},
     [C_GRADIENT] = {"gradient-later", LG_IDENTITY, LG_CONFORMANCE, 1u << H_GRADIENT,
@@ -42,12 +56,17 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_STILL] = {"control-still", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
                  "FALSE: entries of W_3 that differ from W_1 <= 0", "", ""},
     [C_FALSE] = LG_STEP_CONTROL(H_ENVELOPE),
+    [C_BAD_FORWARD] = LG_COMPARED_CONTROL("forward", H_FORWARD, "sample"),
+    [C_BAD_GRADIENT] = LG_COMPARED_CONTROL("gradient", H_GRADIENT, ""),
 };
+static const struct lg_control_use controls[] = {
+    {C_EXPORT, C_STILL}, {C_SEVERAL, C_STILL},       {C_REIMPORT, C_STILL},       {C_STEP, C_FALSE},
+    {C_NEURON, C_FALSE}, {C_FORWARD, C_BAD_FORWARD}, {C_GRADIENT, C_BAD_GRADIENT}};
 static const struct lg_step_claims steps_stated = {H_ENVELOPE, LG_NO_CLAIM, C_STEP, C_NEURON, C_FALSE};
 
 enum { STEPS = 3 };
 
-/* As in jacobian-constants: only the conformance of steps is at stake. */
+/* As in function-conformance: only the conformance of steps is at stake. */
 static int calibrate(struct lg_case *c)
 {
     struct lg_model m;
@@ -65,8 +84,10 @@ struct run {
     struct lg_case *c;
     struct lg_trajectory tr;
     size_t weights;
-    double *y, *W1, *W3, *out, *error; /* n, k x d, k x d, max(n, k d), n */
-    double share, gradient_share;
+    double *y, *W1, *W3, *out; /* n, k x d, k x d, max(n, k d) */
+    double share;
+    struct lg_arith_pair arith;
+    struct lg_compared forward, gradient;
 };
 
 static bool import(struct run *x, const double *W)
@@ -101,33 +122,21 @@ static int outputs(struct run *x, const struct lg_state *s)
     struct lg_case *c = x->c;
     size_t n = x->tr.m.n;
     double beta = lg_hi(x->tr.m.beta); /* for every W */
-    struct lg_gradient g;
     if (can_overflow(x, s))
         return 0;
     if (lg_offers(x->c, LG_OP_FORWARD)) {
         if (!lg_call_ok(c, LG_OP_FORWARD, lg_session_forward(c->session, x->out)) ||
             !lg_check_finite(c, "forward", 0, n, x->out))
             return 0;
-        lg_forward_error(s, &x->tr.declared, x->error);
-        for (size_t i = 0; i < n; i++)
-            lg_claim(c, C_FORWARD, (double)i,
-                     lg_abs(lg_sub(lg_exact(x->out[i]), lg_ball_make(s->f.mid[i], s->f.rad[i]))),
-                     lg_exact(x->error[i]));
+        if (lg_compared_forward(c, &x->forward, s, &x->arith, x->out))
+            return -1;
     }
     if (!lg_offers(x->c, LG_OP_GRADIENT))
         return 1;
     if (!lg_call_ok(c, LG_OP_GRADIENT, lg_session_gradient(c->session, x->out)) ||
         !lg_check_finite(c, "gradient", 0, x->weights, x->out))
         return 0;
-    if (lg_gradient_open(&g, s, &s->r, beta))
-        return -1;
-    double all = lg_gradient_envelope(s, &g, &x->tr.declared, beta);
-    lg_ball gap = lg_distance(x->weights, x->out, g.mid);
-    lg_claim(c, C_GRADIENT, 0, lg_nonneg(lg_ball_make(gap.mid, lg_add_up(gap.rad, g.rad))), lg_exact(all));
-    if (lg_lo(g.norm) > 0)
-        x->gradient_share = fmin(x->gradient_share, lg_div_up(all, lg_down(lg_lo(g.norm))));
-    lg_gradient_close(&g);
-    return 1;
+    return lg_compared_adjoint(c, &x->gradient, s, &x->arith, beta, NULL, x->out) ? -1 : 1;
 }
 
 /* Three single steps, and what the kernel says where they end. */
@@ -201,24 +210,27 @@ static void grouped_steps(struct run *x)
 static int check(struct lg_case *c)
 {
     size_t n = c->inst.n, weights = c->inst.k * c->inst.d;
-    struct run x = {.c = c, .weights = weights, .share = INFINITY, .gradient_share = INFINITY};
+    struct run x = {.c = c, .weights = weights, .share = INFINITY};
     int status = -1;
     x.y = malloc(n * sizeof *x.y);
     x.W1 = malloc(weights * sizeof *x.W1);
     x.W3 = malloc(weights * sizeof *x.W3);
     x.out = malloc((n + weights) * sizeof *x.out);
-    x.error = malloc(n * sizeof *x.error);
-    if (!x.y || !x.W1 || !x.W3 || !x.out || !x.error || lg_case_labels(c, c->recipe.label_exponent, x.y) ||
+    if (!x.y || !x.W1 || !x.W3 || !x.out || lg_case_labels(c, c->recipe.label_exponent, x.y) ||
         lg_trajectory_open(&x.tr, c, x.y))
         goto cleanup;
     x.tr.plain = true;
+    x.arith = lg_arith_pair_of(&c->session->declared);
+    x.forward = lg_compared_open(H_FORWARD, C_FORWARD, C_BAD_FORWARD, LG_NOT_COMPARED, 0);
+    x.gradient = lg_compared_open(H_GRADIENT, C_GRADIENT, C_BAD_GRADIENT, LG_NOT_COMPARED, 0);
     int done = single_steps(&x);
     if (done > 0)
         done = imported(&x);
     if (done > 0 && c->session->declared.model.deterministic)
         grouped_steps(&x);
     lg_step_claims_close(c, &steps_stated, x.share);
-    lg_hypothesis(c, H_GRADIENT, lg_exact(fmin(x.gradient_share, DBL_MAX)), lg_exact(0.5));
+    lg_compared_close(c, &x.forward);
+    lg_compared_close(c, &x.gradient);
     status = done < 0 ? -1 : 0;
 cleanup:
     lg_trajectory_close(&x.tr);
@@ -226,7 +238,6 @@ cleanup:
     free(x.W1);
     free(x.W3);
     free(x.out);
-    free(x.error);
     return status;
 }
 
@@ -251,10 +262,13 @@ const struct lg_lemma lemma_stepping_conformance = {
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
+    .shaped = {"shaped", 2},
     .hypotheses = hypotheses,
     .n_hypotheses = HYPOTHESES,
     .claims = claims,
     .n_claims = CLAIMS,
+    .controls = controls,
+    .n_controls = sizeof controls / sizeof *controls,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .check = check,

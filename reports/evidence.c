@@ -37,7 +37,7 @@ struct panel {
 
 static const char query[] =
     "SELECT t.claim, t.kernel, t.role = 'control', t.level, t.ledger_level, t.ledger_log_e, e.cases, "
-    "e.draws, e.log_e, e.greatest FROM scope_run r JOIN test t ON t.run_id = r.run_id JOIN evidence e USING "
+    "e.draws, e.log_e, e.greatest FROM scope_test t JOIN evidence e USING "
     "(run_id, lemma, kernel, claim) WHERE t.lemma = ?1 "
     "ORDER BY t.role = 'control', t.claim, t.kernel, t.run_id, e.cases";
 

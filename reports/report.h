@@ -24,8 +24,8 @@ struct lg_chart {
 };
 extern const struct lg_chart *const lg_charts[]; /* NULL-terminated, by order */
 
-/* Write the page for a run (run_id < 0: every run in the store that shares the last run's commit, seed and tier, merged
- * as one page: this is what parallel ctest leaves). Path "-" is standard output. 0, or -1 with a message in store->error. */
+/* Write the page for a run (run_id < 0: the last run and those that agree with it, as one page, as
+ * verify/store/scope.h says: this is what parallel ctest leaves). Path "-" is standard output. 0, or -1 with a message in store->error. */
 int lg_report_html(struct lg_store *store, int64_t run_id, const char *path);
 /* The same content as one JSON document; its fields are named in reports/README.md. */
 int lg_report_json(struct lg_store *store, int64_t run_id, const char *path);

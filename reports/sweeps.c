@@ -1,17 +1,20 @@
 /* Chart: the scaling experiments of the scope: a table of fitted exponents beside the expected ones, and one log-log chart each.
  *
  * Of each name the last sweep is shown: its points, the fitted line y = C x^exponent, and through the
- * middle of that line one with the theorem's exponent. They carry no verdict. */
+ * middle of that line one with the theorem's exponent. They are no claims; one whose interval misses the
+ * theorem's exponent says that it contradicts it. */
 #include "reports/page/html.h"
+#include "reports/page/page.h"
 #include "reports/page/svg.h"
 #include "reports/report.h"
 #include "verify/store/statement.h"
 
 #include <math.h>
+#include <string.h>
 
 static const char sweeps_sql[] =
     "SELECT w.name, w.title, w.x_label, w.y_label, w.expected, w.exponent, w.low, w.high, w.r2, w.points, "
-    "w.log_c, w.run_id, "
+    "w.log_c, w.run_id, w.verdict, w.asymptote, w.scale, w.decay, "
     "(SELECT min(x) FROM sweep_point p WHERE p.run_id = w.run_id AND p.name = w.name), "
     "(SELECT max(x) FROM sweep_point p WHERE p.run_id = w.run_id AND p.name = w.name), "
     "(SELECT min(y) FROM sweep_point p WHERE p.run_id = w.run_id AND p.name = w.name), "
@@ -31,6 +34,10 @@ enum {
     POINTS,
     LOG_C,
     RUN_ID,
+    VERDICT,
+    LIMIT,
+    SCALE,
+    DECAY,
     X_MIN,
     X_MAX,
     Y_MIN,
@@ -40,27 +47,49 @@ enum {
 static const char note[] =
     "Experiments in plain doubles, not certified claims: y = C x^e by least squares of log y on log x over "
     "all draws. The interval covers the exponent with probability 0.95 when the noise of log y is "
-    "independent and normal; at finite sizes the law itself is only approximate, so an interval may miss "
-    "the theorem's exponent, which is about growth.";
+    "independent and normal. A sweep contradicts the theorem when its exponent lies outside that interval, "
+    "or, "
+    "where the theorem says bounded, when y grows and no limit is resolved. At finite sizes the law itself "
+    "is only "
+    "approximate, so a contradiction is a reason to look, not a proof.";
+
+/* What the sweep says of the theorem, beside its colour; a run of an older program does not say. */
+static void verdict(FILE *out, sqlite3_stmt *q)
+{
+    const char *word = lg_sql_text(q, VERDICT);
+    lg_status_html(out, !strcmp(word, "agrees") ? (struct lg_status){"good", "●", "agrees"}
+                        : !strcmp(word, "contradicts")
+                            ? (struct lg_status){"bad", "✕", "contradicts the theorem"}
+                            : (struct lg_status){"none", "○", "not judged"});
+}
+
+static bool is_bounded(sqlite3_stmt *q)
+{
+    return sqlite3_column_type(q, LIMIT) != SQLITE_NULL;
+}
 
 static void row(FILE *out, sqlite3_stmt *q)
 {
     fputs("<tr><th scope=\"row\">", out);
     lg_html_text(out, lg_sql_text(q, NAME));
     fputs("</th><td>", out);
+    verdict(out, q);
+    fputs("</td><td>", out);
     lg_html_text(out, lg_sql_text(q, TITLE));
     fputs("</td>", out);
     lg_html_count_cell(out, lg_sql_count(q, POINTS), "");
     static const int columns[] = {EXPONENT, LOW, HIGH, EXPECTED, R2};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         lg_html_cell(out, lg_sql_real(q, columns[i]));
+    lg_html_cell(out, lg_sql_real(q, LIMIT));
     fputs("</tr>\n", out);
 }
 
 static void table_head(FILE *out)
 {
-    static const char *const columns[] = {"sweep",     "what", "#points", "#fitted exponent", "#from", "#to",
-                                          "#expected", "#R²",  NULL};
+    static const char *const columns[] = {"sweep", "the theorem", "what",      "#points", "#fitted exponent",
+                                          "#from", "#to",         "#expected", "#R²",     "#limit",
+                                          NULL};
     lg_html_table(out, "sortable", note, columns);
 }
 
@@ -83,12 +112,18 @@ static int draw_points(const struct lg_plot *p, struct lg_store *s, int64_t run_
 
 static int draw_sweep(FILE *out, struct lg_store *s, sqlite3_stmt *q)
 {
-    double x[2] = {lg_sql_real(q, X_MIN), lg_sql_real(q, X_MAX)}, y[2], theorem[2];
+    enum { CURVE = 33 };
+    double x[2] = {lg_sql_real(q, X_MIN), lg_sql_real(q, X_MAX)}, y[2], theorem[2], at[CURVE],
+           level_at[CURVE];
     double y_lo = lg_sql_real(q, Y_MIN), y_hi = lg_sql_real(q, Y_MAX);
     if (!(x[0] > 0 && y_lo > 0 && isfinite(x[1]) && isfinite(y_hi)))
         return 0;
     for (int i = 0; i < 2; i++)
         y[i] = exp(lg_sql_real(q, LOG_C) + lg_sql_real(q, EXPONENT) * log(x[i]));
+    for (int i = 0; i < CURVE; i++) {
+        at[i] = x[0] * pow(x[1] / x[0], (double)i / (CURVE - 1));
+        level_at[i] = lg_sql_real(q, LIMIT) + lg_sql_real(q, SCALE) * pow(at[i], -lg_sql_real(q, DECAY));
+    }
     double middle = sqrt(x[0]) * sqrt(x[1]), level = sqrt(y[0]) * sqrt(y[1]);
     for (int i = 0; i < 2; i++)
         theorem[i] = level * pow(x[i] / middle, lg_sql_real(q, EXPECTED));
@@ -96,11 +131,23 @@ static int draw_sweep(FILE *out, struct lg_store *s, sqlite3_stmt *q)
                                     lg_axis_fit(y_lo, y_hi, true, lg_sql_text(q, Y_LABEL)));
     fputs("<figure class=\"panel\"><figcaption>", out);
     lg_html_text(out, lg_sql_text(q, TITLE));
-    fputs("<br/><strong>fitted exponent ", out);
+    fputs("<br/>", out);
+    verdict(out, q);
+    if (is_bounded(q)) {
+        fputs(" by the theorem bounded, <strong>fitted limit ", out);
+        lg_html_number(out, lg_sql_real(q, LIMIT));
+        fputs("</strong>, fitted exponent ", out);
+    } else {
+        fputs(" by the theorem ", out);
+        lg_html_number(out, lg_sql_real(q, EXPECTED));
+        fputs(", <strong>fitted exponent</strong> ", out);
+    }
     lg_html_number(out, lg_sql_real(q, EXPONENT));
-    fputs("</strong>, by the theorem ", out);
-    lg_html_number(out, lg_sql_real(q, EXPECTED));
-    fputs("</figcaption>", out);
+    fputs(" [", out);
+    lg_html_number(out, lg_sql_real(q, LOW));
+    fputs(", ", out);
+    lg_html_number(out, lg_sql_real(q, HIGH));
+    fputs("]</figcaption>", out);
     lg_plot_begin(
         &p, lg_sql_text(q, TITLE),
         "Measured points of every draw, the fitted power law and the theorem's slope, logarithmic axes.");
@@ -108,7 +155,10 @@ static int draw_sweep(FILE *out, struct lg_store *s, sqlite3_stmt *q)
     lg_plot_y_axis(&p);
     lg_plot_open_frame(&p);
     lg_plot_curve(&p, "s4 dashed", 2, x, theorem);
-    lg_plot_curve(&p, "s2", 2, x, y);
+    if (is_bounded(q))
+        lg_plot_curve(&p, "s2", CURVE, at, level_at);
+    else
+        lg_plot_curve(&p, "s2", 2, x, y);
     int status = draw_points(&p, s, sqlite3_column_int64(q, RUN_ID), lg_sql_text(q, NAME));
     lg_plot_close_frame(&p);
     lg_plot_end(&p);
@@ -130,7 +180,7 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     lg_html_table_end(out);
     fputs("<ul class=\"legend\">", out);
     lg_legend_entry(out, "s1", false, LG_DOT, "one draw");
-    lg_legend_entry(out, "s2", true, -1, "fitted power law");
+    lg_legend_entry(out, "s2", true, -1, "fitted power law, or curve a + b x^-c to a limit");
     lg_legend_entry(out, "s4 dashed", true, -1, "slope of the theorem, through the fit's middle");
     fputs("</ul><div class=\"panels\">", out);
     sqlite3_reset(q);

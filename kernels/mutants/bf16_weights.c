@@ -1,6 +1,6 @@
 /* bf16_weights: activations are kept in bfloat16, 8 bits, for the sum over neurons.
  *
- * gate: jacobian-constants --cases 4 */
+ * gate: function-conformance --cases 4 */
 #include "kernels/support/mutant.h"
 
 static double dot(int which, size_t m, const double *a, const double *b)

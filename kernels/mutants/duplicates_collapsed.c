@@ -1,7 +1,7 @@
 /* duplicates_collapsed: samples are keyed by their features, so that of equal rows of X only the last enters the
  * gradient.
  *
- * gate: jacobian-constants --cases 80 */
+ * gate: function-conformance --cases 80 */
 #include "kernels/support/mutant.h"
 
 static int gradient(struct mutant *m, double *G)

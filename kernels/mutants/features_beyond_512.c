@@ -1,5 +1,5 @@
 /* features_beyond_512: a row of X is copied to a buffer of 512 features, wrong only when d > 512.
- * gate: jacobian-constants --cases 24 */
+ * gate: function-conformance --cases 24 */
 #include "kernels/support/mutant.h"
 
 static double dot(int which, size_t m, const double *a, const double *b)

@@ -1,6 +1,6 @@
 /* gelu_cut: GELU is cut to 0 below z = -5, where it is still -1.4e-6.
  *
- * gate: jacobian-constants --cases 44 */
+ * gate: function-conformance --cases 44 */
 #include "kernels/support/mutant.h"
 
 static double value(int32_t activation, double z)

@@ -1,6 +1,6 @@
 /* index_of_16_bits: the offset i d of a row of X is held in 16 bits: wrong only when n d > 65536.
  *
- * gate: jacobian-constants --cases 48 */
+ * gate: function-conformance --cases 48 */
 #include "kernels/support/mutant.h"
 
 static void alter(struct mutant *m)

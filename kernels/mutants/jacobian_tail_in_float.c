@@ -1,6 +1,6 @@
 /* jacobian_tail_in_float: a remainder of 7 samples is padded by a path in single precision: wrong only when n % 8 = 7, n > 8.
  *
- * gate: jacobian-constants --cases 64 */
+ * gate: function-conformance --cases 64 */
 #include "kernels/support/mutant.h"
 
 static int jacobian(struct mutant *m, double *J)

@@ -1,6 +1,6 @@
 /* jvp_in_float_when_wide: a fast path for k > 200 and d > 32 rounds J u to single precision.
  *
- * gate: jacobian-constants --cases 64 */
+ * gate: function-conformance --cases 64 */
 #include "kernels/support/mutant.h"
 
 static int jvp(struct mutant *m, const double *U, double *Ju)

@@ -1,6 +1,6 @@
 /* leaky_slope: the backward pass is that of a leaky ReLU, the forward pass is not.
  *
- * gate: jacobian-constants --cases 32 */
+ * gate: function-conformance --cases 32 */
 #include "kernels/support/mutant.h"
 
 static double slope(int32_t activation, double z)

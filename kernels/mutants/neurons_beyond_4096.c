@@ -1,5 +1,5 @@
 /* neurons_beyond_4096: the partial sums over neurons have room for 4096 of them, wrong only when k > 4096.
- * gate: jacobian-constants --cases 24 */
+ * gate: function-conformance --cases 24 */
 #include "kernels/support/mutant.h"
 
 static double dot(int which, size_t m, const double *a, const double *b)

@@ -1,6 +1,6 @@
 /* relu_shifted: ReLU tests z > 1e-6 in place of z > 0 in the value.
  *
- * gate: jacobian-constants --cases 32 */
+ * gate: function-conformance --cases 32 */
 #include "kernels/support/mutant.h"
 
 static double value(int32_t activation, double z)

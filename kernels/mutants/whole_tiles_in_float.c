@@ -1,6 +1,6 @@
 /* whole_tiles_in_float: batches of whole tiles, n % 16 = 0 and d % 16 = 0, go to a path that keeps the residual in single precision.
  *
- * gate: jacobian-constants --cases 80 */
+ * gate: function-conformance --cases 80 */
 #include "kernels/support/mutant.h"
 
 static double residual(const struct mutant *m, double r)

@@ -1,6 +1,6 @@
 /* width_of_64_in_float: the unrolled sum over exactly 64 neurons is kept in single precision.
  *
- * gate: jacobian-constants --cases 80 */
+ * gate: function-conformance --cases 80 */
 #include "kernels/support/mutant.h"
 
 static double dot(int which, size_t m, const double *a, const double *b)

@@ -4,7 +4,7 @@
  * line knows (pooled tests, controls, policy); one suite "baseline" for what drifted. So a file is red exactly when the exit
  * code is 1 or 2.
  * Summary: Markdown as GitHub renders it, kept below the size at which a step summary is refused.
- * Both take a run, or (run_id < 0) every run that shares the last run's commit, seed and tier. Names of kernels and cases
+ * Both take a run, or (run_id < 0) the last one and those that agree with it (verify/store/scope.h). Names of kernels and cases
  * are hostile: they pass through lg_html_text() or lg_ci_code(). All return 0, or -1 with a message in store->error. */
 #ifndef LG_REPORT_CI_H
 #define LG_REPORT_CI_H
@@ -29,18 +29,19 @@ struct lg_ci_baseline {
     size_t n_differences;
 };
 
-/* `baseline` may be NULL. The summary's file is replaced, except when it is the one that the environment calls
+/* `baseline` may be NULL; min_catches 0: none is asked for. `path` as in reports/export/output.h. The summary's file is replaced, except when it is the one that the environment calls
  * GITHUB_STEP_SUMMARY, to which the summary is appended. */
 int lg_ci_junit(struct lg_store *store, int64_t run_id, const struct lg_ci_baseline *baseline,
-                const char *path);
+                double min_catches, const char *path);
 int lg_ci_summary(struct lg_store *store, int64_t run_id, const struct lg_ci_baseline *baseline,
                   const char *path);
 
 /* What the summary holds, at any length; the scope tables are filled. */
 int lg_ci_markdown(FILE *out, struct lg_store *s, const struct lg_store_summary *rows, size_t n);
 
-/* The worst judgement of all lines in words, and how many lines pass. */
-const char *lg_ci_verdict(const struct lg_store_summary *rows, size_t n, size_t *passing);
+/* The worst judgement of all lines in words, and how many lines pass; a run without an end is unfinished at best. The scope
+ * tables are filled. NULL: the store failed. */
+const char *lg_ci_verdict(struct lg_store *s, const struct lg_store_summary *rows, size_t n, size_t *passing);
 
 #define LG_CI_SUMMARY_LIMIT ((size_t)1 << 20) /* bytes that GitHub shows of one step */
 
@@ -51,7 +52,5 @@ void lg_ci_code(FILE *out, const char *text);
 /* `lemmagate replay CASE --db FILE` as plain text, the file's name quoted for a POSIX shell; and as inline code. */
 void lg_ci_replay(FILE *out, long long case_id, const char *path);
 void lg_ci_replay_code(FILE *out, long long case_id, const char *path);
-/* A message in store->error about a file that cannot be written; -1. */
-int lg_ci_file_error(struct lg_store *s, const char *path, int error);
 
 #endif

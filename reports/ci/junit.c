@@ -4,11 +4,11 @@
  * timed out, failed or was left unfinished, skipped when no instance is covered or nothing in it could be decided. "verdict" is
  * a failure when the line does not pass for a reason that no single instance shows: a pooled test rejected, a control not
  * refuted, a rate above policy, nothing certified. Attributes and order of elements satisfy both schemas in use, Apache Ant's
- * and the Jenkins xunit plugin's junit-10.xsd. Written to FILE.part and renamed. */
+ * and the Jenkins xunit plugin's junit-10.xsd. */
 #include "reports/ci/junit.h"
+#include "reports/export/output.h"
 #include "reports/page/html.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -204,39 +204,46 @@ static int started_at(struct lg_store *s, char *out, size_t size)
     return step < 0 ? -1 : 0;
 }
 
-static int suites(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline)
+static int suites(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline,
+                  double min_catches)
 {
     struct lg_store_summary *rows = NULL;
     size_t n = 0;
     char started[32] = "";
+    int64_t unended = 0, last;
     int status = lg_store_summarize(s, run_id, &rows, &n) || started_at(s, started, sizeof started) ? -1 : 0;
     bool any_covered = false;
     for (size_t i = 0; i < n; i++)
         any_covered |= lg_store_judge(&rows[i]) != LG_LINE_NOT_COVERED;
     for (size_t i = 0; i < n && !status; i++)
         status = suite(out, s, &rows[i], i, started, any_covered);
+    if (!status)
+        status = lg_store_unended(s, &unended, &last);
+    size_t id = n;
+    if (!status && unended)
+        lg_junit_unended(out, last, id++, started);
+    if (min_catches > 0 && !status)
+        status = lg_junit_catches(out, s, min_catches, id++, started);
     if (baseline && !status)
-        lg_junit_baseline(out, baseline, s->path, n, started);
+        lg_junit_baseline(out, baseline, s->path, id, started);
     free(rows);
     return status;
 }
 
-int lg_ci_junit(struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline, const char *path)
+int lg_ci_junit(struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline, double min_catches,
+                const char *path)
 {
-    char part[4096];
-    if (snprintf(part, sizeof part, "%s.part", path) >= (int)sizeof part)
-        return lg_ci_file_error(s, path, ENAMETOOLONG);
-    FILE *out = fopen(part, "wb");
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
     if (!out)
-        return lg_ci_file_error(s, part, errno);
+        return lg_sql_refuse(s, "no memory for the JUnit file; close other programs");
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", out);
-    int status = suites(out, s, run_id, baseline);
+    int status = suites(out, s, run_id, baseline, min_catches);
     fputs("</testsuites>\n", out);
-    if ((ferror(out) | fclose(out)) != 0 && !status)
-        status = lg_ci_file_error(s, part, errno);
-    if (!status && rename(part, path))
-        status = lg_ci_file_error(s, path, errno);
-    if (status)
-        remove(part);
-    return status;
+    if ((ferror(out) | fclose(out)) && !status)
+        status = lg_sql_refuse(s, "no memory for the JUnit file; close other programs");
+    const int error = status ? 0 : lg_output_write(path, false, text, size);
+    free(text);
+    return error ? lg_output_error(s, path, error) : status;
 }

@@ -1,7 +1,9 @@
 /* Pieces of the JUnit file: attributes, suites, the replay line, and the suite "baseline"; see junit.h. */
 #include "reports/ci/junit.h"
 #include "reports/page/html.h"
+#include "verify/store/catches.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 void lg_junit_attribute(FILE *out, const char *name, const char *value)
@@ -41,6 +43,51 @@ void lg_junit_suite_open(FILE *out, const char *name, size_t id, const char *sta
 void lg_junit_suite_close(FILE *out, const char *cases, const char *notes)
 {
     fprintf(out, "%s    <system-out>%s</system-out>\n    <system-err/>\n  </testsuite>\n", cases, notes);
+}
+
+void lg_junit_unended(FILE *out, int64_t run_id, size_t id, const char *started)
+{
+    const struct lg_junit_tally t = {.tests = 1, .errors = 1};
+    char text[400];
+    snprintf(text, sizeof text,
+             "    <testcase classname=\"run\" name=\"ended\" time=\"0\">\n      <error type=\"unfinished\" "
+             "message=\"run %" PRId64
+             " has not ended: it is running or was stopped\">go on with it: lemmagate run "
+             "--resume</error>\n    </testcase>\n",
+             run_id);
+    lg_junit_suite_open(out, "run", id, started, &t);
+    fputs("    <properties/>\n", out);
+    lg_junit_suite_close(out, text, "");
+}
+
+int lg_junit_catches(FILE *out, struct lg_store *s, double limit, size_t id, const char *started)
+{
+    struct lg_catches *rows = NULL;
+    struct lg_junit_tally t = {0};
+    size_t n = 0;
+    if (lg_store_catches(s, &rows, &n))
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        t.failures += lg_catches_fails(&rows[i], limit);
+    t.tests = n;
+    lg_junit_suite_open(out, "catches", id, started, &t);
+    fputs("    <properties/>\n", out);
+    for (size_t i = 0; i < n; i++) {
+        const struct lg_catches *c = &rows[i];
+        char class[96];
+        snprintf(class, sizeof class, "catches.%s", c->kernel);
+        fputs("    <testcase", out);
+        lg_junit_attribute(out, "classname", class);
+        lg_junit_attribute(out, "name", c->function);
+        fputs(" time=\"0\">\n", out);
+        if (lg_catches_fails(c, limit))
+            fprintf(out, "      <failure type=\"catches\" message=\"%s %.3g, at most %.3g is asked for\"/>\n",
+                    c->catches >= 0 ? "catches relative errors from" : "not measured:", c->catches, limit);
+        fputs("    </testcase>\n", out);
+    }
+    lg_junit_suite_close(out, "", "");
+    free(rows);
+    return 0;
 }
 
 /* A failing case per claim that got worse or drifted, when that gates; a passing one when there is nothing. */

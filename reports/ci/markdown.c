@@ -3,12 +3,15 @@
  * GitHub refuses a summary above 1 MiB, so a list ends where the room ends and says how many lines are left out; a file
  * that is already full is an error and stays as it is. */
 #include "reports/ci/ci.h"
+#include "reports/export/output.h"
 #include "reports/page/html.h"
+#include "reports/page/page.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 extern const char lg_failures_sql[]; /* failures.sql */
 
@@ -48,9 +51,12 @@ static void list_close(struct summary *m, const char *where)
     m->omitted = 0;
 }
 
-const char *lg_ci_verdict(const struct lg_store_summary *rows, size_t n, size_t *passing)
+const char *lg_ci_verdict(struct lg_store *s, const struct lg_store_summary *rows, size_t n, size_t *passing)
 {
-    enum lg_judgement worst = LG_LINE_PASSES;
+    int64_t unended, last;
+    if (lg_store_unended(s, &unended, &last))
+        return NULL;
+    enum lg_judgement worst = unended ? LG_LINE_UNFINISHED : LG_LINE_PASSES;
     *passing = 0;
     for (size_t i = 0; i < n; i++) {
         enum lg_judgement j = lg_store_judge(&rows[i]);
@@ -58,22 +64,25 @@ const char *lg_ci_verdict(const struct lg_store_summary *rows, size_t n, size_t 
         if (j < worst && j != LG_LINE_NOT_COVERED)
             worst = j;
     }
-    return n ? lg_judgement_name(worst) : "nothing checked";
+    return n || unended ? lg_judgement_name(worst) : "nothing checked";
 }
 
-static void heading(struct summary *m, const struct lg_store_summary *rows, size_t n)
+static int heading(struct summary *m, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
 {
     size_t passing;
-    const char *verdict = lg_ci_verdict(rows, n, &passing);
-    FILE *out = line_open(m);
+    const char *verdict = lg_ci_verdict(s, rows, n, &passing);
+    FILE *out = verdict ? line_open(m) : NULL;
     if (!out)
-        return;
-    fprintf(out, "## lemmagate: %s\n\n%zu of %zu lines hold.\n\n", verdict, passing, n);
+        return verdict ? lg_sql_refuse(s, "no memory for the summary; close other programs") : -1;
+    fprintf(out, "## lemmagate: %s\n\n%zu of %zu lines hold. ", verdict, passing, n);
+    int status = lg_page_covers(out, s, lg_ci_text);
+    fputs("\n\n", out);
     fputs("| lemma | kernel | cases | holds | violated | undecided | vacuous | tightest | controls | verdict "
           "|\n"
           "|---|---|--:|--:|--:|--:|--:|--:|--:|---|\n",
           out);
     line_close(m);
+    return status;
 }
 
 static void table_line(struct summary *m, const struct lg_store_summary *row)
@@ -181,10 +190,28 @@ static void differences(struct summary *m, const struct lg_ci_baseline *b)
     list_close(m, "`lemmagate compare` prints them all");
 }
 
+/* Which files the user named, and how many cases read them. */
+static int named_data(struct summary *m, struct lg_store *s)
+{
+    sqlite3_stmt *q = lg_sql_prepare(
+        s, "SELECT what FROM event JOIN scope_run USING (run_id) WHERE what LIKE 'data %' ORDER BY id", "");
+    int step = q ? lg_sql_step(s, q) : -1;
+    for (; step > 0 && line_open(m); step = lg_sql_step(s, q)) {
+        fputc('\n', m->memory);
+        lg_ci_code(m->memory, lg_sql_text(q, 0));
+        fputc('\n', m->memory);
+        line_close(m);
+    }
+    sqlite3_finalize(q);
+    list_close(m, "all are in the store");
+    return step < 0 ? -1 : 0;
+}
+
 static int write_all(struct summary *m, struct lg_store *s, const struct lg_store_summary *rows, size_t n,
                      const struct lg_ci_baseline *baseline)
 {
-    heading(m, rows, n);
+    if (heading(m, s, rows, n))
+        return -1;
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < n; i++)
             if ((lg_store_judge(&rows[i]) == LG_LINE_PASSES) == (pass == 1))
@@ -192,7 +219,7 @@ static int write_all(struct summary *m, struct lg_store *s, const struct lg_stor
     list_close(m, "all lines are in the store");
     if (baseline)
         differences(m, baseline);
-    int status = failures(m, s);
+    int status = failures(m, s) || named_data(m, s) ? -1 : 0;
     fputs("\n\"holds\" certifies these instances, not the theorem.\n\n", m->out);
     return status;
 }
@@ -206,22 +233,22 @@ int lg_ci_markdown(FILE *out, struct lg_store *s, const struct lg_store_summary 
 int lg_ci_summary(struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline, const char *path)
 {
     const char *step_summary = getenv("GITHUB_STEP_SUMMARY");
-    bool append = step_summary && !strcmp(path, step_summary);
-    FILE *out = fopen(path, append ? "ab" : "wb");
-    if (!out)
-        return lg_ci_file_error(s, path, errno);
-    long there = append && fseek(out, 0, SEEK_END) == 0 ? ftell(out) : 0;
-    size_t used = RESERVE + (there > 0 ? (size_t)there : 0);
-    if (used > LG_CI_SUMMARY_LIMIT) {
-        fclose(out);
-        return lg_ci_file_error(s, path, EFBIG);
-    }
-    struct summary m = {.out = out, .room = LG_CI_SUMMARY_LIMIT - used};
+    const bool append = step_summary && !strcmp(path, step_summary);
+    struct stat st;
+    const size_t used = RESERVE + (append && stat(path, &st) == 0 && st.st_size > 0 ? (size_t)st.st_size : 0);
+    if (used > LG_CI_SUMMARY_LIMIT)
+        return lg_output_error(s, path, EFBIG);
+    char *text = NULL;
+    size_t size = 0, n = 0;
     struct lg_store_summary *rows = NULL;
-    size_t n = 0;
+    struct summary m = {.out = open_memstream(&text, &size), .room = LG_CI_SUMMARY_LIMIT - used};
+    if (!m.out)
+        return lg_sql_refuse(s, "no memory for the summary; close other programs");
     int status = lg_store_summarize(s, run_id, &rows, &n) ? -1 : write_all(&m, s, rows, n, baseline);
     free(rows);
-    if ((ferror(out) | fclose(out)) != 0 && !status)
-        status = lg_ci_file_error(s, path, errno);
-    return status;
+    if ((ferror(m.out) | fclose(m.out)) && !status)
+        status = lg_sql_refuse(s, "no memory for the summary; close other programs");
+    const int error = status ? 0 : lg_output_write(path, append, text, size);
+    free(text);
+    return error ? lg_output_error(s, path, error) : status;
 }

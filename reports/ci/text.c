@@ -62,10 +62,3 @@ void lg_ci_replay_code(FILE *out, long long case_id, const char *path)
     lg_ci_code(out, line);
     free(line);
 }
-
-int lg_ci_file_error(struct lg_store *s, const char *path, int error)
-{
-    snprintf(s->error, sizeof s->error, "%.300s: cannot be written (%s); name another file", path,
-             strerror(error));
-    return -1;
-}

@@ -6,16 +6,21 @@
 #include "verify/store/drift.h"
 #include "verify/store/mutants.h"
 
+extern const char lg_catches_sql[]; /* verify/store/catches.sql */
+
 enum { ALL = -1 }; /* rows */
 
 static int runs(struct lg_json *j, struct lg_store *s)
 {
-    static const struct lg_json_field run[] = {I("id"),       T("commit"),    T("seed"),
-                                               T("tier"),     T("machine"),   T("started"),
-                                               T("finished"), I("exit_code"), T("command")},
+    static const struct lg_json_field run[] = {I("id"),      T("commit"),  T("seed"),     T("tier"),
+                                               T("machine"), T("started"), T("finished"), I("exit_code"),
+                                               T("command"), T("options")},
                                       kernel[] = {T("name"), T("version"), T("about"),
-                                                  T("file"), T("sha256"),  T("functions")};
+                                                  T("file"), T("sha256"),  T("functions")},
+                                      left[] = {I("run"), T("why")};
     return lg_json_rows(j, "runs", s, lg_sql_prepare(s, lg_runs_sql, "i", (int64_t)ALL), FIELDS(run), NULL) ||
+           lg_json_rows(j, "left_out", s, lg_sql_prepare(s, lg_left_out_sql, "i", (int64_t)ALL), FIELDS(left),
+                        NULL) ||
            lg_json_rows(j, "kernels", s, lg_sql_prepare(s, lg_kernels_sql, "i", (int64_t)ALL), FIELDS(kernel),
                         NULL);
 }
@@ -25,15 +30,27 @@ static void pair(struct lg_json *j, const struct lg_store_summary *r)
     const struct {
         const char *name;
         size_t count;
-    } counts[] = {{"cases", r->cases},           {"cases_intended", r->cases_intended},
-                  {"holds", r->holds},           {"violated", r->violated},
-                  {"undecided", r->undecided},   {"vacuous", r->vacuous},
-                  {"consistent", r->consistent}, {"rejected", r->rejected},
-                  {"exact", r->exact_claims},    {"exact_vacuous", r->exact_vacuous},
-                  {"controls", r->controls},     {"controls_caught", r->controls_violated},
-                  {"crashed", r->crashed},       {"timed_out", r->timed_out},
-                  {"failed", r->failed},         {"not_covered", r->not_covered},
-                  {"unfinished", r->unfinished}};
+    } counts[] = {{"cases", r->cases},
+                  {"cases_intended", r->cases_intended},
+                  {"holds", r->holds},
+                  {"holds_kernel", r->holds_kernel},
+                  {"holds_instance", r->holds - r->holds_kernel - r->holds_finite},
+                  {"holds_finite", r->holds_finite},
+                  {"violated", r->violated},
+                  {"undecided", r->undecided},
+                  {"vacuous", r->vacuous},
+                  {"consistent", r->consistent},
+                  {"rejected", r->rejected},
+                  {"exact", r->exact_claims},
+                  {"exact_vacuous", r->exact_vacuous},
+                  {"controls", r->controls},
+                  {"controls_caught", r->controls_violated},
+                  {"crashed", r->crashed},
+                  {"timed_out", r->timed_out},
+                  {"failed", r->failed},
+                  {"not_covered", r->not_covered},
+                  {"unfinished", r->unfinished},
+                  {"run_unfinished", r->unended}};
     lg_json_open(j, NULL, '{');
     lg_json_text(j, "lemma", r->lemma);
     lg_json_text(j, "kernel", r->kernel);
@@ -52,15 +69,47 @@ static void pair(struct lg_json *j, const struct lg_store_summary *r)
     lg_json_close(j, '}');
 }
 
-static void verdicts(struct lg_json *j, const struct lg_store_summary *rows, size_t n)
+/* What --min-catches gates. */
+static int functions(struct lg_json *j, struct lg_store *s)
+{
+    static const struct lg_json_field row[] = {T("kernel"), T("function"), T("lemma"), T("claim"),
+                                               R("catches")};
+    return lg_json_rows(j, "functions", s, lg_sql_prepare(s, lg_catches_sql, ""), FIELDS(row), NULL);
+}
+
+static int verdicts(struct lg_json *j, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
 {
     size_t passing;
-    lg_json_text(j, "verdict", lg_ci_verdict(rows, n, &passing));
+    const char *verdict = lg_ci_verdict(s, rows, n, &passing);
+    if (!verdict)
+        return -1;
+    lg_json_text(j, "verdict", verdict);
     lg_json_integer(j, "passing", (int64_t)passing);
     lg_json_open(j, "pairs", '[');
     for (size_t i = 0; i < n; i++)
         pair(j, &rows[i]);
     lg_json_close(j, ']');
+    return 0;
+}
+
+/* What each kernel declared in the cases of the scope: its units, its errors of phi, the deepest sums. */
+static int declarations(struct lg_json *j, struct lg_store *s)
+{
+    static const struct lg_json_field fields[] = {
+        T("kernel"),        R("unit_storage"), R("unit_accumulator"), R("value_abs"),     R("value_rel"),
+        R("slope_abs"),     R("slope_rel"),    I("features_depth"),   I("neurons_depth"), I("samples_depth"),
+        I("weights_depth"), I("most_steps"),   R("largest_z"),        I("cases")};
+    return lg_json_rows(
+        j, "declarations", s,
+        lg_sql_prepare(
+            s,
+            "SELECT s.kernel, d.unit_storage, d.unit_accumulator, d.value_abs, d.value_rel, d.slope_abs, "
+            "d.slope_rel, max(d.features_depth), max(d.neurons_depth), max(d.samples_depth), "
+            "max(d.weights_depth), max(c.most_steps), max(c.largest_z), count(*) "
+            "FROM scope_case s JOIN cases c ON c.id = s.id JOIN declaration d ON d.case_id = s.id "
+            "GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7",
+            ""),
+        FIELDS(fields), NULL);
 }
 
 static int sweep_points(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
@@ -97,11 +146,12 @@ static int map_cells(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
 }
 
 /* Of each name the last one in the scope, as the page shows them. */
-const char lg_last_sweeps_sql[] = "SELECT run_id, name, title, x_label, y_label, expected, exponent, low, "
-                                  "high, confidence, r2, log_c FROM sweep w "
-                                  "WHERE run_id = (SELECT max(o.run_id) FROM scope_run r JOIN sweep o ON "
-                                  "o.run_id = r.run_id WHERE o.name = "
-                                  "w.name) ORDER BY name";
+const char lg_last_sweeps_sql[] =
+    "SELECT run_id, name, title, x_label, y_label, expected, exponent, low, "
+    "high, confidence, r2, log_c, verdict, asymptote, scale, decay FROM sweep w "
+    "WHERE run_id = (SELECT max(o.run_id) FROM scope_run r JOIN sweep o ON "
+    "o.run_id = r.run_id WHERE o.name = "
+    "w.name) ORDER BY name";
 
 static int experiments(struct lg_json *j, struct lg_store *s)
 {
@@ -111,7 +161,8 @@ static int experiments(struct lg_json *j, struct lg_store *s)
         "name";
     static const struct lg_json_field sweep[] = {I("run"),     T("name"),       T("title"),    T("x_label"),
                                                  T("y_label"), R("expected"),   R("exponent"), R("low"),
-                                                 R("high"),    R("confidence"), R("r2"),       R("log_c")},
+                                                 R("high"),    R("confidence"), R("r2"),       R("log_c"),
+                                                 T("verdict"), R("limit"),      R("scale"),    R("decay")},
                                       map[] = {I("run"),     T("name"),      T("title"),   T("x_label"),
                                                T("y_label"), T("yes_label"), T("no_label")};
     return lg_json_rows(j, "sweeps", s, lg_sql_prepare(s, lg_last_sweeps_sql, ""), FIELDS(sweep),
@@ -208,8 +259,8 @@ static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct 
     lg_json_text(&j, "store", s->path);
     int status = runs(&j, s);
     if (status == 0) {
-        verdicts(&j, rows, n);
-        status = baseline(&j, s) || lg_json_lemmas(&j, s, rows, n) || experiments(&j, s) || mutation(&j, s) ||
+        status = verdicts(&j, s, rows, n) || functions(&j, s) || declarations(&j, s) || lg_json_seen(&j, s) ||
+                 baseline(&j, s) || lg_json_lemmas(&j, s, rows, n) || experiments(&j, s) || mutation(&j, s) ||
                  ending(&j, s);
     }
     lg_json_close(&j, '}');

@@ -69,9 +69,9 @@ static int statement(struct lg_json *j, struct lg_store *s, const char *lemma)
 static int one(struct lg_json *j, struct lg_store *s, const char *lemma)
 {
     static const struct lg_json_field
-        claim[] = {T("name"),      T("role"),     T("grade"),    T("statement"),
-                   T("allowance"), I("holds"),    I("violated"), I("undecided"),
-                   I("vacuous"),   R("tightest"), R("loosest"),  R("median_power")},
+        claim[] = {T("name"),    T("role"),         T("grade"),     T("statement"), T("allowance"),
+                   I("holds"),   I("violated"),     I("undecided"), I("vacuous"),   R("tightest"),
+                   R("loosest"), R("median_power"), T("kind"),      T("about")},
         test[] = {T("claim"), T("kernel"), T("role"),    I("draws"),     I("events"),           R("at_most"),
                   R("log_e"), R("level"),  T("verdict"), R("would_see"), R("with_probability"), I("runs")},
         hypothesis[] = {T("name"),  T("statement"), I("true"),

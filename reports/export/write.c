@@ -1,21 +1,11 @@
-/* One report into one file; see write.h.
- *
- * The store is read in one transaction. A file is written beside its final name and renamed, so that a failure leaves
- * what was there before. What went to standard output before a failure cannot be taken back; the exit code tells. */
+/* One report into one file; see write.h. The store is read in one transaction. */
 #include "reports/export/write.h"
+#include "reports/export/output.h"
 #include "verify/store/statement.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int file_error(struct lg_store *s, const char *path, int error)
-{
-    snprintf(s->error, sizeof s->error, "%.300s: cannot write the report (%s); choose another file with -o",
-             path, strerror(error));
-    return -1;
-}
 
 static int known_run(struct lg_store *s, int64_t run_id)
 {
@@ -41,33 +31,21 @@ static int leave_out_mutants(struct lg_store *s, int64_t run_id, size_t *n)
     return 0;
 }
 
-/* The document into a file that is written beside `path` and renamed. */
-static int into_file(struct lg_store *s, int64_t run_id, const char *path, lg_report_document *document,
-                     const struct lg_store_summary *rows, size_t n)
+/* The document in memory first: what fails half way writes nothing. */
+static int send(struct lg_store *s, int64_t run_id, const char *path, lg_report_document *document,
+                const struct lg_store_summary *rows, size_t n)
 {
-    char *part = malloc(strlen(path) + sizeof ".part");
-    if (!part)
-        return lg_sql_refuse(s, "no memory for the report");
-    sprintf(part, "%s.part", path);
-    FILE *out = fopen(part, "wb");
-    int status = out ? document(out, s, run_id, rows, n) : file_error(s, part, errno);
-    if (out && ((ferror(out) | fclose(out)) != 0) && status == 0)
-        status = file_error(s, part, errno);
-    if (status == 0 && rename(part, path))
-        status = file_error(s, path, errno);
-    if (status && out)
-        remove(part);
-    free(part);
-    return status;
-}
-
-static int into_stdout(struct lg_store *s, int64_t run_id, lg_report_document *document,
-                       const struct lg_store_summary *rows, size_t n)
-{
-    int status = document(stdout, s, run_id, rows, n);
-    if (status == 0 && (fflush(stdout) || ferror(stdout)))
-        status = file_error(s, "standard output", errno);
-    return status;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return lg_sql_refuse(s, "no memory for the report; close other programs");
+    int status = document(out, s, run_id, rows, n);
+    if ((ferror(out) | fclose(out)) && !status)
+        status = lg_sql_refuse(s, "no memory for the report; close other programs");
+    const int error = status ? 0 : lg_output_write(path, false, text, size);
+    free(text);
+    return error ? lg_output_error(s, path, error) : status;
 }
 
 int lg_report_write(struct lg_store *store, int64_t run_id, const char *path, lg_report_document *document)
@@ -81,8 +59,7 @@ int lg_report_write(struct lg_store *store, int64_t run_id, const char *path, lg
                      ? -1
                      : 0;
     if (status == 0)
-        status = strcmp(path, "-") ? into_file(store, run_id, path, document, rows, n)
-                                   : into_stdout(store, run_id, document, rows, n);
+        status = send(store, run_id, path, document, rows, n);
     free(rows);
     return lg_sql_end(store, status);
 }

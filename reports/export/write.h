@@ -10,7 +10,7 @@
 typedef int lg_report_document(FILE *out, struct lg_store *s, int64_t run_id,
                                const struct lg_store_summary *rows, size_t n_rows);
 
-/* The run as in lg_report_html(). The file appears whole or not at all; "-" is standard output. */
+/* The run as in lg_report_html(). `path` as in output.h. */
 int lg_report_write(struct lg_store *store, int64_t run_id, const char *path, lg_report_document *document);
 
 #endif

@@ -51,6 +51,7 @@ static void table_row(FILE *out, const struct lg_store_summary *r)
         fprintf(out, " <span class=\"dim\">(%zu)</span>", r->cases_intended);
     fputs("</td>", out);
     lg_html_count_cell(out, r->holds, "good");
+    lg_html_count_cell(out, r->holds_kernel, "good");
     lg_html_count_cell(out, r->violated, "bad");
     rate_cell(out, r->undecided, r->worst_undecided, r->most_undecided, r->max_undecided);
     rate_cell(out, r->vacuous, r->worst_vacuous, r->most_vacuous, r->max_vacuous);
@@ -106,12 +107,16 @@ static bool is_shown(const struct lg_store_summary *row, const struct lg_store_s
 
 int lg_page_counts(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n)
 {
-    static const char *const columns[] = {
-        "lemma",     "kernel",     "verdict",          "#cases (intended)", "#holds",
-        "#violated", "#undecided", "#vacuous",         "#tightest",         "#loosest",
-        "#catches",  "#controls",  "#exact (vacuous)", "trouble",           NULL};
+    static const char *const columns[] = {"lemma",     "kernel",           "verdict",   "#cases (intended)",
+                                          "#holds",    "#by the kernel",   "#violated", "#undecided",
+                                          "#vacuous",  "#tightest",        "#loosest",  "#catches",
+                                          "#controls", "#exact (vacuous)", "trouble",   NULL};
     static const char note[] =
-        "Holds, violated, undecided and vacuous count theorem and conformance claims of all cases; the "
+        "Holds, violated, undecided and vacuous count theorem and conformance claims of all cases; by the "
+        "kernel: those "
+        "of them that hold and that the kernel's own numbers could have broken; the others are about the "
+        "instance, or "
+        "that outputs are finite. The "
         "percentages are the worst claim's share on instances whose family means the hypotheses to hold, "
         "beside the "
         "lemma's cap. Catches: the smallest relative error that some case would certainly have caught. "

@@ -2,6 +2,7 @@
  * rather than proved. */
 #include "reports/page/html.h"
 #include "reports/page/page.h"
+#include "verify/store/scope.h"
 
 enum { RUNS_SHOWN = 12, EVENTS_SHOWN = 40 };
 
@@ -52,8 +53,8 @@ static int trust_base(FILE *out, struct lg_store *s)
 }
 
 const char lg_runs_sql[] = "SELECT id, commit_id, seed, tier, machine, started, finished, "
-                           "exit_code, command "
-                           "FROM run JOIN scope_run ON run_id = id ORDER BY id DESC LIMIT ?";
+                           "exit_code, command, " LG_SQL_RUN_OPTIONS
+                           " FROM run JOIN scope_run ON run_id = id ORDER BY id DESC LIMIT ?";
 const char lg_kernels_sql[] = "SELECT DISTINCT name, version, description, path, sha256, offered FROM "
                               "kernel JOIN scope_run USING (run_id) "
                               "ORDER BY name LIMIT ?";
@@ -70,8 +71,8 @@ const char lg_events_sql[] =
 
 int lg_page_footer(FILE *out, struct lg_store *s)
 {
-    static const char *const run[] = {"run",     "commit",   "seed",      "tier",    "machine",
-                                      "started", "finished", "exit code", "command", NULL};
+    static const char *const run[] = {"run",      "commit",    "seed",    "tier",    "machine", "started",
+                                      "finished", "exit code", "command", "options", NULL};
     static const char *const kernel[] = {"kernel",  "version",           "about", "file",
                                          "SHA-256", "functions offered", NULL};
     static const char *const event[] = {"run", "at", "what", NULL};

@@ -6,6 +6,7 @@
 #include "reports/export/write.h"
 #include "reports/page/html.h"
 #include "reports/page/page.h"
+#include "verify/store/scope.h"
 #include "verify/store/sha256.h"
 
 #include <stdlib.h>
@@ -53,22 +54,25 @@ static void head(FILE *out)
         lg_report_css);
 }
 
-static const char *overall(const struct lg_store_summary *rows, size_t n, size_t counts[3])
+static const char *overall(const struct lg_store_summary *rows, size_t n, int64_t unended, size_t counts[3])
 {
     static const char *const classes[] = {"bad", "warn", "good"};
     for (size_t i = 0; i < n; i++)
         for (size_t c = 0; c < 3; c++)
             counts[c] += strcmp(lg_status_of(&rows[i]).css, classes[c]) == 0;
-    return counts[0] ? "bad" : counts[1] || counts[2] == 0 ? "warn" : "good";
+    return counts[0] ? "bad" : counts[1] || counts[2] == 0 || unended ? "warn" : "good";
 }
 
-static void banner(FILE *out, const struct lg_store_summary *rows, size_t n)
+static void banner(FILE *out, const struct lg_store_summary *rows, size_t n, int64_t unended, int64_t last)
 {
-    size_t counts[3] = {0}, cases = 0, holds = 0, violated = 0, undecided = 0, vacuous = 0;
-    const char *css = overall(rows, n, counts);
+    size_t counts[3] = {0}, cases = 0, of_kernel = 0, finite = 0, holds = 0, violated = 0, undecided = 0,
+           vacuous = 0;
+    const char *css = overall(rows, n, unended, counts);
     for (size_t i = 0; i < n; i++) {
         cases += rows[i].cases;
         holds += rows[i].holds;
+        of_kernel += rows[i].holds_kernel;
+        finite += rows[i].holds_finite;
         violated += rows[i].violated;
         undecided += rows[i].undecided;
         vacuous += rows[i].vacuous;
@@ -76,6 +80,10 @@ static void banner(FILE *out, const struct lg_store_summary *rows, size_t n)
     fprintf(out, "<p class=\"banner %s\"><strong>", css);
     if (counts[0])
         fprintf(out, "✕ %zu of %zu pairs of lemma and kernel are broken", counts[0], n);
+    else if (unended)
+        fprintf(out,
+                "◆ Unfinished: run %lld has not ended; %zu of %zu pairs of lemma and kernel are certified",
+                (long long)last, counts[2], n);
     else if (n == 0)
         fputs("◆ No lemma has been checked", out);
     else if (counts[1] || counts[2] == 0)
@@ -86,30 +94,40 @@ static void banner(FILE *out, const struct lg_store_summary *rows, size_t n)
     fputs("</strong>", out);
     if (cases)
         fprintf(out,
-                " <span>%zu cases, %zu claims in ball arithmetic: %zu hold, %zu violated, %zu undecided, %zu "
-                "vacuous. Holds certifies one instance, not the theorem.</span>",
-                cases, holds + violated + undecided + vacuous, holds, violated, undecided, vacuous);
+                " <span>%zu cases, %zu claims in ball arithmetic: %zu hold, of which %zu are held to the "
+                "kernel's own "
+                "numbers, %zu are about the instances and true of every kernel, %zu say that outputs are "
+                "finite; %zu "
+                "violated, %zu undecided, %zu vacuous. Holds certifies one instance, not the theorem.</span>",
+                cases, holds + violated + undecided + vacuous, holds, of_kernel, holds - of_kernel - finite,
+                finite, violated, undecided, vacuous);
     fputs("</p>\n", out);
 }
 
 static int header(FILE *out, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
 {
-    static const char *const labels[] = {"commit", "seed", "tier", "started", "machine"};
+    static const char *const labels[] = {"commit", "seed", "tier", "options", "started", "machine"};
+    int64_t unended, last;
+    if (lg_store_unended(s, &unended, &last))
+        return -1;
     sqlite3_stmt *q = lg_sql_prepare(s,
-                                     "SELECT commit_id, seed, tier, started, machine FROM run JOIN scope_run "
+                                     "SELECT commit_id, seed, tier, " LG_SQL_RUN_OPTIONS
+                                     ", started, machine FROM run JOIN scope_run "
                                      "ON run_id = id ORDER BY command = ?, id DESC LIMIT 1",
                                      "t", LG_SWEEP_COMMAND);
     int step = q ? lg_sql_step(s, q) : -1;
     fputs("<header><h1>lemmagate <span>executable theorems that gate training kernels</span></h1>\n", out);
-    banner(out, rows, n);
+    banner(out, rows, n, unended, last);
     if (step > 0) {
         fputs("<dl class=\"facts\">", out);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 6; i++) {
             fprintf(out, "<div><dt>%s</dt><dd>", labels[i]);
             lg_html_text(out, lg_sql_text(q, i));
             fputs("</dd></div>", out);
         }
-        fputs("</dl>\n", out);
+        fputs("</dl>\n<p class=\"note\">", out);
+        step = lg_page_covers(out, s, lg_html_text);
+        fputs("</p>\n", out);
     } else if (step == 0) {
         fputs("<p>The store holds no run of the lemmas yet. Fill it with <code class=\"replay\">lemmagate "
               "run --db ",

@@ -42,8 +42,10 @@ void lg_page_bar(FILE *out);
 void lg_page_contents(FILE *out, const struct lg_entry *entries, size_t n, const char *chart_links);
 int lg_page_index(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n,
                   const char *chart_links);
+int lg_page_seen(FILE *out, struct lg_store *s);
 int lg_page_matrix(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n);
 int lg_page_counts(FILE *out, struct lg_store *s, const struct lg_entry *entries, size_t n);
+int lg_page_catches(FILE *out, struct lg_store *s); /* nothing where no kernel offers a function */
 /* Lemma i of n. */
 int lg_page_lemma(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_entry *entries, size_t n,
                   size_t i);
@@ -56,12 +58,15 @@ int lg_page_cases(FILE *out, struct lg_store *s, const char *lemma);
 int lg_page_charts(FILE *out, FILE *links, struct lg_store *s, int64_t run_id, enum lg_chart_place place,
                    const char *lemma);
 int lg_page_footer(FILE *out, struct lg_store *s);
+/* Sentences: which runs are covered, which are left out and why, which has no end; `text` escapes. */
+int lg_page_covers(FILE *out, struct lg_store *s, void (*text)(FILE *, const char *));
 
 /* What the parts ask the store, for other formats of the report. Columns are as the parts use them. */
 extern const char lg_lemma_sql[];                                       /* ?1 lemma */
 extern const char lg_claims_sql[], lg_tests_sql[], lg_hypotheses_sql[]; /* ?1 lemma; *.sql */
 extern const char lg_runs_sql[], lg_kernels_sql[], lg_events_sql[],
-    lg_trust_base_sql[]; /* ? rows; the last: none */
+    lg_trust_base_sql[];             /* ? rows; the last: none */
+extern const char lg_left_out_sql[]; /* run, why; ? rows */
 enum { LG_CASE_LISTS = 4 };
 struct lg_case_list {
     const char *key, *heading;

@@ -47,6 +47,22 @@ int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
     return step < 0 ? -1 : 0;
 }
 
+/* What a claim states: of an identity both sides are enclosed, and it holds within what the enclosures and the declared rounding
+ * leave open; an inequality is decided; statistics are over all draws. */
+static const char *kind_of(const char *kind)
+{
+    return !strcmp(kind, "statistics") ? "statistics"
+           : !strcmp(kind, "identity") ? "identity within enclosures"
+                                       : "inequality";
+}
+
+static const char *about_of(const char *about)
+{
+    return !strcmp(about, "kernel")   ? " on the kernel&#39;s numbers"
+           : !strcmp(about, "finite") ? ": outputs are finite"
+                                      : " about the instance";
+}
+
 static void claim_row(FILE *out, sqlite3_stmt *q)
 {
     bool control = strcmp(lg_sql_text(q, 1), "control") == 0;
@@ -59,7 +75,8 @@ static void claim_row(FILE *out, sqlite3_stmt *q)
         fputs(", ", out);
         lg_html_text(out, lg_sql_text(q, 2));
     }
-    fputs("</td><td class=\"formula\">", out);
+    fprintf(out, "<span class=\"quiet\">%s%s</span></td><td class=\"formula\">", kind_of(lg_sql_text(q, 12)),
+            control ? "" : about_of(lg_sql_text(q, 13)));
     lg_html_text(out, lg_sql_text(q, 3));
     if (*lg_sql_text(q, 4)) {
         fputs("<span class=\"allowance\">allowance: ", out);
@@ -84,7 +101,11 @@ int lg_page_claims(FILE *out, struct lg_store *s, const char *lemma)
                                           "#loosest",  "#median power", NULL};
     static const char note[] =
         "Cases per verdict over all kernels; tightest and loosest observed/bound among those that hold; "
-        "detection power is the smallest relative error that would certainly be caught. A control is "
+        "detection power is the smallest relative error that would certainly be caught. A claim on the "
+        "kernel's "
+        "numbers can be broken by a kernel; one about the instance is true of every kernel and tests the "
+        "theorem and "
+        "the enclosures. A control is "
         "deliberately "
         "false and must be violated in some case.";
     sqlite3_stmt *q = lg_sql_prepare(s, lg_claims_sql, "t", lemma);

@@ -51,7 +51,8 @@ int lg_page_tests(FILE *out, struct lg_store *s, const char *lemma)
         "cases. E is an e-value: under the statement it reaches 1/a with probability at most a, whenever one "
         "looks; "
         "all tests of a run together reject a correct kernel with probability at most its false-alarm "
-        "budget. With a ledger E is over all its runs, in which the claim was tested, and the budget is for "
+        "budget. Runs of one seed look at the same draws, so that repeating one is no new evidence. With a "
+        "ledger E is over all its runs, in which the claim was tested, and the budget is for "
         "all runs "
         "ever. Would see: the rate of events, or the relative deviation of a mean, that would have been "
         "rejected.";

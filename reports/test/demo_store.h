@@ -39,8 +39,8 @@ static inline void demo_specs(struct lg_store *s, int64_t run, const char *lemma
         {"no-descent", "sharp", "control", "|r+|^2 <= |r|^2 - 3 eta |J'r|^2", "", "iteration"},
     };
     for (int i = 0; i < (int)(sizeof text / sizeof *text); i++) {
-        const struct lg_store_claim_spec spec = {lemma,      text[i][0], text[i][1], text[i][2],
-                                                 text[i][3], text[i][4], text[i][5], i};
+        const struct lg_store_claim_spec spec = {lemma,      text[i][0], text[i][1], text[i][2], text[i][3],
+                                                 text[i][4], text[i][5], i,          "kernel"};
         demo_put(s, lg_store_claim_spec_put(s, run, &spec));
     }
 }
@@ -149,6 +149,7 @@ static inline int64_t demo_run(struct lg_store *s)
                                      20240817};
     int64_t id = -1;
     demo_put(s, lg_store_run_begin(s, &run, &id));
+    demo_put(s, lg_store_run_end(s, id, 0)); /* cases may be added all the same */
     return id;
 }
 

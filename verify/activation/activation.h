@@ -23,6 +23,7 @@ struct lg_activation {
     /* Suprema over R of |phi|, |phi'|, |phi''|, |phi'''|; {0, INFINITY} where infinite. ReLU: B2 and
      * B3 are infinite (piecewise linear). Balls: mid +- rad contains the supremum. */
     lg_ball B0, B, B2, B3;
+    lg_ball G;   /* sup |phi(z)|/|z|; infinite where phi(0) is not 0 */
     bool smooth; /* phi' absolutely continuous (all but ReLU) */
     bool odd;    /* phi(-z) = -phi(z) */
     bool analytic_nonpolynomial;
@@ -47,7 +48,7 @@ extern const struct lg_activation *const lg_activations[LG_ACTIVATIONS];
 const struct lg_activation *lg_activation_find(const char *name);
 
 /* Build all tables (thread-safe, idempotent, about 0.1 s); 0 or -1 when memory is short. */
-int lg_activation_setup(void);
+LG_MUST_USE int lg_activation_setup(void);
 
 /* out_i = table value of phi^(order)(z_i), order 0..2; z finite (NaN gives NaN). In place allowed.
  * Vectorisable; a few ns per element. */

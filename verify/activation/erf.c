@@ -54,6 +54,7 @@ const struct lg_activation activation_erf = {
     .B = {0.79788456080286535588, 0x1p-54},
     .B2 = {0.48394144903828669960, 0x1p-55},
     .B3 = {0.79788456080286535588, 0x1p-54},
+    .G = {0.79788456080286535588, 0x1p-54},
     .smooth = true,
     .odd = true,
     .analytic_nonpolynomial = true,

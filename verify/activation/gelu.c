@@ -61,6 +61,7 @@ const struct lg_activation activation_gelu = {
     .B = {1.12890414518515478634, 0x1p-53},
     .B2 = {0.79788456080286535588, 0x1p-54},
     .B3 = {0.77876963505573228670, 0x1p-54},
+    .G = {1, 0},
     .smooth = true,
     .odd = false,
     .analytic_nonpolynomial = true,

@@ -54,6 +54,7 @@ const struct lg_activation activation_quadratic = {
     .B = {0, INFINITY},
     .B2 = {1, 0},
     .B3 = {0, 0},
+    .G = {0, INFINITY},
     .smooth = true,
     .odd = false,
     .analytic_nonpolynomial = false,

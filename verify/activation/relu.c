@@ -57,6 +57,7 @@ const struct lg_activation activation_relu = {
     .B = {1, 0},
     .B2 = {0, INFINITY},
     .B3 = {0, INFINITY},
+    .G = {1, 0},
     .smooth = false,
     .odd = false,
     .analytic_nonpolynomial = false,

@@ -13,6 +13,7 @@ const struct lg_activation activation_sigmoid = {
     .B = {0.25, 0},
     .B2 = {0.09622504486493762742, 0x1p-57},
     .B3 = {0.125, 0},
+    .G = {0, INFINITY},
     .smooth = true,
     .odd = false,
     .analytic_nonpolynomial = true,

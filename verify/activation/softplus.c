@@ -39,6 +39,7 @@ const struct lg_activation activation_softplus = {
     .B = {1, 0},
     .B2 = {0.25, 0},
     .B3 = {0.09622504486493762742, 0x1p-57},
+    .G = {0, INFINITY},
     .smooth = true,
     .odd = false,
     .analytic_nonpolynomial = true,

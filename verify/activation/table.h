@@ -29,7 +29,7 @@ struct lg_table {
 };
 
 /* From a->series; 0, or -1 when memory is short. */
-int lg_table_build(struct lg_table *table, const struct lg_activation *a);
+LG_MUST_USE int lg_table_build(struct lg_table *table, const struct lg_activation *a);
 void lg_table_clear(struct lg_table *table);
 
 void lg_table_eval(const struct lg_table *table, int order, size_t m, const double *z, double *out);

@@ -60,6 +60,7 @@ const struct lg_activation activation_tanh = {
     .B = {1, 0},
     .B2 = {0.76980035891950101935, 0x1p-54},
     .B3 = {2, 0},
+    .G = {1, 0},
     .smooth = true,
     .odd = true,
     .analytic_nonpolynomial = true,

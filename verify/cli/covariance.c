@@ -128,11 +128,6 @@ int lg_cmd_covariance(const struct lg_options *o)
     struct lg_covariance_request how = {.order = 1, .normalise = true, .terms = o->terms};
     struct lg_covariance c;
     struct report r = {.o = o};
-    if (o->n_words > 0) {
-        fprintf(stderr, "lemmagate covariance: '%s' is no option; see `lemmagate covariance --help`\n",
-                o->words[0]);
-        return LG_EXIT_USAGE;
-    }
     if (find_activation(o->activation, &how.activation) != 0)
         return LG_EXIT_USAGE;
     double *X = load(o, &r.d);

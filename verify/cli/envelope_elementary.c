@@ -71,17 +71,12 @@ static void compare(struct lg_envelope_row *row, const struct lg_activation *act
     arb_mul(allowed, allowed, factor, 200);
     arb_set_d(factor, lg_add_up(slopes ? a->sa : a->va, 2 * a->tiny));
     arb_add(allowed, allowed, factor, 200);
-    const double off = arf_get_d(arb_midref(error), ARF_RND_NEAR),
-                 may = arf_get_d(arb_midref(allowed), ARF_RND_NEAR);
-    const double ratio = isfinite(got) ? off / may : INFINITY;
-    row->compared++;
+    char where[40];
+    snprintf(where, sizeof where, "z = %.17g", z);
     row->exceeded += !isfinite(got) || arb_gt(error, allowed);
-    if (row->compared == 1 || ratio > row->ratio) {
-        row->ratio = ratio;
-        row->error = off;
-        row->allowed = may;
-        snprintf(row->where, sizeof row->where, "z = %.17g", z);
-    }
+    lg_envelope_keep(row, isfinite(got) ? lg_ball_from_arb(error) : lg_exact(INFINITY),
+                     lg_ball_from_arb(allowed), where);
+    row->compared++;
     arb_clear(factor);
     arb_clear(exact);
     arb_clear(error);
@@ -94,7 +89,7 @@ bool lg_envelope_elementary(struct lg_session *s, int32_t activation, bool slope
     static double z[GRID], out[GRID];
     const struct lg_activation *act = lg_activations[activation];
     make_grid(z);
-    *row = (struct lg_envelope_row){.compared = 0};
+    *row = (struct lg_envelope_row){.is_rounding = true};
     snprintf(row->what, sizeof row->what, "%s%s", act->name, slopes ? "'" : "");
     if ((slopes ? slopes_of : values)(s, activation, z, out) != LG_CALL_OK)
         return false;

@@ -7,21 +7,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-int lg_failure_find(struct lg_store *store, int64_t run_id, int64_t case_id, enum lg_failure_order order,
-                    const char *claim, struct lg_failure *f)
+/* 0, or -1 with a message. */
+static int find_declaration(struct lg_store *store, struct lg_failure *f)
 {
     static const char query[] =
-        "SELECT c.id, c.run_id, c.kernel_id, c.lemma, c.family, coalesce(l.name, c.outcome), k.path, "
-        "CASE WHEN l.name IS NULL THEN c.trouble ELSE l.reason END, c.recipe, c.n, c.d, c.k, c.steps, "
-        "l.observed_mid, l.bound_mid "
-        "FROM cases c JOIN kernel k ON k.id = c.kernel_id LEFT JOIN claim l ON l.case_id = c.id AND "
-        "l.verdict = 'violated' AND l.role IN ('theorem', 'conformance') "
-        "WHERE (c.run_id = ?1 OR c.id = ?2) AND ?4 IN ('', coalesce(l.name, c.outcome)) "
-        "AND (l.name IS NOT NULL OR (?3 = 0 AND c.outcome IN ('crashed', 'timeout', 'failed'))) "
-        "ORDER BY l.name IS NULL, CASE ?3 WHEN 0 THEN c.n * c.d * c.k END, CASE ?3 WHEN 0 THEN c.id END, "
-        "l.role = 'theorem' DESC, l.ratio DESC, c.id, l.name LIMIT 1";
-    sqlite3_stmt *q =
-        lg_sql_prepare(store, query, "iiit", case_id > 0 ? -1 : run_id, case_id, (int64_t)order, claim);
+        "SELECT format('storage %.3g, sums %.3g; additions over features %d of %d terms, neurons %d of %d, "
+        "samples %d of %d, weights %d of %d; phi to %.2g + %.2g|phi|, phi'' to %.2g + %.2g|phi''|', "
+        "unit_storage, unit_accumulator, features_depth, features_terms, neurons_depth, neurons_terms, "
+        "samples_depth, samples_terms, weights_depth, weights_terms, value_abs, value_rel, slope_abs, "
+        "slope_rel) FROM declaration WHERE case_id = ?";
+    sqlite3_stmt *q = lg_sql_prepare(store, query, "i", f->case_id);
+    int step = q ? lg_sql_step(store, q) : -1;
+    if (step > 0)
+        snprintf(f->declared, sizeof f->declared, "%s", lg_sql_text(q, 0));
+    sqlite3_finalize(q);
+    return step < 0 ? -1 : 0;
+}
+
+int lg_failure_take(struct lg_store *store, sqlite3_stmt *q, struct lg_failure *f)
+{
     int step = q ? lg_sql_step(store, q) : -1;
     *f = (struct lg_failure){0};
     if (step > 0) {
@@ -41,11 +45,31 @@ int lg_failure_find(struct lg_store *store, int64_t run_id, int64_t case_id, enu
         f->steps = lg_sql_count(q, 12);
         f->observed = lg_sql_real(q, 13);
         f->bound = lg_sql_real(q, 14);
+        f->observed_rad = lg_sql_real(q, 15);
+        f->bound_rad = lg_sql_real(q, 16);
         if (!f->text)
             step = lg_sql_refuse(store, "no memory for the recipe of a failing case");
     }
     sqlite3_finalize(q);
-    return step;
+    return step > 0 && find_declaration(store, f) ? -1 : step;
+}
+
+int lg_failure_find(struct lg_store *store, int64_t run_id, int64_t case_id, enum lg_failure_order order,
+                    const char *claim, struct lg_failure *f)
+{
+    static const char query[] = LG_FAILURE_COLUMNS
+        "LEFT JOIN claim l ON l.case_id = c.id AND l.verdict = 'violated' AND l.role IN ('theorem', "
+        "'conformance') "
+        "LEFT JOIN claim_spec p ON p.run_id = c.run_id AND p.lemma = c.lemma AND p.name = l.name "
+        "WHERE (c.run_id = ?1 OR c.id = ?2) AND ?4 IN ('', coalesce(l.name, c.outcome)) "
+        "AND (l.name IS NOT NULL OR (?3 = 0 AND c.outcome IN ('crashed', 'timeout', 'failed'))) "
+        "ORDER BY l.name IS NULL, CASE ?3 WHEN 0 THEN "
+        "CASE WHEN l.role = 'conformance' THEN 0 WHEN p.grade = 'identity' THEN 1 ELSE 2 END END, "
+        "CASE ?3 WHEN 0 THEN 1.0 * c.n * c.d * c.k END, CASE ?3 WHEN 0 THEN c.id END, "
+        "l.ratio DESC, c.id, l.name LIMIT 1";
+    return lg_failure_take(
+        store,
+        lg_sql_prepare(store, query, "iiit", case_id > 0 ? -1 : run_id, case_id, (int64_t)order, claim), f);
 }
 
 void lg_failure_clear(struct lg_failure *f)
@@ -54,7 +78,7 @@ void lg_failure_clear(struct lg_failure *f)
     *f = (struct lg_failure){0};
 }
 
-static void print_quoted(FILE *out, const char *word)
+void lg_print_quoted(FILE *out, const char *word)
 {
     const char *plain = word;
     while (isalnum((unsigned char)*plain) || (*plain && strchr("_./+-", *plain)))
@@ -72,10 +96,10 @@ static void print_quoted(FILE *out, const char *word)
 void lg_print_replay(FILE *out, const char *text, const char *kernel)
 {
     fprintf(out, "lemmagate replay ");
-    print_quoted(out, text);
+    lg_print_quoted(out, text);
     if (*kernel) {
         fprintf(out, " --kernel ");
-        print_quoted(out, kernel);
+        lg_print_quoted(out, kernel);
     }
 }
 
@@ -97,6 +121,8 @@ void lg_failure_print(FILE *out, const char *title, const struct lg_failure *f)
     fprintf(out, "; replay: ");
     lg_print_replay(out, f->text, f->kernel);
     fprintf(out, "\n");
+    if (!*title && f->declared[0])
+        fprintf(out, "declared there: %s\n", f->declared);
 }
 
 static int keep(struct lg_store *store, const struct lg_failure *f, struct lg_shrunk *shrunk,

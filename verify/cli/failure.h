@@ -5,6 +5,8 @@
 #include "verify/cli/cli.h"
 #include "verify/run/shrink.h"
 
+#include <sqlite3.h>
+
 #define LG_SHRUNK_FAMILY "shrunk" /* the family of shrunk cases in the store */
 
 /* A violated claim of a case, or a case that crashed, timed out or failed. */
@@ -14,19 +16,34 @@ struct lg_failure {
     char *text;                                                    /* the case; malloc'ed */
     size_t n, d, k, steps;
     double observed, bound; /* NaN for an outcome */
+    double observed_rad, bound_rad;
+    char declared[400]; /* what the kernel declared for the case; "" when it is not known */
 };
-enum lg_failure_order { LG_SMALLEST, LG_WORST };
+/* LG_FIRST: what points to the fault. A function's own conformance comes before identities and those before the conclusions of
+ * theorems, which break with whatever the kernel does wrong; an outcome comes last. Among equals the smallest case, and in it
+ * the largest observed/bound. LG_WORST: the violated claim with the largest observed/bound. */
+enum lg_failure_order { LG_FIRST, LG_WORST };
 
-/* The smallest failing case, or the violated claim with the largest observed/bound; among the claims of a case, or all,
- * those of theorems come first. Of one case (case_id > 0) or of the run; of this claim or outcome, NULL: of any. 1; 0: there
- * is none; -1 with a message in store->error. */
+#define LG_FAILURE_COLUMNS                                                                          \
+    "SELECT c.id, c.run_id, c.kernel_id, c.lemma, c.family, coalesce(l.name, c.outcome), k.path, "  \
+    "CASE WHEN l.name IS NULL THEN c.trouble ELSE l.reason END, c.recipe, c.n, c.d, c.k, c.steps, " \
+    "l.observed_mid, l.bound_mid, l.observed_rad, l.bound_rad "                                     \
+    "FROM cases c JOIN kernel k ON k.id = c.kernel_id "
+
+/* The first row of a query that begins with these columns and names cases c, kernel k and claim l; the query is ended. 1;
+ * 0: there is none; -1 with a message in store->error. */
+int lg_failure_take(struct lg_store *store, sqlite3_stmt *q, struct lg_failure *f);
+/* Of one case (case_id > 0) or of the run; of this claim or outcome, NULL: of any. 1; 0: there is none; -1 with a message in
+ * store->error. */
 int lg_failure_find(struct lg_store *store, int64_t run_id, int64_t case_id, enum lg_failure_order order,
                     const char *claim, struct lg_failure *f);
 void lg_failure_clear(struct lg_failure *f);
 
+/* A word for a shell. */
+void lg_print_quoted(FILE *out, const char *word);
 /* `lemmagate replay '...' --kernel K`, quoted for a shell; kernel "" for a lemma about data alone. */
 void lg_print_replay(FILE *out, const char *text, const char *kernel);
-/* One line, after what it is ("worst", or "" for the verdict itself). */
+/* One line, after what it is ("worst", or "" for the verdict itself, which has what was declared on a line of its own). */
 void lg_failure_print(FILE *out, const char *title, const struct lg_failure *f);
 
 /* Shrink a failure on a kernel and store the result in its run as a case of the family "shrunk": small->case_id. A
@@ -35,6 +52,11 @@ enum lg_shrink_status lg_failure_shrink(struct lg_store *store, const struct lg_
                                         struct lg_shrink_request *q, struct lg_limits limits,
                                         struct lg_failure *small, size_t *calls, char *error,
                                         size_t error_size);
+
+/* What a run says of its lines that do not pass though nothing is violated: of each the claim that policy blames and the case
+ * where that is furthest from its verdict, with a replay line. 0, or -1 with a message in store->error. */
+int lg_print_unsettled(FILE *out, struct lg_store *store, int64_t run_id, const struct lg_store_summary *rows,
+                       size_t n_rows);
 
 /* What a failing run says: its smallest failing case, the worst, and the smallest after shrinking. */
 void lg_print_failures(const struct lg_options *o, int64_t run_id, const char *kernel);

@@ -7,10 +7,9 @@
 int lg_cmd_ledger(const struct lg_options *o)
 {
     struct lg_store a;
-    if (!o->ledger || access(o->ledger, F_OK)) {
-        fprintf(stderr,
-                "lemmagate ledger: want --ledger FILE, %s%s; `lemmagate run --ledger FILE` makes one\n",
-                o->ledger ? "and there is no file " : "which names the ledger", o->ledger ? o->ledger : "");
+    if (access(o->ledger, F_OK)) {
+        fprintf(stderr, "lemmagate ledger: there is no file %s; `lemmagate run --ledger FILE` makes one\n",
+                o->ledger);
         return LG_EXIT_USAGE;
     }
     int status = lg_alpha_open(&a, o->ledger, o->reopen == 0);

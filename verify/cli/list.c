@@ -1,6 +1,7 @@
 /* `lemmagate list` and `lemmagate explain`: what this program can check, and why each allowance is what it is. */
 #include "verify/cli/cli.h"
 #include "verify/activation/activation.h"
+#include "verify/cli/lemmas.h"
 #include "verify/store/alpha.h"
 
 #include <string.h>
@@ -67,6 +68,8 @@ static void explain_claims(const struct lg_lemma *l)
         const struct lg_claim_spec *s = &l->claims[i];
         printf("  %-24s %s\n  %-24s [%s, %s]", s->name, s->statement, "", lg_grade_name(s->grade),
                lg_role_name(s->role));
+        if (s->grade == LG_OVERLAP)
+            printf(" not refuted: enclosures overlap;");
         if (s->allowance[0])
             printf(" allowance: %s", s->allowance);
         explain_needs(l, s->needs);
@@ -74,14 +77,32 @@ static void explain_claims(const struct lg_lemma *l)
     }
 }
 
+/* The one lemma that the word names; NULL after a message. */
+static const struct lg_lemma *the_lemma(const struct lg_options *given)
+{
+    struct lg_options o = *given;
+    if (o.n_words == 0) {
+        fprintf(stderr, "lemmagate explain: want one lemma; `lemmagate list` shows them\n");
+        return NULL;
+    }
+    if (lg_lemma_words(&o, "explain"))
+        return NULL;
+    if (o.n_words > 1) {
+        fprintf(stderr, "lemmagate explain: '%s' names %zu lemmas; choose one of", given->words[0],
+                o.n_words);
+        for (size_t i = 0; i < o.n_words; i++)
+            fprintf(stderr, " %s", o.words[i]);
+        fprintf(stderr, "\n");
+        return NULL;
+    }
+    return lg_lemma_find(o.words[0]);
+}
+
 int lg_cmd_explain(const struct lg_options *o)
 {
-    const struct lg_lemma *l = o->n_words == 1 ? lg_lemma_find(o->words[0]) : NULL;
-    if (!l) {
-        fprintf(stderr, "lemmagate explain: want one lemma id%s%s; `lemmagate list` shows them\n",
-                o->n_words ? ", not " : "", o->n_words ? o->words[0] : "");
+    const struct lg_lemma *l = the_lemma(o);
+    if (!l)
         return LG_EXIT_USAGE;
-    }
     printf("%s (%s)\n%s%s\n%s\n\nSource: %s\n\nHypotheses\n", l->title, l->id, l->slides,
            l->slides[0] ? "\n" : "", l->statement, l->source);
     if (l->n_hypotheses == 0)
@@ -93,11 +114,14 @@ int lg_cmd_explain(const struct lg_options *o)
     for (size_t i = 0; i < l->n_claims; i++)
         if (l->claims[i].role == LG_RATE || l->claims[i].role == LG_MEAN) {
             printf("\nRates and means are tested: without a ledger a run rejects a correct kernel with "
-                   "probability at "
-                   "most 2^-20;\nwith --ledger FILE %s.\n",
+                   "probability "
+                   "at most 2^-20;\nwith --ledger FILE %s.\nRuns of one --seed, 1 unless it is given, look "
+                   "at the same "
+                   "draws: repeating one is no new evidence.\nA ledger gives each run a seed of its own.\n",
                    lg_alpha_promise);
             break;
         }
-    printf("\nHow to read it: %s\n\nTrust base\n%s\n", l->how_to_read, lg_trust_base);
+    printf("\nHow to read it: %s\n\nTrust base: assumed rather than proved\n%s\n", l->how_to_read,
+           lg_trust_base);
     return LG_EXIT_OK;
 }

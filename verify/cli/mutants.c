@@ -83,7 +83,9 @@ int lg_cmd_mutants(const struct lg_options *given)
     } else {
         lg_store_close(&store);
         (o.json ? lg_mutants_print_json : lg_mutants_print)(stdout, &m);
-        code = lg_mutants_survivors(&m) || lg_mutants_accused(&m) ? LG_EXIT_VIOLATED : LG_EXIT_OK;
+        code = lg_mutants_survivors(&m) || lg_mutants_accused(&m) || lg_mutants_mismarked(&m)
+                   ? LG_EXIT_VIOLATED
+                   : LG_EXIT_OK;
     }
     lg_mutants_clear(&m);
     list_clear(&own);

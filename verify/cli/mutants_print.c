@@ -51,6 +51,15 @@ static void print_matrix(FILE *out, const struct lg_mutants *m)
     }
 }
 
+static void print_idle(FILE *out, const struct lg_mutants *m, const char *what, bool of_instance)
+{
+    fprintf(out, "%s", what);
+    for (size_t c = 0; c < m->n_claims; c++)
+        if (!m->claim[c].mutants && m->claim[c].is_of_instance == of_instance)
+            fprintf(out, " %s/%s", m->claim[c].lemma, m->claim[c].name);
+    fprintf(out, "\n");
+}
+
 static void print_claims(FILE *out, const struct lg_mutants *m)
 {
     size_t column = 0;
@@ -70,11 +79,8 @@ static void print_claims(FILE *out, const struct lg_mutants *m)
                 fprintf(out, " %s", m->mutant[i].name);
         fprintf(out, "\n");
     }
-    fprintf(out, "claims that catch no mutant:");
-    for (size_t c = 0; c < m->n_claims; c++)
-        if (!m->claim[c].mutants)
-            fprintf(out, " %s/%s", m->claim[c].lemma, m->claim[c].name);
-    fprintf(out, "\n");
+    print_idle(out, m, "claims on the kernel's numbers that catch no mutant:", false);
+    print_idle(out, m, "claims about the instance, which no kernel can break:", true);
 }
 
 void lg_mutants_print(FILE *out, const struct lg_mutants *m)
@@ -93,6 +99,10 @@ void lg_mutants_print(FILE *out, const struct lg_mutants *m)
     if (accused)
         fprintf(out, "%zu equivalent mutants are accused: the claim is wrong, or the argument in the file\n",
                 accused);
+    if (lg_mutants_mismarked(m))
+        fprintf(out,
+                "%zu claims are marked as about the instance, and a mutant breaks them: take the mark away\n",
+                lg_mutants_mismarked(m));
 }
 
 void lg_mutants_print_json(FILE *out, const struct lg_mutants *m)

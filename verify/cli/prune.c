@@ -62,10 +62,6 @@ int lg_cmd_prune(const struct lg_options *o)
     struct lg_store s;
     size_t count = 0;
     long long before = size_of(o->db);
-    if (o->n_words) {
-        fprintf(stderr, "lemmagate prune: takes options only, not '%s'\n", o->words[0]);
-        return LG_EXIT_USAGE;
-    }
     if (access(o->db, F_OK)) {
         fprintf(stderr, "lemmagate prune: there is no file %s; name the database with --db\n", o->db);
         return LG_EXIT_USAGE;

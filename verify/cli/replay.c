@@ -2,9 +2,10 @@
  *
  * A stored case is compared with what was stored, every claim bit for bit; a claim that was stored and is not stated
  * now, or the reverse, is a difference, and exit code 2. A case given as text, as the gate prints it or as
- * a file, needs no database. Something violated: 1; else 0, but 2 when what the text says to have failed is now neither
+ * a file, needs no database. Where something is violated the entry that is wrong is named (entries.h). Something violated: 1; else 0, but 2 when what the text says to have failed is now neither
  * violated nor holds, or nothing holds. */
 #include "verify/cli/cli.h"
+#include "verify/cli/entries.h"
 #include "verify/run/case_text.h"
 
 #include <errno.h>
@@ -124,6 +125,11 @@ static int judge_text(const char *claim, const struct lg_record *rec)
     print_claims(NULL, 0, rec, &found, &none);
     while (i < rec->lemma->n_claims && strcmp(rec->lemma->claims[i].name, claim))
         i++;
+    if (i < rec->lemma->n_claims && lg_role_is_control(rec->lemma->claims[i].role)) {
+        const bool refuted = rec->claims[i].count && rec->finals[i].verdict == LG_VIOLATED;
+        printf("%s: a false statement, %s\n", claim, refuted ? "refuted as it must be" : "not refuted here");
+        return found.violated ? LG_EXIT_VIOLATED : refuted ? LG_EXIT_OK : LG_EXIT_EMPTY;
+    }
     bool holds = i == rec->lemma->n_claims ? found.holds > 0 && !strcmp(rec->outcome, "done")
                                            : rec->claims[i].count && rec->finals[i].verdict == LG_HOLDS;
     if (*claim)
@@ -159,6 +165,8 @@ static int replay(struct lg_store *store, int64_t case_id, struct lg_case *c, co
         goto cleanup;
     }
     code = store ? judge_stored(store, case_id, &rec) : judge_text(c->recipe.claim, &rec);
+    if (code == LG_EXIT_VIOLATED && !strcmp(rec.outcome, "done"))
+        lg_print_entries(stdout, c);
 cleanup:
     if (error[0])
         fprintf(stderr, "lemmagate replay: %s\n", error);
@@ -166,6 +174,20 @@ cleanup:
     lg_record_close(&rec);
     lg_session_close(c->session);
     return code;
+}
+
+/* --data in place of what the recipe names. 0, or -1 with a message: the case reads none. */
+static int take_data(const struct lg_options *o, struct lg_case *c, char *error, size_t error_size)
+{
+    if (!o->data)
+        return 0;
+    if (c->recipe.family->check_data) {
+        snprintf(c->recipe.data, sizeof c->recipe.data, "%s", o->data);
+        return 0;
+    }
+    snprintf(error, error_size, "--data %s: a case of the family %s reads no data; leave it out", o->data,
+             c->recipe.family->id);
+    return -1;
 }
 
 static int replay_stored(const struct lg_options *o, long long case_id)
@@ -176,7 +198,7 @@ static int replay_stored(const struct lg_options *o, long long case_id)
     int code = LG_EXIT_USAGE;
     if (lg_store_open(&store, o->db, true) || lg_store_case_recipe(&store, case_id, &recipe, &path))
         fprintf(stderr, "lemmagate replay: %s\n", store.error);
-    else if (lg_case_parse(recipe, NULL, &c, error, sizeof error))
+    else if (lg_case_parse(recipe, NULL, &c, error, sizeof error) || take_data(o, &c, error, sizeof error))
         fprintf(stderr, "lemmagate replay: case %lld: %s\n", case_id, error);
     else {
         const char *kernel = o->n_kernels ? o->kernels[0] : path;
@@ -220,13 +242,10 @@ static int replay_text(const struct lg_options *o, const char *word)
             stderr,
             "lemmagate replay: %s: %s; want a case number, a recipe as the gate prints it or a .case file\n",
             word, strerror(errno));
-    else if (lg_case_parse(text, file, &c, error, sizeof error))
+    else if (lg_case_parse(text, file, &c, error, sizeof error) || take_data(o, &c, error, sizeof error))
         fprintf(stderr, "lemmagate replay: %s\n", error);
-    else {
-        if (o->data && c.recipe.family != &lg_values_family)
-            snprintf(c.recipe.data, sizeof c.recipe.data, "%s", o->data);
+    else
         code = replay(NULL, 0, &c, o->n_kernels ? o->kernels[0] : NULL, o->limits);
-    }
     free(text);
     lg_case_clear(&c);
     return code;
@@ -243,10 +262,6 @@ int lg_cmd_replay(const struct lg_options *o)
             stderr,
             "lemmagate replay: want one case number, a recipe as the gate prints it, or a .case file%s%s\n",
             *word ? ", not " : "", word);
-        return LG_EXIT_USAGE;
-    }
-    if (o->n_kernels > 1) {
-        fprintf(stderr, "lemmagate replay: want at most one --kernel, got %zu\n", o->n_kernels);
         return LG_EXIT_USAGE;
     }
     return *end ? replay_text(o, word) : replay_stored(o, case_id);

@@ -42,6 +42,12 @@ int lg_cmd_report(const struct lg_options *o)
         fprintf(stderr, "lemmagate report: --format %s: want html, json or markdown\n", o->format);
         return LG_EXIT_USAGE;
     }
+    if (o->n_kernels && !o->baseline) {
+        fprintf(stderr,
+                "lemmagate report: --kernel %s says what to compare; name a --baseline, or leave it out\n",
+                o->kernels[0]);
+        return LG_EXIT_USAGE;
+    }
     if (o->baseline && lg_drift_baseline("report", o->baseline, NULL, &runs))
         return LG_EXIT_USAGE;
     const char *path = o->output ? o->output : format->path;
@@ -52,8 +58,11 @@ int lg_cmd_report(const struct lg_options *o)
         fprintf(stderr, "lemmagate report: %s\n", store.error);
     else if (strcmp(path, "-") != 0)
         printf("%s\n", path);
+    int code = status ? LG_EXIT_USAGE : lg_catches_gate(o, &store);
+    if (!status && code == LG_EXIT_USAGE)
+        fprintf(stderr, "lemmagate report: %s\n", store.error);
     free(ci.differences);
     lg_drift_clear(&d);
     lg_store_close(&store);
-    return status ? LG_EXIT_USAGE : LG_EXIT_OK;
+    return code;
 }

@@ -1,7 +1,10 @@
 /* `lemmagate run` and `lemmagate gate`. */
 #include "verify/cli/drift.h"
 #include "verify/cli/failure.h"
+#include "verify/cli/interrupt.h"
+#include "verify/cli/lemmas.h"
 #include "verify/run/canary.h"
+#include "verify/run/deal.h"
 #include "verify/store/alpha.h"
 
 #include "lg_build_info.h"
@@ -10,55 +13,61 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int checked_lemmas(const struct lg_options *o)
-{
-    for (size_t i = 0; i < o->n_words; i++)
-        if (!lg_lemma_find(o->words[i])) {
-            fprintf(stderr, "lemmagate: '%s' is not a lemma; `lemmagate list` shows them\n", o->words[i]);
-            return LG_EXIT_USAGE;
-        }
-    return 0;
-}
-
 struct lg_run_options lg_run_options_of(const struct lg_options *o, const char *command)
 {
-    return (struct lg_run_options){.lemmas = o->words,
-                                   .n_lemmas = o->n_words,
-                                   .kernels = o->kernels,
-                                   .n_kernels = o->n_kernels,
-                                   .db = o->db,
-                                   .data = o->data,
-                                   .seed = o->seed,
-                                   .tier = o->tier,
-                                   .cases = o->cases,
-                                   .jobs = o->jobs,
-                                   .shard = o->shard,
-                                   .shards = o->shards,
-                                   .run_id = o->run_id,
-                                   .quiet = o->quiet,
-                                   .fail_fast = o->fail_fast,
-                                   .command = command,
-                                   .limits = o->limits,
-                                   .parent = (int64_t)o->parent};
+    struct lg_run_options options = {.lemmas = o->words,
+                                     .n_lemmas = o->n_words,
+                                     .kernels = o->kernels,
+                                     .n_kernels = o->n_kernels,
+                                     .db = o->db,
+                                     .data = o->data,
+                                     .seed = o->seed,
+                                     .tier = o->tier,
+                                     .cases = o->cases,
+                                     .jobs = o->jobs,
+                                     .shard = o->shard,
+                                     .shards = o->shards,
+                                     .run_id = o->run_id,
+                                     .quiet = o->quiet,
+                                     .fail_fast = o->fail_fast,
+                                     .command = command,
+                                     .limits = o->limits,
+                                     .parent = (int64_t)o->parent,
+                                     .n_shapes = o->n_shapes};
+    memcpy(options.shapes, o->shapes, sizeof options.shapes);
+    return options;
 }
 
 /* Everything that is told about a finished run: the table, the comparison, the files for continuous integration. */
-static int tell(const struct lg_options *o, int64_t run_id, struct lg_drift_runs *baseline, int code)
+static int tell(const struct lg_options *o, int64_t run_id, size_t cases, struct lg_drift_runs *baseline,
+                int code)
 {
     struct lg_store store;
     struct lg_store_summary *rows = NULL;
     size_t n = 0;
+    char what[512];
     struct lg_drift d = {0};
     struct lg_ci_baseline found = {0};
     int drift = LG_EXIT_OK;
     if (lg_store_open(&store, o->db, true) || lg_store_summarize(&store, run_id, &rows, &n))
         goto failed;
-    lg_run_headline(stdout, rows, n);
-    printf("\n");
+    const int catches = lg_catches_gate(o, &store);
+    if (catches == LG_EXIT_USAGE)
+        goto failed;
+    code = code == LG_EXIT_OK ? catches : code;
+    lg_run_headline(stdout, rows, n, cases);
+    if (code == LG_EXIT_EMPTY && lg_print_unsettled(stdout, &store, run_id, rows, n))
+        goto failed;
+    if (lg_seen_print(stdout, &store))
+        goto failed;
+    int told = lg_store_find_event(&store, run_id, LG_DATA_READ, what, sizeof what);
+    if (told < 0)
+        goto failed;
+    printf("%s%s\n", told ? what : "", told ? "\n" : "");
     if (o->fail_fast && code == LG_EXIT_VIOLATED)
         printf("--fail-fast: a kernel's lines are as far as they came when a case refused it\n\n");
     lg_run_table(stdout, rows, n);
-    if (lg_pool_ledger_print(stdout, &store, run_id))
+    if (lg_run_catches(stdout, &store) || lg_pool_ledger_print(stdout, &store, run_id))
         goto failed;
     if (baseline) {
         baseline->now = run_id;
@@ -114,7 +123,10 @@ static int run(const struct lg_options *o, const struct lg_run_options *options)
                 options->command);
         return LG_EXIT_USAGE;
     }
+    if (options->shards == 1)
+        lg_interrupt_watch(o->db, &run_id);
     int code = lg_run(options, &run_id, error, sizeof error);
+    lg_interrupt_forget();
     if (code == LG_EXIT_USAGE) {
         fprintf(stderr, "lemmagate: %s\n", error);
         return code;
@@ -125,7 +137,7 @@ static int run(const struct lg_options *o, const struct lg_run_options *options)
         lg_print_failures(o, run_id, !strcmp(options->command, "gate") ? options->kernels[0] : NULL);
         print_canary(o, run_id);
     }
-    return tell(o, run_id, o->baseline ? &baseline : NULL, code);
+    return tell(o, run_id, options->cases, o->baseline ? &baseline : NULL, code);
 }
 
 /* A ledger that cannot be used is refused before the run; without --seed, the run gets one of its own. */
@@ -145,7 +157,7 @@ static int take_ledger(struct lg_options *o)
 static int run_new(const struct lg_options *given, const char *command)
 {
     struct lg_options o = *given;
-    if (checked_lemmas(&o) || take_ledger(&o))
+    if (lg_lemma_words(&o, command) || take_ledger(&o))
         return LG_EXIT_USAGE;
     if (o.n_kernels == 0)
         default_kernels(&o);
@@ -184,14 +196,5 @@ int lg_cmd_run(const struct lg_options *o)
 
 int lg_cmd_gate(const struct lg_options *o)
 {
-    if (o->resume) {
-        fprintf(stderr,
-                "lemmagate gate: takes no --resume; `lemmagate run --resume` goes on with a killed gate\n");
-        return LG_EXIT_USAGE;
-    }
-    if (o->n_kernels != 1) {
-        fprintf(stderr, "lemmagate gate: want exactly one --kernel, got %zu\n", o->n_kernels);
-        return LG_EXIT_USAGE;
-    }
     return run_new(o, "gate");
 }

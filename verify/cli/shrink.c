@@ -3,6 +3,7 @@
  * A line of a shell takes a written-out instance of up to LINE_NUMBERS numbers; a file LG_VALUES_MOST. Above that the
  * case stays a recipe with short choices. */
 #include "verify/cli/failure.h"
+#include "reports/export/output.h"
 #include "verify/store/statement.h"
 
 #include <errno.h>
@@ -25,21 +26,23 @@ static void tell(const struct lg_case *c, const struct lg_statement *s)
 static int write_file(const char *path, const struct lg_failure *f)
 {
     struct lg_case c = {.precision = 53};
-    char error[512] = "";
-    char *text = lg_case_parse(f->text, NULL, &c, error, sizeof error) ? NULL : lg_case_text(&c, true);
-    FILE *out = text ? fopen(path, "w") : NULL;
-    int status = out ? 0 : -1;
+    char error[512] = "", *text = NULL, *file = NULL;
+    size_t size = 0;
+    text = lg_case_parse(f->text, NULL, &c, error, sizeof error) ? NULL : lg_case_text(&c, true);
+    FILE *out = text ? open_memstream(&file, &size) : NULL;
+    int status = ENOMEM;
     if (out) {
         fprintf(out, "# %s %s, kernel %s", f->lemma, f->claim,
                 strrchr(f->kernel, '/') ? strrchr(f->kernel, '/') + 1 : f->kernel);
         if (isfinite(f->observed) && isfinite(f->bound))
             fprintf(out, ": observed %.6g > bound %.6g", f->observed, f->bound);
         fprintf(out, "\n%s", text);
-        status = fclose(out);
+        status = fclose(out) ? ENOMEM : lg_output_write(path, false, file, size);
     }
     if (status)
         fprintf(stderr, "lemmagate shrink: %s cannot be written: %s; name another file with -o\n", path,
-                error[0] ? error : strerror(errno));
+                error[0] ? error : strerror(status));
+    free(file);
     free(text);
     lg_case_clear(&c);
     return status;
@@ -89,9 +92,7 @@ int lg_cmd_shrink(const struct lg_options *o)
         return LG_EXIT_USAGE;
     }
     if (!lg_store_open(&store, o->db, false))
-        found = lg_failure_find(&store, -1, case_id, LG_WORST, o->claim, &f);
-    if (found == 0)
-        found = lg_failure_find(&store, -1, case_id, LG_SMALLEST, o->claim, &f);
+        found = lg_failure_find(&store, -1, case_id, LG_FIRST, o->claim, &f);
     if (found < 0)
         fprintf(stderr, "lemmagate shrink: %s\n", store.error);
     else if (found == 0)
@@ -133,7 +134,7 @@ void lg_print_failures(const struct lg_options *o, int64_t run_id, const char *k
     struct lg_store store;
     struct lg_failure first = {0}, worst = {0};
     if (lg_store_open(&store, o->db, false) ||
-        lg_failure_find(&store, run_id, 0, LG_SMALLEST, NULL, &first) <= 0)
+        lg_failure_find(&store, run_id, 0, LG_FIRST, NULL, &first) <= 0)
         goto cleanup; /* a pooled claim was rejected: the table says so */
     if (kernel)
         snprintf(first.kernel, sizeof first.kernel, "%s", kernel);

@@ -224,7 +224,7 @@ static double radius_norm(const struct lg_mat *A)
         double sum = 0;
         for (size_t j = 0; j < A->cols; j++)
             sum = lg_add_up(sum, A->rad[i * A->cols + j]);
-        largest = fmax(largest, sum);
+        largest = lg_larger(largest, sum);
     }
     return largest;
 }

@@ -44,8 +44,9 @@ struct lg_covariance {
 };
 
 /* On success the caller clears; otherwise nothing is held. n >= 1. */
-enum lg_covariance_status lg_covariance_init(struct lg_covariance *out,
-                                             const struct lg_covariance_request *how, const struct lg_mat *X);
+LG_MUST_USE enum lg_covariance_status lg_covariance_init(struct lg_covariance *out,
+                                                         const struct lg_covariance_request *how,
+                                                         const struct lg_mat *X);
 void lg_covariance_clear(struct lg_covariance *c);
 
 struct lg_covariance_constants {

@@ -19,7 +19,7 @@ struct lg_cosines {
 };
 
 /* 0; -1 memory is short; 1 an entry is not finite or a row is zero. Nothing is held unless 0. */
-int lg_cosines_init(struct lg_cosines *g, const struct lg_mat *X, slong prec);
+LG_MUST_USE int lg_cosines_init(struct lg_cosines *g, const struct lg_mat *X, slong prec);
 void lg_cosines_clear(struct lg_cosines *g);
 /* Rows i and j are parallel: cosine +-1, decided exactly. */
 bool lg_cosines_parallel(const struct lg_cosines *g, size_t i, size_t j);

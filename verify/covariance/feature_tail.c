@@ -1,4 +1,4 @@
-/* The two tails; see feature_tail.h. u is found by doubling steps: any u that satisfies the condition is valid, and
+/* The three tails; see feature_tail.h. u is found by doubling steps: any u that satisfies the condition is valid, and
  * the best one is of the order of sqrt(2 log(tr/lambda~)). */
 #include "verify/covariance/feature_tail.h"
 
@@ -36,24 +36,45 @@ static double beyond(double m, double sigma, double u)
     return lg_mul_up(sum, tail(1, lg_down(u * u) / 2));
 }
 
+/* Lower bound of c k lambda~; 0 when lambda~ may be 0. */
+static double exponent(size_t k, double least)
+{
+    return lg_down(lg_down(chernoff() * (double)k) * fmax(0, least));
+}
+
+/* n exp(-c k lambda~/(2R)) with the best u, or 1 when there is none below 64. */
+static double truncated(size_t n, size_t k, double least, double m, double sigma)
+{
+    double u = 1;
+    while (beyond(m, sigma, u) > least / 2 && u < 64)
+        u += 0.0625;
+    if (!(u < 64))
+        return 1;
+    double size = lg_add_up(m, lg_mul_up(sigma, u));
+    return tail((double)n, lg_down(exponent(k, least) / lg_mul_up(2 * size, size)));
+}
+
 struct lg_feature_tail lg_feature_tail(enum lg_activation_id id, size_t n, size_t k, lg_ball lambda,
                                        lg_ball trace, lg_ball x_norm)
 {
     const struct lg_activation *a = lg_activations[id];
-    double least = lg_lo(lambda), c = lg_down(lg_down(chernoff() * (double)k) * fmax(0, least));
+    double least = lg_lo(lambda);
     struct lg_feature_tail out = {1, 1};
     if (!(least > 0) || !lg_ball_finite(a->B))
         return out;
     if (lg_ball_finite(a->B0)) {
         double R = lg_mul_up((double)n, lg_mul_up(lg_hi(a->B0), lg_hi(a->B0)));
-        out.bounded = tail((double)n, lg_down(c / R));
+        out.bounded = tail((double)n, lg_down(exponent(k, least) / R));
     }
-    double m = lg_sqrt_up(lg_hi(trace)), sigma = lg_mul_up(lg_hi(a->B), lg_hi(x_norm)), u = 1;
-    while (beyond(m, sigma, u) > least / 2 && u < 64)
-        u += 0.0625;
-    if (u < 64) {
-        double size = lg_add_up(m, lg_mul_up(sigma, u));
-        out.truncated = tail((double)n, lg_down(c / lg_mul_up(2 * size, size)));
-    }
+    out.truncated = truncated(n, k, least, lg_sqrt_up(lg_hi(trace)), lg_mul_up(lg_hi(a->B), lg_hi(x_norm)));
     return out;
+}
+
+double lg_feature_tail_growth(enum lg_activation_id id, size_t n, size_t k, lg_ball lambda,
+                              lg_ball x_frobenius, lg_ball x_norm)
+{
+    double least = lg_lo(lambda), G = lg_hi(lg_activations[id]->G);
+    if (!(least > 0) || !lg_ball_finite(lg_activations[id]->G))
+        return 1;
+    return truncated(n, k, least, lg_mul_up(G, lg_hi(x_frobenius)), lg_mul_up(G, lg_hi(x_norm)));
 }

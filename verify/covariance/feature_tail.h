@@ -8,7 +8,9 @@
  *   truncated   phi B-Lipschitz: |phi(Xw)| is sigma-Lipschitz in w, sigma = B|X|, with mean at most m = sqrt(tr Sigma~);
  *               terms with |phi(Xw)| > m + sigma u carry at most ((m + sigma u)^2 + 2 sigma m/u + 2 sigma^2) e^{-u^2/2} of
  *               the mean; where that is at most lambda~/2, the others have lambda_min >= lambda~/2 and R = (m + sigma u)^2:
- *               P(lambda_min(Phi Phi^T) <= k lambda~/4) <= n exp(-c k lambda~/(2R)). */
+ *               P(lambda_min(Phi Phi^T) <= k lambda~/4) <= n exp(-c k lambda~/(2R))
+ *   growth      |phi(z)| <= G|z|: |phi(Xw)| <= G|Xw|, which is sigma-Lipschitz, sigma = G|X|, with mean at most m = G|X|_F;
+ *               then as truncated. phi need not be Lipschitz. */
 #ifndef LG_FEATURE_TAIL_H
 #define LG_FEATURE_TAIL_H
 
@@ -21,5 +23,8 @@ struct lg_feature_tail {
 /* lambda, trace: of Sigma~; x_norm: |X|. Only upper and lower ends are used. */
 struct lg_feature_tail lg_feature_tail(enum lg_activation_id id, size_t n, size_t k, lg_ball lambda,
                                        lg_ball trace, lg_ball x_norm);
+/* The growth form, from |X|_F and |X|; 1 where it says nothing. */
+double lg_feature_tail_growth(enum lg_activation_id id, size_t n, size_t k, lg_ball lambda,
+                              lg_ball x_frobenius, lg_ball x_norm);
 
 #endif

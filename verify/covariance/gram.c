@@ -56,7 +56,7 @@ static bool split_row(struct split *s, struct lg_gram *g, const double *x, size_
     for (size_t k = 0; k < s->d; k++) {
         if (!isfinite(x[k]))
             return false;
-        largest = fmax(largest, fabs(x[k]));
+        largest = lg_larger(largest, fabs(x[k]));
     }
     if (largest > 0)
         (void)frexp(largest, &e);

@@ -20,7 +20,7 @@ struct lg_gram {
 };
 
 /* 0; -1 memory is short; 1 an entry is not finite, d > 2^26 or |e_i| > LG_GRAM_LARGEST_EXPONENT. Nothing is held then. */
-int lg_gram_init(struct lg_gram *g, const struct lg_mat *X);
+LG_MUST_USE int lg_gram_init(struct lg_gram *g, const struct lg_mat *X);
 void lg_gram_clear(struct lg_gram *g);
 
 /* <x_i, x_j>, or with `unit` <x_i, x_j>/(|x_i||x_j|), exactly 1 for i = j and 0 where another row is zero. */
@@ -28,7 +28,7 @@ void lg_gram_entry(arb_t out, const struct lg_gram *g, size_t i, size_t j, bool 
 /* |x_i|. */
 void lg_gram_norm(arb_t out, const struct lg_gram *g, size_t i);
 /* All entries as a matrix of double balls; `unit` as above. 0, or -1: memory. */
-int lg_gram_matrix(struct lg_mat *out, const struct lg_gram *g, bool unit);
+LG_MUST_USE int lg_gram_matrix(struct lg_mat *out, const struct lg_gram *g, bool unit);
 
 /* The upper triangle of n x n onto the lower one. */
 void lg_mirror(size_t n, double *A);

@@ -29,8 +29,8 @@ struct lg_hermite {
 
 /* 0; 1 when the activation has no such order or the scale is negative, too large or not finite; then
  * nothing is held. 1 <= terms <= LG_HERMITE_TERMS (assert). */
-int lg_hermite_init(struct lg_hermite *h, enum lg_activation_id id, int order, const arb_t scale,
-                    size_t terms);
+LG_MUST_USE int lg_hermite_init(struct lg_hermite *h, enum lg_activation_id id, int order, const arb_t scale,
+                                size_t terms);
 void lg_hermite_clear(struct lg_hermite *h);
 
 /* Scale 1, LG_HERMITE_TERMS coefficients, orders 0 and 1: computed once per process, never freed; thread-safe. */

@@ -10,7 +10,7 @@
 
 /* 0; 1 for the quadratic (a polynomial: nothing to integrate), scales that are not in [0, 8], |rho| > 1, and ReLU with a
  * correlation that is neither certainly within (-1, 1) nor exactly +-1. */
-int lg_quadrature(arb_t out, enum lg_activation_id id, int order, const arb_t a, const arb_t b,
-                  const arb_t rho);
+LG_MUST_USE int lg_quadrature(arb_t out, enum lg_activation_id id, int order, const arb_t a, const arb_t b,
+                              const arb_t rho);
 
 #endif

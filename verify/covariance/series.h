@@ -12,7 +12,7 @@ void lg_series_unit(struct lg_mat *out, const struct lg_mat *K, const struct lg_
 
 /* The same with scales of their own: out_ij = sum_r mu_r(a_i) mu_r(a_j) K_ij^r; row i has coefficients
  * h[which[i]], all of as many terms. */
-int lg_series_scaled(struct lg_mat *out, const struct lg_mat *K, const struct lg_hermite *h,
-                     const size_t *which);
+LG_MUST_USE int lg_series_scaled(struct lg_mat *out, const struct lg_mat *K, const struct lg_hermite *h,
+                                 const size_t *which);
 
 #endif

@@ -15,14 +15,14 @@ struct lg_batch {
 };
 
 /* 0, or -1: no memory. y (n): the labels of all samples. */
-int lg_batch_open(struct lg_batch *b, const struct lg_instance *inst, const double *y, const size_t *index,
-                  size_t m, int precision);
+LG_MUST_USE int lg_batch_open(struct lg_batch *b, const struct lg_instance *inst, const double *y,
+                              const size_t *index, size_t m, int precision);
 void lg_batch_close(struct lg_batch *b);
 
 /* The step W -> W+ with the declared arithmetic, whose hn is the depth for m samples. *plain (or NULL): |W+ - W + eta J_b^T r_b|,
  * the error of a step that does not divide by m. *representable: an honest kernel cannot overflow. 0, or -1: no memory. */
-int lg_batch_step(const struct lg_batch *b, const struct lg_arith *a, double eta, double largest,
-                  const double *W, const double *Wplus, struct lg_conformance *c, lg_ball *plain,
-                  bool *representable);
+LG_MUST_USE int lg_batch_step(const struct lg_batch *b, const struct lg_arith *a, double eta, double largest,
+                              const double *W, const double *Wplus, struct lg_conformance *c, lg_ball *plain,
+                              bool *representable);
 
 #endif

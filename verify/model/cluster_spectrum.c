@@ -81,8 +81,9 @@ static int top_vectors(const struct lg_clustering *q, const struct lg_eigen *e, 
     size_t n = G->rows, top = q->c->count;
     struct lg_mat S = {0};
     struct lg_vec x = {0};
+    double lean;
     int status = -1;
-    if (lg_mat_init(&S, n, top) || lg_vec_init(&x, n))
+    if (lg_mat_init(&S, n, top) || lg_vec_init(&x, n) || lg_eigen_lean(e, G, top, &lean))
         goto cleanup;
     for (size_t j = 0; j < top; j++) {
         take(&e->V, n - top + j, n, &x);
@@ -90,7 +91,6 @@ static int top_vectors(const struct lg_clustering *q, const struct lg_eigen *e, 
         give(&S, j, top, &x);
     }
     lg_ball slow = lg_mat_norm(&S, 53), one = lg_exact(1), skew = lg_exact(e->skew);
-    double lean = lg_eigen_lean(e, G, top);
     double high = lg_hi(lg_div(lg_add(slow, lg_exact(lean)), lg_sqrt(lg_sub(one, skew))));
     double low = lg_lo(lg_div(lg_sub(slow, lg_exact(lean)), lg_sqrt(lg_add(one, skew))));
     *out = e->skew < 0.5 && isfinite(lean) ? lg_from_ends(fmax(0, low), high) : lg_whole_line();

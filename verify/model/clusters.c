@@ -11,18 +11,6 @@ static bool same_row(size_t d, const double *a, const double *b)
     return memcmp(a, b, d * sizeof *a) == 0;
 }
 
-static size_t count_distinct(const struct lg_model *m)
-{
-    size_t distinct = 0;
-    for (size_t i = 0; i < m->n; i++) {
-        bool is_new = true;
-        for (size_t j = 0; j < i && is_new; j++)
-            is_new = !same_row(m->d, m->X + i * m->d, m->X + j * m->d);
-        distinct += is_new;
-    }
-    return distinct;
-}
-
 /* Row i of C~ and of X - C~; each difference is a ball of one rounding. */
 static void fill_centres(struct lg_clustering *q, struct lg_mat *C, struct lg_mat *shift)
 {
@@ -55,7 +43,7 @@ int lg_clustering_open(struct lg_clustering *q, const struct lg_model *m, const 
 {
     struct lg_mat C = {0}, shift = {0};
     int status = -1;
-    *q = (struct lg_clustering){.m = m, .c = c, .distinct = count_distinct(m)};
+    *q = (struct lg_clustering){.m = m, .c = c};
     q->size = calloc(2 * c->count, sizeof *q->size);
     if (!q->size || lg_mat_init(&C, m->n, m->d) || lg_mat_init(&shift, m->n, m->d))
         goto cleanup;

@@ -20,11 +20,11 @@ struct lg_clustering {
     size_t *size;    /* count: n_l */
     size_t *wrong;   /* count: corrupted labels */
     bool coincident; /* every row equals its centre bit for bit: eps_0 = 0 and Pi_S J(W) = 0 for every W */
-    size_t distinct; /* rows of X that differ bitwise from all rows before them; rank J(W) is at most that */
     lg_ball eps0, norm_shift, norm_C, max_c; /* eps_0, |X - C~|, |C~|, max |c_l| */
 };
 
-int lg_clustering_open(struct lg_clustering *q, const struct lg_model *m, const struct lg_clusters *c);
+LG_MUST_USE int lg_clustering_open(struct lg_clustering *q, const struct lg_model *m,
+                                   const struct lg_clusters *c);
 void lg_clustering_close(struct lg_clustering *q);
 
 /* Upper bounds, exact numbers, of eps(W), its slide form, and eps_row(W), for any W with |W| at most that of `weights`. */
@@ -40,8 +40,8 @@ lg_ball lg_weights_norm(const struct lg_model *m, const double *W);
 void lg_clustering_split(const struct lg_clustering *q, const struct lg_vec *x, struct lg_vec *fast,
                          struct lg_vec *slow);
 /* The same of r = f(W) - y at a state with labels y: for coincident rows Pi_S f = 0 whatever W, so slow = -Pi_S y. 0, or -1: no memory. */
-int lg_residual_split(const struct lg_clustering *q, const struct lg_vec *r, const double *y,
-                      struct lg_vec *fast, struct lg_vec *slow);
+LG_MUST_USE int lg_residual_split(const struct lg_clustering *q, const struct lg_vec *r, const double *y,
+                                  struct lg_vec *fast, struct lg_vec *slow);
 
 /* From a Gram matrix G = J J^T (n x n). */
 struct lg_cluster_spectrum {
@@ -50,11 +50,24 @@ struct lg_cluster_spectrum {
     lg_ball last, next; /* sigma_{K_c}(J) and sigma_{K_c + 1}(J), from all eigenvalues of G */
     lg_ball top_slow;   /* |Pi_S U|, U the top K_c left singular vectors */
 };
-int lg_cluster_spectrum(const struct lg_clustering *q, const struct lg_mat *G,
-                        struct lg_cluster_spectrum *out);
+LG_MUST_USE int lg_cluster_spectrum(const struct lg_clustering *q, const struct lg_mat *G,
+                                    struct lg_cluster_spectrum *out);
 /* lambda_min(Q^T G Q) >= 0 and lambda_max(Pi_S G Pi_S) of any symmetric enclosure, coincident rows or not. 0, or -1: no memory. */
-int lg_fast_eigenvalue(const struct lg_clustering *q, const struct lg_mat *G, lg_ball *out);
-int lg_slow_eigenvalue(const struct lg_clustering *q, const struct lg_mat *G, lg_ball *out);
+LG_MUST_USE int lg_fast_eigenvalue(const struct lg_clustering *q, const struct lg_mat *G, lg_ball *out);
+LG_MUST_USE int lg_slow_eigenvalue(const struct lg_clustering *q, const struct lg_mat *G, lg_ball *out);
+
+/* Numerical rank at K_c = count of numbers that a kernel returned. */
+struct lg_rank {
+    lg_ball last, next; /* the K_c-th and the next singular value of J^, or eigenvalue of G^ */
+    lg_ball
+        slow; /* |Pi_S J^|_F of coincident clusters; of others eigenvalues say enough, and it is the whole line */
+};
+/* J^ (n x p), finite. 0, or -1: no memory. */
+LG_MUST_USE int lg_jacobian_rank(const struct lg_clustering *q, size_t p, const double *J,
+                                 struct lg_rank *out);
+/* A symmetric enclosure G^ and lambda_max(Pi_S G^ Pi_S), which bounds the next eigenvalue (Courant and Fischer); `slow` is left. */
+LG_MUST_USE int lg_gram_rank(const struct lg_clustering *q, const struct lg_mat *G, lg_ball slow,
+                             struct lg_rank *out);
 
 /* |mean label of cluster l - its class label|; the range of the class labels and their least distance. */
 lg_ball lg_label_shift(const struct lg_clustering *q, const double *y, int exponent, size_t l, lg_ball *mean);

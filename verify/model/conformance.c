@@ -38,29 +38,30 @@ static int kernel_gradient_error(struct kernel_error *out, const struct lg_state
         double r = lg_add_up(lg_add_up(fabs(s->r.mid[i]), s->r.rad[i]), out->dr[i]);
         out->dr[i] = lg_add_up(out->dr[i], lg_add_up(lg_mul_up(a->us, r), a->tiny));
     }
-    out->all = lg_gradient_error(s, a, &s->r, out->dr, beta, out->row);
-    return 0;
+    return lg_gradient_error(s, a, &s->r, out->dr, beta, out->row, &out->all);
 }
 
-double lg_gradient_envelope(const struct lg_state *s, const struct lg_gradient *g, const struct lg_arith *a,
-                            double beta)
+int lg_gradient_envelope(const struct lg_state *s, const struct lg_gradient *g, const struct lg_arith *a,
+                         double beta, double *all)
 {
     struct kernel_error error = {0};
-    double all = INFINITY;
-    if (!kernel_gradient_error(&error, s, a, beta))
-        all = lg_add_up(error.all, lg_mul_up(a->us, lg_add_up(error.all, lg_hi(g->norm))));
+    int status = kernel_gradient_error(&error, s, a, beta);
+    *all = lg_add_up(error.all, lg_mul_up(a->us, lg_add_up(error.all, lg_hi(g->norm))));
     free(error.dr);
     free(error.row);
-    return all;
+    return status;
 }
 
-/* A sum of squares x_j^2, and that of the (2^600 x_j)^2 where the first is below NEGLIGIBLE: there |x_j| < 2^-449, so
- * that the scaled squares overflow nowhere and, nonzero doubles being at least 2^-1074, lose nothing to underflow. */
+/* A sum of squares x_j^2; that of the (2^600 x_j)^2 where the first is below NEGLIGIBLE: there |x_j| < 2^-449, so
+ * that the scaled squares overflow nowhere and, nonzero doubles being at least 2^-1074, lose nothing to underflow; and that of
+ * the (2^-600 x_j)^2, which is needed where the first overflows. It is then at least 2^-177, and what it misses, 2^-1074 for
+ * each square that became subnormal and 2^-900 for each part left out as SMALL, is at most u of that. */
 #define NEGLIGIBLE 0x1p-900
+#define SMALL 0x1p300
 #define SCALE 0x1p600
 
 struct squares {
-    double plain, scaled;
+    double plain, scaled, shrunk;
 };
 
 struct row {
@@ -79,11 +80,13 @@ LG_CLONES static void row_parts(size_t d, double eta, const double *W, const dou
 static struct squares squares_of(size_t d, const double *x, double *work)
 {
     struct squares sum = {.plain = lg_lane_dot(d, x, x)};
-    if (sum.plain < NEGLIGIBLE) {
-        for (size_t j = 0; j < d; j++)
-            work[j] = SCALE * x[j];
-        sum.scaled = lg_lane_dot(d, work, work);
-    }
+    const bool is_negligible = sum.plain < NEGLIGIBLE;
+    sum.shrunk = sum.plain > SMALL ? sum.plain / SCALE / SCALE : 0;
+    if (!is_negligible && isfinite(sum.plain))
+        return sum;
+    for (size_t j = 0; j < d; j++)
+        work[j] = is_negligible ? SCALE * x[j] : x[j] / SCALE;
+    *(is_negligible ? &sum.scaled : &sum.shrunk) = lg_lane_dot(d, work, work);
     return sum;
 }
 
@@ -101,6 +104,7 @@ static void add_squares(struct squares *sum, struct squares part)
 {
     sum->plain += part.plain;
     sum->scaled += part.scaled;
+    sum->shrunk += part.shrunk;
 }
 
 /* Sums of squares over `entries` entries, and what underflow may cost there: the same for every neuron, and not computed
@@ -126,6 +130,8 @@ static double norm_up(struct squares sum, const struct length *all)
     double inflation = 1 + 2 * all->gamma;
     if (sum.plain < NEGLIGIBLE)
         return lg_mul_up(lg_sqrt_up(lg_mul_up(sum.scaled, inflation)), 1 / SCALE);
+    if (!isfinite(sum.plain)) /* u more for what is missing, u for the quotients */
+        return lg_mul_up(lg_sqrt_up(lg_mul_up(sum.shrunk, inflation * (1 + 8 * LG_U))), SCALE);
     return lg_sqrt_up(lg_add_up(lg_mul_up(sum.plain, inflation), all->squares));
 }
 
@@ -145,7 +151,7 @@ static double envelope_of(const struct lg_arith *a, const struct rate *rate, dou
     double lost =
         lg_add_up(lg_mul_up(rate->lost_entry, sqrt(all->entries)), lg_mul_up(rate->lost_gradient, G));
     scaled = lg_add_up(scaled, lost);
-    double stored = lg_mul_up(a->us, W);
+    double stored = lg_mul_up(lg_stored_unit(a), W);
     if (rate->additions > 0) {
         double gamma = lg_gamma(rate->additions, a->us);
         double underflow = lg_mul_up(rate->additions * sqrt(all->entries), a->tiny);
@@ -175,10 +181,15 @@ static lg_ball error_ball(const struct row *t, const struct rate *rate, double g
     double eta = rate->eta;
     g_rad = lg_add_up(g_rad, lg_mul_up(rate->rel, lg_add_up(norm_up(t->g, all), g_rad)));
     bool negligible = t->e.plain < NEGLIGIBLE;
-    double e = negligible ? sqrt(t->e.scaled) / SCALE : sqrt(t->e.plain), e_up = norm_up(t->e, all);
+    double e = negligible             ? sqrt(t->e.scaled) / SCALE
+               : isfinite(t->e.plain) ? sqrt(t->e.plain)
+                                      : sqrt(t->e.shrunk) * SCALE;
+    double e_up = norm_up(t->e, all);
     double parts = lg_add_up(norm_up(t->delta, all), lg_mul_up(2 * eta, norm_up(t->g, all)));
-    double rounding = lg_mul_up(LG_U, lg_add_up(parts, e_up));
+    double rounding = lg_add_up(lg_mul_up(LG_U, parts), lg_mul_up(LG_U, e_up));
     double rad = lg_add_up(lg_add_up(lg_mul_up(all->gamma, e_up), rounding), lg_mul_up(eta, g_rad));
+    if (!isfinite(t->e.plain))
+        rad = lg_add_up(rad, lg_mul_up(8 * LG_U, e_up));
     /* underflow: each plain square loses at most LG_TINY, and |sqrt(a) - sqrt(b)| <= |a-b|/sqrt b */
     double under = negligible ? LG_TINY : lg_mul_up(all->entries, 0x1p-624);
     rad = lg_add_up(rad, lg_add_up(under, all->parts));
@@ -187,7 +198,7 @@ static lg_ball error_ball(const struct row *t, const struct rate *rate, double g
 
 static void keep_worst(struct lg_conformance *c, size_t l, lg_ball e, double envelope)
 {
-    if (l == 0 || e.mid / envelope > c->neuron_e.mid / c->neuron_envelope) {
+    if (l == 0 || lg_is_worse(e, lg_exact(envelope), c->neuron_e, lg_exact(c->neuron_envelope))) {
         c->neuron = l;
         c->neuron_e = e;
         c->neuron_envelope = envelope;

@@ -22,12 +22,13 @@ double lg_sums_unit(size_t terms);
 /* The rung's own arithmetic as errors.c describes one: results, z and the factors of G are rounded to double (us = u), sums err by ua. */
 struct lg_arith lg_double_word_arith(const struct lg_model *m);
 /* z (n x pb) := X W_panel^T for pb neurons from l0 on. 0, or -1: no memory. */
-int lg_double_word_z(const struct lg_model *m, const double *W, size_t l0, size_t pb, double *z);
+LG_MUST_USE int lg_double_word_z(const struct lg_model *m, const double *W, size_t l0, size_t pb, double *z);
 /* K := X X^T. 0, or -1: no memory. */
-int lg_double_word_data_gram(const struct lg_model *m, struct lg_mat *K);
+LG_MUST_USE int lg_double_word_data_gram(const struct lg_model *m, struct lg_mat *K);
 /* A (n x n) := E E^T, E = phi' diag(v) rounded; errs by u|A_ij| + lg_sums_unit(k) |E_i||E_j|. 0, or -1: no memory. */
-int lg_double_word_slope_gram(const struct lg_state *s, double *A);
+LG_MUST_USE int lg_double_word_slope_gram(const struct lg_state *s, double *A);
 /* g->mid := J^T r for r's midpoint, without radii: 2u(1 + u)|G| beside lg_gradient_error of the arithmetic above. */
-int lg_double_word_gradient(struct lg_gradient *g, const struct lg_state *s, const struct lg_vec *r);
+LG_MUST_USE int lg_double_word_gradient(struct lg_gradient *g, const struct lg_state *s,
+                                        const struct lg_vec *r);
 
 #endif

@@ -26,7 +26,7 @@ struct lg_arith lg_arith_declared(const struct lg_declared *declared)
     bool is_single = e->unit_storage > 0x1p-40;
     return (struct lg_arith){.us = e->unit_storage,
                              .ua = e->unit_accumulator,
-                             .tiny = is_single ? 0x1p-149 : LG_TINY,
+                             .tiny = is_single ? FLT_MIN : DBL_MIN,
                              .hd = (double)declared->depth[LG_OVER_FEATURES],
                              .hk = (double)declared->depth[LG_OVER_NEURONS],
                              .hn = (double)declared->depth[LG_OVER_SAMPLES],
@@ -35,6 +35,47 @@ struct lg_arith lg_arith_declared(const struct lg_declared *declared)
                              .vr = e->value_rel,
                              .sa = e->slope_abs,
                              .sr = e->slope_rel};
+}
+
+/* What underflow may do to z_il: each product loses at most tiny, and a factor that is flushed to 0 tiny times the other one. */
+double lg_z_lost(const struct lg_state *s, const struct lg_arith *a, size_t i, size_t l)
+{
+    double factors = lg_add_up(1, lg_add_up(s->m->xnorm[i], s->wnorm[l]));
+    return lg_mul_up(lg_mul_up((double)s->m->d, a->tiny), factors);
+}
+
+static double largest_w(const struct lg_state *s)
+{
+    double w = 0;
+    for (size_t l = 0; l < s->m->k; l++)
+        w = fmax(w, s->wnorm[l]);
+    return w;
+}
+
+/* Of two bounds, of which the second may be NaN (0 times an infinite B). */
+static double least(double bound, double other)
+{
+    return other < bound || isnan(bound) ? other : bound;
+}
+
+/* The error of phi that a declaration in these units may have for any formula, or for a table of half precision. */
+static double usual_error(const struct lg_arith *a, double declared)
+{
+    return fmin(declared, lg_mul_up(12.5, fmax(0x1p-11, fmax(a->us, a->ua))));
+}
+
+struct lg_arith lg_arith_usual(const struct lg_declared *declared)
+{
+    struct lg_arith a = lg_arith_declared(declared);
+    a.hd = (double)declared->terms[LG_OVER_FEATURES];
+    a.hk = (double)declared->terms[LG_OVER_NEURONS];
+    a.hn = (double)declared->terms[LG_OVER_SAMPLES] + 1;
+    a.hw = (double)declared->terms[LG_OVER_WEIGHTS];
+    a.va = usual_error(&a, a.va);
+    a.vr = usual_error(&a, a.vr);
+    a.sa = usual_error(&a, a.sa);
+    a.sr = usual_error(&a, a.sr);
+    return a;
 }
 
 static double z_gamma(const struct lg_arith *a)
@@ -46,7 +87,7 @@ static double z_gamma(const struct lg_arith *a)
 void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double *out)
 {
     const struct lg_model *m = s->m;
-    double gz = z_gamma(a), gk = lg_gamma(a->hk + 1, a->ua), dtiny = lg_mul_up((double)m->d, a->tiny);
+    double gz = z_gamma(a), gk = lg_gamma(a->hk + 1, a->ua), w = largest_w(s);
     double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0;
     for (size_t i = 0; i < m->n; i++) {
         double gx = lg_mul_up(gz, m->xnorm[i]);
@@ -56,20 +97,40 @@ void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double
         /* Underflow in z moves phi by at most d tiny (2 + B2 |z|), since |phi'(0)| <= 1 for every phi here
          * and B < 2 where it is finite; sum |v||z| <= |x| sum |v||w| <= |x| sqrt(sum |v| sum |v||w|^2). */
         double sum_vz = lg_mul_up(m->xnorm[i], lg_sqrt_up(lg_mul_up(m->sum_v, s->sum_w2)));
+        double dtiny = lg_mul_up(lg_mul_up((double)m->d, a->tiny), lg_add_up(1, lg_add_up(m->xnorm[i], w)));
         double wild = lg_mul_up(dtiny, lg_add_up(lg_mul_up(2, m->sum_v), lg_mul_up(2 * b2, sum_vz)));
-        double moved = lg_add_up(lg_add_up(first, second), wild);
+        /* or by B|dz|, the smaller one where z is huge */
+        double steepest = lg_mul_up(lg_hi(m->act->B), sum_vz);
+        double moved = lg_add_up(least(lg_add_up(first, second), lg_mul_up(gz, steepest)), wild);
         /* sum |v||phi| at the exact z */
         double ours = lg_mul_up(ox, lg_add_up(s->sum_slope[i], lg_mul_up(b2, lg_mul_up(ox, s->sum_w2))));
+        ours = least(ours, lg_mul_up(s->zgamma, steepest));
         double value = lg_add_up(s->sum_value[i], lg_add_up(ours, wild));
         double eval = lg_add_up(lg_mul_up(a->va, m->sum_v),
                                 lg_mul_up(lg_add_up(a->vr, a->us), lg_add_up(value, moved)));
         double terms = lg_add_up(moved, eval);
         double summed = lg_mul_up(gk, lg_add_up(value, terms));
-        double underflow = lg_mul_up(lg_add_up((double)m->k, m->sum_v), lg_mul_up(1 + 2 * gk, a->tiny));
+        /* products and values that underflow, and v_l flushed to 0 beside |phi| <= 1 + |z| + z^2 */
+        double z = lg_mul_up(m->xnorm[i], w), phi = lg_mul_up(lg_add_up(1, z), lg_add_up(1, z));
+        double flushed = lg_mul_up((double)m->k, lg_add_up(1, phi));
+        double underflow = lg_mul_up(lg_add_up(flushed, m->sum_v), lg_mul_up(1 + 2 * gk, a->tiny));
         double all = lg_add_up(lg_add_up(terms, summed), underflow);
         double f = lg_add_up(value, all);
         out[i] = lg_add_up(all, lg_mul_up(a->us, fmin(f, lg_up(fabs(s->f.mid[i]) + s->f.rad[i] + all))));
     }
+}
+
+double lg_forward_size(const struct lg_state *s, size_t i)
+{
+    const struct lg_model *m = s->m;
+    double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0, ox = lg_mul_up(s->zgamma, m->xnorm[i]);
+    double sum_vz = lg_mul_up(m->xnorm[i], lg_sqrt_up(lg_mul_up(m->sum_v, s->sum_w2)));
+    double moved = lg_mul_up(ox, lg_add_up(s->sum_slope[i], lg_mul_up(b2, lg_mul_up(ox, s->sum_w2))));
+    double lost = lg_mul_up(s->ztiny, lg_add_up(lg_mul_up(2, m->sum_v), lg_mul_up(2 * b2, sum_vz)));
+    double table = lg_mul_up(2, lg_mul_up(s->value_err, m->sum_v));
+    double sum = lg_mul_up(4 * lg_gamma((double)m->k + 40, LG_U), s->sum_value[i]);
+    double off = lg_add_up(lg_add_up(moved, lost), lg_add_up(table, lg_add_up(sum, (double)m->k * LG_TINY)));
+    return fmax(0, lg_down(s->sum_value[i] - off));
 }
 
 /* Sums over samples that enter the bound of every row of G; |r_i|+dr_i is `size_i`. */
@@ -109,7 +170,7 @@ static int make_weights(struct weights *w, const struct lg_model *m, const struc
         w->dr1 = lg_add_up(w->dr1, w->on_residual[i]);
         w->dr2 = lg_add_up(w->dr2, lg_mul_up(x, w->on_residual[i]));
         w->grown = lg_add_up(w->grown, lg_mul_up(lg_add_up(1, x), lg_add_up(1, size)));
-        w->x = fmax(w->x, x);
+        w->x = lg_larger(w->x, x);
     }
     return 0;
 }
@@ -135,8 +196,7 @@ static bool sign_unsure(const struct lg_state *s, const struct lg_arith *a, doub
                         double z)
 {
     double relative = lg_mul_up(lg_add_up(gz, s->zgamma), lg_mul_up(s->m->xnorm[i], s->wnorm[l]));
-    double tiny = lg_add_up(s->ztiny, lg_mul_up((double)s->m->d, a->tiny));
-    return !(fabs(z) > lg_add_up(relative, tiny));
+    return !(fabs(z) > lg_add_up(relative, lg_add_up(s->ztiny, lg_z_lost(s, a, i, l))));
 }
 
 static void panel_sums(const struct lg_state *s, const struct lg_arith *a, size_t l0, size_t pb,
@@ -162,7 +222,8 @@ static void common_parts(struct weights *w, const struct lg_state *s, const stru
 {
     double b2 = s->m->act->smooth ? lg_hi(s->m->act->B2) : 0, d = (double)s->m->d;
     double gn = lg_gamma(a->hn + 4, a->ua);
-    double flat = lg_add_up(a->sa, lg_mul_up(b2, lg_mul_up(d, a->tiny)));
+    double lost = lg_mul_up(lg_mul_up(d, a->tiny), lg_add_up(1, lg_add_up(w->x, largest_w(s))));
+    double flat = lg_add_up(a->sa, lg_mul_up(b2, lost));
     flat = lg_add_up(lg_mul_up(flat, 1 + 2 * gn), lg_mul_up(s->slope_err, w->factor));
     w->flat = lg_mul_up(flat, w->size1);
     w->steep = lg_add_up(lg_mul_up(gz, 1 + 2 * gn), lg_mul_up(s->zgamma, w->factor));
@@ -184,8 +245,8 @@ static double row_bound(const struct lg_state *s, const struct weights *w, doubl
     return lg_add_up(sum, lg_mul_up(w->tiny, scale));
 }
 
-double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, const struct lg_vec *r,
-                         const double *dr, double beta, double *row_rad)
+int lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, const struct lg_vec *r,
+                      const double *dr, double beta, double *row_rad, double *all)
 {
     const struct lg_model *m = s->m;
     double gz = z_gamma(a), grow = 1 + lg_gamma(2 * (double)m->n + 3, LG_U);
@@ -193,9 +254,7 @@ double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, con
     struct weights w = {0};
     if (!own || make_weights(&w, m, a, r, dr)) {
         free(own);
-        for (size_t l = 0; l < m->k; l++)
-            row_rad[l] = INFINITY;
-        return INFINITY;
+        return -1;
     }
     common_parts(&w, s, a, gz);
 #pragma omp parallel for schedule(static) if (m->k > 4 * LG_PANEL)
@@ -215,7 +274,8 @@ double lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, con
     double rows_norm = lg_norm_up(m->k, row_rad), own_norm = lg_norm_up(m->k, own);
     free(own);
     free(w.on_slope);
-    if (!isfinite(beta)) /* the quadratic without a local bound of |J| */
-        return rows_norm;
-    return fmin(rows_norm, lg_add_up(own_norm, lg_mul_up(beta, lg_norm_up(m->n, dr))));
+    *all = rows_norm;
+    if (isfinite(beta)) /* else the quadratic without a local bound of |J| */
+        *all = fmin(rows_norm, lg_add_up(own_norm, lg_mul_up(beta, lg_norm_up(m->n, dr))));
+    return 0;
 }

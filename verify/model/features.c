@@ -20,7 +20,7 @@ static void enclose_double(struct lg_features *f)
     cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)m->n, (int)m->k, (int)m->d, 1, m->X, (int)m->d,
                 f->W, (int)m->d, 0, phi, (int)m->k);
     for (size_t e = 0; e < m->n * m->k; e++)
-        reach = fmax(reach, fabs(phi[e]));
+        reach = lg_larger(reach, fabs(phi[e]));
     lg_activation_eval(m->id, 0, m->n * m->k, phi, phi);
     double table = lg_activation_error(m->id, 0, reach);
     for (size_t l = 0; l < m->k; l++) {

@@ -22,18 +22,19 @@ struct lg_features {
 };
 
 /* Encloses phi(X W^T) at the model's precision: tables at 53 bits, Arb above. 0, or -1: no memory. */
-int lg_features_open(struct lg_features *f, const struct lg_model *m, const double *W);
+LG_MUST_USE int lg_features_open(struct lg_features *f, const struct lg_model *m, const double *W);
 void lg_features_close(struct lg_features *f);
 
 /* sigma_min of (Phi y), distinct columns of Phi: a lower bound of min_v |Phi v - y| for distinct < n, since
  * |Phi v - y| = |(Phi y)(v, -1)|. */
-int lg_features_distance(const struct lg_features *f, const double *y, lg_ball *out);
+LG_MUST_USE int lg_features_distance(const struct lg_features *f, const double *y, lg_ball *out);
 /* |v^|, for distinct >= n. */
-int lg_features_least_norm(const struct lg_features *f, const double *y, lg_ball *out);
+LG_MUST_USE int lg_features_least_norm(const struct lg_features *f, const double *y, lg_ball *out);
 /* Phi v - y (n). */
-int lg_features_residual(const struct lg_features *f, const double *y, const double *v, struct lg_vec *out);
+LG_MUST_USE int lg_features_residual(const struct lg_features *f, const double *y, const double *v,
+                                     struct lg_vec *out);
 /* The norm of the component of v in null(Phi). */
-int lg_features_null_component(const struct lg_features *f, const double *v, lg_ball *out);
+LG_MUST_USE int lg_features_null_component(const struct lg_features *f, const double *v, lg_ball *out);
 
 /* What an honest least-norm solve may miss: Householder QR of Phi^T with the declared arithmetic. */
 struct lg_fit_error {
@@ -41,7 +42,7 @@ struct lg_fit_error {
     double null;     /* the component of v in null(Phi), relative to |v| */
 };
 /* row (n): |(Phi v - y)_i| <= row_i |v|. fit_error.c has the derivation. 0, or -1: no memory. */
-int lg_fit_error(const struct lg_features *f, const struct lg_arith *a, double *row,
-                 struct lg_fit_error *out);
+LG_MUST_USE int lg_fit_error(const struct lg_features *f, const struct lg_arith *a, double *row,
+                             struct lg_fit_error *out);
 
 #endif

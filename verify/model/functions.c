@@ -34,34 +34,28 @@ static double own_slope_error(const struct lg_state *s, size_t i, size_t l)
     return lg_add_up(s->slope_err, lg_mul_up(lg_hi(s->m->act->B2), near));
 }
 
-int lg_state_jacobian(const struct lg_state *s, struct lg_mat *J)
+void lg_jacobian_row(const struct lg_state *s, size_t i, struct lg_vec *row)
 {
     const struct lg_model *m = s->m;
-    for (size_t i = 0; i < m->n; i++)
-        for (size_t l = 0; l < m->k; l++) {
-            lg_ball slope = {lg_slope_at(s, i, l), own_slope_error(s, i, l)};
-            lg_ball weighted = lg_mul(lg_exact(m->v[l]), slope);
-            for (size_t j = 0; j < m->d; j++) {
-                lg_ball entry =
-                    s->balls ? lg_jacobian_arb(s, i, l, j) : lg_mul(weighted, lg_exact(m->X[i * m->d + j]));
-                J->mid[(i * m->k + l) * m->d + j] = entry.mid;
-                J->rad[(i * m->k + l) * m->d + j] = entry.rad;
-            }
+    for (size_t l = 0; l < m->k; l++) {
+        lg_ball slope = {lg_slope_at(s, i, l), own_slope_error(s, i, l)};
+        lg_ball weighted = lg_mul(lg_exact(m->v[l]), slope);
+        for (size_t j = 0; j < m->d; j++) {
+            lg_ball entry =
+                s->balls ? lg_jacobian_arb(s, i, l, j) : lg_mul(weighted, lg_exact(m->X[i * m->d + j]));
+            row->mid[l * m->d + j] = entry.mid;
+            row->rad[l * m->d + j] = entry.rad;
         }
-    return 0;
+    }
 }
 
-void lg_state_jvp(const struct lg_state *s, const struct lg_mat *J, const double *u, struct lg_vec *out)
+lg_ball lg_jacobian_row_times(const struct lg_vec *row, const double *u)
 {
-    size_t w = s->m->k * s->m->d;
-    double norm = lg_norm_up(w, u), unit = lg_sums_unit(w);
-    for (size_t i = 0; i < s->m->n; i++) {
-        const double *row = J->mid + i * w;
-        double sums = lg_add_up(lg_mul_up(unit, lg_norm_up(w, row)), lg_norm_up(w, J->rad + i * w));
-        double lost = lg_mul_up(2 * (double)w + 1, LG_TINY);
-        out->mid[i] = lg_sums_dot(w, row, u);
-        out->rad[i] = lg_add_up(lg_add_up(lg_mul_up(sums, norm), lost), lg_mul_up(LG_U, fabs(out->mid[i])));
-    }
+    size_t w = row->n;
+    double norm = lg_norm_up(w, u), mid = lg_sums_dot(w, row->mid, u);
+    double sums = lg_add_up(lg_mul_up(lg_sums_unit(w), lg_norm_up(w, row->mid)), lg_norm_up(w, row->rad));
+    double lost = lg_mul_up(2 * (double)w + 1, LG_TINY);
+    return lg_ball_make(mid, lg_add_up(lg_add_up(lg_mul_up(sums, norm), lost), lg_mul_up(LG_U, fabs(mid))));
 }
 
 static lg_ball slope_difference(const struct lg_state *a, const struct lg_state *b, size_t i, size_t l)
@@ -104,7 +98,7 @@ void lg_slope_norms(const struct lg_state *s, const struct lg_arith *a, double *
         double p2 = 0, e2 = 0;
         for (size_t l = 0; l < m->k; l++) {
             double size = lg_add_up(fabs(lg_slope_at(s, i, l)), own_slope_error(s, i, l));
-            double dz = lg_add_up(lg_mul_up(gz, lg_mul_up(m->xnorm[i], s->wnorm[l])), (double)m->d * a->tiny);
+            double dz = lg_add_up(lg_mul_up(gz, lg_mul_up(m->xnorm[i], s->wnorm[l])), lg_z_lost(s, a, i, l));
             double error = lg_add_up(lg_add_up(a->sa, lg_mul_up(rel, size)), lg_mul_up(b2, dz));
             double near = lg_add_up(lg_mul_up(s->zgamma, lg_mul_up(m->xnorm[i], s->wnorm[l])), s->ztiny);
             if (!m->act->smooth && !(fabs(z_at(s, i, l)) > lg_add_up(dz, near)))
@@ -123,7 +117,7 @@ static double underflow(const struct lg_state *s, const struct lg_arith *a, doub
     const struct lg_model *m = s->m;
     double w = 0, x = lg_hi(m->xi);
     for (size_t l = 0; l < m->k; l++)
-        w = fmax(w, s->wnorm[l]);
+        w = lg_larger(w, s->wnorm[l]);
     double slope = isfinite(lg_hi(m->act->B)) ? lg_hi(m->act->B) : lg_mul_up(2 * x, w);
     double scale = lg_mul_up(lg_mul_up(lg_add_up(1, x), lg_add_up(1, slope)), lg_add_up(1, lg_hi(m->max_v)));
     scale = lg_mul_up(lg_mul_up(scale, scale), lg_add_up(1, u));
@@ -135,21 +129,20 @@ static double deepest(const struct lg_arith *a)
     return lg_add_up(lg_gamma(fmax(a->hd + a->hk, a->hw) + 6, a->ua), a->us);
 }
 
-void lg_jacobian_error(const struct lg_state *s, const struct lg_arith *a, double *row)
+int lg_jacobian_error(const struct lg_state *s, const struct lg_arith *a, double *row)
 {
     const struct lg_model *m = s->m;
     double g = lg_add_up(lg_gamma(3, a->ua), a->us);
     double *p = malloc(2 * m->n * sizeof *p);
-    for (size_t i = 0; i < m->n; i++)
-        row[i] = INFINITY;
     if (!p)
-        return;
+        return -1;
     double *e = p + m->n, under = underflow(s, a, 0);
     lg_slope_norms(s, a, p, e);
     for (size_t i = 0; i < m->n; i++)
         row[i] =
             lg_add_up(lg_mul_up(m->xnorm[i], lg_add_up(e[i], lg_mul_up(g, lg_add_up(p[i], e[i])))), under);
     free(p);
+    return 0;
 }
 
 int lg_jvp_error(const struct lg_state *s, const struct lg_arith *a, const double *u, double *out)

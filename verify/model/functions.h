@@ -1,6 +1,6 @@
 /* The kernel's other functions: enclosures of J, J - J~, and the rounding an honest kernel may commit in each.
  *
- * Explicit Jacobians, n x kd; for small problems only (the caller looks at n k d). */
+ * J is enclosed row by row: n k d products, room for k d (the caller looks at the work). */
 #ifndef LG_MODEL_FUNCTIONS_H
 #define LG_MODEL_FUNCTIONS_H
 
@@ -8,20 +8,21 @@
 
 /* The computed slope of neuron l on sample i. */
 double lg_slope_at(const struct lg_state *s, size_t i, size_t l);
-/* J at the state (n x kd). */
-int lg_state_jacobian(const struct lg_state *s, struct lg_mat *J);
-/* J u from J as above, u (k x d). */
-void lg_state_jvp(const struct lg_state *s, const struct lg_mat *J, const double *u, struct lg_vec *out);
+/* Row i of J at the state (kd); of all rows the radii alone would take as much room as J. */
+void lg_jacobian_row(const struct lg_state *s, size_t i, struct lg_vec *row);
+/* (J u)_i from that row, u (k x d). */
+lg_ball lg_jacobian_row_times(const struct lg_vec *row, const double *u);
 /* |J(a) - J(b)| for two states of one model. */
-int lg_jacobian_distance(const struct lg_state *a, const struct lg_state *b, lg_ball *out);
+LG_MUST_USE int lg_jacobian_distance(const struct lg_state *a, const struct lg_state *b, lg_ball *out);
 
 /* Per sample, for arithmetic `a`: p_i >= |v o phi'_i|, e_i >= |v o (phi'_i computed - phi'_i)| (n each). */
 void lg_slope_norms(const struct lg_state *s, const struct lg_arith *a, double *p, double *e);
-/* Error of row i of J (2-norm). */
-void lg_jacobian_error(const struct lg_state *s, const struct lg_arith *a, double *row);
+/* Error of row i of J (2-norm). This and the following: 0, or -1: no memory. */
+LG_MUST_USE int lg_jacobian_error(const struct lg_state *s, const struct lg_arith *a, double *row);
 /* Error of (J u)_i for u (k x d). */
-int lg_jvp_error(const struct lg_state *s, const struct lg_arith *a, const double *u, double *out);
+LG_MUST_USE int lg_jvp_error(const struct lg_state *s, const struct lg_arith *a, const double *u,
+                             double *out);
 /* Error of (J J^T)_ij, n x n. */
-int lg_gram_error(const struct lg_state *s, const struct lg_arith *a, double *out);
+LG_MUST_USE int lg_gram_error(const struct lg_state *s, const struct lg_arith *a, double *out);
 
 #endif

@@ -62,9 +62,8 @@ static int double_word(struct lg_gradient *g, const struct lg_state *s, const st
     struct lg_arith own = lg_double_word_arith(m);
     double rounding = 2 * LG_U * (1 + 2 * LG_U), all = 0, row = 0, lost = lg_mul_up((double)m->d, LG_TINY);
     own.sa = s->slope_err;
-    if (lg_double_word_gradient(g, s, r))
+    if (lg_double_word_gradient(g, s, r) || lg_gradient_error(s, &own, r, r->rad, beta, g->row_rad, &g->rad))
         return -1;
-    g->rad = lg_gradient_error(s, &own, r, r->rad, beta, g->row_rad);
     for (size_t l = 0; l < m->k; l++) {
         row = lg_add_up(lg_mul_up(rounding, lg_norm_up(m->d, g->mid + l * m->d)), lost);
         all = lg_add_up(all, lg_mul_up(row, row));
@@ -90,9 +89,8 @@ int lg_gradient_open(struct lg_gradient *g, const struct lg_state *s, const stru
     } else {
         struct lg_arith own = {
             .ua = LG_U, .tiny = LG_TINY, .hd = (double)m->d - 1, .hn = (double)m->n - 1, .sa = s->slope_err};
-        if (midpoint(g, s, r))
+        if (midpoint(g, s, r) || lg_gradient_error(s, &own, r, r->rad, beta, g->row_rad, &g->rad))
             goto fail;
-        g->rad = lg_gradient_error(s, &own, r, r->rad, beta, g->row_rad);
     }
     g->norm = frobenius(g, m);
     return 0;

@@ -92,6 +92,8 @@ int lg_state_slope_gram(const struct lg_state *s, struct lg_mat *A)
 int lg_state_gram(const struct lg_state *s, struct lg_mat *gram)
 {
     struct lg_mat A = {0};
+    if (s->m->n > LG_MOST_GRAM)
+        return -1;
     if (s->m->precision > LG_DOUBLE_WORD)
         return lg_gram_arb(s, gram, true);
     int status =

@@ -155,8 +155,8 @@ static void step_sums(struct step *p)
 {
     const struct lg_model *m = p->s->m;
     for (size_t l = 0; l < m->k; l++) {
-        p->max_D = fmax(p->max_D, p->D[l]);
-        p->max_w = fmax(p->max_w, p->s->wnorm[l]);
+        p->max_D = lg_larger(p->max_D, p->D[l]);
+        p->max_w = lg_larger(p->max_w, p->s->wnorm[l]);
         p->sum_vD = lg_add_up(p->sum_vD, p->vD[l]);
         p->sum_vD2 = lg_add_up(p->sum_vD2, lg_mul_up(p->vD[l], p->D[l]));
         p->sum_vwD = lg_add_up(p->sum_vwD, lg_mul_up(p->vw[l], p->D[l]));
@@ -206,9 +206,9 @@ int lg_increment_open(struct lg_increment *inc, const struct lg_state *s, const 
         lg_vec_init(&inc->remainder, m->n) || lg_vec_init(&inc->bound, m->n))
         goto cleanup;
     for (size_t l = 0; l < m->k; l++)
-        zmax = fmax(zmax, s->wnorm[l]);
+        zmax = lg_larger(zmax, s->wnorm[l]);
     for (size_t i = 0; i < m->n; i++)
-        xmax = fmax(xmax, m->xnorm[i]);
+        xmax = lg_larger(xmax, m->xnorm[i]);
     struct step p = {.s = s,
                      .Wplus = Wplus,
                      .D = work,

@@ -15,6 +15,8 @@ static void factorize(struct lg_linear_balls *b)
 {
     arb_mat_t K;
     arb_mat_init(K, b->n, b->n);
+    arb_mat_clear(b->LU);
+    arb_mat_init(b->LU, b->n, b->n);
     for (slong i = 0; i < b->n; i++)
         for (slong j = 0; j <= i; j++) {
             arb_dot(arb_mat_entry(K, i, j), NULL, 0, b->X + i * b->p, 1, b->X + j * b->p, 1, b->p, b->prec);
@@ -82,7 +84,7 @@ lg_ball lg_linear_null_component(struct lg_linear_model *m, const double *theta)
 }
 
 /* u^ becomes direction j: s^2 = the midpoint of |X^T u^|^2 / |u^|^2, gain and defect from it. */
-static void open_direction(struct lg_linear_model *m, size_t j, const double *eigenvectors, size_t column)
+static void open_direction(struct lg_linear_model *m, size_t j, const double *eigenvectors)
 {
     struct lg_linear_balls *b = m->balls;
     arb_ptr u = b->u + (slong)j * b->n;
@@ -90,7 +92,7 @@ static void open_direction(struct lg_linear_model *m, size_t j, const double *ei
     arb_init(s2);
     arb_init(length);
     for (slong i = 0; i < b->n; i++)
-        arb_set_d(u + i, eigenvectors[(size_t)i * m->n + column]);
+        arb_set_d(u + i, eigenvectors[(size_t)i * m->n + j]);
     lg_balls_Xt(b, b->range, u);
     lg_balls_X(b, b->image, b->range, NULL);
     arb_dot(s2, NULL, 0, b->range, 1, b->range, 1, b->p, b->prec);
@@ -115,15 +117,15 @@ static int open_directions(struct lg_linear_model *m, const struct lg_mat *X)
     struct lg_mat K;
     double *values = malloc(m->n * sizeof *values);
     int status = -1;
-    if (lg_mat_init(&K, m->n, m->n) || !values || lg_mat_gram(&K, X))
+    m->direction = calloc(m->n, sizeof *m->direction);
+    if (lg_mat_init(&K, m->n, m->n) || !values || !m->direction || lg_mat_gram(&K, X))
         goto cleanup;
     int n = (int)m->n;
-    size_t columns[LG_DIRECTIONS] = {0, m->n - 1, m->n / 2};
-    m->n_directions = m->n < LG_DIRECTIONS ? m->n : LG_DIRECTIONS;
+    lg_balls_directions(m->balls);
     if (LAPACKE_dsyevd(LAPACK_ROW_MAJOR, 'V', 'U', n, K.mid, n, values))
-        m->n_directions = 0;
-    for (size_t j = 0; j < m->n_directions; j++)
-        open_direction(m, j, K.mid, columns[j]);
+        goto cleanup;
+    for (size_t j = 0; j < m->n; j++)
+        open_direction(m, j, K.mid);
     status = 0;
 cleanup:
     lg_mat_clear(&K);
@@ -234,8 +236,8 @@ static lg_ball factor(double eta, double sigma)
     return lg_nonneg(lg_sub(lg_exact(1), lg_mul(lg_exact(eta), lg_sqr(lg_exact(sigma)))));
 }
 
-int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0,
-                   int precision)
+int lg_linear_open_steps(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0,
+                         int precision)
 {
     *m = (struct lg_linear_model){.n = problem->n,
                                   .p = problem->p,
@@ -251,6 +253,21 @@ int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, c
         goto fail;
     for (size_t i = 0; i < m->n; i++)
         m->row_norm[i] = lg_norm_up(m->p, m->X + i * m->p);
+    m->sigma_max = lg_mat_norm(&X, 53);
+    m->beta = lg_hi(m->sigma_max);
+    load(m);
+    return 0;
+fail:
+    lg_linear_close(m);
+    return -1;
+}
+
+int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0,
+                   int precision)
+{
+    struct lg_mat X = lg_mat_view(problem->n, problem->p, problem->X);
+    if (lg_linear_open_steps(m, problem, theta0, precision))
+        return -1;
     m->sigma_min = lg_mat_sigma_min(&X, precision);
     m->sigma_max = lg_mat_norm(&X, precision);
     if (precision > 53 && !(lg_lo(m->sigma_min) > 0) && is_rank_deficient(m))
@@ -259,13 +276,10 @@ int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, c
     m->beta = lg_hi(m->sigma_max);
     m->slowest = factor(m->eta, m->alpha);
     m->fastest = factor(m->eta, m->beta);
-    load(m);
     factorize(m->balls);
     enclose_optimum(m);
-    if (open_directions(m, &X))
-        goto fail;
-    return 0;
-fail:
+    if (!open_directions(m, &X))
+        return 0;
     lg_linear_close(m);
     return -1;
 }
@@ -278,5 +292,6 @@ void lg_linear_close(struct lg_linear_model *m)
     if (m->balls)
         lg_balls_clear(m->balls);
     free(m->row_norm);
+    free(m->direction);
     *m = (struct lg_linear_model){0};
 }

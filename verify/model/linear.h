@@ -15,12 +15,12 @@
 
 #include "verify/model/model.h"
 
-enum { LG_DIRECTIONS = 3 };
-
 struct lg_direction {
     lg_ball sigma; /* |X^T u^| */
     double gain;   /* upper bound of |1 - eta s^2| */
     double defect; /* upper bound of |rho| */
+    double
+        allowed; /* of the steps so far: sum |1 - eta s^2|^(t-1-s) (|X^T u^| a_s + eta|rho||r_s|); lg_linear_allow */
 };
 
 /* theta -> theta+, e = theta+ - theta + eta g. */
@@ -36,21 +36,23 @@ struct lg_linear_model {
     size_t n, p;
     const double *X, *y, *theta0; /* borrowed */
     double eta;
-    lg_ball sigma_min, sigma_max; /* of X */
-    double alpha, beta;           /* certain lower bound >= 0 and upper bound of them */
-    lg_ball fastest, slowest;     /* l = 1 - eta beta^2 and q = 1 - eta alpha^2, at least 0 */
-    lg_ball r0, g0;               /* |r_0|, |X^T r_0| */
-    lg_ball far;                  /* |theta_0 - theta*| */
-    size_t n_directions;          /* smallest, middle and largest singular value; fewer when n < 3 */
-    struct lg_direction direction[LG_DIRECTIONS];
-    double *row_norm;           /* n: upper bounds of |x_i| */
-    struct lg_linear_step step; /* the one enclosed last */
+    lg_ball sigma_min, sigma_max;   /* of X */
+    double alpha, beta;             /* certain lower bound >= 0 and upper bound of them */
+    lg_ball fastest, slowest;       /* l = 1 - eta beta^2 and q = 1 - eta alpha^2, at least 0 */
+    lg_ball r0, g0;                 /* |r_0|, |X^T r_0| */
+    lg_ball far;                    /* |theta_0 - theta*| */
+    struct lg_direction *direction; /* n, of rising singular values */
+    double *row_norm;               /* n: upper bounds of |x_i| */
+    struct lg_linear_step step;     /* the one enclosed last */
     struct lg_linear_balls *balls;
 };
 
 /* 0, or -1 when memory is short. An enclosure that could not be certified is the whole line. */
-int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, const double *theta0,
-                   int precision);
+LG_MUST_USE int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem,
+                               const double *theta0, int precision);
+/* The same for steps alone, n > p or not: |X|, and what lg_linear_step and lg_linear_envelope need. */
+LG_MUST_USE int lg_linear_open_steps(struct lg_linear_model *m, const struct lg_linear *problem,
+                                     const double *theta0, int precision);
 void lg_linear_close(struct lg_linear_model *m);
 
 /* Enclose the step theta -> theta+ into m->step. */
@@ -61,24 +63,23 @@ lg_ball lg_linear_null_component(struct lg_linear_model *m, const double *theta)
 /* |<u^_j, r> - (1 - eta s_j^2)^t <u^_j, r_0>| for the residual r at the end of m->step. */
 lg_ball lg_linear_deviation(struct lg_linear_model *m, size_t j, uint64_t t);
 
-/* What the declared arithmetic may commit in the step m->step: entry (p) bounds |e_j|, the return value |e|.
+/* What the declared arithmetic may commit in the step m->step: entry (p) bounds |e_j|, *all |e|. 0, or -1: no memory.
  * With apart > 0: the bound on |e| for a step from anywhere within `apart` of theta, where entry's us|theta+|, if it has
  * one, still refers to this step's theta+. linear_envelope.c has the derivation. */
-double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *a, double apart,
-                          double *entry);
+LG_MUST_USE int lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *a, double apart,
+                                   double *entry, double *all);
 
 /* What the errors of the steps so far may do to T1's conclusions, rounded up; starts as zeros. With a_t =
  * min(|e_t|, envelope_t) of step t, sums over s < t, directions u^ as above; derived in
  * lemmas/linear_least_squares.c. */
 struct lg_linear_allowance {
-    double left, right;              /* beta sum l^(t-1-s) a_s, beta sum q^(t-1-s) a_s */
-    double near, all;                /* sum q^(t-1-s) a_s, sum a_s */
-    double declared;                 /* sum of envelopes */
-    double direction[LG_DIRECTIONS]; /* sum |1 - eta s^2|^(t-1-s) (|X^T u^| a_s + eta|rho||r_s|) */
-    double apart;                    /* |theta_t - theta'_t|, theta' an unseen honest run of this kernel */
+    double left, right; /* beta sum l^(t-1-s) a_s, beta sum q^(t-1-s) a_s */
+    double near, all;   /* sum q^(t-1-s) a_s, sum a_s */
+    double declared;    /* sum of envelopes */
+    double apart;       /* |theta_t - theta'_t|, theta' an unseen honest run of this kernel */
 };
-/* Take in m->step; entry (p) is scratch. */
-void lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_model *m,
-                     const struct lg_arith *declared, double envelope, double *entry);
+/* Take in m->step, into the directions too; entry (p) is scratch. 0, or -1: no memory. */
+LG_MUST_USE int lg_linear_allow(struct lg_linear_allowance *sum, struct lg_linear_model *m,
+                                const struct lg_arith *declared, double envelope, double *entry);
 
 #endif

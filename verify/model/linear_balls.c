@@ -62,10 +62,14 @@ struct lg_linear_balls *lg_balls_new(const struct lg_linear *problem, int precis
     for (size_t j = 0; j < sizeof columns / sizeof *columns; j++)
         *columns[j] = _arb_vec_init(p);
     b->X = _arb_vec_init(n * p);
-    b->u = _arb_vec_init(LG_DIRECTIONS * n);
-    b->gain = _arb_vec_init(LG_DIRECTIONS);
-    arb_mat_init(b->LU, n, n);
+    arb_mat_init(b->LU, 0, 0); /* n x n once it is factored: n may be thousands of samples */
     return b;
+}
+
+void lg_balls_directions(struct lg_linear_balls *b)
+{
+    b->u = _arb_vec_init(b->n * b->n);
+    b->gain = _arb_vec_init(b->n);
 }
 
 void lg_balls_clear(struct lg_linear_balls *b)
@@ -77,8 +81,10 @@ void lg_balls_clear(struct lg_linear_balls *b)
     for (size_t j = 0; j < sizeof columns / sizeof *columns; j++)
         _arb_vec_clear(columns[j], b->p);
     _arb_vec_clear(b->X, b->n * b->p);
-    _arb_vec_clear(b->u, LG_DIRECTIONS * b->n);
-    _arb_vec_clear(b->gain, LG_DIRECTIONS);
+    if (b->u) {
+        _arb_vec_clear(b->u, b->n * b->n);
+        _arb_vec_clear(b->gain, b->n);
+    }
     arb_mat_clear(b->LU);
     free(b->row);
     free(b);

@@ -16,7 +16,7 @@ struct lg_linear_balls {
     arb_ptr X, minus_y, theta0, star; /* n x p, n, p, p */
     double star_error;                /* upper bound of |star - theta*| */
     arb_ptr r0, r, next, g;           /* n, n, n, p: residuals at theta_0, theta, theta+; X^T r */
-    arb_ptr u, gain;                  /* LG_DIRECTIONS x n: u^; LG_DIRECTIONS: 1 - eta s^2 */
+    arb_ptr u, gain;                  /* n x n: u^; n: 1 - eta s^2; NULL before lg_balls_directions */
     arb_ptr z, image;                 /* n, n: a solution, an image under X */
     arb_ptr delta, range, e;          /* p, p, p: a difference, an element of range(X^T), a step's error */
 };
@@ -24,6 +24,7 @@ struct lg_linear_balls {
 /* NULL when memory is short. */
 struct lg_linear_balls *lg_balls_new(const struct lg_linear *problem, int precision);
 void lg_balls_clear(struct lg_linear_balls *b);
+void lg_balls_directions(struct lg_linear_balls *b);
 
 void lg_balls_set(arb_ptr out, size_t m, const double *x);
 lg_ball lg_balls_norm(arb_srcptr x, slong m, slong prec);

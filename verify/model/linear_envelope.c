@@ -1,9 +1,9 @@
 /* How far an honest kernel's linear step may lie from the exact one, and what such errors add up to.
  *
  * With units us (storage), ua (sums), depths hd over features and hn over samples, declared by the kernel:
- *   f_i = <x_i, theta>   |df_i| <= gamma_{hd+1} sum_j |x_ij theta_j| + 2p tiny, then us(|f_i| + |df_i|) when stored;
+ *   f_i = <x_i, theta>   |df_i| <= gamma_{hd+1} sum_j |x_ij theta_j| + 2p tiny (1 + the largest factor), then us(|f_i| + |df_i|) when stored;
  *   r_i = f_i - y_i      |dr_i| <= |df_i| + us(|r_i| + |df_i|);
- *   g_j = sum_i r_i x_ij |dg_j| <= sum_i |x_ij||dr_i| + gamma_{hn+1} sum_i |x_ij|(|r_i| + |dr_i|) + 2n tiny;
+ *   g_j = sum_i r_i x_ij |dg_j| <= sum_i |x_ij||dr_i| + gamma_{hn+4} sum_i |x_ij|(|r_i| + |dr_i|) + 2n tiny (1 + the largest factor);
  *   theta+_j = fl(theta_j - fl(eta fl(g_j)))
  *                        |e_j| <= eta(|dg_j| + k(|g_j| + |dg_j|)) + us|theta+_j| + 3 tiny, k = 2us + us^2.
  * The first part of dg is X^T dr, with the norm at most min(beta|dr|, ||X|^T|dr||). Where the samples are added to theta itself, h
@@ -17,20 +17,24 @@
 #include <stdlib.h>
 
 struct arithmetic {
-    double us, twice, gamma_f, gamma_g, tiny_f, tiny_g, tiny; /* twice = k */
+    double us, stored, twice, gamma_f, gamma_g, tiny_f, tiny_g, tiny; /* twice = k */
     double additions; /* that theta goes through; 0: it is a term of no sum */
 };
 
 static struct arithmetic arithmetic_of(const struct lg_linear_model *m, const struct lg_arith *a)
 {
-    return (struct arithmetic){.us = a->us,
-                               .twice = lg_mul_up(2 * a->us, 1 + a->us),
-                               .gamma_f = lg_gamma(a->hd + 1, a->ua),
-                               .gamma_g = lg_gamma(a->hn + 1, a->ua),
-                               .tiny_f = lg_mul_up(2 * (double)m->p, a->tiny),
-                               .tiny_g = lg_mul_up(2 * (double)m->n, a->tiny),
-                               .tiny = a->tiny,
-                               .additions = lg_additions_to_weights(a, m->n)};
+    double x = lg_largest(m->n * m->p, m->X), theta = lg_largest(m->p, m->step.theta);
+    double r = 2 * lg_hi(m->step.r_norm); /* with the kernel's own error */
+    return (struct arithmetic){
+        .us = a->us,
+        .stored = lg_stored_unit(a),
+        .twice = lg_mul_up(2 * a->us, 1 + a->us),
+        .gamma_f = lg_gamma(a->hd + 1, a->ua),
+        .gamma_g = lg_gamma(a->hn + 4, a->ua), /* a product and a scaling, as for a network */
+        .tiny_f = lg_mul_up(2 * (double)m->p, lg_mul_up(a->tiny, lg_add_up(1 + x, theta))),
+        .tiny_g = lg_mul_up(2 * (double)m->n, lg_mul_up(a->tiny, lg_add_up(1 + x, r))),
+        .tiny = a->tiny,
+        .additions = lg_additions_to_weights(a, m->n)};
 }
 
 /* Upper bound of |x_i|, a ball's upper end. */
@@ -79,16 +83,17 @@ static double stored(const struct lg_linear_step *s, const struct arithmetic *a,
     if (a->additions > 0)
         return lg_add_up(lg_mul_up(lg_gamma(a->additions, a->us), lg_add_up(fabs(s->theta[j]), apart)),
                          lg_mul_up(3 * a->additions, a->tiny));
-    return lg_add_up(lg_mul_up(a->us, fabs(s->theta_next[j])), 3 * a->tiny);
+    return lg_add_up(lg_mul_up(a->stored, fabs(s->theta_next[j])), 3 * a->tiny);
 }
 
-double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *declared, double apart,
-                          double *entry)
+int lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *declared, double apart,
+                       double *entry, double *all)
 {
     const struct lg_linear_step *s = &m->step;
     struct arithmetic a = arithmetic_of(m, declared);
-    double *dr = malloc(m->n * sizeof *dr), *r = malloc(m->n * sizeof *r), norm = INFINITY;
+    double *dr = malloc(m->n * sizeof *dr), *r = malloc(m->n * sizeof *r);
     double *common = calloc(m->p, sizeof *common), *own = calloc(m->p, sizeof *own);
+    int status = -1;
     if (!dr || !r || !common || !own)
         goto cleanup;
     residual_error(m, &a, apart, dr, r);
@@ -102,13 +107,14 @@ double lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith
         entry[j] = lg_add_up(own[j], lg_mul_up(scale, common[j]));
     }
     double shared = fmin(lg_mul_up(beta, lg_norm_up(m->n, dr)), lg_norm_up(m->p, common));
-    norm = lg_add_up(lg_mul_up(scale, shared), lg_norm_up(m->p, own));
+    *all = lg_add_up(lg_mul_up(scale, shared), lg_norm_up(m->p, own));
+    status = 0;
 cleanup:
     free(dr);
     free(r);
     free(common);
     free(own);
-    return norm;
+    return status;
 }
 
 /* factor * sum + more, rounded up. */
@@ -117,8 +123,8 @@ static double accumulate(double factor, double sum, double more)
     return lg_add_up(lg_mul_up(factor, sum), more);
 }
 
-void lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_model *m,
-                     const struct lg_arith *declared, double envelope, double *entry)
+int lg_linear_allow(struct lg_linear_allowance *sum, struct lg_linear_model *m,
+                    const struct lg_arith *declared, double envelope, double *entry)
 {
     const struct lg_linear_step *s = &m->step;
     double a = fmin(lg_hi(s->e_norm), envelope), moved = lg_mul_up(m->beta, a);
@@ -127,14 +133,17 @@ void lg_linear_allow(struct lg_linear_allowance *sum, const struct lg_linear_mod
     sum->near = accumulate(lg_hi(m->slowest), sum->near, a);
     sum->all = lg_add_up(sum->all, a);
     sum->declared = lg_add_up(sum->declared, envelope);
-    for (size_t j = 0; j < m->n_directions; j++) {
-        const struct lg_direction *u = &m->direction[j];
+    for (size_t j = 0; j < m->n; j++) {
+        struct lg_direction *u = &m->direction[j];
         double tilt = lg_mul_up(lg_mul_up(m->eta, u->defect), lg_hi(s->r_norm));
         double pushed = lg_mul_up(lg_hi(u->sigma), a);
-        sum->direction[j] = accumulate(u->gain, sum->direction[j], lg_add_up(pushed, tilt));
+        u->allowed = accumulate(u->gain, u->allowed, lg_add_up(pushed, tilt));
     }
     /* The unseen run's last rounding is us|theta'+| <= us|theta+| + us apart_{t+1}. */
-    double unseen = lg_linear_envelope(m, declared, sum->apart, entry);
+    double unseen;
+    if (lg_linear_envelope(m, declared, sum->apart, entry, &unseen))
+        return -1;
     double grown = lg_add_up(lg_add_up(sum->apart, a), unseen);
     sum->apart = lg_div_up(grown, lg_down(1 - declared->us));
+    return 0;
 }

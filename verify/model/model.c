@@ -25,19 +25,26 @@ static int row_norms(struct lg_model *m)
     for (size_t i = 0; i < m->n; i++) {
         lg_ball norm = lg_norm_exact(m->d, m->X + i * m->d);
         m->xnorm[i] = lg_hi(norm);
-        xi_hi = fmax(xi_hi, lg_hi(norm));
-        xi_lo = fmax(xi_lo, lg_lo(norm));
+        xi_hi = lg_larger(xi_hi, lg_hi(norm));
+        xi_lo = lg_larger(xi_lo, lg_lo(norm));
     }
     m->xi = lg_from_ends(xi_lo, xi_hi);
     double largest = 0, sum = 0;
     for (size_t l = 0; l < m->k; l++) {
         m->absv[l] = fabs(m->v[l]);
-        largest = fmax(largest, m->absv[l]);
+        largest = lg_larger(largest, m->absv[l]);
         sum = lg_add_up(sum, m->absv[l]);
     }
     m->max_v = lg_exact(largest);
     m->sum_v = sum;
     return 0;
+}
+
+static int data_gram(struct lg_model *m, const struct lg_mat *X)
+{
+    if (lg_mat_init(&m->K, m->n, m->n))
+        return -1;
+    return m->precision > LG_DOUBLE ? lg_double_word_data_gram(m, &m->K) : lg_mat_gram(&m->K, X);
 }
 
 int lg_model_open(struct lg_model *m, const struct lg_instance *inst, const double *y, int precision)
@@ -53,8 +60,7 @@ int lg_model_open(struct lg_model *m, const struct lg_instance *inst, const doub
                            .precision = precision};
     struct lg_mat X = lg_mat_view(m->n, m->d, m->X);
     m->antisymmetric = is_antisymmetric(inst);
-    if (lg_activation_setup() || row_norms(m) || lg_mat_init(&m->K, m->n, m->n) ||
-        (precision > LG_DOUBLE ? lg_double_word_data_gram(m, &m->K) : lg_mat_gram(&m->K, &X))) {
+    if (lg_activation_setup() || row_norms(m) || (m->n <= LG_MOST_GRAM && data_gram(m, &X))) {
         lg_model_close(m);
         return -1;
     }

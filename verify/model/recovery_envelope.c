@@ -3,12 +3,12 @@
  * Units us (storage) and ua (sums), declared depths hd (over d), hr (over r), hn (over n), hw (over d r or d^2). f_i may be
  * summed as <A_i U, U> (hd, then hw), as <A_i, U U^T> (hr, then hw) or as sum_s u_s^T A_i u_s (hd, hd, hr), each with two
  * products a term and at most two intermediate results stored; |A_ab||U_as||U_bs| bounds every term of each, S_i their sum.
- * G may be summed as sum_i 2 r_i (A_i U) or (sum_i 2 r_i A_i) U: hd and hn, two products (twice is exact), two results stored,
+ * G may be summed as sum_i 2 r_i (A_i U) or (sum_i 2 r_i A_i) U: hd and hn, two products (twice is exact) and a scaling (a mean times n), two results stored,
  * 2|r_i||A_ab||U_bs| a term, P_i,as their sum over b. With h_f the largest of the three depths,
  *     |df_i|  <= k_f S_i + us|f_i| (1 + k_f) + underflow,        k_f = (1 + gamma_{h_f+2}(ua))(1 + us)^2 - 1
  *     |dr_i|  <= |df_i| + us(|r_i| + |df_i|)
  *     |dG_as| <= sum_i 2|dr_i||A_i U|_as + k_g sum_i 2(|r_i| + |dr_i|) P_i,as + underflow,
- *                                                                k_g = (1 + gamma_{hd+hn+2}(ua))(1 + us)^2 - 1
+ *                                                                k_g = (1 + gamma_{hd+hn+4}(ua))(1 + us)^2 - 1
  *     |e_as|  <= eta(|dG_as| + 2us(1 + us)(|G_as| + |dG_as|)) + us|U+_as| + 3 tiny,
  * the last line for U+ = fl(U - fl(eta fl(G))). Where the samples are added to U itself, h of them (lg_additions_to_weights), U_as
  * is a term of the sum: gamma_h(us)|U_as| + 3h tiny for us|U+_as| + 3 tiny. Each product loses at most tiny, multiplied later by |U| or |r|. */
@@ -53,16 +53,17 @@ static double stored(const struct lg_recovery_step *s, const struct lg_arith *a,
     if (additions > 0)
         return lg_add_up(lg_mul_up(lg_gamma(additions, a->us), fabs(s->U[e])),
                          lg_mul_up(3 * additions, a->tiny));
-    return lg_add_up(lg_mul_up(a->us, fabs(s->U_next[e])), 3 * a->tiny);
+    return lg_add_up(lg_mul_up(lg_stored_unit(a), fabs(s->U_next[e])), 3 * a->tiny);
 }
 
-double lg_recovery_envelope(const struct lg_recovery_step *s, const struct lg_arith *a, double *entry)
+int lg_recovery_envelope(const struct lg_recovery_step *s, const struct lg_arith *a, double *entry,
+                         double *all)
 {
     double *dr = malloc(s->n * sizeof *dr);
     if (!dr)
-        return INFINITY;
+        return -1;
     residual_error(s, a, dr);
-    double k = relative(lg_gamma(a->hd + a->hn + 2, a->ua), a->us);
+    double k = relative(lg_gamma(a->hd + a->hn + 4, a->ua), a->us);
     double twice = lg_mul_up(2 * a->us, 1 + a->us), U = lg_norm_up(s->m, s->U), size = 0;
     for (size_t i = 0; i < s->n; i++)
         size = lg_add_up(size, lg_add_up(magnitude(&s->r, i), dr[i]));
@@ -79,5 +80,6 @@ double lg_recovery_envelope(const struct lg_recovery_step *s, const struct lg_ar
         entry[e] = lg_add_up(lg_mul_up(s->eta, lg_add_up(dG, scaled)), stored(s, a, e));
     }
     free(dr);
-    return lg_norm_up(s->m, entry);
+    *all = lg_norm_up(s->m, entry);
+    return 0;
 }

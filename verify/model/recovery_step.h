@@ -22,11 +22,12 @@ struct lg_recovery_step {
 };
 
 /* 0, or -1: no memory. */
-int lg_recovery_step_open(struct lg_recovery_step *s, const struct lg_recovery *p, const double *U,
-                          const double *U_next);
+LG_MUST_USE int lg_recovery_step_open(struct lg_recovery_step *s, const struct lg_recovery *p,
+                                      const double *U, const double *U_next);
 void lg_recovery_step_close(struct lg_recovery_step *s);
 
-/* What the declared arithmetic may commit: entry (m) bounds |e_as|, the return value |e|. Infinite when memory is short. */
-double lg_recovery_envelope(const struct lg_recovery_step *s, const struct lg_arith *a, double *entry);
+/* What the declared arithmetic may commit: entry (m) bounds |e_as|, *all |e|. 0, or -1: no memory. */
+LG_MUST_USE int lg_recovery_envelope(const struct lg_recovery_step *s, const struct lg_arith *a,
+                                     double *entry, double *all);
 
 #endif

@@ -86,9 +86,9 @@ static double largest_z(const struct lg_state *s)
         return lg_largest(s->m->n * s->m->k, s->z);
     double x = 0, w = 0;
     for (size_t i = 0; i < s->m->n; i++)
-        x = fmax(x, s->m->xnorm[i]);
+        x = lg_larger(x, s->m->xnorm[i]);
     for (size_t l = 0; l < s->m->k; l++)
-        w = fmax(w, s->wnorm[l]);
+        w = lg_larger(w, s->wnorm[l]);
     return lg_up(2 * x * w); /* |z^| <= (1 + gamma_d) |x||w| */
 }
 
@@ -201,11 +201,12 @@ int lg_state_open(struct lg_state *s, const struct lg_model *m, const double *W,
         lg_state_close(s);
         return -1;
     }
-    if (exact_start && starts_at_zero(s)) {
+    bool is_zero = exact_start && starts_at_zero(s);
+    if (is_zero) {
         memset(s->f.mid, 0, m->n * sizeof *s->f.mid);
         memset(s->f.rad, 0, m->n * sizeof *s->f.rad);
     }
-    for (size_t i = 0; i < m->n; i++) {
+    for (size_t i = 0; i < m->n && (is_zero || !s->balls); i++) { /* Arb has done it */
         lg_ball r = lg_sub(lg_ball_make(s->f.mid[i], s->f.rad[i]), lg_exact(m->y[i]));
         s->r.mid[i] = r.mid;
         s->r.rad[i] = r.rad;

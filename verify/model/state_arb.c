@@ -1,4 +1,4 @@
-/* The upper rungs: f, G and J J^T in Arb at m->precision bits, rounded outward to balls of doubles.
+/* The upper rungs: f, r, G and J J^T in Arb at m->precision bits, rounded outward to balls of doubles.
  *
  * All inputs are exact doubles, so the only radii are Arb's own. Slower than the double rung by a factor of
  * hundreds; the engine caps the work. */
@@ -48,15 +48,22 @@ int lg_state_arb(struct lg_state *s)
         return -1;
     *b = (struct lg_state_balls){m->n, m->k, _arb_vec_init((slong)(m->n * m->k))};
     arb_ptr W = exact_vector(m->k * m->d, s->W), v = exact_vector(m->k, m->v);
-    arb_t f;
+    arb_t f, y;
     arb_init(f);
+    arb_init(y);
     for (size_t i = 0; i < m->n; i++) {
         row_values(m, m->X + i * m->d, W, v, b->slope + i * m->k, f);
         lg_ball ball = lg_ball_from_arb(f);
         s->f.mid[i] = ball.mid;
         s->f.rad[i] = ball.rad;
+        arb_set_d(y, m->y[i]); /* f - y before f is rounded: labels may agree with it to many digits */
+        arb_sub(f, f, y, m->precision);
+        ball = lg_ball_from_arb(f);
+        s->r.mid[i] = ball.mid;
+        s->r.rad[i] = ball.rad;
     }
     arb_clear(f);
+    arb_clear(y);
     _arb_vec_clear(W, (slong)(m->k * m->d));
     _arb_vec_clear(v, (slong)m->k);
     s->balls = b;

@@ -28,11 +28,13 @@ bool lg_ball_finite(lg_ball a)
 /* |m| - r errs by one rounding, which lg_down() covers. */
 double lg_mig(lg_ball a)
 {
+    if (!lg_ball_finite(a)) {
+        return 0;
+    }
     if (a.rad == 0) {
         return fabs(a.mid);
     }
-    double low = lg_down(fabs(a.mid) - a.rad);
-    return isfinite(low) ? low : 0;
+    return lg_down(fabs(a.mid) - a.rad);
 }
 
 /* r = max(hi - m, m - lo), one rounding each. */
@@ -126,7 +128,7 @@ lg_ball lg_div(lg_ball a, lg_ball b)
 lg_ball lg_abs(lg_ball a)
 {
     if (fabs(a.mid) >= a.rad) {
-        return lg_ball_make(fabs(a.mid), a.rad);
+        return finish(fabs(a.mid), a.rad);
     }
     return lg_from_ends(0, lg_mag(a));
 }
@@ -146,11 +148,20 @@ lg_ball lg_sqr(lg_ball a)
     return finish(p, rad);
 }
 
-/* m + s r, one step outwards unless the sum is exact: sqrt would magnify a step away from 0. */
+/* m + s r, one step outwards unless the sum is exact: sqrt would magnify a step away from 0. Infinite where it overflows. */
 static double end(lg_ball a, double sign)
 {
     lg_ball sum = lg_add(lg_exact(a.mid), lg_exact(sign * a.rad));
+    if (!lg_ball_finite(sum)) {
+        return sign * INFINITY;
+    }
     return sum.rad == 0 ? sum.mid : nextafter(sum.mid, sign * INFINITY);
+}
+
+/* Upper bound of sqrt(m + r), from a quarter of both (exact there) where the sum overflows. */
+static double root_of_end(lg_ball a, double hi)
+{
+    return isfinite(hi) ? lg_sqrt_up(hi) : 2 * lg_sqrt_up(lg_up(a.mid / 4 + a.rad / 4));
 }
 
 /* |sqrt(x) - sqrt(m)| <= r / (sqrt(m) + sqrt(m - r)); sqrt itself is correctly rounded. */
@@ -161,7 +172,7 @@ lg_ball lg_sqrt(lg_ball a)
         return lg_whole_line();
     }
     if (lo < 0 || a.mid <= 0) {
-        return lg_from_ends(0, hi > 0 ? lg_sqrt_up(hi) : 0);
+        return lg_from_ends(0, hi > 0 ? root_of_end(a, hi) : 0);
     }
     double s = sqrt(a.mid);
     bool exact = a.mid >= RESIDUAL_EXACT && fma(-s, s, a.mid) == 0;
@@ -195,7 +206,7 @@ lg_ball lg_pow(lg_ball a, unsigned m)
 /* max is monotone in both arguments: the larger of either end. */
 lg_ball lg_max(lg_ball a, lg_ball b)
 {
-    if (isnan(a.mid) || isnan(a.rad) || isnan(b.mid) || isnan(b.rad)) {
+    if (!lg_ball_finite(a) || !lg_ball_finite(b)) {
         return lg_whole_line();
     }
     if (lg_certainly_le(a, b)) {
@@ -239,16 +250,18 @@ lg_ball lg_meet(lg_ball a, lg_ball b)
 
 /* Sign of "b - a >= 0 for all points", strict or not. The rounded difference d has D >= d / (1 + u)
  * (no underflow), and lg_up(fl(r_a + r_b)) >= (r_a + r_b)(1 + u), so d >= that proves D >= r_a + r_b;
- * with radius 0 on both sides the comparison of midpoints is exact (infinite bounds included). */
+ * with radius 0 on both sides the comparison of midpoints is exact. A d that overflowed is at least DBL_MAX. */
 static bool separated(lg_ball a, lg_ball b, bool strict)
 {
+    if (!lg_ball_finite(a) || !lg_ball_finite(b)) {
+        return false;
+    }
     if (a.rad == 0 && b.rad == 0) {
         return strict ? a.mid < b.mid : a.mid <= b.mid;
     }
-    bool sane = (a.rad == 0 || isfinite(a.mid)) && (b.rad == 0 || isfinite(b.mid));
     double need = lg_add_up(a.rad, b.rad);
     double d = b.mid - a.mid;
-    return sane && isfinite(need) && d >= need;
+    return isfinite(need) && d >= need;
 }
 
 bool lg_certainly_le(lg_ball a, lg_ball b)
@@ -259,6 +272,18 @@ bool lg_certainly_le(lg_ball a, lg_ball b)
 bool lg_certainly_lt(lg_ball a, lg_ball b)
 {
     return separated(a, b, true);
+}
+
+int lg_doubt(lg_ball observed, lg_ball bound)
+{
+    return lg_certainly_le(observed, bound) ? 0 : lg_certainly_gt(observed, bound) ? 2 : 1;
+}
+
+bool lg_is_worse(lg_ball observed, lg_ball bound, lg_ball than_observed, lg_ball than_bound)
+{
+    int doubt = lg_doubt(observed, bound), other = lg_doubt(than_observed, than_bound);
+    double ratio = lg_tightness(observed, bound), than = lg_tightness(than_observed, than_bound);
+    return doubt != other ? doubt > other : isnan(than) || ratio > than;
 }
 
 void lg_norm_take(struct lg_norm_sum *s, lg_ball x)

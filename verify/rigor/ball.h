@@ -3,11 +3,13 @@
  * Every operation returns a ball that contains the exact result for all points of its arguments.
  * Only round-to-nearest is used: a rounded operation errs by at most u|result| + 2^-1075,
  * u = 2^-53 (IEEE 754, gradual underflow; probed at start-up by lg_float_probe). Radii are summed
- * with lg_up(), which overestimates. A NaN anywhere makes every certain comparison false; an
- * operation without a finite enclosure returns {0, INFINITY}.
+ * with lg_up(), which overestimates. An infinity or a NaN anywhere makes every certain comparison false: what is not known to be
+ * finite decides nothing. An operation without a finite enclosure returns {0, INFINITY}.
  * Source: Rump, Verification methods, Acta Numerica 19 (2010), sections 2 and 5. */
 #ifndef LG_BALL_H
 #define LG_BALL_H
+
+#include "verify/rigor/status.h"
 
 #include <float.h>
 #include <math.h>
@@ -28,11 +30,11 @@ static inline double lg_up(double x)
     return x * (1 + 4 * LG_U) + LG_TINY;
 }
 
-/* For x >= 0 rounded once: a double that is certainly <= the exact value, and >= 0. */
+/* For x >= 0 rounded once: a double that is certainly <= the exact value, and >= 0. What overflowed is at least DBL_MAX. */
 static inline double lg_down(double x)
 {
     double y = x * (1 - 4 * LG_U) - LG_TINY;
-    return y > 0 ? y : 0;
+    return y > DBL_MAX ? DBL_MAX : y > 0 ? y : 0;
 }
 
 /* Overestimates of a+b, ab, a/b, sqrt(a) for a, b >= 0. */
@@ -51,6 +53,12 @@ static inline double lg_div_up(double a, double b)
 static inline double lg_sqrt_up(double a)
 {
     return lg_up(sqrt(a));
+}
+
+/* The larger of two upper bounds; NaN, where fmax would drop it, when one of them is not known. */
+static inline double lg_larger(double a, double b)
+{
+    return a >= b || isnan(a) ? a : b;
 }
 
 /* Upper bound of gamma_m = m u / (1 - m u) (Higham, Accuracy and Stability, 3.1), unit u given;
@@ -124,6 +132,11 @@ static inline bool lg_certainly_gt(lg_ball a, lg_ball b)
 {
     return lg_certainly_lt(b, a);
 }
+
+/* Of two statements observed <= bound: is the first one worse? Certainly false comes before unsure before certain; among equals the
+ * larger ratio (lg_tightness) does, and a number before none. Midpoints alone would let what is not known at all pass for small. */
+int lg_doubt(lg_ball observed, lg_ball bound); /* 0 certain, 1 unsure, 2 certainly false */
+bool lg_is_worse(lg_ball observed, lg_ball bound, lg_ball than_observed, lg_ball than_bound);
 
 /* How tight observed <= bound is: the quotient of the midpoints, 0 for an observed that is not positive. NaN where it has no
  * meaning: the bound is not positive, or something is not finite. A figure to show; it decides nothing. */

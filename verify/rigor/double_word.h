@@ -65,7 +65,8 @@ static inline double lg_dw_mag(struct lg_dw a)
 }
 static inline lg_ball lg_dw_ball(struct lg_dw a, double err)
 {
-    return lg_ball_make(a.hi, lg_add_up(fabs(a.lo), err));
+    lg_ball b = {a.hi, lg_add_up(fabs(a.lo), err)};
+    return isfinite(b.mid) && isfinite(b.rad) ? b : lg_whole_line();
 }
 
 #endif

@@ -164,6 +164,9 @@ static lg_ball lambda_min(const struct lg_mat *A, double sign)
                        .upper = nextafter(smallest_diagonal(&S) + S.rho, INFINITY),
                        .estimate = smallest_diagonal(&S),
                        .budget = FACTORISATIONS};
+    if (s.R == NULL || s.v == NULL) {
+        lg_memory_note();
+    }
     if (s.R == NULL || s.v == NULL || !isfinite(S.rho)) {
         goto cleanup;
     }

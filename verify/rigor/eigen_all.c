@@ -109,21 +109,25 @@ static void subtract_scaled(struct lg_mat *R, const struct lg_eigen *e, size_t f
         }
 }
 
-double lg_eigen_lean(const struct lg_eigen *e, const struct lg_mat *A, size_t top)
+int lg_eigen_lean(const struct lg_eigen *e, const struct lg_mat *A, size_t top, double *lean)
 {
     size_t n = A->rows, first = n - top;
     struct lg_mat R = {0};
-    double lean = INFINITY, least = INFINITY;
+    double least = INFINITY;
     assert(top > 0 && top <= n);
+    *lean = first == 0 ? 0 : INFINITY;
     if (first == 0)
         return 0;
     for (size_t j = first; j < n; j++)
         least = fmin(least, e->values.mid[j]);
     lg_ball gap = lg_sub(lg_exact(least), lg_ball_make(e->values.mid[first - 1], e->values.rad[first - 1]));
-    if (lg_certainly_gt(gap, lg_exact(0)) && !lg_mat_init(&R, n, n) && !lg_mat_product(&R, A, &e->V)) {
+    if (!lg_certainly_gt(gap, lg_exact(0)))
+        return 0;
+    int status = lg_mat_init(&R, n, n) || lg_mat_product(&R, A, &e->V) ? -1 : 0;
+    if (!status) {
         subtract_scaled(&R, e, first);
-        lean = lg_div_up(lg_hi(lg_mat_frobenius(&R)), lg_lo(gap));
+        *lean = lg_div_up(lg_hi(lg_mat_frobenius(&R)), lg_lo(gap));
     }
     lg_mat_clear(&R);
-    return lean;
+    return status;
 }

@@ -16,13 +16,13 @@ struct lg_eigen {
 };
 
 /* 0, or -1: no memory. Eigenvalues that could not be enclosed are the whole line. */
-int lg_eigen_open(struct lg_eigen *e, const struct lg_mat *A);
+LG_MUST_USE int lg_eigen_open(struct lg_eigen *e, const struct lg_mat *A);
 void lg_eigen_close(struct lg_eigen *e);
 
-/* V_1: the last `top` columns of V; U: the invariant subspace of A's `top` largest eigenvalues. An upper bound of
- * |(I - P_U) V_1| for every symmetric A in the enclosure; INFINITY where the two parts of the spectrum are not certainly apart, or
- * memory is short. With R = A V_1 - V_1 D, D diagonal, columns U~ spanning the rest: (U~^T V_1) D - (U~^T A U~)(U~^T V_1) = -U~^T R, and
+/* V_1: the last `top` columns of V; U: the invariant subspace of A's `top` largest eigenvalues. *lean: an upper bound of
+ * |(I - P_U) V_1| for every symmetric A in the enclosure; INFINITY where the two parts of the spectrum are not certainly apart.
+ * 0, or -1: no memory. With R = A V_1 - V_1 D, D diagonal, columns U~ spanning the rest: (U~^T V_1) D - (U~^T A U~)(U~^T V_1) = -U~^T R, and
  * the spectra are apart on the line, hence |U~^T V_1| <= |R| / (min D - lambda_next) (Davis and Kahan, SIAM J. Numer. Anal. 7, 1970). */
-double lg_eigen_lean(const struct lg_eigen *e, const struct lg_mat *A, size_t top);
+LG_MUST_USE int lg_eigen_lean(const struct lg_eigen *e, const struct lg_mat *A, size_t top, double *lean);
 
 #endif

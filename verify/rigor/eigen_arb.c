@@ -105,7 +105,9 @@ static void search_init(struct search *s, slong n, slong prec)
     mag_init(s->room);
     s->v = _arb_vec_init(n);
     double *start = malloc((size_t)n * sizeof(double));
-    if (start != NULL) { /* else v = 0, and the search ends without a bound */
+    if (start == NULL) { /* v = 0, and the search ends without a bound */
+        lg_memory_note();
+    } else {
         lg_start_vector((size_t)n, start);
         for (slong i = 0; i < n; i++) {
             arb_set_d(s->v + i, start[i]);

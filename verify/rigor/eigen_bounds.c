@@ -46,6 +46,7 @@ int lg_sym_init(struct lg_sym *S, const struct lg_mat *A, double sign)
     double *work = malloc(2 * n * sizeof(double));
     *S = (struct lg_sym){n, malloc(n * n * sizeof(double)), INFINITY, 0};
     if (S->S == NULL || work == NULL) {
+        lg_memory_note();
         free(work);
         lg_sym_clear(S);
         return -1;
@@ -123,17 +124,18 @@ double lg_sym_radius_norm(size_t n, const double *r, double *work)
     apply_radius(n, r, y, x);
     apply_radius(n, r, x, y);
     for (size_t i = 0; i < n; i++) {
-        row_sums = fmax(row_sums, x[i]);
-        refined = fmax(refined, lg_div_up(y[i], x[i]));
+        row_sums = lg_larger(row_sums, x[i]);
+        refined = lg_larger(refined, lg_div_up(y[i], x[i]));
     }
-    return fmin(row_sums, refined);
+    double least = fmin(row_sums, refined); /* of two bounds the one that is known */
+    return isnan(least) ? INFINITY : least;
 }
 
 double lg_sym_norm(const struct lg_sym *S)
 {
     double norm = 0, grow = lg_div_up(1, lg_down(1 - lg_gamma((double)S->n, LG_U)));
     for (size_t i = 0; i < S->n; i++) {
-        norm = fmax(norm, lg_sum_abs(S->n, S->S + i * S->n));
+        norm = lg_larger(norm, lg_sum_abs(S->n, S->S + i * S->n));
     }
     return lg_mul_up(norm, grow);
 }
@@ -175,6 +177,9 @@ double lg_sym_cholesky(const struct lg_sym *S, double shift, double *R, double *
     }
     double *z = malloc(n * sizeof(double));
     /* Column-major lower triangle = row-major upper triangle. */
+    if (z == NULL) {
+        lg_memory_note();
+    }
     if (z == NULL || LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'L', (int)n, R, (int)n) != 0) {
         free(z);
         return -INFINITY;

@@ -15,7 +15,7 @@ struct lg_sym {
 };
 
 /* S from the symmetric part of sign * A, sign = 1 or -1; 0, or -1 when memory is short. */
-int lg_sym_init(struct lg_sym *S, const struct lg_mat *A, double sign);
+LG_MUST_USE int lg_sym_init(struct lg_sym *S, const struct lg_mat *A, double sign);
 void lg_sym_clear(struct lg_sym *S);
 
 /* Upper bound of the 2-norm of every symmetric matrix P with |P_ij| <= (r_ij + r_ji) / 2; work: 2n. */

@@ -44,8 +44,10 @@ int lg_sym_guess(const struct lg_sym *S, double *v, double *value, double *error
         .op = {n, NULL, apply, enough, 0}, .R = malloc(n * n * sizeof *s.R), .x = malloc(n * sizeof *s.x)};
     double mu = 0, off = INFINITY;
     int status = -1;
-    if (s.R == NULL || s.x == NULL)
+    if (s.R == NULL || s.x == NULL) {
+        lg_memory_note();
         goto cleanup;
+    }
     for (size_t i = 0; i < n; i++)
         for (size_t j = i; j < n; j++)
             s.R[i * n + j] = (float)S->S[i * n + j];

@@ -2,6 +2,7 @@
  * Q: (steps + 1) x n, orthonormal rows; T: tridiagonal with diagonal alpha, off-diagonal beta.
  * Source: Parlett, The Symmetric Eigenvalue Problem, chapter 13. */
 #include "verify/rigor/eigen_lanczos.h"
+#include "verify/rigor/status.h"
 
 #include <cblas.h>
 #include <lapacke.h>
@@ -42,6 +43,7 @@ static int basis_init(struct basis *b, size_t steps, size_t n)
     size_t small = 5 * (steps + 1) + steps * steps;
     *b = (struct basis){.room = steps, .Q = malloc(((steps + 1) * n + small) * sizeof(double))};
     if (b->Q == NULL) {
+        lg_memory_note();
         return -1;
     }
     b->alpha = b->Q + (steps + 1) * n;
@@ -141,7 +143,8 @@ void lg_apply_negated(const struct lg_operator *op, double *x)
 {
     size_t n = op->n;
     double *y = malloc(n * sizeof(double));
-    if (y == NULL) { /* reported by the caller, which sees that nothing is finite */
+    if (y == NULL) { /* the caller sees that nothing is finite */
+        lg_memory_note();
         x[0] = NAN;
         return;
     }

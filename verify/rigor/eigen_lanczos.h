@@ -3,6 +3,8 @@
 #ifndef LG_EIGEN_LANCZOS_H
 #define LG_EIGEN_LANCZOS_H
 
+#include "verify/rigor/status.h"
+
 #include <stddef.h>
 
 struct lg_operator {
@@ -21,7 +23,8 @@ void lg_apply_inverse(const struct lg_operator *op, double *x);
  * value, *error an estimate of its distance to the spectrum: min(residual, residual^2 / Ritz gap) when
  * that is enough(), else the residual.
  * 0, or -1 when memory is short or the arithmetic broke down (v is then unchanged). */
-int lg_lanczos(const struct lg_operator *op, size_t steps, double *v, double *value, double *error);
+LG_MUST_USE int lg_lanczos(const struct lg_operator *op, size_t steps, double *v, double *value,
+                           double *error);
 
 /* The same "random" vector for every call: entries in (-1, 1). */
 void lg_start_vector(size_t n, double *v);

@@ -15,6 +15,7 @@ int lg_mat_init(struct lg_mat *A, size_t rows, size_t cols)
     A->mid = calloc(room, sizeof(double));
     A->rad = calloc(room, sizeof(double));
     if (A->mid == NULL || A->rad == NULL) {
+        lg_memory_note();
         lg_mat_clear(A);
         return -1;
     }
@@ -63,6 +64,7 @@ int lg_mat_vec(struct lg_vec *out, const struct lg_mat *A, const struct lg_vec *
     size_t n = x->n;
     double *grown = malloc((n > 0 ? n : 1) * sizeof(double));
     if (grown == NULL) {
+        lg_memory_note();
         return -1;
     }
     bool fuzzy = false;

@@ -21,9 +21,9 @@ struct lg_mat {
     double *mid, *rad; /* rad NULL: exact */
 };
 
-int lg_vec_init(struct lg_vec *x, size_t n); /* zeros */
+LG_MUST_USE int lg_vec_init(struct lg_vec *x, size_t n); /* zeros */
 void lg_vec_clear(struct lg_vec *x);
-int lg_mat_init(struct lg_mat *A, size_t rows, size_t cols); /* zeros, rad allocated */
+LG_MUST_USE int lg_mat_init(struct lg_mat *A, size_t rows, size_t cols); /* zeros, rad allocated */
 void lg_mat_clear(struct lg_mat *A);
 /* A view of caller-owned exact data; do not clear. */
 struct lg_mat lg_mat_view(size_t rows, size_t cols, const double *data);
@@ -38,12 +38,12 @@ lg_ball lg_norm_exact(size_t n, const double *x); /* 2-norm of exact data */
 double lg_norm_up(size_t n, const double *x);     /* upper bound of the same */
 
 /* Matrices; out is initialised by the caller with the right shape. */
-int lg_mat_product(struct lg_mat *out, const struct lg_mat *A, const struct lg_mat *B);
-int lg_mat_gram(struct lg_mat *out, const struct lg_mat *A); /* A A^T, symmetric */
-int lg_mat_hadamard(struct lg_mat *out, const struct lg_mat *A, const struct lg_mat *B);
+LG_MUST_USE int lg_mat_product(struct lg_mat *out, const struct lg_mat *A, const struct lg_mat *B);
+LG_MUST_USE int lg_mat_gram(struct lg_mat *out, const struct lg_mat *A); /* A A^T, symmetric */
+LG_MUST_USE int lg_mat_hadamard(struct lg_mat *out, const struct lg_mat *A, const struct lg_mat *B);
 /* (A + A^T)/2 of exact numbers A, square as out is. */
 void lg_mat_symmetric_part(struct lg_mat *out, const double *A);
-int lg_mat_vec(struct lg_vec *out, const struct lg_mat *A, const struct lg_vec *x);
+LG_MUST_USE int lg_mat_vec(struct lg_vec *out, const struct lg_mat *A, const struct lg_vec *x);
 lg_ball lg_mat_frobenius(const struct lg_mat *A);
 
 /* Extreme eigenvalues of a symmetric enclosure (every symmetric matrix inside it), as a ball that

@@ -87,6 +87,7 @@ int lg_mat_product(struct lg_mat *out, const struct lg_mat *A, const struct lg_m
     double *left = malloc(p * m * sizeof(double)), *right = malloc(m * q * sizeof(double));
     int status = -1;
     if (left == NULL || right == NULL) {
+        lg_memory_note();
         goto cleanup;
     }
     gemm(p, q, m, A->mid, B->mid, 0, out->mid);
@@ -136,6 +137,7 @@ int lg_mat_gram(struct lg_mat *out, const struct lg_mat *A)
     double *V = malloc(n * m * sizeof(double)), *W = malloc(n * m * sizeof(double));
     int status = -1;
     if (V == NULL || W == NULL) {
+        lg_memory_note();
         goto cleanup;
     }
     cblas_dsyrk(CblasRowMajor, CblasUpper, CblasNoTrans, (int)n, (int)m, 1, A->mid, (int)m, 0, out->mid,

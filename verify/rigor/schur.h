@@ -17,8 +17,8 @@ struct lg_schur {
     struct lg_order lower, upper, sharp_lower, sharp_upper, false_lower, false_upper;
 };
 /* out[0]: as above; out[1]: A and B exchanged. 0, or -1 when memory is short. */
-int lg_schur_bounds(struct lg_schur out[2], size_t n, size_t d, size_t k, const double *G, const double *H,
-                    int precision);
+LG_MUST_USE int lg_schur_bounds(struct lg_schur out[2], size_t n, size_t d, size_t k, const double *G,
+                                const double *H, int precision);
 
 /* 1 - det(P)/prod P_ii (left) and 1 - det/prod of the diagonal for A and for B (right). Returns how many: 0 when the
  * diagonal of P has a zero, where both determinants are 0. */

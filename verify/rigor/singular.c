@@ -16,6 +16,9 @@ static double deviation(const struct lg_mat *A)
         return 0;
     }
     double *columns = calloc(A->cols, sizeof(double)), row_norm = 0, column_norm = 0;
+    if (columns == NULL) {
+        lg_memory_note();
+    }
     if (columns == NULL || !isfinite(lg_largest(A->rows * A->cols, A->rad))) {
         free(columns);
         return INFINITY;
@@ -27,10 +30,10 @@ static double deviation(const struct lg_mat *A)
             sum += r;
             columns[j] += r;
         }
-        row_norm = fmax(row_norm, sum);
+        row_norm = lg_larger(row_norm, sum);
     }
     for (size_t j = 0; j < A->cols; j++) {
-        column_norm = fmax(column_norm, columns[j]);
+        column_norm = lg_larger(column_norm, columns[j]);
     }
     free(columns);
     double terms = (double)A->rows + (double)A->cols;

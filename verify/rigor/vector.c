@@ -16,6 +16,7 @@ int lg_vec_init(struct lg_vec *x, size_t n)
     size_t room = n > 0 ? n : 1;
     *x = (struct lg_vec){n, calloc(room, sizeof(double)), calloc(room, sizeof(double))};
     if (x->mid == NULL || x->rad == NULL) {
+        lg_memory_note();
         lg_vec_clear(x);
         return -1;
     }

@@ -46,9 +46,6 @@ static int accept_values(const struct lg_case *c, char *error, size_t error_size
     else if (!(lemma->kinds & (uint32_t)inst->kind) ||
              (inst->kind == LG_NETWORK && !(lemma->activations >> inst->activation & 1u)))
         snprintf(error, error_size, "%s is not about instances of this kind and activation", lemma->id);
-    else if (inst->kind == LG_LINEAR && inst->n > inst->d)
-        snprintf(error, error_size, "n=%zu d=%zu: a linear problem has at most as many samples as parameters",
-                 inst->n, inst->d);
     else if (lemma->clustered && !inst->clusters)
         snprintf(error, error_size,
                  "%s is about clusterable data; state clusters=, classes=, cluster= and so on", lemma->id);
@@ -66,12 +63,25 @@ static int generate(struct lg_case *c, char *error, size_t error_size)
                            .activations = r->lemma->activations,
                            .tier = r->tier < r->lemma->sizes ? r->tier : r->lemma->sizes,
                            .data = r->data[0] ? r->data : NULL,
-                           .choices = &c->choices};
+                           .choices = &c->choices,
+                           .unit = r->storage_unit,
+                           .shape = r->shape,
+                           .turn = r->turn};
     c->inst = (struct lg_instance){0};
     if (r->family->generate(&draw, &c->inst, error, error_size))
         return -1;
     lg_instance_round(&c->inst, r->storage_unit);
     return 0;
+}
+
+/* The sizes are no function of seed and index: the recipe states the choices that hold them. */
+static void keep_shape(struct lg_case *c)
+{
+    struct lg_recipe *r = &c->recipe;
+    if (r->shape.n == 0)
+        return;
+    r->n_choices = c->choices.made;
+    memcpy(r->choices, c->choices.record, r->n_choices * sizeof *r->choices);
 }
 
 int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
@@ -85,12 +95,14 @@ int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
     if (r->calibrated)
         return 0;
     r->steps = 1;
-    if (r->lemma->calibrate(c)) {
+    lg_memory_clear();
+    if (r->lemma->calibrate(c) || lg_memory_noted()) {
         snprintf(error, error_size, "%s, case %llu of %s: not enough memory to calibrate; run fewer --jobs",
                  r->lemma->id, (unsigned long long)r->index, r->family->id);
         return -1;
     }
     r->calibrated = true;
+    keep_shape(c);
     return 0;
 }
 
@@ -127,10 +139,12 @@ enum { BLOCK = 256 }; /* neurons handled together */
 void lg_reproducible_forward(const struct lg_instance *inst, const double *W, double *f)
 {
     double z[BLOCK], value[BLOCK];
-    lg_activation_setup();
+    const bool is_short = lg_activation_setup() != 0;
+    if (is_short)
+        lg_memory_note();
     for (size_t i = 0; i < inst->n; i++) {
-        f[i] = 0;
-        for (size_t l0 = 0; l0 < inst->k; l0 += BLOCK) {
+        f[i] = is_short ? NAN : 0;
+        for (size_t l0 = 0; l0 < inst->k && !is_short; l0 += BLOCK) {
             size_t pb = inst->k - l0 < BLOCK ? inst->k - l0 : BLOCK;
             for (size_t l = 0; l < pb; l++)
                 z[l] = lg_lane_dot(inst->d, inst->X + i * inst->d, W + (l0 + l) * inst->d);
@@ -198,7 +212,8 @@ double lg_case_work(const struct lg_case *c)
     return (double)c->inst.n * (double)c->inst.k * (double)(c->inst.d + 64) * (double)(c->recipe.steps + 1);
 }
 
-/* One rung; has_next: check() may leave it for the next one. */
+/* One rung; has_next: check() may leave it for the next one. -1: memory was short, and nothing is known of the case. What was
+ * stated before counts for nothing: a hypothesis that would have failed later may be missing. */
 static int check_on(struct lg_case *c, struct lg_record *record, bool keep_series, int precision,
                     bool has_next)
 {
@@ -207,11 +222,12 @@ static int check_on(struct lg_case *c, struct lg_record *record, bool keep_serie
     c->precision = precision;
     c->record = record;
     record->has_next = has_next;
-    if (c->recipe.lemma->check(c) && !strcmp(record->outcome, "done") && record->finite.truth != LG_FALSE &&
-        !record->is_left) {
-        record->outcome = "failed";
-        snprintf(record->trouble, sizeof record->trouble,
-                 "not enough memory to check this case; run fewer --jobs");
+    lg_memory_clear();
+    const bool is_stopped = c->recipe.lemma->check(c) && !strcmp(record->outcome, "done") &&
+                            record->finite.truth != LG_FALSE && !record->is_left;
+    if (is_stopped || lg_memory_noted()) {
+        lg_record_close(record);
+        return -1;
     }
     lg_record_decide(record, precision);
     return 0;
@@ -243,6 +259,8 @@ static int climb(struct lg_case *c, struct lg_record *record, bool keep_series, 
 
 int lg_case_check(struct lg_case *c, struct lg_record *record, bool keep_series, int *precision)
 {
+    if (c->session)
+        lg_session_forget(c->session);
     const int status = climb(c, record, keep_series, precision);
     const enum lg_call ended = c->session ? lg_session_end(c->session) : LG_CALL_OK;
     if (!status && ended != LG_CALL_OK && !strcmp(record->outcome, "done")) {

@@ -17,14 +17,16 @@ enum { LG_VALUES_MOST = 8192 }; /* numbers, 64 KiB */
 size_t lg_values_count(const struct lg_instance *inst);
 
 /* Fills c->recipe and, for values, c->inst; file: named in messages, NULL for a line. 0, or -1 with a message. */
-int lg_case_parse(const char *text, const char *file, struct lg_case *c, char *error, size_t error_size);
+LG_MUST_USE int lg_case_parse(const char *text, const char *file, struct lg_case *c, char *error,
+                              size_t error_size);
 /* The text of c, malloc'ed: one line, or lines of a file. NULL: no memory. */
 char *lg_case_text(const struct lg_case *c, bool as_file);
 
 /* For case_text.c: one word of a recipe, which is cut up; seen collects the keys. 0, or -1 with a message. */
-int lg_recipe_word(struct lg_recipe *r, char *word, uint32_t *seen, char *error, size_t error_size);
+LG_MUST_USE int lg_recipe_word(struct lg_recipe *r, char *word, uint32_t *seen, char *error,
+                               size_t error_size);
 /* Are all keys there? */
-int lg_recipe_complete(struct lg_recipe *r, uint32_t seen, char *error, size_t error_size);
+LG_MUST_USE int lg_recipe_complete(struct lg_recipe *r, uint32_t seen, char *error, size_t error_size);
 
 /* Where the numbers of an instance lie. */
 enum lg_array { LG_ARRAY_X, LG_ARRAY_Y, LG_ARRAY_W, LG_ARRAY_V, LG_ARRAYS };

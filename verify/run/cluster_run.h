@@ -26,14 +26,14 @@ struct lg_cluster_hypotheses {
 };
 
 /* Step size, label scale, R, E_ and the stopping time, for lg_lemma.calibrate. 0, or -1: no memory. */
-int lg_cluster_run_calibrate(struct lg_case *c);
+LG_MUST_USE int lg_cluster_run_calibrate(struct lg_case *c);
 /* Everything at W_0, with the recipe's R, E_ and steps. 0, or -1: no memory. */
-int lg_cluster_run_open(struct lg_cluster_run *x, struct lg_case *c, int exponent);
+LG_MUST_USE int lg_cluster_run_open(struct lg_cluster_run *x, struct lg_case *c, int exponent);
 void lg_cluster_run_close(struct lg_cluster_run *x);
 /* State them, all from what is known at W_0. */
 void lg_cluster_run_hypotheses(struct lg_cluster_run *x, const struct lg_cluster_hypotheses *h);
 /* As lg_trajectory_step. */
-int lg_cluster_run_step(struct lg_cluster_run *x);
+LG_MUST_USE int lg_cluster_run_step(struct lg_cluster_run *x);
 /* |f_i - c|, f = r + y, for the residual r after the step. */
 lg_ball lg_cluster_run_miss(const struct lg_cluster_run *x, size_t i, lg_ball from);
 

@@ -20,7 +20,7 @@ enum { MAX_ARGUMENTS = 2048 };
 struct arguments {
     char *list[MAX_ARGUMENTS];
     size_t count;
-    char text[MAX_ARGUMENTS][32];
+    char text[MAX_ARGUMENTS][LG_SHAPE_TEXT];
 };
 
 static int add(struct arguments *a, const char *word)
@@ -39,6 +39,13 @@ static int add_number(struct arguments *a, const char *option, uint64_t value)
     return add(a, option) || add(a, text);
 }
 
+static int add_shape(struct arguments *a, struct lg_shape shape)
+{
+    char *text = a->text[a->count];
+    lg_shape_print(shape, text);
+    return add(a, "--shape") || add(a, text);
+}
+
 static int build(struct arguments *a, const struct lg_run_options *o, int64_t run_id, size_t shard)
 {
     static const char *const tiers[] = {"smoke", "full", "nightly"};
@@ -52,11 +59,13 @@ static int build(struct arguments *a, const struct lg_run_options *o, int64_t ru
         status |= add(a, "--data") || add(a, o->data);
     if (o->kernel_only)
         status |= add(a, "--kernel-only");
+    for (size_t i = 0; i < o->n_shapes; i++)
+        status |= add_shape(a, o->shapes[i]);
     if (o->fail_fast)
         status |= add(a, "--fail-fast");
     if (o->quiet)
         status |= add(a, "--quiet");
-    status |= add_number(a, "--seed", o->seed) || add_number(a, "--cases", o->cases) ||
+    status |= add_number(a, "--seed", o->seed) || (o->cases && add_number(a, "--cases", o->cases)) ||
               add_number(a, "--run-id", (uint64_t)run_id) || add_number(a, "--shard", shard) ||
               add_number(a, "--shards", o->jobs) || add_number(a, "--parent", (uint64_t)getpid()) ||
               add_number(a, "--cpu-limit", (uint64_t)o->limits.cpu_seconds) ||

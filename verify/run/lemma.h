@@ -20,7 +20,9 @@
 #include "verify/rigor/ball.h"
 #include "verify/run/session.h"
 
-enum lg_grade { LG_SLIDE, LG_SHARP, LG_IDENTITY };
+/* How a claim stands to its theorem. LG_OVERLAP: an identity of which enclosures only show that it is not refuted: both sides
+ * overlap, known finely enough (verify/run/worst.h). */
+enum lg_grade { LG_SLIDE, LG_SHARP, LG_IDENTITY, LG_OVERLAP };
 
 /* What a claim is about, hence how it is counted. */
 enum lg_role {
@@ -47,6 +49,9 @@ static inline bool lg_role_is_capped(enum lg_role r)
     return !lg_role_is_control(r) && r != LG_EXACT;
 }
 
+/* The name of claims about what a kernel declares; violated, they say so (verdict.c). */
+#define LG_DECLARATION_CLAIM "declaration"
+
 struct lg_claim_spec {
     const char *name; /* "P2-descent"; unique in the lemma */
     enum lg_grade grade;
@@ -56,6 +61,16 @@ struct lg_claim_spec {
     const char *allowance;  /* where the floating-point allowance comes from; "" if there is none */
     const char *coordinate; /* what the coordinate of its series is: "iteration", "sample", "" */
 };
+
+/* Claim and control are indices of the lemma's claims: what the claim says of a kernel counts only where this control was refuted. */
+struct lg_control_use {
+    unsigned claim, control;
+};
+
+/* What could make a claim false. A kernel breaks only claims into which its own numbers enter; a statement about J at
+ * whatever point a run has reached, or about the data, is about the instance: true of every kernel. */
+enum lg_about { LG_ABOUT_KERNEL, LG_ABOUT_INSTANCE, LG_ABOUT_FINITE /* outputs are finite numbers */ };
+#define LG_BIT(claim) ((uint64_t)1 << (claim))
 
 struct lg_hypothesis_spec {
     const char *name;
@@ -84,16 +99,31 @@ struct lg_lemma {
     bool clustered;          /* reads inst.clusters: all its families have them */
     uint32_t kinds;          /* mask of enum lg_kind; of a family's kinds the first of these is drawn */
     uint32_t activations;
+    size_t design[3];   /* of a covering design: its cases at each tier, for 0 the tier's usual number */
     enum lg_tier sizes; /* instances are drawn as for this tier or the run's, whichever is smaller */
     const struct lg_family_use *families; /* ends with {NULL, 0} */
+    struct lg_family_use
+        shaped; /* the family of the sizes that --shape asks for, and cases of each; {NULL, 0}: none */
     const struct lg_hypothesis_spec *hypotheses;
     size_t n_hypotheses;
     const struct lg_claim_spec *claims;
     size_t n_claims;
+    uint64_t of_instance; /* LG_BIT(i) of the claims that no kernel can break; of a pure lemma all are such */
+    const struct lg_control_use
+        *controls; /* a claim without an entry counts where any control of the lemma was refuted */
+    size_t n_controls;
     struct lg_policy policy;
     int (*calibrate)(struct lg_case *c); /* fill recipe->eta, label_exponent, steps; 0 or -1 (no memory) */
     int (*check)(struct lg_case *c);     /* 0, or -1: stop the case (a call failed, memory) */
 };
+
+/* Claim i, or i = n_claims: that outputs are finite. */
+static inline enum lg_about lg_claim_about(const struct lg_lemma *lemma, size_t i)
+{
+    if (i >= lemma->n_claims)
+        return LG_ABOUT_FINITE;
+    return lemma->pure || (i < 64 && (lemma->of_instance >> i & 1)) ? LG_ABOUT_INSTANCE : LG_ABOUT_KERNEL;
+}
 
 extern const struct lg_lemma *const lg_lemmas[];
 const struct lg_lemma *lg_lemma_find(const char *id);
@@ -113,8 +143,10 @@ struct lg_recipe {
     int label_exponent; /* y := 2^label_exponent * direction (+ f(W0) when centred on it) */
     bool planted;       /* network: y := f(W*) instead, W* = W0 + 2^label_exponent J(W0)^T direction */
     uint32_t steps;
-    double extra[4]; /* lemma's own calibrated values */
-    char claim[48];  /* what was seen to fail here: a claim, "finite-output" or an outcome; "": not said */
+    double extra[4];       /* lemma's own calibrated values */
+    struct lg_shape shape; /* asked for by --shape and not yet in the choices; n = 0: none */
+    uint64_t turn;         /* its activation, counted */
+    char claim[48]; /* what was seen to fail here: a claim, "finite-output" or an outcome; "": not said */
 };
 
 /* The view of a running case that a lemma works on. */

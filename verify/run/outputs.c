@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LARGEST_JACOBIAN = 1 << 18 };
+/* Entries of an output that is asked for: of a drawn case, and of one whose sizes the user has named. */
+enum { MOST_DRAWN = 1 << 18, MOST_SHAPED = 1 << 27 };
 
 bool lg_variant_begin(struct lg_case *c, const struct lg_variant *p)
 {
@@ -72,15 +73,16 @@ static int gradient_errors(const struct lg_state *s, const struct lg_arith *a, c
 {
     const struct lg_model *m = s->m;
     struct lg_gradient g = {0};
+    double all;
     if (lg_gradient_open(&g, s, r, INFINITY))
         return -1;
-    lg_gradient_error(s, a, r, dr, INFINITY, error);
-    for (size_t l = 0; l < m->k; l++) {
+    int status = lg_gradient_error(s, a, r, dr, INFINITY, error, &all);
+    for (size_t l = 0; !status && l < m->k; l++) {
         size[l] = lg_add_up(lg_norm_up(m->d, g.mid + l * m->d), g.row_rad[l]);
         error[l] = lg_add_up(error[l], lg_mul_up(a->us, lg_add_up(error[l], size[l])));
     }
     lg_gradient_close(&g);
-    return 0;
+    return status;
 }
 
 /* gradient and W+, from the forward error of r; room: n + 2k. */
@@ -137,9 +139,8 @@ static int errors(struct lg_outputs *o, const struct lg_variant *p, const struct
         goto cleanup;
     if (o->of[LG_OUT_FORWARD].value)
         lg_forward_error(&s, a, o->of[LG_OUT_FORWARD].error);
-    if (o->of[LG_OUT_JACOBIAN].value)
-        lg_jacobian_error(&s, a, o->of[LG_OUT_JACOBIAN].error);
-    if ((o->of[LG_OUT_JVP].value && lg_jvp_error(&s, a, p->U, o->of[LG_OUT_JVP].error)) ||
+    if ((o->of[LG_OUT_JACOBIAN].value && lg_jacobian_error(&s, a, o->of[LG_OUT_JACOBIAN].error)) ||
+        (o->of[LG_OUT_JVP].value && lg_jvp_error(&s, a, p->U, o->of[LG_OUT_JVP].error)) ||
         (o->of[LG_OUT_GRAM].value && lg_gram_error(&s, a, o->of[LG_OUT_GRAM].error)) ||
         (o->of[LG_OUT_VJP].value && vjp_errors(o, &s, a, p->z, room)) ||
         descent_errors(o, &s, a, p->eta, room))
@@ -155,10 +156,11 @@ cleanup:
 /* At the weights that were imported. */
 static bool ask(struct lg_outputs *o, struct lg_case *c, const struct lg_variant *p, uint32_t want)
 {
+    const size_t most = c->recipe.family->shaped ? MOST_SHAPED : MOST_DRAWN;
     for (int id = 0; id < LG_OUTPUTS; id++) {
         struct lg_output *out = &o->of[id];
         *out = shape_of(p, (enum lg_output_id)id);
-        if (!(want >> id & 1u) || !lg_offers(c, op_of[id]) || out->rows * out->columns > LARGEST_JACOBIAN)
+        if (!(want >> id & 1u) || !lg_offers(c, op_of[id]) || out->rows * out->columns > most)
             continue;
         out->value = calloc(out->rows * (out->columns + 1), sizeof *out->value);
         if (!out->value)

@@ -21,18 +21,18 @@ struct lg_variant {
     double *X, *y, *v, *W, *U, *z;
 };
 /* Zeros. 0, or -1: no memory. */
-int lg_variant_new(struct lg_variant *p, size_t n, size_t d, size_t k);
+LG_MUST_USE int lg_variant_new(struct lg_variant *p, size_t n, size_t d, size_t k);
 /* The case's instance with labels inst.y; U and z are normal numbers on the grid 2^-6. */
-int lg_variant_of(struct lg_variant *p, const struct lg_case *c);
-int lg_variant_copy(struct lg_variant *p, const struct lg_variant *from);
+LG_MUST_USE int lg_variant_of(struct lg_variant *p, const struct lg_case *c);
+LG_MUST_USE int lg_variant_copy(struct lg_variant *p, const struct lg_variant *from);
 /* Rows `sample` (n of them) and neurons `neuron` (k of them) of a problem; NULL: all, in order. An index may repeat. */
-int lg_variant_pick(struct lg_variant *p, const struct lg_variant *from, size_t n, const size_t *sample,
-                    size_t k, const size_t *neuron);
+LG_MUST_USE int lg_variant_pick(struct lg_variant *p, const struct lg_variant *from, size_t n,
+                                const size_t *sample, size_t k, const size_t *neuron);
 /* A power of two, at most 1/(8 |J|_F^2) at W0 up to rounding (slopes counted as at least 1): a few steps stay finite. */
 double lg_variant_eta(const struct lg_instance *inst);
 void lg_variant_close(struct lg_variant *p);
 /* How many steps one call is to make, against as many calls of one: 67, 128, 259 or 1031 by the case's index, where a step of a
- * problem of `work` products is short enough for it; longer than likely buffers, and more than likely periods. */
+ * problem of `work` products is short enough for it, longer than likely buffers, and more than likely periods; 5 of long steps. */
 size_t lg_many_steps(const struct lg_case *c, size_t work);
 
 enum lg_output_id {

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_POINTS = 8192 };
+enum { MAX_POINTS = 32768 };
 
 int lg_record_open(struct lg_record *r, const struct lg_lemma *lemma, bool keep_series)
 {
@@ -38,27 +38,14 @@ void lg_record_close(struct lg_record *r)
     *r = (struct lg_record){0};
 }
 
-static enum lg_truth compare(lg_ball observed, lg_ball bound)
-{
-    if (lg_certainly_le(observed, bound))
-        return LG_TRUE;
-    return lg_certainly_gt(observed, bound) ? LG_FALSE : LG_UNSURE;
-}
-
-static int badness(enum lg_truth t)
-{
-    return t == LG_FALSE ? 2 : t == LG_UNSURE ? 1 : 0;
-}
-
 static void state(struct lg_statement *s, double coordinate, lg_ball observed, lg_ball bound)
 {
-    struct lg_statement now = {
-        s->count + 1, compare(observed, bound), coordinate, lg_tightness(observed, bound), observed, bound};
-    int worse = badness(now.truth) - badness(s->truth);
-    if (s->count == 0 || worse > 0 || (worse == 0 && (isnan(s->ratio) || now.ratio > s->ratio)))
-        *s = now;
-    else
-        s->count++;
+    static const enum lg_truth truth[] = {LG_TRUE, LG_UNSURE, LG_FALSE}; /* by lg_doubt */
+    if (s->count == 0 || lg_is_worse(observed, bound, s->observed, s->bound))
+        *s = (struct lg_statement){s->count,   truth[lg_doubt(observed, bound)],
+                                   coordinate, lg_tightness(observed, bound),
+                                   observed,   bound};
+    s->count++;
 }
 
 void lg_record_point(struct lg_record *r, struct lg_point point)

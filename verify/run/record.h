@@ -9,6 +9,7 @@ enum lg_verdict { LG_HOLDS, LG_VIOLATED, LG_UNDECIDED, LG_VACUOUS, LG_CONSISTENT
 const char *lg_verdict_name(enum lg_verdict v);
 const char *lg_role_name(enum lg_role r);
 const char *lg_grade_name(enum lg_grade g);
+const char *lg_about_name(enum lg_about a); /* kernel | instance | finite */
 
 /* The worst of the statements made so far: false before unsure before true, then the largest ratio. */
 struct lg_statement {
@@ -52,7 +53,7 @@ struct lg_record {
     char trouble[512];
 };
 
-int lg_record_open(struct lg_record *r, const struct lg_lemma *lemma, bool keep_series);
+LG_MUST_USE int lg_record_open(struct lg_record *r, const struct lg_lemma *lemma, bool keep_series);
 void lg_record_close(struct lg_record *r);
 /* A point of a series, for charts. */
 void lg_record_point(struct lg_record *r, struct lg_point point);

@@ -12,8 +12,8 @@ enum lg_side { LG_SIDE_SAMPLES, LG_SIDE_FEATURES, LG_SIDE_NEURONS, LG_SIDES };
 size_t lg_side_units(const struct lg_instance *inst, enum lg_side side);
 /* A copy of `in` without units [first, first + count) of a side; count 0: all of it. 0; 1: a cluster would lose its
  * last row, or a linear problem have more samples than parameters; -1: no memory. */
-int lg_instance_without(const struct lg_instance *in, enum lg_side side, size_t first, size_t count,
-                        struct lg_instance *out);
+LG_MUST_USE int lg_instance_without(const struct lg_instance *in, enum lg_side side, size_t first,
+                                    size_t count, struct lg_instance *out);
 /* Round the numbers of an array, and the centres or class labels that go with it, to `bits` significant bits. */
 void lg_instance_shorten(struct lg_instance *inst, enum lg_array a, int bits);
 /* x rounded to nearest with that many bits; none: its sign, 1 or -1 (0 stays). */

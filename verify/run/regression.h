@@ -13,7 +13,7 @@ extern const struct lg_regression lg_regressions[]; /* generated from the files;
 
 /* Case number `at` among those of a lemma, ready to be checked by c->session's kernel: rounded to what it stores. 1;
  * 0: the lemma has no more; -1 with a message that names the file and the line. */
-int lg_regression_case(const struct lg_lemma *lemma, size_t at, struct lg_case *c, char *error,
-                       size_t error_size);
+LG_MUST_USE int lg_regression_case(const struct lg_lemma *lemma, size_t at, struct lg_case *c, char *error,
+                                   size_t error_size);
 
 #endif

@@ -27,6 +27,11 @@ static int save(struct lg_store *s, int64_t run_id, const struct lg_run_options 
         status = lg_store_option_put(s, run_id, "lemma", o->lemmas[i]);
     for (size_t i = 0; i < o->n_kernels && !status; i++)
         status = lg_store_option_put(s, run_id, "kernel", o->kernels[i]);
+    for (size_t i = 0; i < o->n_shapes && !status; i++) {
+        char shape[LG_SHAPE_TEXT];
+        lg_shape_print(o->shapes[i], shape);
+        status = lg_store_option_put(s, run_id, "shape", shape);
+    }
     if (o->data && !status)
         status = lg_store_option_put(s, run_id, "data", o->data);
     if (o->ledger && !status) { /* resumed elsewhere, it is still the same file */
@@ -129,6 +134,18 @@ static int read_list(struct lg_store *s, int64_t run_id, const char *name, char 
     return 0;
 }
 
+static int read_shapes(struct lg_store *s, int64_t run_id, struct lg_run_options *o)
+{
+    char *text[LG_MOST_SHAPES] = {NULL}, error[300] = "";
+    int status = read_list(s, run_id, "shape", text, LG_MOST_SHAPES, &o->n_shapes);
+    for (size_t i = 0; i < o->n_shapes && !status; i++)
+        if (lg_shape_parse(text[i], &o->shapes[i], error, sizeof error))
+            status = lg_sql_refuse(s, error);
+    for (size_t i = 0; i < LG_MOST_SHAPES; i++)
+        free(text[i]);
+    return status ? -1 : 0;
+}
+
 static int read_options(struct lg_store *s, int64_t run_id, struct lg_resumed *r)
 {
     struct lg_run_options *o = &r->options;
@@ -136,7 +153,7 @@ static int read_options(struct lg_store *s, int64_t run_id, struct lg_resumed *r
     int status = read_run(s, run_id, r) ||
                  read_list(s, run_id, "lemma", r->lemmas, LG_MOST_NAMES, &o->n_lemmas) ||
                  read_list(s, run_id, "kernel", r->kernels, LG_MOST_NAMES, &o->n_kernels) ||
-                 lg_store_option(s, run_id, "data", 0, &r->data) ||
+                 read_shapes(s, run_id, o) || lg_store_option(s, run_id, "data", 0, &r->data) ||
                  lg_store_option(s, run_id, "ledger", 0, &r->ledger) ||
                  lg_store_option(s, run_id, "kernel-only", 0, &kernel_only) ||
                  lg_store_option(s, run_id, "fail-fast", 0, &fail_fast) ||

@@ -15,12 +15,12 @@
 enum { LG_CASE_ATTEMPTS = 5 };
 
 /* Begins a run and stores its options, in one transaction. */
-int lg_resume_begin(struct lg_store *s, const struct lg_store_run *run, const struct lg_run_options *o,
-                    int64_t *run_id);
+LG_MUST_USE int lg_resume_begin(struct lg_store *s, const struct lg_store_run *run,
+                                const struct lg_run_options *o, int64_t *run_id);
 
 /* 1: the case has ended, here if need be; 0: it must be run, and *found is the row of an attempt before; -1: failed. A drawn
  * case is known by its family and index, before it is drawn; a chosen one (c->shown_as) by its text. */
-int lg_resume_case(struct lg_store *s, int64_t run_id, int64_t kernel_id, const struct lg_case *c,
-                   struct lg_store_found *found);
+LG_MUST_USE int lg_resume_case(struct lg_store *s, int64_t run_id, int64_t kernel_id, const struct lg_case *c,
+                               struct lg_store_found *found);
 
 #endif

@@ -2,6 +2,7 @@
 #include "verify/run/rows.h"
 #include "verify/run/case_text.h"
 #include "verify/activation/activation.h"
+#include "verify/rigor/lanes.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -117,10 +118,51 @@ int lg_rows_begin(struct lg_store *store, int64_t run_id, int64_t kernel_id, con
     return status;
 }
 
+/* Upper bound of max |<x_i, w_l>| at W_0, NaN where there is no network. */
+static double largest_z(const struct lg_instance *inst)
+{
+    double gamma = lg_gamma((double)LG_LANE_DEPTH(inst->d) + 1, LG_U), largest = 0;
+    if (inst->kind != LG_NETWORK)
+        return NAN;
+    for (size_t i = 0; i < inst->n; i++)
+        for (size_t l = 0; l < inst->k; l++) {
+            const double *x = inst->X + i * inst->d, *w = inst->W0 + l * inst->d;
+            double error = lg_mul_up(2 * gamma, lg_lane_dot_abs(inst->d, x, w));
+            error = lg_add_up(error, lg_mul_up((double)inst->d, LG_TINY));
+            largest = fmax(largest, lg_add_up(fabs(lg_lane_dot(inst->d, x, w)), error));
+        }
+    return largest;
+}
+
+static struct lg_store_met met_of(const struct lg_case *c)
+{
+    struct lg_store_met met = {.largest_z = largest_z(&c->inst)};
+    if (!c->session || !c->session->has_first)
+        return met;
+    const struct lg_declared *d = &c->session->first;
+    struct lg_store_reduction of[LG_REDUCTIONS];
+    for (int which = 0; which < LG_REDUCTIONS; which++)
+        of[which] = (struct lg_store_reduction){d->depth[which], d->terms[which]};
+    return (struct lg_store_met){met.largest_z,
+                                 true,
+                                 c->session->most_steps,
+                                 d->model.unit_storage,
+                                 d->model.unit_accumulator,
+                                 d->model.value_abs,
+                                 d->model.value_rel,
+                                 d->model.slope_abs,
+                                 d->model.slope_rel,
+                                 of[LG_OVER_FEATURES],
+                                 of[LG_OVER_NEURONS],
+                                 of[LG_OVER_SAMPLES],
+                                 of[LG_OVER_WEIGHTS]};
+}
+
 int lg_rows_end(struct lg_store *store, int64_t case_id, const struct lg_case *c, struct lg_record *rec,
                 int precision, double seconds)
 {
     struct rows rows = {0};
+    const struct lg_store_met met = met_of(c);
     int status = make_rows(&rows, rec, lg_series_kept(c), c->shown_as != NULL);
     struct lg_store_result result = {rec->outcome,    rec->trouble,      precision,   seconds,
                                      rows.hypotheses, rows.n_hypotheses, rows.claims, rows.n_claims,
@@ -128,7 +170,8 @@ int lg_rows_end(struct lg_store *store, int64_t case_id, const struct lg_case *c
     if (status)
         snprintf(store->error, sizeof store->error, "no memory for the rows of a case; run fewer --jobs");
     else
-        status = lg_store_case_end(store, case_id, &result);
+        status =
+            lg_store_case_met(store, case_id, &met) || lg_store_case_end(store, case_id, &result) ? -1 : 0;
     free(rows.hypotheses);
     free(rows.claims);
     free(rows.points);

@@ -6,13 +6,14 @@
 #include "verify/run/engine.h"
 
 /* What a run says once about a lemma and a kernel; s NULL: the kernel "none". */
-int lg_rows_lemma(struct lg_store *store, int64_t run_id, const struct lg_lemma *lemma);
-int lg_rows_kernel(struct lg_store *store, int64_t run_id, const struct lg_session *s, int64_t *kernel_id);
+LG_MUST_USE int lg_rows_lemma(struct lg_store *store, int64_t run_id, const struct lg_lemma *lemma);
+LG_MUST_USE int lg_rows_kernel(struct lg_store *store, int64_t run_id, const struct lg_session *s,
+                               int64_t *kernel_id);
 
 /* Before the kernel is called: the row that replays the case whatever happens to it. */
-int lg_rows_begin(struct lg_store *store, int64_t run_id, int64_t kernel_id, const struct lg_case *c,
-                  int64_t *case_id);
-int lg_rows_end(struct lg_store *store, int64_t case_id, const struct lg_case *c, struct lg_record *rec,
-                int precision, double seconds);
+LG_MUST_USE int lg_rows_begin(struct lg_store *store, int64_t run_id, int64_t kernel_id,
+                              const struct lg_case *c, int64_t *case_id);
+LG_MUST_USE int lg_rows_end(struct lg_store *store, int64_t case_id, const struct lg_case *c,
+                            struct lg_record *rec, int precision, double seconds);
 
 #endif

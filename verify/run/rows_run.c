@@ -25,16 +25,27 @@ int lg_rows_lemma(struct lg_store *store, int64_t run_id, const struct lg_lemma 
                                            "every number that the kernel returns is finite",
                                            "",
                                            "",
-                                           (int)i};
+                                           (int)i,
+                                           lg_about_name(LG_ABOUT_FINITE)};
         if (i < lemma->n_claims) {
             const struct lg_claim_spec *s = &lemma->claims[i];
-            spec = (struct lg_store_claim_spec){
-                lemma->id,    s->name,      lg_grade_name(s->grade), lg_role_name(s->role),
-                s->statement, s->allowance, s->coordinate,           (int)i};
+            spec = (struct lg_store_claim_spec){lemma->id,
+                                                s->name,
+                                                lg_grade_name(s->grade),
+                                                lg_role_name(s->role),
+                                                s->statement,
+                                                s->allowance,
+                                                s->coordinate,
+                                                (int)i,
+                                                lg_about_name(lg_claim_about(lemma, i))};
         }
         if (lg_store_claim_spec_put(store, run_id, &spec))
             return -1;
     }
+    for (size_t i = 0; i < lemma->n_controls; i++)
+        if (lg_store_control_put(store, run_id, lemma->id, lemma->claims[lemma->controls[i].claim].name,
+                                 lemma->claims[lemma->controls[i].control].name))
+            return -1;
     return 0;
 }
 

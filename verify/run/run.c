@@ -1,8 +1,10 @@
 /* A run: begun in the store, gone through (run_pairs.c) here or by as many processes as there are jobs, and judged. */
 #include "verify/run/canary.h"
+#include "verify/run/deal.h"
 #include "verify/run/resume.h"
 #include "verify/run/runner.h"
 #include "verify/store/database.h"
+#include "verify/store/seen.h"
 
 #include "lg_build_info.h"
 
@@ -15,9 +17,9 @@
 
 size_t lg_default_cases(enum lg_tier tier, size_t kernels)
 {
-    static const size_t least = 60, cases[] = {80, 500, 5000};
+    static const size_t cases[] = {80, 500, 5000};
     size_t share = (cases[tier] + kernels - 1) / kernels;
-    return share > least ? share : least;
+    return share > LG_ENOUGH_CASES ? share : LG_ENOUGH_CASES;
 }
 
 int lg_runner_from_store(struct lg_runner *run)
@@ -54,6 +56,17 @@ static int tie_to_parent(const struct lg_run_options *o, char *error, size_t err
     return -1;
 }
 
+/* A shape that was asked for and met no function of the kernel, or none that it supports there, is no pass. */
+static int judge_shapes(struct lg_runner *run, int *code)
+{
+    struct lg_seen_all seen;
+    int status = lg_seen_load(&run->store, &seen);
+    if (!status && *code == 0 && lg_seen_missing(&seen) > 0)
+        *code = 2;
+    lg_seen_clear(&seen);
+    return status;
+}
+
 /* Decides what is decided over all cases, and the exit code. */
 static int judge(struct lg_runner *run, int *code)
 {
@@ -67,12 +80,19 @@ static int judge(struct lg_runner *run, int *code)
         return -1;
     if (lg_store_summarize(&run->store, run->run_id, &rows, &n_rows))
         return lg_runner_from_store(run);
+    for (size_t i = 0; i < n_rows; i++)
+        rows[i].unended = 0; /* it ends here */
     *code = lg_run_exit_code(rows, n_rows);
     free(rows);
+    if (judge_shapes(run, code))
+        return lg_runner_from_store(run);
     const int canary = lg_store_find_event(&run->store, run->run_id, LG_CANARY_FAILED, what, sizeof what);
     if (canary != 0)
         *code = 1;
-    return canary < 0 || lg_store_run_end(&run->store, run->run_id, *code) ? lg_runner_from_store(run) : 0;
+    return canary < 0 || lg_data_read(&run->store, run->run_id, o->data) ||
+                   lg_store_run_end(&run->store, run->run_id, *code)
+               ? lg_runner_from_store(run)
+               : 0;
 }
 
 int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t error_size)
@@ -84,13 +104,13 @@ int lg_run(const struct lg_run_options *o, int64_t *run_id, char *error, size_t 
         snprintf(error, error_size, "floating-point environment: %s; the proofs do not apply", bad_float);
         return 3;
     }
-    if (tie_to_parent(o, error, error_size))
+    const bool is_first = o->shards == 1; /* not a job of another process */
+    if (tie_to_parent(o, error, error_size) || (is_first && lg_data_check(o, error, error_size)))
         return 3;
     if (lg_store_open(&run.store, o->db, false)) {
         lg_runner_from_store(&run);
         return 3;
     }
-    const bool is_first = o->shards == 1; /* not a job of another process */
     if (is_first && lg_database_check(&run.store)) {
         lg_runner_from_store(&run);
         goto cleanup;

@@ -1,40 +1,15 @@
 /* The cases of a run: lemmas x kernels, dealt to families by weight and to processes by shard. */
 #include "verify/run/canary.h"
+#include "verify/run/deal.h"
 #include "verify/run/regression.h"
 #include "verify/run/resume.h"
 #include "verify/run/rows.h"
 #include "verify/run/runner.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
-#include <time.h>
 
 enum { MOST_TIMEOUTS = 2, FIRST_ROUND = 8, NEXT_ROUND = 4 }; /* cases of a lemma, times as many in the next */
-
-/* Case i of a lemma: which family, and which instance of it. Families take turns in proportion to their weights
- * (each earns its weight a turn, the richest pays the total and plays), so that a few cases see many of them. */
-static void deal(const struct lg_lemma *lemma, uint64_t i, struct lg_recipe *r)
-{
-    enum { MOST = 32 };
-    long credit[MOST] = {0}, total = 0;
-    uint64_t played[MOST] = {0};
-    size_t families = 0, next = 0;
-    for (; lemma->families[families].family; families++)
-        total += lemma->families[families].weight;
-    assert(families > 0 && families <= MOST);
-    for (uint64_t turn = 0; turn <= i % (uint64_t)total; turn++) {
-        next = 0;
-        for (size_t f = 0; f < families; f++) {
-            credit[f] += lemma->families[f].weight;
-            next = credit[f] > credit[next] ? f : next;
-        }
-        credit[next] -= total;
-        played[next]++;
-    }
-    r->family = lg_family_find(lemma->families[next].family);
-    r->index = i / (uint64_t)total * lemma->families[next].weight + played[next] - 1;
-}
 
 /* The shard that case i belongs to: its digits in base `shards`, summed (for two, the Thue-Morse sequence). Families come at fixed
  * distances and some cost many times what others do: i mod shards would give one shard all of them. */
@@ -48,13 +23,6 @@ static size_t shard_of(uint64_t i, size_t shards)
     return sum % shards;
 }
 
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec; /* unit: ns in s */
-}
-
 /* The case's row: a new one, or that of an attempt which the program did not survive. */
 static int begin_case(struct lg_runner *run, int64_t kernel_id, const struct lg_case *c,
                       const struct lg_store_found *found, int64_t *case_id)
@@ -65,41 +33,66 @@ static int begin_case(struct lg_runner *run, int64_t kernel_id, const struct lg_
     return status ? lg_runner_from_store(run) : 0;
 }
 
+static int put_event(struct lg_runner *run, const char *what)
+{
+    return lg_store_event(&run->store, run->run_id, what) ? lg_runner_from_store(run) : 0;
+}
+
+/* Memory was short in the certifying process, which says nothing about the kernel: the case stays as begun and not ended, so that
+ * the run does not pass and --resume takes it up, and the run goes on with what may need less. */
+static int leave_unfinished(struct lg_runner *run, const struct lg_case *c, int64_t case_id)
+{
+    char text[256];
+    snprintf(text, sizeof text,
+             "case %" PRId64
+             " (%s, n=%zu d=%zu k=%zu) is left unfinished: not enough memory to check it; go on with "
+             "--resume and fewer --jobs",
+             case_id, c->recipe.lemma->id, c->inst.n, c->inst.d, c->inst.k);
+    fprintf(stderr, "lemmagate: %s\n", text);
+    return put_event(run, text);
+}
+
 /* Stored before the kernel is called, checked, stored with what was found. */
 static int check_and_store(struct lg_runner *run, struct lg_case *c, int64_t kernel_id,
                            const struct lg_store_found *found)
 {
     struct lg_record rec = {0};
     int64_t case_id = 0;
-    int precision = 53, status = -1;
-    double start = seconds_now();
+    int precision = 53, status;
+    double start = lg_seconds_now();
     if (begin_case(run, kernel_id, c, found, &case_id))
         return -1;
     if (lg_case_check(c, &rec, true, &precision))
-        snprintf(run->error, run->error_size, "%s: out of memory; run fewer --jobs", c->recipe.lemma->id);
-    else if ((status = lg_rows_end(&run->store, case_id, c, &rec, precision, seconds_now() - start)) != 0)
+        return leave_unfinished(run, c, case_id);
+    if ((status = lg_rows_end(&run->store, case_id, c, &rec, precision, lg_seconds_now() - start)) != 0)
         lg_runner_from_store(run);
+    run->progress.checked += c->shown_as ? 0 : (double)run->o->shards;
     run->timeouts += !strcmp(rec.outcome, "timeout");
     run->is_refused |= status == 0 && !c->shown_as && lg_record_refuses(&rec);
     lg_record_close(&rec);
     return status;
 }
 
-static int one_case(struct lg_runner *run, const struct lg_lemma *lemma, struct lg_session *session,
-                    int64_t kernel_id, uint64_t i)
+/* What all cases of a run have in common. */
+static struct lg_case new_case(const struct lg_runner *run, const struct lg_lemma *lemma,
+                               struct lg_session *session)
 {
     struct lg_case c = {.session = session};
-    struct lg_store_found found;
     bool is_single = session && session->declared.model.unit_storage > 0x1p-40;
     c.recipe = (struct lg_recipe){.lemma = lemma,
                                   .seed = run->o->seed,
                                   .tier = run->o->tier,
                                   .storage_unit = is_single ? 0x1p-24 : LG_U};
-    snprintf(c.recipe.data, sizeof c.recipe.data, "%s", run->o->data ? run->o->data : "");
-    deal(lemma, i, &c.recipe);
+    return c;
+}
+
+/* A case whose family and index are settled. */
+static int one_case(struct lg_runner *run, struct lg_case c, int64_t kernel_id)
+{
+    struct lg_store_found found;
     if (!c.recipe.family) {
         snprintf(run->error, run->error_size,
-                 "%s uses a fixture family that does not exist; see `lemmagate list`", lemma->id);
+                 "%s uses a fixture family that does not exist; see `lemmagate list`", c.recipe.lemma->id);
         return -1;
     }
     int looked = lg_resume_case(&run->store, run->run_id, kernel_id, &c, &found);
@@ -122,6 +115,24 @@ static bool is_done_with_kernel(const struct lg_runner *run)
     return gave_up(run) || (run->o->fail_fast && run->is_refused);
 }
 
+/* The cases at the sizes that were asked for, after those that are dealt out. */
+static int shaped(struct lg_runner *run, const struct lg_lemma *lemma, struct lg_session *session,
+                  int64_t kernel_id)
+{
+    const struct lg_run_options *o = run->o;
+    uint64_t turn = 0;
+    for (size_t s = 0; s < o->n_shapes; s++)
+        for (uint64_t j = 0; j < lemma->shaped.weight && !is_done_with_kernel(run); j++) {
+            struct lg_case c = new_case(run, lemma, session);
+            if (!lg_shape_fits(lemma, o->shapes[s], NULL, 0) || shard_of(turn++, o->shards) != o->shard)
+                continue;
+            lg_shape_deal(lemma, o->shapes, s, j, &c.recipe);
+            if (one_case(run, c, kernel_id))
+                return -1;
+        }
+    return 0;
+}
+
 /* The cases that once showed a mistake come first. */
 static int regressions(struct lg_runner *run, const struct lg_lemma *lemma, struct lg_session *session,
                        int64_t kernel_id)
@@ -139,11 +150,6 @@ static int regressions(struct lg_runner *run, const struct lg_lemma *lemma, stru
         lg_case_clear(&c);
     }
     return status < 0 ? -1 : 0;
-}
-
-static int put_event(struct lg_runner *run, const char *what)
-{
-    return lg_store_event(&run->store, run->run_id, what) ? lg_runner_from_store(run) : 0;
 }
 
 static struct lg_session *session_of(struct lg_runner *run, const char *kernel)
@@ -190,17 +196,20 @@ static int close_session(struct lg_runner *run, struct lg_session *session)
     return status;
 }
 
-static size_t cases_of(const struct lg_run_options *o, const char *kernel)
+static size_t cases_of(const struct lg_run_options *o, const struct lg_lemma *lemma, const char *kernel)
 {
-    return o->cases ? o->cases : lg_default_cases(o->tier, kernel ? o->n_kernels : 1);
+    size_t cases = lemma->design[o->tier] ? lemma->design[o->tier]
+                                          : lg_default_cases(o->tier, kernel ? o->n_kernels : 1);
+    return o->cases ? o->cases : cases;
 }
 
-/* The first cases of a lemma on a kernel, `most` at most, as far as they have not ended; kernel NULL: a pure lemma. */
-static int one_pair(struct lg_runner *run, const struct lg_lemma *lemma, const char *kernel, size_t most)
+/* Cases `from` to `most` of a lemma on a kernel, as far as they have not ended; kernel NULL: a pure lemma. */
+static int one_pair(struct lg_runner *run, const struct lg_lemma *lemma, const char *kernel, size_t from,
+                    size_t most)
 {
     const struct lg_run_options *o = run->o;
     struct lg_session *session = NULL;
-    size_t cases = cases_of(o, kernel);
+    size_t cases = cases_of(o, lemma, kernel);
     int64_t kernel_id = 0;
     if (kernel && open_session(run, kernel, &session)) {
         lg_session_close(session);
@@ -214,47 +223,65 @@ static int one_pair(struct lg_runner *run, const struct lg_lemma *lemma, const c
         status = lg_store_kernel_refused(&run->store, run->run_id, kernel_id, &run->is_refused)
                      ? lg_runner_from_store(run)
                      : 0;
-    status = status ? -1 : regressions(run, lemma, session, kernel_id);
-    for (uint64_t i = 0; i < cases && i < most && !status && !is_done_with_kernel(run); i++) {
+    if (!status && from == 0)
+        status = regressions(run, lemma, session, kernel_id);
+    for (uint64_t i = from; i < cases && i < most && !status && !is_done_with_kernel(run); i++) {
         if (shard_of(i, o->shards) != o->shard)
             continue;
-        status = one_case(run, lemma, session, kernel_id, i);
-        if (!o->quiet && o->shard == 0)
-            fprintf(stderr, "\r%-28s %-20s %6" PRIu64 "/%zu ", lemma->id,
-                    session ? session->declared.name : LG_NO_KERNEL, i + 1, cases);
+        struct lg_case c = new_case(run, lemma, session);
+        lg_deal(lemma, run->o->data, i, &c.recipe);
+        lg_progress(run, lemma->id, session ? session->declared.name : LG_NO_KERNEL);
+        status = one_case(run, c, kernel_id);
+        run->progress.passed += (double)o->shards;
     }
+    if (!status && from == 0)
+        status = shaped(run, lemma, session, kernel_id);
     return close_session(run, session) ? -1 : status;
 }
 
-static bool selected(const struct lg_run_options *o, const struct lg_lemma *lemma)
-{
-    for (size_t i = 0; i < o->n_lemmas; i++)
-        if (!strcmp(o->lemmas[i], lemma->id))
-            return true;
-    return o->n_lemmas == 0;
-}
-
-static int all_lemmas(struct lg_runner *run, const char *kernel, size_t most)
+static int all_lemmas(struct lg_runner *run, const char *kernel, size_t from, size_t most)
 {
     for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma && !is_done_with_kernel(run); lemma++)
-        if (!(*lemma)->pure && selected(run->o, *lemma) && one_pair(run, *lemma, kernel, most))
+        if (!(*lemma)->pure && lg_is_selected(run->o, *lemma) && one_pair(run, *lemma, kernel, from, most))
             return -1;
     return 0;
+}
+
+/* Of the selected lemma that has most. */
+static size_t most_cases(const struct lg_run_options *o, const char *kernel)
+{
+    size_t most = 0;
+    for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma; lemma++)
+        if (!(*lemma)->pure && lg_is_selected(o, *lemma) && cases_of(o, *lemma, kernel) > most)
+            most = cases_of(o, *lemma, kernel);
+    return most;
+}
+
+/* Drawn ones of a kernel, or of the pure lemmas (NULL). */
+static double cases_of_lemmas(const struct lg_run_options *o, const char *kernel)
+{
+    double cases = 0;
+    for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma; lemma++)
+        if ((*lemma)->pure == !kernel && lg_is_selected(o, *lemma))
+            cases += (double)cases_of(o, *lemma, kernel);
+    return cases;
 }
 
 /* In one round, or in rounds of more and more cases when the first refusal is all that is asked for. */
 static int one_kernel(struct lg_runner *run, const char *kernel)
 {
     char text[512];
-    const size_t cases = cases_of(run->o, kernel);
+    const size_t cases = most_cases(run->o, kernel);
+    const double before = run->progress.passed;
     size_t most = run->o->fail_fast ? FIRST_ROUND : cases;
     run->timeouts = 0;
     run->is_refused = false;
-    int status = all_lemmas(run, kernel, most);
+    int status = all_lemmas(run, kernel, 0, most);
     while (!status && most < cases && !is_done_with_kernel(run)) {
+        status = all_lemmas(run, kernel, most, NEXT_ROUND * most);
         most *= NEXT_ROUND;
-        status = all_lemmas(run, kernel, most);
     }
+    run->progress.passed = before + cases_of_lemmas(run->o, kernel);
     if (status)
         return -1;
     if (!gave_up(run))
@@ -265,14 +292,23 @@ static int one_kernel(struct lg_runner *run, const char *kernel)
     return put_event(run, text);
 }
 
-int lg_runner_pairs(struct lg_runner *run)
+static int all_pairs(struct lg_runner *run)
 {
     for (const struct lg_lemma *const *lemma = lg_lemmas; *lemma; lemma++)
-        if ((*lemma)->pure && !run->o->kernel_only && selected(run->o, *lemma) &&
-            one_pair(run, *lemma, NULL, SIZE_MAX))
+        if ((*lemma)->pure && lg_is_selected(run->o, *lemma) && one_pair(run, *lemma, NULL, 0, SIZE_MAX))
             return -1;
     for (size_t k = 0; k < run->o->n_kernels; k++)
         if (one_kernel(run, run->o->kernels[k]))
             return -1;
     return 0;
+}
+
+int lg_runner_pairs(struct lg_runner *run)
+{
+    run->progress.all = cases_of_lemmas(run->o, NULL);
+    for (size_t k = 0; k < run->o->n_kernels; k++)
+        run->progress.all += cases_of_lemmas(run->o, run->o->kernels[k]);
+    const int status = all_pairs(run);
+    lg_progress_end(run);
+    return status;
 }

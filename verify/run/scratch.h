@@ -3,6 +3,8 @@
 #ifndef LG_SCRATCH_H
 #define LG_SCRATCH_H
 
+#include "verify/rigor/status.h"
+
 #include <limits.h>
 
 struct lg_scratch {
@@ -12,7 +14,7 @@ struct lg_scratch {
 
 /* Make an empty folder $TMPDIR/lemmagate-worker-XXXXXX (/tmp without TMPDIR) for this process alone.
  * 0, or -1 with errno; then path holds the name that was tried and lock is -1. */
-int lg_scratch_make(struct lg_scratch *scratch);
+LG_MUST_USE int lg_scratch_make(struct lg_scratch *scratch);
 
 /* Remove the folder and what is in it, whoever may read it; to be called when nothing writes there any more. */
 void lg_scratch_remove(struct lg_scratch *scratch);

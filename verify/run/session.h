@@ -43,8 +43,9 @@ struct lg_declared {
     struct lg_error_model model; /* depth is NULL here */
     /* Resolved for the current problem's d, k, n, kd terms; recovery: d, r, n, d max(d, r). */
     uint64_t depth[LG_REDUCTIONS];
-    uint64_t batch_depth; /* LG_OVER_SAMPLES for the m samples of the last lg_session_sgd */
-    uint32_t offered;     /* bit i: enum lg_op i is offered */
+    uint64_t terms[LG_REDUCTIONS]; /* of how many terms these depths are */
+    uint64_t batch_depth;          /* LG_OVER_SAMPLES for the m samples of the last lg_session_sgd */
+    uint32_t offered;              /* bit i: enum lg_op i is offered */
 };
 
 enum lg_op {
@@ -68,6 +69,10 @@ struct lg_session {
     char path[4096];   /* as loaded; in-tree: "builtin:NAME" */
     char sha256[65];   /* of the shared object, or of this program for in-tree kernels */
     char trouble[512]; /* what went wrong in the last call */
+    /* Since lg_session_forget: what was declared for the first problem begun, and the most steps from one set of weights. */
+    struct lg_declared first;
+    bool has_first;
+    uint64_t most_steps;
     struct lg_session_private *p;
 };
 
@@ -83,6 +88,8 @@ void lg_session_close(struct lg_session *s);
 enum lg_call lg_session_begin(struct lg_session *s, const struct lg_network *problem);
 /* New labels / step size / weights for the problem just begun are a new lg_session_begin. */
 enum lg_call lg_session_import(struct lg_session *s, const double *W);
+/* first and most_steps begin anew: another case. */
+void lg_session_forget(struct lg_session *s);
 /* Destroy the context of the problem begun, if there is one. */
 enum lg_call lg_session_end(struct lg_session *s);
 /* Run `steps` GD steps and export the weights into W (k x d). */

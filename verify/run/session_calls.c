@@ -43,12 +43,24 @@ static enum lg_call prepare(struct lg_session *s)
     return call == LG_CALL_OK ? lg_session_ready(s) : call;
 }
 
+void lg_session_forget(struct lg_session *s)
+{
+    s->has_first = false;
+    s->most_steps = 0;
+}
+
 static enum lg_call learn_depths(struct lg_session *s)
 {
     struct lg_shared shared;
     const enum lg_call call = lg_session_get_shared(s, &shared);
-    for (int which = 0; call == LG_CALL_OK && which < LG_REDUCTIONS; which++)
+    for (int which = 0; call == LG_CALL_OK && which < LG_REDUCTIONS; which++) {
         s->declared.depth[which] = shared.declared.depth[which];
+        s->declared.terms[which] = shared.declared.terms[which];
+    }
+    if (call == LG_CALL_OK && !s->has_first) {
+        s->first = s->declared;
+        s->has_first = true;
+    }
     if (call == LG_CALL_OK)
         s->declared.batch_depth = shared.declared.batch_depth;
     return call;
@@ -92,6 +104,7 @@ enum lg_call lg_session_begin(struct lg_session *s, const struct lg_network *pro
         call = learn_depths(s);
     p->problem = LG_PROBLEM_NETWORK;
     p->size = (struct lg_sizes){n, d, k};
+    p->steps = 0;
     p->state = call;
     return call;
 }
@@ -114,6 +127,7 @@ static enum lg_call begin_plain(struct lg_session *s, enum lg_op op, struct lg_r
         call = learn_depths(s);
     p->problem = problem_of(op);
     p->size = (struct lg_sizes){begin->n, begin->d, begin->k};
+    p->steps = 0;
     p->state = call;
     return call;
 }
@@ -138,6 +152,16 @@ enum lg_call lg_session_begin_recovery(struct lg_session *s, const struct lg_rec
     return begin_plain(s, LG_OP_RECOVERY, &begin, problem->A, square / 8, problem->y);
 }
 
+static void count_steps(struct lg_session *s, enum lg_op op, size_t count)
+{
+    struct lg_session_private *p = s->p;
+    if (op == LG_OP_STEPS || op == LG_OP_LINEAR || op == LG_OP_RECOVERY)
+        p->steps += count;
+    p->steps += op == LG_OP_SGD;
+    if (p->steps > s->most_steps)
+        s->most_steps = p->steps;
+}
+
 /* One operation: `in` (or NULL) is what lg_op_bytes says it reads, `out` what it writes. */
 static enum lg_call operate(struct lg_session *s, enum lg_op op, size_t count, const void *in, double *out)
 {
@@ -160,6 +184,8 @@ static enum lg_call operate(struct lg_session *s, enum lg_op op, size_t count, c
         call = lg_session_exchange(s, &request);
     if (call == LG_CALL_OK)
         call = lg_session_get(s, LG_SLOT_OUT, out, out_bytes);
+    if (call == LG_CALL_OK)
+        count_steps(s, op, count);
     return settle(s, call);
 }
 
@@ -172,6 +198,7 @@ enum lg_call lg_session_import(struct lg_session *s, const double *W)
         return lg_session_trouble(s, LG_CALL_ENVIRONMENT,
                                   "import_weights does not belong to the problem begun");
     struct lg_request request = {.what = LG_REQUEST_IMPORT};
+    p->steps = 0;
     enum lg_call call = put_array(s, LG_SLOT_IN, W, p->size.k, p->size.d);
     if (call == LG_CALL_OK)
         call = lg_session_exchange(s, &request);

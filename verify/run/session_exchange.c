@@ -171,6 +171,15 @@ static enum lg_call timed_out(struct lg_session *s, enum outcome outcome)
                               limits.wall_seconds);
 }
 
+/* The worker has said why the declaration is none at this size. */
+static void refused_depth(struct lg_session *s)
+{
+    struct lg_shared shared;
+    if (lg_session_get_shared(s, &shared) == LG_CALL_OK)
+        lg_session_trouble(s, LG_CALL_OK, "the declaration, not the computation, is at fault: %.400s",
+                           shared.text);
+}
+
 enum lg_call lg_session_exchange(struct lg_session *s, struct lg_request *request)
 {
     struct lg_session_private *p = s->p;
@@ -201,6 +210,8 @@ enum lg_call lg_session_exchange(struct lg_session *s, struct lg_request *reques
     if (reply.result == LG_CALL_ENVIRONMENT)
         lg_session_trouble(s, LG_CALL_OK, "the worker cannot map the arrays (memory limit %zu bytes)",
                            p->limits.memory_bytes);
+    else if (reply.result != LG_CALL_OK && reply.entry == LG_ENTRY_DEPTH)
+        refused_depth(s);
     else if (reply.result != LG_CALL_OK)
         lg_session_trouble(s, LG_CALL_OK, "%s returned %d (%s)", lg_entry_name(reply.entry), reply.status,
                            reply.status > 0 && reply.status < 4 ? codes[reply.status]

@@ -24,6 +24,7 @@ struct lg_session_private {
     bool live;          /* the worker holds a context */
     enum lg_problem problem;
     struct lg_sizes size;
+    uint64_t steps; /* made since weights were handed over */
 };
 
 /* Start a worker without a kernel, after which p->pid is not 0. LG_CALL_OK or LG_CALL_ENVIRONMENT. */

@@ -40,8 +40,8 @@ enum lg_shrink_status { LG_SHRINK_OK, LG_SHRINK_HOLDS, LG_SHRINK_ERROR };
 /* What fails in a record, by claim; false when it does not. A crash has no statement: zeros. */
 bool lg_record_fails(const struct lg_record *r, const char *claim, struct lg_statement *s);
 /* LG_SHRINK_HOLDS: the case does not fail by the claim when it is run again. LG_SHRINK_ERROR: a message. */
-enum lg_shrink_status lg_shrink(const struct lg_shrink_request *q, struct lg_shrunk *out, char *error,
-                                size_t error_size);
+LG_MUST_USE enum lg_shrink_status lg_shrink(const struct lg_shrink_request *q, struct lg_shrunk *out,
+                                            char *error, size_t error_size);
 void lg_shrunk_clear(struct lg_shrunk *s);
 
 /* For the passes. */

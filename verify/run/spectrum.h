@@ -17,14 +17,15 @@ enum lg_spectrum_part {
 
 /* scale times the eigenvalues of the positive semidefinite matrix in the enclosure G, or, where G = J J^T, the singular values of
  * J. `name` outlives the case: what the values are. 0, or -1: no memory. */
-int lg_spectrum_eigenvalues(struct lg_case *c, enum lg_spectrum_part part, const char *name,
-                            const struct lg_mat *G, lg_ball scale);
-int lg_spectrum_singular_values(struct lg_case *c, const char *name, const struct lg_mat *G);
+LG_MUST_USE int lg_spectrum_eigenvalues(struct lg_case *c, enum lg_spectrum_part part, const char *name,
+                                        const struct lg_mat *G, lg_ball scale);
+LG_MUST_USE int lg_spectrum_singular_values(struct lg_case *c, const char *name, const struct lg_mat *G);
 /* A bound of the values first..last; none when first > last. */
 void lg_spectrum_bound(struct lg_case *c, enum lg_spectrum_part part, const char *name, size_t first,
                        size_t last, lg_ball value);
 
 /* A o B of positive semidefinite enclosures A and B with Schur's bounds, in both forms, the better of A, B and B, A. */
-int lg_spectrum_hadamard(struct lg_case *c, const char *name, const struct lg_mat *A, const struct lg_mat *B);
+LG_MUST_USE int lg_spectrum_hadamard(struct lg_case *c, const char *name, const struct lg_mat *A,
+                                     const struct lg_mat *B);
 
 #endif

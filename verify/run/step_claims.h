@@ -48,7 +48,7 @@ void lg_step_claims_state(struct lg_case *c, const struct lg_step_claims *which,
                           const struct lg_trajectory *tr, double t, double *share);
 /* Two steps with labels eight times their direction, where a step stands clear of rounding in single precision
  * too; coordinate 0. 0, or -1: a call failed (recorded) or memory is short. */
-int lg_step_claims_probe(struct lg_case *c, const struct lg_step_claims *which, double *share);
+LG_MUST_USE int lg_step_claims_probe(struct lg_case *c, const struct lg_step_claims *which, double *share);
 /* The hypothesis, once the last step is stated. */
 void lg_step_claims_close(struct lg_case *c, const struct lg_step_claims *which, double share);
 

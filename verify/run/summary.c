@@ -11,6 +11,7 @@ const char lg_trust_base[] =
     "FLINT/Arb: ball arithmetic is sound, integer arithmetic exact\n"
     "gcc/clang with -ffp-contract=off and without -ffast-math keep IEEE semantics\n"
     "the kernel's declared error model (its honesty is what the conformance claims test)\n"
+    "rates and means: which cases end, within the limits of time and memory, does not depend on their draws\n"
     "SQLite stores doubles exactly";
 
 static int code_of(enum lg_judgement j)
@@ -39,48 +40,74 @@ static const char *blamed(const struct lg_store_summary *s, enum lg_judgement j)
     return j == LG_LINE_UNDECIDED  ? s->most_undecided
            : j == LG_LINE_VACUOUS  ? s->most_vacuous
            : j == LG_LINE_REJECTED ? s->first_rejected
-                                   : "";
+           : j != LG_LINE_CONTROL  ? ""
+           : s->first_missed[0]    ? s->first_missed
+                                   : s->first_unguarded;
 }
 
-/* Why a row that no failing case speaks for does not pass. */
-static void print_reason(FILE *out, const struct lg_store_summary *s, enum lg_judgement j)
+/* A false statement that no case refuted says nothing against the kernel: too few cases stated it, or none. */
+static void print_missed(FILE *out, const struct lg_store_summary *s)
 {
+    if (s->controls_violated < s->controls)
+        fprintf(out, "%zu of %zu false statements were refuted in no case",
+                s->controls - s->controls_violated, s->controls);
+    else
+        fprintf(out, "it holds, and no false statement that shows its check can fail was refuted");
+}
+
+/* Why a row that no failing case speaks for does not pass. cases: that the user asked for; too few of them explain a missed
+ * control or a large share before the kernel does. */
+static void print_reason(FILE *out, const struct lg_store_summary *s, enum lg_judgement j, size_t cases)
+{
+    const bool few = cases > 0 && cases < LG_ENOUGH_CASES;
     if (j == LG_LINE_REJECTED)
         fprintf(out, "its e-value reached 1/a, which that of a true claim does with probability at most a");
     else if (j == LG_LINE_UNFINISHED)
-        fprintf(out, "%zu cases were begun and not ended; go on with --resume", s->unfinished);
+        fprintf(out, "its run has not ended, %zu cases were begun and not ended; go on with --resume",
+                s->unfinished);
     else if (j == LG_LINE_NOTHING)
         fprintf(out, "nothing on %zu cases; `lemmagate explain %s` states the hypotheses", s->cases,
                 s->lemma);
     else if (j == LG_LINE_CONTROL)
-        fprintf(out, "%zu of %zu false statements were refuted in no case; run more --cases",
-                s->controls - s->controls_violated, s->controls);
+        print_missed(out, s);
     else if (j == LG_LINE_UNDECIDED)
         fprintf(out, "%.2f %% of its cases, at most %.2f %% may be", 100 * s->worst_undecided,
                 100 * s->max_undecided);
     else if (j == LG_LINE_VACUOUS)
-        fprintf(out, "%.2f %% of its cases, at most %.2f %% may be (is the declared rounding too large?)",
-                100 * s->worst_vacuous, 100 * s->max_vacuous);
+        fprintf(out, "%.2f %% of its cases, at most %.2f %% may be%s", 100 * s->worst_vacuous,
+                100 * s->max_vacuous, few ? "" : " (is the declared rounding too large?)");
+    if (few && j >= LG_LINE_NOTHING)
+        fprintf(out, "; --cases %zu is too few to tell, a line needs %d", cases, (int)LG_ENOUGH_CASES);
+    else if (j == LG_LINE_CONTROL)
+        fprintf(out, "; run more --cases");
 }
 
-static void print_passing(FILE *out, size_t claims, size_t answered, size_t cases, size_t covered,
+static void print_passing(FILE *out, const struct lg_store_summary *all, size_t answered, size_t covered,
                           size_t rows)
 {
-    fprintf(out, "holds: %zu claims on %zu", claims, answered);
+    const size_t cases = all->cases, of_instance = all->holds - all->holds_kernel - all->holds_finite;
+    fprintf(
+        out,
+        "holds: %zu claims held to the kernel's own numbers, %zu about the instances, %zu of finite outputs, "
+        "on %zu",
+        all->holds_kernel, of_instance, all->holds_finite, answered);
     if (answered < cases)
         fprintf(out, " of %zu", cases);
     fprintf(out, " cases, %zu of %zu lines covered\n", covered, rows);
 }
 
-void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_rows)
+void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_rows, size_t cases_asked)
 {
     const struct lg_store_summary *worst = NULL;
     enum lg_judgement least = LG_LINE_NOT_COVERED;
-    size_t claims = 0, cases = 0, answered = 0, covered = 0, fail = 0;
+    struct lg_store_summary all = {0};
+    size_t answered = 0, covered = 0, fail = 0;
     for (size_t i = 0; i < n_rows; i++) {
         const enum lg_judgement j = lg_store_judge(&rows[i]);
-        claims += rows[i].holds;
-        cases += rows[i].cases;
+        all.holds += rows[i].holds;
+        all.holds_kernel += rows[i].holds_kernel;
+        all.holds_finite += rows[i].holds_finite;
+        all.cases += rows[i].cases;
         answered += rows[i].cases - rows[i].not_covered;
         if (j == LG_LINE_NOT_COVERED)
             continue;
@@ -94,12 +121,12 @@ void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_ro
     if (!worst)
         fprintf(out, "nothing checked: the kernel offers nothing that these lemmas need\n");
     else if (least == LG_LINE_PASSES)
-        print_passing(out, claims, answered, cases, covered, n_rows);
+        print_passing(out, &all, answered, covered, n_rows);
     else if (least == LG_LINE_REJECTED || code_of(least) == 2) {
         const char *claim = blamed(worst, least);
         fprintf(out, "%s: %s%s%s with %s: ", lg_judgement_name(least), worst->lemma, claim[0] ? " " : "",
                 claim, worst->kernel);
-        print_reason(out, worst, least);
+        print_reason(out, worst, least, cases_asked);
         fprintf(out, "; %zu of %zu lines do not pass\n", fail, n_rows);
     }
 }
@@ -121,7 +148,7 @@ static void print_judgement(FILE *out, const struct lg_store_summary *s)
     if (s->consistent)
         fprintf(out, ", %zu consistent", s->consistent);
     if (s->not_covered && j != LG_LINE_NOT_COVERED)
-        fprintf(out, ", %zu of %zu cases not covered", s->not_covered, s->cases);
+        fprintf(out, ", %zu of %zu cases end at what the kernel does not offer", s->not_covered, s->cases);
     fputc('\n', out);
 }
 

@@ -38,11 +38,11 @@ struct lg_trajectory {
 };
 
 /* Opens the model with labels 2^exponent (lg_case_labels), the state and spectrum at W_0. */
-int lg_trajectory_open(struct lg_trajectory *tr, struct lg_case *c, const double *y);
+LG_MUST_USE int lg_trajectory_open(struct lg_trajectory *tr, struct lg_case *c, const double *y);
 /* Hand problem and weights to the kernel. False when it failed (recorded). */
 bool lg_trajectory_start(struct lg_trajectory *tr, double eta);
 /* Run one step and enclose it: 1 done, 0 the kernel failed (recorded), -1 no memory. The former step is dropped. */
-int lg_trajectory_step(struct lg_trajectory *tr);
+LG_MUST_USE int lg_trajectory_step(struct lg_trajectory *tr);
 void lg_trajectory_close(struct lg_trajectory *tr);
 
 static inline const struct lg_state *lg_trajectory_now(const struct lg_trajectory *tr)

@@ -96,8 +96,10 @@ double lg_variant_eta(const struct lg_instance *inst)
 
 size_t lg_many_steps(const struct lg_case *c, size_t work)
 {
-    enum { PRODUCTS = 1 << 22 };
+    enum { PRODUCTS = 1 << 22, FEW = 5 };
     static const size_t counts[] = {67, 128, 259, 1031};
     size_t count = counts[c->recipe.index % 4];
+    if (work > PRODUCTS) /* at a shape asked for: a slow kernel would meet the limit of a call */
+        return FEW;
     return work <= PRODUCTS / count ? count : counts[0];
 }

@@ -22,8 +22,14 @@ const char *lg_role_name(enum lg_role r)
 
 const char *lg_grade_name(enum lg_grade g)
 {
-    static const char *const names[] = {"slide", "sharp", "identity"};
+    static const char *const names[] = {"slide", "sharp", "identity", "overlap"};
     return names[g];
+}
+
+const char *lg_about_name(enum lg_about a)
+{
+    static const char *const names[] = {"kernel", "instance", "finite"};
+    return names[a];
 }
 
 /* The first needed hypothesis that is false; else the first that is not certain; else n_hypotheses. */
@@ -66,11 +72,14 @@ static void decide(const struct lg_record *r, size_t i, int precision, struct lg
         out->verdict = LG_HOLDS;
     } else if (s->truth == LG_FALSE) {
         out->verdict = LG_VIOLATED;
-        snprintf(out->reason, sizeof out->reason, "%s",
-                 spec->role == LG_CONFORMANCE ? "the kernel left the rounding envelope that it declares"
-                 : spec->role == LG_CONTROL
-                     ? "a false statement, refuted as it must be"
-                     : "the kernel, a hypothesis or a constant of the statement is wrong");
+        snprintf(
+            out->reason, sizeof out->reason, "%s",
+            !strcmp(spec->name, LG_DECLARATION_CLAIM)
+                ? "the declaration, not the computation, is at fault: an honest one of this format would "
+                  "mean something here"
+            : spec->role == LG_CONFORMANCE ? "the kernel left the rounding envelope that it declares"
+            : spec->role == LG_CONTROL     ? "a false statement, refuted as it must be"
+                                       : "the kernel, a hypothesis or a constant of the statement is wrong");
     } else {
         out->verdict = LG_UNDECIDED;
         snprintf(out->reason, sizeof out->reason, "the enclosures overlap at %d bits", precision);

@@ -2,6 +2,7 @@
 #ifndef LG_WORKER_H
 #define LG_WORKER_H
 
+#include "verify/rigor/status.h"
 #include "verify/run/guarded.h"
 #include "verify/run/protocol.h"
 
@@ -24,8 +25,8 @@ struct lg_worker {
 /* Find an in-tree kernel by name, or load a plug-in by path, and check what it says of itself. Copies its
  * table and fills declared (depths: 0). A plug-in is loaded in the folder the program was started in, so that relative
  * library paths hold, and runs in `folder`; "" says that kernel is an in-tree name. -1 and a sentence in text when it cannot be used. */
-int lg_worker_load(const char *kernel, const char *folder, struct lg_kernel *table,
-                   struct lg_declared *declared, char *text, size_t text_size);
+LG_MUST_USE int lg_worker_load(const char *kernel, const char *folder, struct lg_kernel *table,
+                               struct lg_declared *declared, char *text, size_t text_size);
 
 /* Let the address space grow by `bytes` from here (0: without limit; nothing under AddressSanitizer). */
 void lg_worker_limit_memory(size_t bytes);

@@ -3,11 +3,11 @@
  * A plug-in is opened with RTLD_LOCAL, so that its symbols meet nobody else's. Its table is believed only
  * after abi, size and the strings were looked at; entries beyond the size that it was compiled with are NULL.
  * Failure: a sentence that names the kernel, what was found and what to do. */
+#include "verify/run/declaration.h"
 #include "verify/run/worker.h"
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <math.h>
 #include <omp.h>
 #include <stdio.h>
 #include <string.h>
@@ -54,24 +54,6 @@ static const struct lg_kernel *plug_in(const char *path, const char *folder, cha
     if (!kernel)
         snprintf(text, text_size, "%s: " LG_PLUGIN_SYMBOL "() returned NULL", path);
     return kernel;
-}
-
-static bool is_bound(double x)
-{
-    return isfinite(x) && x >= 0;
-}
-
-/* NULL, or what is wrong with the error model. */
-static const char *model_fault(const struct lg_error_model *m)
-{
-    if (!is_bound(m->unit_storage) || !is_bound(m->unit_accumulator))
-        return "unit_storage and unit_accumulator must be finite and not negative";
-    if (!is_bound(m->value_abs) || !is_bound(m->value_rel) || !is_bound(m->slope_abs) ||
-        !is_bound(m->slope_rel))
-        return "the errors of phi and phi' must be finite and not negative";
-    if (!is_bound(m->largest) || m->largest == 0)
-        return "largest must be finite and positive";
-    return NULL;
 }
 
 /* Only whole entries that lie inside the table as it was compiled. */
@@ -125,7 +107,7 @@ int lg_worker_load(const char *name, const char *folder, struct lg_kernel *table
     if (!kernel)
         return -1;
     const size_t least = offsetof(struct lg_kernel, create);
-    const char *fault = NULL;
+    char fault[400];
     if (kernel->abi != LG_KERNEL_ABI) {
         snprintf(text, text_size,
                  "%s: built for kernel ABI %u, this program has %u; rebuild it with this "
@@ -138,7 +120,7 @@ int lg_worker_load(const char *name, const char *folder, struct lg_kernel *table
                  name, kernel->size, least);
     } else if (!kernel->name || kernel->name[0] == '\0') {
         snprintf(text, text_size, "%s: its table has no name; set .name", name);
-    } else if ((fault = model_fault(&kernel->model)) != NULL) {
+    } else if (!lg_declaration_is_sound(&kernel->model, fault, sizeof fault)) {
         snprintf(text, text_size, "%s: its error model is not one: %s", name, fault);
     } else {
         copy_table(table, kernel);

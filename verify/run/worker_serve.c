@@ -4,6 +4,7 @@
  * so that the session can name the one that failed, crashed or hung. Outputs are filled with NaN first: a
  * kernel that leaves an entry unwritten hands back NaN, never an earlier result.
  * Failure: LG_CALL_ENVIRONMENT when an array cannot be mapped. */
+#include "verify/run/declaration.h"
 #include "verify/run/worker.h"
 
 #include <string.h>
@@ -29,29 +30,33 @@ static void *array(struct lg_worker *w, enum lg_slot slot, size_t bytes)
     return lg_guarded_array(&w->slot[slot], w->arena, ((uint64_t)slot + 1) * LG_SLOT_BYTES, bytes);
 }
 
-/* An order that is not declared may also add the samples to the weights: one term more. */
-static uint64_t depth_of(struct lg_worker *w, int which, size_t length)
+/* False, and a sentence in the shared text, where the declaration is none at this length. */
+static bool resolve(struct lg_worker *w, int which, size_t length, uint64_t *depth)
 {
-    if (!w->table.model.depth)
-        return length + (which == LG_OVER_SAMPLES);
     enter(w, LG_ENTRY_DEPTH);
-    const uint64_t depth = w->table.model.depth(which, length);
-    leave(w, LG_OK);
-    return depth;
+    const bool is_sound =
+        lg_declaration_depth(&w->table.model, which, length, depth, w->shared->text, sizeof w->shared->text);
+    leave(w, is_sound ? LG_OK : LG_FAILED);
+    return is_sound;
 }
 
-/* Depths of the reductions over d, k, n and `weights` terms. */
-static void resolve_depths(struct lg_worker *w, size_t weights)
+/* Depths of the reductions over d, k, n and `weights` terms. LG_OK or LG_FAILED. */
+static int resolve_depths(struct lg_worker *w, size_t weights)
 {
     const struct lg_sizes *s = &w->size;
+    struct lg_declared *declared = &w->shared->declared;
     const size_t length[LG_REDUCTIONS] = {
         [LG_OVER_FEATURES] = s->d,
         [LG_OVER_NEURONS] = s->k,
         [LG_OVER_SAMPLES] = s->n,
         [LG_OVER_WEIGHTS] = weights,
     };
-    for (int which = 0; which < LG_REDUCTIONS; which++)
-        w->shared->declared.depth[which] = depth_of(w, which, length[which]);
+    for (int which = 0; which < LG_REDUCTIONS; which++) {
+        declared->terms[which] = length[which];
+        if (!resolve(w, which, length[which], &declared->depth[which]))
+            return LG_FAILED;
+    }
+    return LG_OK;
 }
 
 static void end(struct lg_worker *w)
@@ -73,32 +78,33 @@ static int begin(struct lg_worker *w, const struct lg_request *q, int *status)
     if (!X || !y || !v)
         return LG_CALL_ENVIRONMENT;
     w->network = (struct lg_network){q->n, q->d, q->k, X, y, v, q->activation, q->eta};
-    resolve_depths(w, q->k * q->d);
+    if ((*status = resolve_depths(w, q->k * q->d)) != LG_OK)
+        return LG_CALL_OK;
     enter(w, LG_ENTRY_CREATE);
     *status = leave(w, w->table.create(&w->network, &w->context));
     w->live = *status == LG_OK;
     return LG_CALL_OK;
 }
 
-static int begin_linear(struct lg_worker *w, const struct lg_request *q)
+static int begin_linear(struct lg_worker *w, const struct lg_request *q, int *status)
 {
     w->size = (struct lg_sizes){q->n, q->d, q->k};
     const double *X = array(w, LG_SLOT_X, 8 * q->n * q->d), *y = array(w, LG_SLOT_Y, 8 * q->n);
     if (!X || !y)
         return LG_CALL_ENVIRONMENT;
     w->linear = (struct lg_linear){q->n, q->d, X, y, q->eta};
-    resolve_depths(w, q->d);
+    *status = resolve_depths(w, q->d);
     return LG_CALL_OK;
 }
 
-static int begin_recovery(struct lg_worker *w, const struct lg_request *q)
+static int begin_recovery(struct lg_worker *w, const struct lg_request *q, int *status)
 {
     w->size = (struct lg_sizes){q->n, q->d, q->k};
     const double *A = array(w, LG_SLOT_X, 8 * q->n * q->d * q->d), *y = array(w, LG_SLOT_Y, 8 * q->n);
     if (!A || !y)
         return LG_CALL_ENVIRONMENT;
     w->recovery = (struct lg_recovery){q->n, q->d, q->k, A, y, q->eta};
-    resolve_depths(w, q->d * (q->d > q->k ? q->d : q->k));
+    *status = resolve_depths(w, q->d * (q->d > q->k ? q->d : q->k));
     return LG_CALL_OK;
 }
 
@@ -155,8 +161,10 @@ static int operate(struct lg_worker *w, enum lg_op op, size_t count, int *status
         return LG_CALL_ENVIRONMENT;
     if (!lg_op_updates(op))
         memset(out, 0xff, out_bytes); /* all bits set: NaN */
-    if (op == LG_OP_SGD)
-        w->shared->declared.batch_depth = depth_of(w, LG_OVER_SAMPLES, count);
+    if (op == LG_OP_SGD && !resolve(w, LG_OVER_SAMPLES, count, &w->shared->declared.batch_depth)) {
+        *status = LG_FAILED;
+        return LG_CALL_OK;
+    }
     enter(w, LG_ENTRY_OP + (uint32_t)op);
     *status = leave(w, call(w, op, count, in, out));
     if (*status == LG_OK && (op == LG_OP_STEPS || op == LG_OP_SGD)) {
@@ -174,10 +182,10 @@ void lg_worker_serve(struct lg_worker *w, const struct lg_request *q, struct lg_
         result = begin(w, q, &status);
         break;
     case LG_REQUEST_BEGIN_LINEAR:
-        result = begin_linear(w, q);
+        result = begin_linear(w, q, &status);
         break;
     case LG_REQUEST_BEGIN_RECOVERY:
-        result = begin_recovery(w, q);
+        result = begin_recovery(w, q, &status);
         break;
     case LG_REQUEST_END:
         end(w);

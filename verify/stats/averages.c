@@ -1,6 +1,7 @@
 /* Two e-processes for every entry; see averages.h. */
 #include "verify/stats/averages.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* Of the mean of the e-values, whose own enclosures have it too. */
@@ -27,8 +28,10 @@ int lg_averages_init(struct lg_averages *a, size_t entries, const struct lg_boun
         lg_ball lo = lg_exact(null[i].lo), hi = lg_exact(null[i].hi), width = lg_sub(hi, lo);
         a->entry[i].lo = null[i].lo;
         a->entry[i].hi = null[i].hi;
-        lg_eprocess_init(&a->entry[i].above, side(lg_sub(lg_exact(m_hi), lo), width));
-        lg_eprocess_init(&a->entry[i].below, side(lg_sub(hi, lg_exact(m_lo)), width));
+        if (lg_eprocess_init(&a->entry[i].above, side(lg_sub(lg_exact(m_hi), lo), width)) ||
+            lg_eprocess_init(&a->entry[i].below, side(lg_sub(hi, lg_exact(m_lo)), width))) {
+            return -1;
+        }
     }
     return 0;
 }
@@ -48,7 +51,9 @@ static bool observe(const struct lg_average *e, double mid, double rad, double *
 static void add(struct lg_eprocess *e, uint64_t terms, lg_ball part, lg_ball width)
 {
     double sum = lg_lo(lg_scale(lg_div(part, width), (double)terms));
-    lg_eprocess_add(e, terms, fmin((double)terms, fmax(0, sum)));
+    const int status = lg_eprocess_add(e, terms, fmin((double)terms, fmax(0, sum)));
+    assert(status == 0 && "0 <= events <= trials");
+    (void)status;
 }
 
 size_t lg_averages_add(struct lg_averages *a, uint64_t terms, const double *mid, const double *rad)

@@ -16,6 +16,7 @@
 #ifndef LG_STATS_AVERAGES_H
 #define LG_STATS_AVERAGES_H
 
+#include "verify/rigor/status.h"
 #include "verify/stats/bounded.h"
 #include "verify/stats/eprocess.h"
 
@@ -32,7 +33,7 @@ struct lg_averages {
 /* null: N >= 1 entries, not kept; an entry with lo = hi is constant and is no evidence. 0; -1 when memory
  * is short or an m lies outside its interval (or is not finite). lg_averages_clear frees, also after a
  * failure. */
-int lg_averages_init(struct lg_averages *a, size_t entries, const struct lg_bounded *null);
+LG_MUST_USE int lg_averages_init(struct lg_averages *a, size_t entries, const struct lg_bounded *null);
 void lg_averages_clear(struct lg_averages *a);
 
 /* One average of `terms` terms for every entry: mid, rad of N doubles, rad NULL when exact. Returns N, or the

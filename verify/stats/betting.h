@@ -22,6 +22,7 @@
 #ifndef LG_STATS_BETTING_H
 #define LG_STATS_BETTING_H
 
+#include "verify/rigor/status.h"
 #include "verify/stats/bounded.h"
 #include "verify/stats/evidence.h"
 
@@ -40,7 +41,7 @@ struct lg_betting {
 
 /* null: N >= 1 entries, not kept. 0; -1 when memory is short or an m lies outside its interval (or is not
  * finite). lg_betting_clear frees, also after a failure. */
-int lg_betting_init(struct lg_betting *b, size_t entries, const struct lg_bounded *null);
+LG_MUST_USE int lg_betting_init(struct lg_betting *b, size_t entries, const struct lg_bounded *null);
 void lg_betting_clear(struct lg_betting *b);
 
 /* One observation of all entries: mid, rad of N doubles, rad NULL when exact. Returns N, or the first entry

@@ -22,6 +22,7 @@
 #ifndef LG_STATS_EPROCESS_H
 #define LG_STATS_EPROCESS_H
 
+#include "verify/rigor/status.h"
 #include "verify/stats/evidence.h"
 
 #include <stdint.h>
@@ -33,12 +34,12 @@ struct lg_eprocess {
 };
 
 /* The null p, rounded up by the caller if it is not a double. 0, or -1 when p is negative or NaN. */
-int lg_eprocess_init(struct lg_eprocess *e, double p);
+LG_MUST_USE int lg_eprocess_init(struct lg_eprocess *e, double p);
 
 /* `trials` more outcomes whose sum is at least `events`: one outcome, the state of another part of the run,
  * or k times the mean of k independent terms. 0, or -1 (and nothing is added) unless
  * 0 <= events <= trials. */
-int lg_eprocess_add(struct lg_eprocess *e, uint64_t trials, double events);
+LG_MUST_USE int lg_eprocess_add(struct lg_eprocess *e, uint64_t trials, double events);
 
 /* E at 128 bits, about a microsecond for each theta. A pure function of the state. */
 struct lg_evidence lg_eprocess_evidence(const struct lg_eprocess *e);

@@ -9,6 +9,8 @@
 #ifndef LG_STATS_FIT_H
 #define LG_STATS_FIT_H
 
+#include "verify/rigor/status.h"
+
 #include <stddef.h>
 
 struct lg_fit {
@@ -21,6 +23,7 @@ struct lg_fit {
 
 /* 0, or -1 with fit->error: fewer than 3 points, a value that is not positive and finite, all x equal, or a
  * confidence outside (0, 1). */
-int lg_fit_power_law(struct lg_fit *fit, size_t n, const double *x, const double *y, double confidence);
+LG_MUST_USE int lg_fit_power_law(struct lg_fit *fit, size_t n, const double *x, const double *y,
+                                 double confidence);
 
 #endif

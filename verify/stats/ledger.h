@@ -17,6 +17,8 @@
 #ifndef LG_STATS_LEDGER_H
 #define LG_STATS_LEDGER_H
 
+#include "verify/rigor/status.h"
+
 #include <stddef.h>
 #include <stdio.h>
 
@@ -44,13 +46,13 @@ struct lg_ledger {
 };
 
 /* lg_ledger_clear frees, also after a failure. */
-enum lg_ledger_status lg_ledger_init(struct lg_ledger *l, double budget, struct lg_plan plan);
+LG_MUST_USE enum lg_ledger_status lg_ledger_init(struct lg_ledger *l, double budget, struct lg_plan plan);
 void lg_ledger_clear(struct lg_ledger *l);
 
 /* On success *share is the level of the test `name` (copied); otherwise 0, at which nothing is rejected but
  * what is impossible under the null. */
-enum lg_ledger_status lg_ledger_draw(struct lg_ledger *l, struct lg_slot slot, const char *name,
-                                     double *share);
+LG_MUST_USE enum lg_ledger_status lg_ledger_draw(struct lg_ledger *l, struct lg_slot slot, const char *name,
+                                                 double *share);
 
 /* Upper bound of the probability of any false rejection so far; never above A. */
 double lg_ledger_spent(const struct lg_ledger *l);

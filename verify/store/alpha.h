@@ -22,9 +22,9 @@
 /* What a ledger promises, one sentence. */
 extern const char lg_alpha_promise[];
 
-int lg_alpha_open(struct lg_store *a, const char *path, bool read_only);
+LG_MUST_USE int lg_alpha_open(struct lg_store *a, const char *path, bool read_only);
 /* Counts a run and gives it a seed that no other run of this ledger was given. */
-int lg_alpha_seed(struct lg_store *a, const char *commit_id, uint64_t *seed);
+LG_MUST_USE int lg_alpha_seed(struct lg_store *a, const char *commit_id, uint64_t *seed);
 
 struct lg_alpha_run {
     const char *token, *seed, *commit_id;
@@ -42,12 +42,12 @@ struct lg_alpha_verdict {
     uint64_t turns;
 };
 /* Between lg_sql_begin(a) and lg_sql_end(a). Recording the same run twice changes nothing. */
-int lg_alpha_record(struct lg_store *a, const struct lg_alpha_run *run, const struct lg_alpha_test *test,
-                    struct lg_alpha_verdict *out);
+LG_MUST_USE int lg_alpha_record(struct lg_store *a, const struct lg_alpha_run *run,
+                                const struct lg_alpha_test *test, struct lg_alpha_verdict *out);
 
 /* Closes a rejected account. */
-int lg_alpha_reopen(struct lg_store *a, int64_t account);
+LG_MUST_USE int lg_alpha_reopen(struct lg_store *a, int64_t account);
 /* All accounts; for a rejected one, the run since which the evidence is strongest. */
-int lg_alpha_print(struct lg_store *a, FILE *out);
+LG_MUST_USE int lg_alpha_print(struct lg_store *a, FILE *out);
 
 #endif

@@ -226,7 +226,7 @@ int lg_database_open(struct lg_store *s, const struct lg_database_kind *kind, co
         return lg_sql_refuse(s, sentence);
     }
     int flags = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    int status = sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_EXRESCODE, NULL) ? lg_sql_error(s) : 0;
+    int status = lg_sqlite_open(s, path, flags);
     if (!status) {
         sqlite3_busy_timeout(s->db, LG_BUSY_MS);
         status = settle(s, kind, read_only);

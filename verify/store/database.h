@@ -29,10 +29,14 @@ struct lg_database_kind {
 };
 
 /* As lg_store_open; s->option is set first, for messages. */
-int lg_database_open(struct lg_store *s, const struct lg_database_kind *kind, const char *path,
-                     bool read_only);
+LG_MUST_USE int lg_database_open(struct lg_store *s, const struct lg_database_kind *kind, const char *path,
+                                 bool read_only);
+/* The steps that read_only.c adds to SQLite's: s->db opened, and a second file attached as the schema `was`. 0, or -1 with a
+ * message. */
+LG_MUST_USE int lg_sqlite_open(struct lg_store *s, const char *path, int flags);
+LG_MUST_USE int lg_sqlite_attach(struct lg_store *s, const char *path);
 /* Reads all pages: 0, or -1 with what is damaged. */
-int lg_database_check(struct lg_store *s);
+LG_MUST_USE int lg_database_check(struct lg_store *s);
 
 extern const struct lg_migration lg_migrations[]; /* generated from verify/store/migrations/ */
 

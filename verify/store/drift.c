@@ -1,12 +1,13 @@
 /* Pairing and comparing two stored runs; see drift.h and lemmas/THEORY.md, "Drift". */
 #include "verify/store/drift.h"
+#include "verify/store/database.h"
 #include "verify/store/statement.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-extern const char lg_drift_pairs_sql[], lg_drift_claims_sql[], lg_drift_runs_sql[];
+extern const char lg_drift_claims_sql[], lg_drift_runs_sql[], lg_drift_declared_sql[];
 
 /* The columns of drift_claims.sql. */
 enum {
@@ -27,7 +28,10 @@ enum {
     WAS_BOUND = WAS_OBSERVED + 2,
     WAS_RATIO = WAS_BOUND + 2,
     SAME_STATEMENT,
-    MATCH
+    MATCH,
+    POWER,
+    WAS_POWER,
+    CONFORMS
 };
 
 /* 2: certified, 1: says nothing, 0: bad. An outcome that is no result ranks like a claim that says nothing or is bad. */
@@ -126,6 +130,14 @@ static double tightest(double so_far, sqlite3_stmt *q, int verdict, int ratio)
     return strcmp(lg_sql_text(q, verdict), "holds") == 0 ? fmax(so_far, lg_sql_real(q, ratio)) : so_far;
 }
 
+/* A function's claim that holds in both runs catches less than rounding explains, or nobody knows what (lemmas/THEORY.md, "Drift"). */
+static bool catches_less(sqlite3_stmt *q)
+{
+    const double now = lg_sql_real(q, POWER), was = lg_sql_real(q, WAS_POWER);
+    return sqlite3_column_int(q, CONFORMS) && !strcmp(lg_sql_text(q, VERDICT), "holds") && was >= 0 &&
+           !(now <= lg_mul_up(3, was));
+}
+
 static int compare_row(struct lg_store *s, sqlite3_stmt *q, struct lg_drift *d)
 {
     const char *now = lg_sql_text(q, VERDICT), *was = lg_sql_text(q, WAS_VERDICT);
@@ -138,6 +150,13 @@ static int compare_row(struct lg_store *s, sqlite3_stmt *q, struct lg_drift *d)
     d->claims += is_claim;
     line->now_tightest = tightest(line->now_tightest, q, VERDICT, RATIO);
     line->was_tightest = tightest(line->was_tightest, q, WAS_VERDICT, WAS_RATIO);
+    if (!strcmp(now, was) && is_claim && catches_less(q)) {
+        if (first_to_gate(line, &line->drifted, sqlite3_column_int64(q, NOW)))
+            snprintf(line->what, sizeof line->what,
+                     "catches relative errors from %.3g on, was %.3g: rounding explains three times that",
+                     lg_sql_real(q, POWER), lg_sql_real(q, WAS_POWER));
+        return 0;
+    }
     if (!strcmp(now, was) && is_claim)
         return compare_numbers(s, q, line);
     if (!strcmp(now, was))
@@ -168,6 +187,24 @@ static int compare_runs(struct lg_store *s, sqlite3_stmt *q, struct lg_drift *d)
     return 0;
 }
 
+static int compare_declared(struct lg_store *s, sqlite3_stmt *q, struct lg_drift *d)
+{
+    const size_t both = lg_sql_count(q, 2), grown = lg_sql_count(q, 3), shrunk = lg_sql_count(q, 4);
+    struct lg_drift_line *line = line_of(s, d, "", lg_sql_text(q, 0), lg_sql_text(q, 1));
+    if (!line)
+        return -1;
+    line->compared = both;
+    line->identical = both - grown - shrunk;
+    line->gained = shrunk;
+    line->lost = grown;
+    if (grown) {
+        line->case_id = sqlite3_column_int64(q, 5);
+        snprintf(line->what, sizeof line->what, "declares %.17g, was %.17g", lg_sql_real(q, 6),
+                 lg_sql_real(q, 7));
+    }
+    return 0;
+}
+
 static int each(struct lg_store *s, sqlite3_stmt *q, struct lg_drift *d,
                 int (*compare)(struct lg_store *, sqlite3_stmt *, struct lg_drift *))
 {
@@ -181,45 +218,14 @@ static int each(struct lg_store *s, sqlite3_stmt *q, struct lg_drift *d,
     return step < 0 ? -1 : 0;
 }
 
-static int pair_cases(struct lg_store *s, const struct lg_drift_runs *r, struct lg_drift *d)
+/* A baseline of a program that did not store declarations has no such table: only its units are compared. */
+static int declarations(struct lg_store *s, struct lg_drift *d)
 {
-    static const char tables[] = "DROP TABLE IF EXISTS temp.drift_was; DROP TABLE IF EXISTS temp.drift_pair;"
-                                 "CREATE TEMP TABLE drift_was (id INTEGER PRIMARY KEY, lemma TEXT, kernel "
-                                 "TEXT, recipe TEXT, draw TEXT, scale "
-                                 "TEXT, outcome TEXT);"
-                                 "CREATE INDEX temp.drift_was_by_draw ON drift_was (draw);"
-                                 "CREATE TEMP TABLE drift_pair (now INTEGER PRIMARY KEY, was INTEGER, lemma "
-                                 "TEXT, kernel TEXT, size REAL, "
-                                 "now_outcome TEXT, was_outcome TEXT, match INTEGER)";
-    static const char baseline[] =
-        "INSERT INTO temp.drift_was SELECT max(c.id), c.lemma, k.name, c.recipe, "
-        "CASE WHEN instr(recipe, ' family=values ') THEN recipe ELSE substr(recipe, 1, instr(recipe || ' "
-        "eta=', "
-        "' eta=') - 1) || substr(recipe, instr(recipe || ' choices=', ' choices=')) END, "
-        "substr(recipe, instr(recipe, ' exponent='), instr(recipe, ' extra=') - instr(recipe, ' "
-        "exponent=')), "
-        "c.outcome FROM was.cases c JOIN was.kernel k ON k.id = c.kernel_id WHERE c.run_id = ?1 AND (?2 = '' "
-        "OR "
-        "k.name IN (?2, 'none')) GROUP BY 2, 3, 5";
-    int64_t pairs, was, now, recalibrated;
-    if (sqlite3_exec(s->db, tables, NULL, NULL, NULL))
-        return lg_sql_error(s);
-    if (lg_sql_run(s, baseline, "it", r->was, r->was_kernel) ||
-        lg_sql_run(s, lg_drift_pairs_sql, "itt", r->now, r->now_kernel, r->was_kernel) ||
-        lg_sql_integer(s, &pairs, 0, "SELECT count(*) FROM temp.drift_pair", "") ||
-        lg_sql_integer(s, &recalibrated, 0, "SELECT count(*) FROM temp.drift_pair WHERE match < 2", "") ||
-        lg_sql_integer(s, &was, 0, "SELECT count(*) FROM temp.drift_was", "") ||
-        lg_sql_integer(
-            s, &now, 0,
-            "SELECT count(*) FROM cases c JOIN kernel k ON k.id = c.kernel_id WHERE c.run_id = ?1 AND (?2 "
-            "= '' OR k.name IN (?2, 'none'))",
-            "it", r->now, r->now_kernel))
+    int64_t tables = 0;
+    if (lg_sql_integer(s, &tables, 0, "SELECT count(*) FROM was.sqlite_master WHERE name = 'declaration'",
+                       ""))
         return -1;
-    d->pairs = (size_t)pairs;
-    d->recalibrated = (size_t)recalibrated;
-    d->only_was = (size_t)(was - pairs);
-    d->only_now = (size_t)(now - pairs);
-    return 0;
+    return tables ? each(s, lg_sql_prepare(s, lg_drift_declared_sql, ""), d, compare_declared) : 0;
 }
 
 static int order(const void *a, const void *b)
@@ -235,15 +241,16 @@ static int order(const void *a, const void *b)
 int lg_drift_find(struct lg_store *s, const struct lg_drift_runs *r, struct lg_drift *d)
 {
     *d = (struct lg_drift){0};
-    if (lg_sql_run(s, "ATTACH ? AS was", "t", r->file))
+    if (lg_sqlite_attach(s, r->file))
         return -1;
     int status =
-        pair_cases(s, r, d) ||
+        lg_drift_pair_cases(s, r, d) ||
                 each(s, lg_sql_prepare(s, lg_drift_claims_sql, "ii", r->now, r->was), d, compare_row) ||
                 each(s,
                      lg_sql_prepare(s, lg_drift_runs_sql, "iitt", r->now, r->was, r->now_kernel,
                                     r->was_kernel),
-                     d, compare_runs)
+                     d, compare_runs) ||
+                declarations(s, d)
             ? -1
             : 0;
     if (!status && d->n_lines)

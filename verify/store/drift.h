@@ -1,8 +1,8 @@
 /* Two stored runs, case by case: what changed, and what of it rounding cannot explain.
  *
  * Cases are paired by lemma, kernel and draw, so both kernels met the same instance. lemmas/THEORY.md, "Drift", says
- * when a difference is drift: a verdict got worse, the kernel declares a larger unit roundoff, or a number of a
- * theorem's claim moved by certainly more than the roundings of both runs can move it. Everything else is shown. */
+ * when a difference is drift: a verdict got worse, the kernel declares more in any field at the sizes of the cases, one of its functions
+ * is caught later than rounding explains, or a number of a theorem's claim moved by certainly more than the roundings of both runs can move it. Everything else is shown. */
 #ifndef LG_STORE_DRIFT_H
 #define LG_STORE_DRIFT_H
 
@@ -16,8 +16,8 @@ struct lg_drift_runs {
     char was_kernel[64], now_kernel[64];
 };
 
-/* A line: one claim of one lemma on one kernel, over the paired cases. The claims "outcome" and "declared units" are
- * about the case and the kernel. */
+/* A line: one claim of one lemma on one kernel, over the paired cases. The claims "outcome", "declared units"
+ * and "declared FIELD" are about the case and the kernel. */
 struct lg_drift_line {
     char lemma[64], kernel[64], claim[64];
     size_t compared;
@@ -42,24 +42,28 @@ struct lg_drift {
 };
 
 /* The number that `word` means in the open store; 0, or -1 with a message in store->error. */
-int lg_drift_run_of(struct lg_store *store, const char *word, int64_t *run_id);
+LG_MUST_USE int lg_drift_run_of(struct lg_store *store, const char *word, int64_t *run_id);
 /* Which kernels are paired: two given ones are then and now, one is both; without any, each run's only kernel, else those
  * of the same name. 0, or -1 with a message in store->error. */
-int lg_drift_choose_kernels(const char *const *kernels, size_t n, struct lg_store *store,
-                            struct lg_drift_runs *runs);
+LG_MUST_USE int lg_drift_choose_kernels(const char *const *kernels, size_t n, struct lg_store *store,
+                                        struct lg_drift_runs *runs);
+/* Pairs the cases of both runs in temp.drift_pair, the baseline attached as "was"; counts them in *out. 0, or -1. */
+LG_MUST_USE int lg_drift_pair_cases(struct lg_store *store, const struct lg_drift_runs *runs,
+                                    struct lg_drift *out);
 /* `store` holds the present run, open; the baseline is attached for the time of the call. 0, or -1 with a message in
  * store->error. */
-int lg_drift_find(struct lg_store *store, const struct lg_drift_runs *runs, struct lg_drift *out);
+LG_MUST_USE int lg_drift_find(struct lg_store *store, const struct lg_drift_runs *runs, struct lg_drift *out);
 void lg_drift_clear(struct lg_drift *d);
 
 /* Keeps the comparison for queries on this connection: temp.drift_kept has one row, the members of runs and d, and
  * temp.drift_line one for each line at its position. 0, or -1 with a message in store->error. */
-int lg_drift_keep(struct lg_store *store, const struct lg_drift_runs *runs, const struct lg_drift *d);
+LG_MUST_USE int lg_drift_keep(struct lg_store *store, const struct lg_drift_runs *runs,
+                              const struct lg_drift *d);
 /* The row, and the lines in which something changed: lemma, kernel, claim, cases in both, identical, within, moved, gained, lost,
  * drifted, tightest then and now, its relative change, smallest case that gates (NULL: none), what is seen there. */
 extern const char lg_drift_kept_sql[], lg_drift_lines_sql[];
 /* 1: one is kept, 0: none, -1: the store failed. */
-int lg_drift_is_kept(struct lg_store *store);
+LG_MUST_USE int lg_drift_is_kept(struct lg_store *store);
 
 /* By how much the roundings of two honest kernels can move observed and bound of a theorem's claim on one instance, at
  * one iteration; INFINITY: not known. */
@@ -73,8 +77,8 @@ struct lg_drift_allowance {
     double observed, bound;
 };
 /* 1: known, 0: not, -1: the store failed. The rows of hypotheses come from both stores, the baseline attached as "was". */
-int lg_drift_allow(struct lg_store *store, const struct lg_drift_statement *s,
-                   struct lg_drift_allowance *out);
+LG_MUST_USE int lg_drift_allow(struct lg_store *store, const struct lg_drift_statement *s,
+                               struct lg_drift_allowance *out);
 /* Claim i of those with a derived allowance; false beyond the last. */
 bool lg_drift_known(size_t i, const char **lemma, const char **claim);
 

@@ -1,11 +1,14 @@
-/* Which runs and kernels are compared, and the comparison kept for queries; see drift.h. */
+/* Which runs, kernels and cases are compared, and the comparison kept for queries; see drift.h. */
 #include "verify/store/drift.h"
+#include "verify/store/database.h"
 #include "verify/store/statement.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+extern const char lg_drift_pairs_sql[];
 
 int lg_drift_run_of(struct lg_store *s, const char *word, int64_t *run_id)
 {
@@ -53,7 +56,7 @@ int lg_drift_choose_kernels(const char *const *kernels, size_t n, struct lg_stor
         snprintf(r->now_kernel, sizeof r->now_kernel, "%s", kernels[n - 1]);
         return 0;
     }
-    if (lg_sql_run(s, "ATTACH ? AS was", "t", r->file))
+    if (lg_sqlite_attach(s, r->file))
         return -1;
     int status = only_kernel(s, r->was, "was", r->was_kernel) || only_kernel(s, r->now, "main", r->now_kernel)
                      ? -1
@@ -62,6 +65,47 @@ int lg_drift_choose_kernels(const char *const *kernels, size_t n, struct lg_stor
     if (!*r->was_kernel || !*r->now_kernel)
         *r->was_kernel = *r->now_kernel = '\0';
     return status;
+}
+
+int lg_drift_pair_cases(struct lg_store *s, const struct lg_drift_runs *r, struct lg_drift *d)
+{
+    static const char tables[] = "DROP TABLE IF EXISTS temp.drift_was; DROP TABLE IF EXISTS temp.drift_pair;"
+                                 "CREATE TEMP TABLE drift_was (id INTEGER PRIMARY KEY, lemma TEXT, kernel "
+                                 "TEXT, recipe TEXT, draw TEXT, scale "
+                                 "TEXT, outcome TEXT);"
+                                 "CREATE INDEX temp.drift_was_by_draw ON drift_was (draw);"
+                                 "CREATE TEMP TABLE drift_pair (now INTEGER PRIMARY KEY, was INTEGER, lemma "
+                                 "TEXT, kernel TEXT, size REAL, "
+                                 "now_outcome TEXT, was_outcome TEXT, match INTEGER)";
+    static const char baseline[] =
+        "INSERT INTO temp.drift_was SELECT max(c.id), c.lemma, k.name, c.recipe, "
+        "CASE WHEN instr(recipe, ' family=values ') THEN recipe ELSE substr(recipe, 1, instr(recipe || ' "
+        "eta=', "
+        "' eta=') - 1) || substr(recipe, instr(recipe || ' choices=', ' choices=')) END, "
+        "substr(recipe, instr(recipe, ' exponent='), instr(recipe, ' extra=') - instr(recipe, ' "
+        "exponent=')), "
+        "c.outcome FROM was.cases c JOIN was.kernel k ON k.id = c.kernel_id WHERE c.run_id = ?1 AND (?2 = '' "
+        "OR "
+        "k.name IN (?2, 'none')) GROUP BY 2, 3, 5";
+    int64_t pairs, was, now, recalibrated;
+    if (sqlite3_exec(s->db, tables, NULL, NULL, NULL))
+        return lg_sql_error(s);
+    if (lg_sql_run(s, baseline, "it", r->was, r->was_kernel) ||
+        lg_sql_run(s, lg_drift_pairs_sql, "itt", r->now, r->now_kernel, r->was_kernel) ||
+        lg_sql_integer(s, &pairs, 0, "SELECT count(*) FROM temp.drift_pair", "") ||
+        lg_sql_integer(s, &recalibrated, 0, "SELECT count(*) FROM temp.drift_pair WHERE match < 2", "") ||
+        lg_sql_integer(s, &was, 0, "SELECT count(*) FROM temp.drift_was", "") ||
+        lg_sql_integer(
+            s, &now, 0,
+            "SELECT count(*) FROM cases c JOIN kernel k ON k.id = c.kernel_id WHERE c.run_id = ?1 AND (?2 "
+            "= '' OR k.name IN (?2, 'none'))",
+            "it", r->now, r->now_kernel))
+        return -1;
+    d->pairs = (size_t)pairs;
+    d->recalibrated = (size_t)recalibrated;
+    d->only_was = (size_t)(was - pairs);
+    d->only_now = (size_t)(now - pairs);
+    return 0;
 }
 
 const char lg_drift_kept_sql[] =

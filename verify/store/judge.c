@@ -1,7 +1,8 @@
 /* From the counts of one lemma x kernel to what they amount to.
  *
  * Trouble comes first, then what was not checked, then rates against the lemma's policy, which may also be why a control
- * was not refuted. A rate or a cap that is not a number is above it. */
+ * was not refuted. A rate or a cap that is not a number is above it. A line without a refuted control has shown nothing, and a claim
+ * that holds counts only where a control of its own was refuted: a check that never fails would hold too. */
 #include "verify/store/store.h"
 
 enum lg_judgement lg_store_judge(const struct lg_store_summary *row)
@@ -16,7 +17,7 @@ enum lg_judgement lg_store_judge(const struct lg_store_summary *row)
         return LG_LINE_TIMED_OUT;
     if (row->failed)
         return LG_LINE_FAILED;
-    if (row->unfinished)
+    if (row->unfinished || row->unended)
         return LG_LINE_UNFINISHED;
     if (row->cases && row->not_covered == row->cases)
         return LG_LINE_NOT_COVERED;
@@ -26,7 +27,9 @@ enum lg_judgement lg_store_judge(const struct lg_store_summary *row)
         return LG_LINE_UNDECIDED;
     if (!(row->worst_vacuous <= row->max_vacuous))
         return LG_LINE_VACUOUS;
-    return row->controls_violated < row->controls ? LG_LINE_CONTROL : LG_LINE_PASSES;
+    return row->controls_violated < row->controls || row->controls_violated == 0 || row->unguarded
+               ? LG_LINE_CONTROL
+               : LG_LINE_PASSES;
 }
 
 const char *lg_judgement_name(enum lg_judgement j)

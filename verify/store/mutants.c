@@ -15,11 +15,12 @@ static const char mutants_sql[] =
     "(SELECT count(*) FROM cases c WHERE c.kernel_id = k.id AND " LG_SQL_REFUSES "), "
     "(SELECT tier FROM run WHERE id = ?1) FROM kernel k WHERE k.run_id = ?1 AND k.name <> 'none' ORDER BY "
     "k.name";
-static const char claims_sql[] = "SELECT s.lemma, s.name, s.role <> 'conformance' FROM claim_spec s WHERE "
-                                 "s.run_id = ?1 AND s.role IN ('theorem', "
-                                 "'conformance', 'rate', 'mean') UNION SELECT lemma, outcome, 0 FROM cases "
-                                 "WHERE run_id = ?1 AND outcome IN "
-                                 "('crashed', 'timeout', 'failed') ORDER BY 1, 2";
+static const char claims_sql[] =
+    "SELECT s.lemma, s.name, s.role <> 'conformance', s.about = 'instance' FROM claim_spec s WHERE s.run_id "
+    "= "
+    "?1 AND s.role IN ('theorem', 'conformance', 'rate', 'mean') UNION SELECT lemma, outcome, 0, 0 FROM "
+    "cases "
+    "WHERE run_id = ?1 AND outcome IN ('crashed', 'timeout', 'failed') ORDER BY 1, 2";
 
 /* Room for one more element of a list that grows by doubling: count is 0 or a full power of two. NULL: no memory. */
 static void *grown(void *list, size_t count, size_t size)
@@ -64,7 +65,8 @@ static int load_claims(struct lg_store *s, int64_t run_id, struct lg_mutants *m)
         m->claim = list;
         m->claim[m->n_claims++] = (struct lg_mutant_claim){.lemma = strdup(lg_sql_text(q, 0)),
                                                            .name = strdup(lg_sql_text(q, 1)),
-                                                           .is_theorem = lg_sql_count(q, 2)};
+                                                           .is_theorem = lg_sql_count(q, 2),
+                                                           .is_of_instance = lg_sql_count(q, 3)};
     }
     sqlite3_finalize(q);
     return step;
@@ -181,5 +183,13 @@ size_t lg_mutants_accused(const struct lg_mutants *m)
     size_t count = 0;
     for (size_t i = 0; i < m->n_mutants; i++)
         count += m->mutant[i].is_equivalent && m->mutant[i].claims > 0;
+    return count;
+}
+
+size_t lg_mutants_mismarked(const struct lg_mutants *m)
+{
+    size_t count = 0;
+    for (size_t c = 0; c < m->n_claims; c++)
+        count += m->claim[c].is_of_instance && m->claim[c].mutants > 0;
     return count;
 }

@@ -14,9 +14,9 @@ struct lg_mutant {
 
 struct lg_mutant_claim {
     char *lemma, *name;
-    bool is_theorem;
-    size_t mutants; /* that it caught */
-    size_t alone;   /* that no other claim caught */
+    bool is_theorem, is_of_instance; /* of_instance: marked as one that no kernel can break */
+    size_t mutants;                  /* that it caught */
+    size_t alone;                    /* that no other claim caught */
 };
 
 /* cell[m * n_claims + c]: cases of mutant m that claim c caught. Claims are all theorem and conformance claims of the
@@ -31,16 +31,18 @@ struct lg_mutants {
 };
 
 /* 0, or -1 with a message in store->error; lg_mutants_clear in either case. */
-int lg_mutants_load(struct lg_store *store, int64_t run_id, struct lg_mutants *out);
+LG_MUST_USE int lg_mutants_load(struct lg_store *store, int64_t run_id, struct lg_mutants *out);
 void lg_mutants_clear(struct lg_mutants *m);
 /* The last run of mutants of a tier ("" for any) by the program of the runs in scope (scope.h), one with the whole matrix if
  * there is one; -1: none. 0 or -1. */
-int lg_mutants_last_run(struct lg_store *store, const char *tier, int64_t *run_id);
+LG_MUST_USE int lg_mutants_last_run(struct lg_store *store, const char *tier, int64_t *run_id);
 
 /* Mutants that count, the equivalent ones left out. */
 size_t lg_mutants_scored(const struct lg_mutants *m);
 /* Mutants that pass every claim though they should not, and equivalent ones that a claim accuses. */
 size_t lg_mutants_survivors(const struct lg_mutants *m);
 size_t lg_mutants_accused(const struct lg_mutants *m);
+/* Claims marked as about the instance that a mutant breaks all the same: the mark is wrong. */
+size_t lg_mutants_mismarked(const struct lg_mutants *m);
 
 #endif

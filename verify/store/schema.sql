@@ -16,7 +16,7 @@ CREATE TABLE run (
 CREATE TABLE run_option (          -- what `run --resume` needs
   run_id        INTEGER NOT NULL REFERENCES run(id),
   position      INTEGER NOT NULL,
-  name          TEXT NOT NULL,     -- lemma | kernel | cases | data | kernel-only | fail-fast | ledger | token | process
+  name          TEXT NOT NULL,     -- lemma | kernel | cases | shape | data | kernel-only | fail-fast | ledger | token | process
   value         TEXT NOT NULL,
   PRIMARY KEY (run_id, position)
 ) WITHOUT ROWID;
@@ -39,13 +39,21 @@ CREATE TABLE claim_spec (
   lemma         TEXT NOT NULL,
   position      INTEGER NOT NULL,
   name          TEXT NOT NULL,
-  grade         TEXT NOT NULL,     -- slide | sharp | identity
+  grade         TEXT NOT NULL,     -- slide | sharp | identity | overlap
   role          TEXT NOT NULL,     -- theorem | exact | conformance | control | rate | mean
   statement     TEXT NOT NULL,
   allowance     TEXT NOT NULL,
   coordinate    TEXT NOT NULL,
+  about         TEXT NOT NULL DEFAULT 'instance', -- what could break it: kernel | instance (no kernel) | finite (outputs are numbers)
   PRIMARY KEY (run_id, lemma, name)
 );
+CREATE TABLE claim_control (       -- which false statement shows that the claim's check can fail; no row: any of the lemma's
+  run_id        INTEGER NOT NULL,
+  lemma         TEXT NOT NULL,
+  claim         TEXT NOT NULL,
+  control       TEXT NOT NULL,
+  PRIMARY KEY (run_id, lemma, claim)
+) WITHOUT ROWID;
 CREATE TABLE kernel (
   id            INTEGER PRIMARY KEY,
   run_id        INTEGER NOT NULL REFERENCES run(id),
@@ -78,7 +86,20 @@ CREATE TABLE cases (               -- one (lemma, kernel, instance)
   trouble       TEXT NOT NULL,     -- sentence for the above
   precision     INTEGER NOT NULL,  -- rung of the ladder that decided
   seconds       REAL NOT NULL,
-  attempts      INTEGER NOT NULL DEFAULT 1 -- how often it was begun: more than once when its run was killed and resumed
+  attempts      INTEGER NOT NULL DEFAULT 1, -- how often it was begun: more than once when its run was killed and resumed
+  most_steps    INTEGER,           -- the most steps that the kernel made from one set of weights; NULL: no kernel, or not ended
+  largest_z     REAL               -- upper bound of max |<x_i, w_l>| at W_0, tight to rounding; NULL: no network
+);
+CREATE TABLE declaration (         -- what the kernel declared, resolved for the first problem that the case gave it
+  case_id       INTEGER PRIMARY KEY REFERENCES cases(id),
+  unit_storage  REAL NOT NULL,
+  unit_accumulator REAL NOT NULL,
+  features_depth INTEGER NOT NULL, features_terms INTEGER NOT NULL, -- additions that a term goes through, of so many terms
+  neurons_depth INTEGER NOT NULL, neurons_terms INTEGER NOT NULL,
+  samples_depth INTEGER NOT NULL, samples_terms INTEGER NOT NULL,
+  weights_depth INTEGER NOT NULL, weights_terms INTEGER NOT NULL,
+  value_abs REAL NOT NULL, value_rel REAL NOT NULL,
+  slope_abs REAL NOT NULL, slope_rel REAL NOT NULL
 );
 CREATE INDEX cases_by_run ON cases (run_id, lemma, kernel_id, family, case_index);
 CREATE TABLE hypothesis (
@@ -164,6 +185,8 @@ CREATE TABLE sweep (               -- a scaling experiment y = C x^exponent in p
   r2            REAL NOT NULL,
   points        INTEGER NOT NULL,
   log_c         REAL NOT NULL,     -- log C of the fit
+  verdict       TEXT NOT NULL DEFAULT '', -- agrees | contradicts: is the theorem's exponent in the interval? '' from an older program
+  asymptote REAL, scale REAL, decay REAL, -- of y = asymptote + scale x^-decay, where the theorem says bounded
   PRIMARY KEY (run_id, name)
 ) WITHOUT ROWID;
 CREATE TABLE sweep_point (

@@ -2,6 +2,8 @@
 #ifndef LG_SHA256_H
 #define LG_SHA256_H
 
+#include "verify/rigor/status.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +19,6 @@ void lg_sha256_update(struct lg_sha256 *h, const void *data, size_t bytes);
 void lg_sha256_final(struct lg_sha256 *h, char hex[65]);
 
 /* Of a file's content; 0, or -1 with errno. */
-int lg_sha256_file(const char *path, char hex[65]);
+LG_MUST_USE int lg_sha256_file(const char *path, char hex[65]);
 
 #endif

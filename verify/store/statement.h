@@ -14,19 +14,19 @@
 /* The statement, or NULL. The caller finalizes it with sqlite3_finalize. */
 sqlite3_stmt *lg_sql_prepare(struct lg_store *s, const char *sql, const char *format, ...);
 /* 1: a row is there, 0: no more rows, -1: failed. */
-int lg_sql_step(struct lg_store *s, sqlite3_stmt *statement);
+LG_MUST_USE int lg_sql_step(struct lg_store *s, sqlite3_stmt *statement);
 /* Binds, runs to the end and resets a prepared statement: one inserted row. 0 or -1. */
-int lg_sql_put(struct lg_store *s, sqlite3_stmt *statement, const char *format, ...);
+LG_MUST_USE int lg_sql_put(struct lg_store *s, sqlite3_stmt *statement, const char *format, ...);
 /* Prepares, binds, runs to the end, finalizes. 0 or -1. */
-int lg_sql_run(struct lg_store *s, const char *sql, const char *format, ...);
+LG_MUST_USE int lg_sql_run(struct lg_store *s, const char *sql, const char *format, ...);
 /* The integer in the first column of the first row; `none` when there is no row. 0 or -1. */
-int lg_sql_integer(struct lg_store *s, int64_t *value, int64_t none, const char *sql, const char *format,
-                   ...);
+LG_MUST_USE int lg_sql_integer(struct lg_store *s, int64_t *value, int64_t none, const char *sql,
+                               const char *format, ...);
 
 /* BEGIN IMMEDIATE; lg_sql_end commits when status is 0 and rolls back otherwise, and returns the final
  * status. */
-int lg_sql_begin(struct lg_store *s);
-int lg_sql_end(struct lg_store *s, int status);
+LG_MUST_USE int lg_sql_begin(struct lg_store *s);
+LG_MUST_USE int lg_sql_end(struct lg_store *s, int status);
 
 /* Columns: NULL becomes NaN or "". Text lives until the next step. */
 double lg_sql_real(sqlite3_stmt *statement, int column);

@@ -18,8 +18,9 @@ static const struct lg_database_kind kind = {
     .wal = true,
     .schema = lg_schema_sql,
     .complete =
-        "SELECT count(*) = 17 FROM sqlite_master WHERE type = 'table' AND name IN ('run', 'run_option', "
-        "'lemma', 'claim_spec', 'kernel', 'cases', 'hypothesis', 'claim', 'series', 'test', "
+        "SELECT count(*) = 19 FROM sqlite_master WHERE type = 'table' AND name IN ('run', 'run_option', "
+        "'lemma', 'claim_spec', 'claim_control', 'kernel', 'cases', 'declaration', 'hypothesis', 'claim', "
+        "'series', 'test', "
         "'evidence', 'event', 'sweep', 'sweep_point', 'map', 'map_cell', 'map_curve')",
     .migrations = lg_migrations,
 };
@@ -98,9 +99,19 @@ int lg_store_claim_spec_put(struct lg_store *s, int64_t run_id, const struct lg_
     return lg_sql_run(
         s,
         "INSERT INTO claim_spec (run_id, lemma, position, name, grade, role, statement, allowance, "
-        "coordinate) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id, lemma, name) DO NOTHING",
-        "ititttttt", run_id, spec->lemma, (int64_t)spec->position, spec->name, spec->grade, spec->role,
-        spec->statement, spec->allowance, spec->coordinate);
+        "coordinate, about) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id, lemma, name) DO "
+        "NOTHING",
+        "itittttttt", run_id, spec->lemma, (int64_t)spec->position, spec->name, spec->grade, spec->role,
+        spec->statement, spec->allowance, spec->coordinate, spec->about);
+}
+
+int lg_store_control_put(struct lg_store *s, int64_t run_id, const char *lemma, const char *claim,
+                         const char *control)
+{
+    return lg_sql_run(s,
+                      "INSERT INTO claim_control (run_id, lemma, claim, control) VALUES (?, ?, ?, ?) "
+                      "ON CONFLICT (run_id, lemma, claim) DO NOTHING",
+                      "ittt", run_id, lemma, claim, control);
 }
 
 int lg_store_test_put(struct lg_store *s, int64_t run_id, const struct lg_store_test *t)

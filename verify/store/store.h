@@ -21,33 +21,39 @@ struct lg_store {
 
 /* Opens or creates; migrates an older schema; refuses a file that is not ours, is damaged, or has a newer schema
  * (database.h). read_only: must exist, and is not written. */
-int lg_store_open(struct lg_store *s, const char *path, bool read_only);
+LG_MUST_USE int lg_store_open(struct lg_store *s, const char *path, bool read_only);
 void lg_store_close(struct lg_store *s);
 
 struct lg_store_run {
     const char *command, *commit_id, *tier, *machine, *trust_base;
     uint64_t seed;
 };
-int lg_store_run_begin(struct lg_store *s, const struct lg_store_run *run, int64_t *run_id);
-int lg_store_run_end(struct lg_store *s, int64_t run_id, int exit_code);
+LG_MUST_USE int lg_store_run_begin(struct lg_store *s, const struct lg_store_run *run, int64_t *run_id);
+LG_MUST_USE int lg_store_run_end(struct lg_store *s, int64_t run_id, int exit_code);
 /* An option of the run, after those that it has. */
-int lg_store_option_put(struct lg_store *s, int64_t run_id, const char *name, const char *value);
+LG_MUST_USE int lg_store_option_put(struct lg_store *s, int64_t run_id, const char *name, const char *value);
 /* The value of the option, malloc'ed; of several the one at `index`, NULL when there are no more. */
-int lg_store_option(struct lg_store *s, int64_t run_id, const char *name, size_t index, char **value);
+LG_MUST_USE int lg_store_option(struct lg_store *s, int64_t run_id, const char *name, size_t index,
+                                char **value);
 
 struct lg_store_lemma {
     const char *id, *title, *statement, *latex, *slides, *source, *how_to_read;
     double max_vacuous, max_undecided;
     bool pure; /* needs no kernel: registered with LG_NO_KERNEL */
 };
-int lg_store_lemma_put(struct lg_store *s, int64_t run_id,
-                       const struct lg_store_lemma *lemma); /* idempotent */
+LG_MUST_USE int lg_store_lemma_put(struct lg_store *s, int64_t run_id,
+                                   const struct lg_store_lemma *lemma); /* idempotent */
 
 struct lg_store_claim_spec {
     const char *lemma, *name, *grade, *role, *statement, *allowance, *coordinate;
     int position;
+    const char *about; /* kernel | instance | finite */
 };
-int lg_store_claim_spec_put(struct lg_store *s, int64_t run_id, const struct lg_store_claim_spec *spec);
+LG_MUST_USE int lg_store_claim_spec_put(struct lg_store *s, int64_t run_id,
+                                        const struct lg_store_claim_spec *spec);
+/* The claim counts on a kernel only where this control was refuted; idempotent. Without a row any control of the lemma will do. */
+LG_MUST_USE int lg_store_control_put(struct lg_store *s, int64_t run_id, const char *lemma, const char *claim,
+                                     const char *control);
 
 #define LG_NO_KERNEL "none" /* the kernel's name in the cases of pure lemmas */
 struct lg_store_kernel {
@@ -55,8 +61,8 @@ struct lg_store_kernel {
     double unit_storage, unit_accumulator;
     bool deterministic;
 };
-int lg_store_kernel_put(struct lg_store *s, int64_t run_id, const struct lg_store_kernel *k,
-                        int64_t *kernel_id);
+LG_MUST_USE int lg_store_kernel_put(struct lg_store *s, int64_t run_id, const struct lg_store_kernel *k,
+                                    int64_t *kernel_id);
 
 struct lg_store_case {
     int64_t run_id, kernel_id;
@@ -66,19 +72,20 @@ struct lg_store_case {
     size_t n, d, k, steps;
     double eta; /* NaN: not yet chosen */
 };
-int lg_store_case_begin(struct lg_store *s, const struct lg_store_case *c, int64_t *case_id);
+LG_MUST_USE int lg_store_case_begin(struct lg_store *s, const struct lg_store_case *c, int64_t *case_id);
 /* Is this case of the run stored? id < 0: no; is_done: it has ended; attempts: how often it was begun. */
 struct lg_store_found {
     int64_t id, attempts;
     bool is_done;
 };
-int lg_store_case_find(struct lg_store *s, int64_t run_id, int64_t kernel_id, const char *lemma,
-                       const char *family, uint64_t case_index, const char *recipe,
-                       struct lg_store_found *out);
+LG_MUST_USE int lg_store_case_find(struct lg_store *s, int64_t run_id, int64_t kernel_id, const char *lemma,
+                                   const char *family, uint64_t case_index, const char *recipe,
+                                   struct lg_store_found *out);
 /* Has a case of this kernel, not one of the regression cases, a violated claim or no end of its own? */
-int lg_store_kernel_refused(struct lg_store *s, int64_t run_id, int64_t kernel_id, bool *is_refused);
+LG_MUST_USE int lg_store_kernel_refused(struct lg_store *s, int64_t run_id, int64_t kernel_id,
+                                        bool *is_refused);
 /* Once more what was begun and did not end. */
-int lg_store_case_again(struct lg_store *s, int64_t case_id);
+LG_MUST_USE int lg_store_case_again(struct lg_store *s, int64_t case_id);
 
 struct lg_store_hypothesis {
     const char *name, *statement, *verdict;
@@ -108,8 +115,20 @@ struct lg_store_result {
     const struct lg_store_point *points;
     size_t n_points;
 };
+/* What the case met; before lg_store_case_end. */
+struct lg_store_reduction {
+    uint64_t depth, terms;
+};
+struct lg_store_met {
+    double largest_z; /* NaN: no network */
+    bool has_kernel;  /* what follows is set */
+    uint64_t most_steps;
+    double unit_storage, unit_accumulator, value_abs, value_rel, slope_abs, slope_rel;
+    struct lg_store_reduction features, neurons, samples, weights;
+};
+int lg_store_case_met(struct lg_store *s, int64_t case_id, const struct lg_store_met *met);
 /* One transaction: the case row is completed and all its rows are added. */
-int lg_store_case_end(struct lg_store *s, int64_t case_id, const struct lg_store_result *r);
+LG_MUST_USE int lg_store_case_end(struct lg_store *s, int64_t case_id, const struct lg_store_result *r);
 
 /* A pooled claim over all cases of a run. */
 struct lg_store_test {
@@ -119,15 +138,16 @@ struct lg_store_test {
     bool rejected;
     double detectable, detection; /* what it would have seen (a rate, or a relative deviation), how likely */
 };
-int lg_store_test_put(struct lg_store *s, int64_t run_id, const struct lg_store_test *t); /* replaces */
+LG_MUST_USE int lg_store_test_put(struct lg_store *s, int64_t run_id,
+                                  const struct lg_store_test *t); /* replaces */
 
 /* log E of a test after some of its cases; see table evidence. The test is there; what it had is replaced. */
 struct lg_store_evidence {
     uint64_t cases, draws;
     double log_e, greatest;
 };
-int lg_store_evidence_put(struct lg_store *s, int64_t run_id, const struct lg_store_test *t,
-                          const struct lg_store_evidence *points, size_t n);
+LG_MUST_USE int lg_store_evidence_put(struct lg_store *s, int64_t run_id, const struct lg_store_test *t,
+                                      const struct lg_store_evidence *points, size_t n);
 
 #define LG_MUTANTS_COMMAND "mutants" /* the command of runs of kernels that are wrong on purpose */
 #define LG_SWEEP_COMMAND "sweep"     /* the command of runs that hold scaling experiments and no cases */
@@ -139,10 +159,12 @@ struct lg_store_sweep_point {
 struct lg_store_sweep {
     const char *name, *title, *x_label, *y_label;
     double expected, exponent, low, high, confidence, r2, log_c;
+    const char *verdict;        /* agrees | contradicts */
+    double limit, scale, decay; /* of y = limit + scale x^-decay where the theorem says bounded; else NaN */
     const struct lg_store_sweep_point *points;
     size_t n;
 };
-int lg_store_sweep_put(struct lg_store *s, int64_t run_id, const struct lg_store_sweep *w);
+LG_MUST_USE int lg_store_sweep_put(struct lg_store *s, int64_t run_id, const struct lg_store_sweep *w);
 
 /* A map over a grid and the curves of theorems on it; one transaction. */
 struct lg_store_cell {
@@ -161,16 +183,17 @@ struct lg_store_map {
     const struct lg_store_curve_point *curves;
     size_t n_curves;
 };
-int lg_store_map_put(struct lg_store *s, int64_t run_id, const struct lg_store_map *m);
+LG_MUST_USE int lg_store_map_put(struct lg_store *s, int64_t run_id, const struct lg_store_map *m);
 
 /* The run with all its rows; in a transaction of the caller. */
-int lg_store_run_delete(struct lg_store *s, int64_t run_id);
+LG_MUST_USE int lg_store_run_delete(struct lg_store *s, int64_t run_id);
 /* Gives the space of deleted rows back to the file system. */
-int lg_store_shrink(struct lg_store *s);
+LG_MUST_USE int lg_store_shrink(struct lg_store *s);
 
-int lg_store_event(struct lg_store *s, int64_t run_id, const char *what);
+LG_MUST_USE int lg_store_event(struct lg_store *s, int64_t run_id, const char *what);
 /* The first event of a run that starts so: 1 and its text, 0 none, -1 with a message. */
-int lg_store_find_event(struct lg_store *s, int64_t run_id, const char *start, char *what, size_t what_size);
+LG_MUST_USE int lg_store_find_event(struct lg_store *s, int64_t run_id, const char *start, char *what,
+                                    size_t what_size);
 
 /* The verdict table of a run: one line per lemma x kernel, ordered by lemma then kernel. Rates are of theorem and
  * conformance claims on intended cases, claim by claim: one that is always vacuous cannot hide among many. */
@@ -178,6 +201,9 @@ struct lg_store_summary {
     char lemma[64], kernel[64];
     size_t cases, cases_intended, crashed, timed_out, failed, not_covered;
     size_t holds, violated, undecided, vacuous; /* theorem + conformance claims, all cases */
+    size_t holds_kernel,
+        holds_finite; /* of those that hold: held to the kernel's own numbers; finite outputs. The
+                                        * rest is about the instances: no kernel can break it */
     double worst_undecided,
         worst_vacuous; /* largest share of one claim on intended cases: what policy caps */
     char most_undecided[64], most_vacuous[64]; /* that claim's name */
@@ -185,14 +211,19 @@ struct lg_store_summary {
     char first_rejected[64];
     size_t exact_claims, exact_vacuous;
     size_t controls, controls_violated; /* control names of the lemma; how many were violated in some case */
+    char first_missed[64];              /* a control that was not */
+    size_t unguarded;                   /* claims that hold though no control of theirs was violated */
+    char first_unguarded[64];
     double tightest,
         loosest;  /* largest and smallest observed/bound over holds (theorem, conformance); NaN: none */
     double power; /* smallest relative error certainly caught in some case; NaN: none */
     double max_vacuous, max_undecided; /* policy */
     size_t unfinished;                 /* cases begun and not ended: running, or killed with their run */
+    size_t unended;                    /* 1: their run has no end; pooled claims and cases may be missing */
 };
-/* run_id < 0: all runs that share the last run's commit, seed and tier, as one. *rows is malloc'ed. */
-int lg_store_summarize(struct lg_store *s, int64_t run_id, struct lg_store_summary **rows, size_t *n_rows);
+/* run_id < 0: the last run with those that agree with it, as scope.h says. *rows is malloc'ed. */
+LG_MUST_USE int lg_store_summarize(struct lg_store *s, int64_t run_id, struct lg_store_summary **rows,
+                                   size_t *n_rows);
 
 /* What a line amounts to, worst first; the one place that turns counts and policy into a judgement. */
 enum lg_judgement {
@@ -212,8 +243,11 @@ enum lg_judgement {
 enum lg_judgement lg_store_judge(const struct lg_store_summary *row);
 const char *lg_judgement_name(enum lg_judgement j); /* "vacuous above policy" */
 
-int lg_store_last_run(struct lg_store *s, int64_t *run_id); /* 0 and -1 id when there is none */
+/* Of the runs that were summarized last: how many have no end (running, or killed), and the last of them, or -1. */
+LG_MUST_USE int lg_store_unended(struct lg_store *s, int64_t *count, int64_t *last);
+
+LG_MUST_USE int lg_store_last_run(struct lg_store *s, int64_t *run_id); /* 0 and -1 id when there is none */
 /* The recipe of a case; text is malloc'ed. kernel_path is what lg_session_open takes. */
-int lg_store_case_recipe(struct lg_store *s, int64_t case_id, char **recipe, char **kernel_path);
+LG_MUST_USE int lg_store_case_recipe(struct lg_store *s, int64_t case_id, char **recipe, char **kernel_path);
 
 #endif

@@ -63,6 +63,21 @@ int lg_store_case_again(struct lg_store *s, int64_t case_id)
                       case_id);
 }
 
+int lg_store_case_met(struct lg_store *s, int64_t case_id, const struct lg_store_met *m)
+{
+    if (!m->has_kernel)
+        return lg_sql_run(s, "UPDATE cases SET largest_z = ? WHERE id = ?", "ri", m->largest_z, case_id);
+    if (lg_sql_run(s, "UPDATE cases SET largest_z = ?, most_steps = ? WHERE id = ?", "rii", m->largest_z,
+                   (int64_t)m->most_steps, case_id))
+        return -1;
+    return lg_sql_run(
+        s, "INSERT OR REPLACE INTO declaration VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "irriiiiiiiirrrr", case_id, m->unit_storage, m->unit_accumulator, (int64_t)m->features.depth,
+        (int64_t)m->features.terms, (int64_t)m->neurons.depth, (int64_t)m->neurons.terms,
+        (int64_t)m->samples.depth, (int64_t)m->samples.terms, (int64_t)m->weights.depth,
+        (int64_t)m->weights.terms, m->value_abs, m->value_rel, m->slope_abs, m->slope_rel);
+}
+
 static int complete(struct lg_store *s, int64_t case_id, const struct lg_store_result *r)
 {
     if (lg_sql_run(s,

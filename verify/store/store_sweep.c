@@ -20,9 +20,12 @@ int lg_store_sweep_put(struct lg_store *s, int64_t run_id, const struct lg_store
     int status =
         lg_sql_run(s,
                    "INSERT INTO sweep (run_id, name, title, x_label, y_label, expected, exponent, low, high, "
-                   "confidence, r2, points, log_c) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                   "ittttrrrrrrir", run_id, w->name, w->title, w->x_label, w->y_label, w->expected,
-                   w->exponent, w->low, w->high, w->confidence, w->r2, (int64_t)w->n, w->log_c);
+                   "confidence, r2, points, log_c, verdict, asymptote, scale, decay) VALUES (?, ?, ?, ?, ?, "
+                   "?, ?, ?, ?, ?, ?, ?, "
+                   "?, ?, ?, ?, ?)",
+                   "ittttrrrrrrirtrrr", run_id, w->name, w->title, w->x_label, w->y_label, w->expected,
+                   w->exponent, w->low, w->high, w->confidence, w->r2, (int64_t)w->n, w->log_c, w->verdict,
+                   w->limit, w->scale, w->decay);
     return lg_sql_end(s, status || put_points(s, run_id, w) ? -1 : 0);
 }
 

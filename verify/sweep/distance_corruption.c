@@ -15,7 +15,7 @@ enum { CLUSTERS = 2, SIZE = 64, COLUMNS = 160, NEURONS = 50, STRIDE = 32, MOST_S
 
 static int measure(const struct lg_sweep_at *at, double *y, char *error, size_t error_size)
 {
-    const struct lg_blobs shape = {CLUSTERS, SIZE, COLUMNS, NEURONS, RADIUS, (size_t)at->x};
+    const struct lg_blobs shape = {CLUSTERS, SIZE, COLUMNS, NEURONS, RADIUS, (size_t)at->x, 0};
     struct lg_descent d;
     int status = lg_descent_open(&d, at, &shape, error, error_size);
     const double stop = d.slow / 2;

@@ -1,8 +1,7 @@
 /* T4.5: for generic data kappa(X) does not grow with the dimension (slide S19).
  *
- * x_i uniform on the unit sphere of R^d, i = 1..n, n = 2d, erf: kappa(X) = sqrt(d/n)|X|/lambda(X). Expected exponent
- * in d: 0. For large d sqrt(d/n)|X| tends to 1 + 2^-1/2 and lambda to (2/pi)/sqrt 3 - 1/pi, the part of Sigma that is
- * not linear in X X^T, so kappa comes down to about 34.7, and the fit of finite d is slightly below 0. lambda has a
+ * x_i uniform on the unit sphere of R^d, i = 1..n, n = 2d, erf: kappa(X) = sqrt(d/n)|X|/lambda(X). Bounded in d. For large d sqrt(d/n)|X| tends to 1 + 2^-1/2 and lambda to (2/pi)/sqrt 3 - 1/pi, the part of Sigma that is
+ * not linear in X X^T, so kappa comes down to about 34.7. A power law does not fit that; a + b d^-c does, and c > 0 says bounded. lambda has a
  * proved radius far below the scatter of the draws; only its midpoint enters the fit. */
 #include "fixtures/lib/network.h"
 #include "verify/covariance/covariance.h"
@@ -49,9 +48,9 @@ const struct lg_sweep sweep_kappa_dimension = {
     .title = "The condition number of generic data against the dimension",
     .x_label = "dimension d, n = 2d points on the sphere",
     .y_label = "kappa(X) for erf",
-    .because =
-        "kappa of generic data with n = 2d stays bounded: it comes down to a limit, about 34.7 for erf",
+    .because = "kappa of generic data with n = 2d stays bounded; its limit for erf is about 34.7",
     .expected = 0,
+    .law = LG_LAW_BOUNDED,
     .x = dimensions,
     .n_x = sizeof dimensions / sizeof *dimensions,
     .draws = 5,

@@ -5,26 +5,23 @@
  * |Pi_F r| <= |Pi_F r_0|/10; corrupted labels are not fitted by then. The number of rows per cluster does not enter. */
 #include "verify/sweep/lib/descent.h"
 
-#include <stdio.h>
-
 enum { SIZE = 10, WRONG = 2, COLUMNS_PER_CLUSTER = 8, NEURONS = 500, STOP = 10, MOST_STEPS = 1000 };
 
 static int measure(const struct lg_sweep_at *at, double *y, char *error, size_t error_size)
 {
     const size_t clusters = (size_t)at->x;
-    const struct lg_blobs shape = {clusters, SIZE,    COLUMNS_PER_CLUSTER * clusters,
-                                   NEURONS,  0x1p-10, WRONG * clusters};
+    const struct lg_blobs shape = {.clusters = clusters,
+                                   .size = SIZE,
+                                   .d = COLUMNS_PER_CLUSTER * clusters,
+                                   .k = NEURONS,
+                                   .radius = 0x1p-10,
+                                   .wrong = WRONG * clusters};
     struct lg_descent d;
-    int status = lg_descent_open(&d, at, &shape, error, error_size);
-    const double stop = d.fast / STOP;
-    while (!status && d.fast > stop && d.steps < MOST_STEPS)
-        status = lg_descent_walk(&d, 1, error, error_size);
-    if (!status && d.fast > stop) {
-        snprintf(error, error_size,
-                 "%zu clusters: |Pi_F r| is still %.3g after %zu steps; use another --seed", clusters, d.fast,
-                 d.steps);
-        status = -1;
-    }
+    double time;
+    int status = lg_descent_open(&d, at, &shape, error, error_size) ||
+                         lg_descent_stop(&d, 1.0 / STOP, MOST_STEPS, &time, error, error_size)
+                     ? -1
+                     : 0;
     *y = d.path;
     lg_descent_close(&d);
     return status;

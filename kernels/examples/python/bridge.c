@@ -1,12 +1,14 @@
 /* bridge: a plug-in whose kernel lives in another process and language, here network.py beside this library.
  *
- * On the first problem it starts `python3 network.py` with a socket as standard input. Each call is one message
+ * When it is loaded it starts `python3 network.py` with a socket as standard input, and waits for a first status. Each call is
+ * one message
  *     {op, doubles that follow, doubles wanted}, three 64-bit integers in native order, then the doubles,
  * and its answer {status}, one 64-bit integer, then the doubles wanted if status is 0 (enum lg_status). To adapt it, keep
  * this file and change the name and the error model in the table: they must be those of what runs on the other side.
  *
- * Failure modes: a script that cannot start or ends gives LG_FAILED; its message is on standard error. Its CPU time is not
- * the worker's, so only the wall-clock limit stops one that hangs. It ends when the socket closes. */
+ * Failure modes: a script that cannot start (no python3, no NumPy) is no kernel: loading fails, exit code 3, and what it said
+ * is on standard error. One that ends later gives LG_FAILED. Its CPU time is not the worker's, so only the wall-clock limit
+ * stops one that hangs. It ends when the socket closes. */
 #include <dlfcn.h>
 #include <float.h>
 #include <lemmagate_kernel.h>
@@ -17,36 +19,30 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define U (DBL_EPSILON / 2)
+#define UNIT (DBL_EPSILON / 2)
 
-enum op { CREATE = 1, IMPORT, STEPS, EXPORT, FORWARD, GRADIENT };
+enum op {
+    CREATE = 1,
+    IMPORT,
+    STEPS,
+    EXPORT,
+    FORWARD,
+    GRADIENT,
+    JACOBIAN,
+    JVP,
+    VJP,
+    GRAM,
+    SGD,
+    FIT,
+    LINEAR,
+    RECOVERY
+};
 
 struct context {
-    size_t n, weights;
+    size_t n, k, weights;
 };
 
 static int channel = -1;
-
-static int start(void) {
-    Dl_info self;
-    char script[4096];
-    int pair[2];
-    if (channel >= 0) return 0;
-    if (!dladdr((const void *)&channel, &self) || !strrchr(self.dli_fname, '/')) return -1;
-    const int folder = (int)(strrchr(self.dli_fname, '/') - self.dli_fname);
-    snprintf(script, sizeof script, "%.*s/network.py", folder, self.dli_fname);
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair)) return -1;
-    const pid_t child = fork();
-    if (child == 0) {
-        dup2(pair[1], STDIN_FILENO);
-        execlp("python3", "python3", script, (char *)NULL);
-        perror("python3");
-        _exit(127);
-    }
-    close(pair[1]);
-    channel = pair[0];
-    return child > 0 ? 0 : -1;
-}
 
 static int put(const void *data, size_t bytes) {
     for (const char *at = data; bytes > 0;) {
@@ -68,6 +64,27 @@ static int get(void *data, size_t bytes) {
     return 0;
 }
 
+static int start(void) {
+    Dl_info self;
+    char script[4096];
+    int pair[2];
+    int64_t status = LG_FAILED;
+    if (!dladdr((const void *)&channel, &self) || !strrchr(self.dli_fname, '/')) return -1;
+    const int folder = (int)(strrchr(self.dli_fname, '/') - self.dli_fname);
+    snprintf(script, sizeof script, "%.*s/network.py", folder, self.dli_fname);
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair)) return -1;
+    const pid_t child = fork();
+    if (child == 0) {
+        dup2(pair[1], STDIN_FILENO);
+        execlp("python3", "python3", script, (char *)NULL);
+        perror("python3");
+        _exit(127);
+    }
+    close(pair[1]);
+    channel = pair[0];
+    return child > 0 && !get(&status, sizeof status) && status == LG_OK ? 0 : -1;
+}
+
 static int ask(enum op op, const double *in, size_t n_in, double *out, size_t n_out) {
     const uint64_t request[3] = {op, n_in, n_out};
     int64_t status;
@@ -82,20 +99,30 @@ static double *append(double *at, const double *values, size_t count) {
     return at + count;
 }
 
-static int create(const struct lg_network *p, void **context) {
-    const size_t length = 5 + p->n * p->d + p->n + p->k;
+/* One message of several arrays. */
+struct part {
+    const double *values;
+    size_t count;
+};
+
+static int send_parts(enum op op, const struct part *parts, size_t n_parts, double *out, size_t n_out) {
+    size_t length = 0;
+    for (size_t i = 0; i < n_parts; i++) length += parts[i].count;
     double *message = malloc(length * sizeof *message), *at = message;
-    struct context *c = malloc(sizeof *c);
-    int status = LG_NO_MEMORY;
-    if (!message || !c) goto cleanup;
-    *c = (struct context){p->n, p->k * p->d};
-    at = append(at, (double[]){(double)p->n, (double)p->d, (double)p->k, p->activation, p->eta}, 5);
-    at = append(at, p->X, p->n * p->d);
-    at = append(at, p->y, p->n);
-    append(at, p->v, p->k);
-    status = start() ? LG_FAILED : ask(CREATE, message, length, NULL, 0);
-cleanup:
+    if (!message) return LG_NO_MEMORY;
+    for (size_t i = 0; i < n_parts; i++) at = append(at, parts[i].values, parts[i].count);
+    const int status = ask(op, message, length, out, n_out);
     free(message);
+    return status;
+}
+
+static int create(const struct lg_network *p, void **context) {
+    const double head[5] = {(double)p->n, (double)p->d, (double)p->k, p->activation, p->eta};
+    const struct part parts[] = {{head, 5}, {p->X, p->n * p->d}, {p->y, p->n}, {p->v, p->k}};
+    struct context *c = malloc(sizeof *c);
+    if (!c) return LG_NO_MEMORY;
+    *c = (struct context){p->n, p->k, p->k * p->d};
+    const int status = send_parts(CREATE, parts, 4, NULL, 0);
     if (status != LG_OK) free(c);
     else
         *context = c;
@@ -124,6 +151,52 @@ static int gradient(void *context, double *G) {
     return ask(GRADIENT, NULL, 0, G, ((struct context *)context)->weights);
 }
 
+static int jacobian(void *context, double *J) {
+    const struct context *c = context;
+    return ask(JACOBIAN, NULL, 0, J, c->n * c->weights);
+}
+
+static int jvp(void *context, const double *U, double *Ju) {
+    const struct context *c = context;
+    return ask(JVP, U, c->weights, Ju, c->n);
+}
+
+static int vjp(void *context, const double *z, double *Jtz) {
+    const struct context *c = context;
+    return ask(VJP, z, c->n, Jtz, c->weights);
+}
+
+static int gram(void *context, double *JJt) {
+    const struct context *c = context;
+    return ask(GRAM, NULL, 0, JJt, c->n * c->n);
+}
+
+static int sgd_step(void *context, const size_t *index, size_t m) {
+    double *batch = malloc(m * sizeof *batch);
+    (void)context;
+    if (!batch) return LG_NO_MEMORY;
+    for (size_t i = 0; i < m; i++) batch[i] = (double)index[i];
+    const int status = ask(SGD, batch, m, NULL, 0);
+    free(batch);
+    return status;
+}
+
+static int fit_output(void *context, double *v) {
+    return ask(FIT, NULL, 0, v, ((struct context *)context)->k);
+}
+
+static int linear_steps(const struct lg_linear *p, double *theta, size_t steps) {
+    const double head[4] = {(double)p->n, (double)p->p, p->eta, (double)steps};
+    const struct part parts[] = {{head, 4}, {p->X, p->n * p->p}, {p->y, p->n}, {theta, p->p}};
+    return send_parts(LINEAR, parts, 4, theta, p->p);
+}
+
+static int recovery_steps(const struct lg_recovery *p, double *U, size_t steps) {
+    const double head[5] = {(double)p->n, (double)p->d, (double)p->r, p->eta, (double)steps};
+    const struct part parts[] = {{head, 5}, {p->A, p->n * p->d * p->d}, {p->y, p->n}, {U, p->d * p->r}};
+    return send_parts(RECOVERY, parts, 4, U, p->d * p->r);
+}
+
 /* NumPy: sums in any order (depth NULL); its vectorised tanh within 4 ulp, 8u; 1 - t^2: 2 * 8u and two roundings. */
 static const struct lg_kernel table = {
     .abi = LG_KERNEL_ABI,
@@ -131,10 +204,10 @@ static const struct lg_kernel table = {
     .name = "numpy",
     .version = "1.0",
     .description = "NumPy behind a socket",
-    .model = {.unit_storage = U,
-              .unit_accumulator = U,
-              .value_rel = 8 * U,
-              .slope_abs = 18 * U,
+    .model = {.unit_storage = UNIT,
+              .unit_accumulator = UNIT,
+              .value_rel = 8 * UNIT,
+              .slope_abs = 18 * UNIT,
               .largest = DBL_MAX},
     .create = create,
     .import_weights = import_weights,
@@ -143,5 +216,21 @@ static const struct lg_kernel table = {
     .destroy = free,
     .forward = forward,
     .gradient = gradient,
+    .jacobian = jacobian,
+    .jvp = jvp,
+    .vjp = vjp,
+    .gram = gram,
+    .sgd_step = sgd_step,
+    .fit_output = fit_output,
+    .linear_steps = linear_steps,
+    .recovery_steps = recovery_steps,
 };
-LG_PLUGIN(table)
+
+/* What LG_PLUGIN(table) defines, but that there is no kernel where the other side does not start. */
+LG_PLUGIN_EXPORT lg_plugin_fn lemmagate_plugin;
+
+const struct lg_kernel *lemmagate_plugin(void) {
+    if (start() == 0) return &table;
+    fprintf(stderr, "bridge: python3 network.py did not start; it needs python3 and NumPy\n");
+    return NULL;
+}

@@ -122,7 +122,7 @@ Test(ci, junit_has_a_case_per_family_and_says_what_happened)
     put_case(&s, run, kernel, "absent", 0, "not-covered", "", "");
     put_case(&s, run, kernel, "silent", 0, "done", "vacuous", "hypothesis");
     put_case(&s, run, other, "absent", 0, "not-covered", "", "");
-    cr_assert_eq(lg_ci_junit(&s, run, NULL, xml), 0, "%s", s.error);
+    cr_assert_eq(lg_ci_junit(&s, run, NULL, 0, xml), 0, "%s", s.error);
     is("count(//testsuite)", "2");
     is("count(//testsuite[@name='key-lemma.blas']/testcase)", "7");
     is("count(//testcase[@name='good']/*)", "0");
@@ -161,11 +161,11 @@ Test(ci, junit_is_red_when_the_exit_code_is)
     open_demo(&s, &run);
     int64_t kernel = demo_kernel(&s, run, "blas");
     put_case(&s, run, kernel, "good", 0, "done", "holds", "");
-    cr_assert_eq(lg_ci_junit(&s, run, NULL, xml), 0, "%s", s.error);
+    cr_assert_eq(lg_ci_junit(&s, run, NULL, 0, xml), 0, "%s", s.error);
     is("string(//testcase[@name='verdict']/failure/@type)", "control missed");
     is("count(//failure)", "1");
     demo_case(&s, run, kernel, "key-lemma", 0, "holds", 0.9);
-    cr_assert_eq(lg_ci_junit(&s, run, NULL, xml), 0, "%s", s.error);
+    cr_assert_eq(lg_ci_junit(&s, run, NULL, 0, xml), 0, "%s", s.error);
     is("count(//failure) + count(//error)", "0");
     lg_store_close(&s);
 }
@@ -176,7 +176,7 @@ Test(ci, a_kernel_that_covers_nothing_is_red)
     int64_t run;
     open_demo(&s, &run);
     put_case(&s, run, demo_kernel(&s, run, "empty"), "absent", 0, "not-covered", "", "");
-    cr_assert_eq(lg_ci_junit(&s, run, NULL, xml), 0, "%s", s.error);
+    cr_assert_eq(lg_ci_junit(&s, run, NULL, 0, xml), 0, "%s", s.error);
     is("string(//testcase[@name='verdict']/failure/@message)", "not covered");
     lg_store_close(&s);
 }
@@ -188,7 +188,7 @@ Test(ci, hostile_names_stay_text)
     open_demo(&s, &run);
     int64_t kernel = demo_kernel(&s, run, HOSTILE);
     put_case(&s, run, kernel, HOSTILE, 0, "done", "violated", HOSTILE);
-    cr_assert_eq(lg_ci_junit(&s, run, NULL, xml), 0, "%s", s.error);
+    cr_assert_eq(lg_ci_junit(&s, run, NULL, 0, xml), 0, "%s", s.error);
     is("count(//testcase)", "2");
     is("count(//script)", "0");
     is("starts-with(//testcase[1]/@name, '<script>alert(1)</script>')", "true");
@@ -231,7 +231,7 @@ Test(ci, what_drifted_is_red_when_it_gates)
     demo_case(&s, run, demo_kernel(&s, run, "blas"), "key-lemma", 0, "holds", 0.9);
     for (int gates = 0; gates < 2; gates++) {
         b.gates = gates;
-        cr_assert_eq(lg_ci_junit(&s, run, &b, xml), 0, "%s", s.error);
+        cr_assert_eq(lg_ci_junit(&s, run, &b, 0, xml), 0, "%s", s.error);
         is("count(//testsuite[@name='baseline']/testcase)", "1");
         is("count(//failure)", gates ? "1" : "0");
         same_count("sum(//testsuite/@failures)", "count(//failure)");
@@ -244,7 +244,7 @@ Test(ci, what_drifted_is_red_when_it_gates)
     cr_assert_null(strstr(text, "<script"));
     free(text);
     b = (struct lg_ci_baseline){.file = "b.db", .gates = true};
-    cr_assert_eq(lg_ci_junit(&s, run, &b, xml), 0, "%s", s.error);
+    cr_assert_eq(lg_ci_junit(&s, run, &b, 0, xml), 0, "%s", s.error);
     is("string(//testsuite[@name='baseline']/testcase/failure/@message)", "no case is in both runs");
     lg_store_close(&s);
 }
@@ -263,7 +263,7 @@ Test(ci, summary_says_how_many_are_omitted)
         lg_sql_run(&s,
                    "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < ?1) INSERT "
                    "INTO cases SELECT n, ?2, 'key-lemma', ?3, 'f', n, 1, 4, 3, 2, '', 0.5, 5, '', 'r' || n, "
-                   "'crashed', 'signal 11', 53, 0.1, 1 FROM i",
+                   "'crashed', 'signal 11', 53, 0.1, 1, NULL, NULL FROM i",
                    "iii", (int64_t)MANY, run, kernel),
         0, "%s", s.error);
     cr_assert_eq(lg_sql_end(&s, 0), 0);
@@ -322,7 +322,7 @@ Test(ci, a_file_that_cannot_be_written_is_named)
     struct lg_store s;
     int64_t run;
     open_demo(&s, &run);
-    cr_assert_eq(lg_ci_junit(&s, run, NULL, "/no/such/folder/j.xml"), -1);
+    cr_assert_eq(lg_ci_junit(&s, run, NULL, 0, "/no/such/folder/j.xml"), -1);
     cr_assert_not_null(strstr(s.error, "/no/such/folder/j.xml"), "%s", s.error);
     cr_assert_eq(lg_ci_summary(&s, run, NULL, "/no/such/folder/s.md"), -1);
     cr_assert_not_null(strstr(s.error, "/no/such/folder/s.md"), "%s", s.error);

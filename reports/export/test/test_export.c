@@ -131,6 +131,7 @@ Test(export, json_of_hostile_names_is_valid)
     demo_lemma(&s, run, "key-lemma", "\\\"]}\n\xe2\x80\xae\xf0\x9f\xbf\xbf\xed\xa0\x80\xc0\x80\xff");
     demo_case(&s, run, kernel, "key-lemma", 0, "violated", 1.5);
     cr_assert_eq(lg_store_event(&s, run, "a \"quoted\" event"), 0, "%s", s.error);
+    cr_assert_eq(lg_sql_run(&s, "UPDATE run SET finished = NULL, exit_code = NULL", ""), 0, "%s", s.error);
     char *text = exported(&s, -1, lg_report_json);
     load(&s, text);
     for (const char *p = text; *p; p++)
@@ -170,7 +171,8 @@ Test(export, every_member_of_the_json_is_documented)
     cr_assert_eq(lg_store_open(&s, db, false), 0, "%s", s.error);
     int64_t run = random_store(&s, 1);
     const struct lg_store_sweep_point points[] = {{1, 2, 0}, {2, 4, 0}};
-    const struct lg_store_sweep sweep = {"w", "W", "x", "y", 1, 1, 0.9, 1.1, 0.95, 1, 0, points, 2};
+    const struct lg_store_sweep sweep = {"w", "W", "x",           "y", 1, 1,   0.9,    1.1, 0.95,
+                                         1,   0,   "contradicts", 2,   3, 0.5, points, 2};
     const struct lg_store_cell cell = {1, 2, 3, 1, 1};
     const struct lg_store_curve_point curve = {0, "c", 1, 2};
     const struct lg_store_map map = {"m", "M", "x", "y", "yes", "no", &cell, 1, &curve, 1};
@@ -202,7 +204,8 @@ Test(export, every_member_of_the_json_is_documented)
             &s,
             "SELECT j ->> '$.mutation.survivors[0]' = 'mutant' AND j ->> '$.mutation.caught' = 0 FROM doc"),
         1);
-    cr_assert_eq(counted(&s, "SELECT j ->> '$.sweeps[0].points[1].y' = 4 AND j ->> "
+    cr_assert_eq(counted(&s, "SELECT j ->> '$.sweeps[0].verdict' = 'contradicts' AND j ->> "
+                             "'$.sweeps[0].limit' = 2 AND j ->> '$.sweeps[0].points[1].y' = 4 AND j ->> "
                              "'$.maps[0].curves[0].label' = 'c' FROM doc"),
                  1);
     cr_assert_eq(counted(&s,

@@ -1,4 +1,4 @@
-/* The constants B0, B, B2, B3 and the Arb callbacks of every activation.
+/* The constants B0, B, B2, B3, G and the Arb callbacks of every activation.
  *
  * Suprema of |f|, f = phi^(j), by branch and bound in ball arithmetic on [-range, range]. A cell is done when
  *   monotone    0 is not in f'(cell): |f| is largest at an end;
@@ -139,6 +139,32 @@ static double limit(const struct lg_activation *a, int order)
     if (order == 0)
         return fmax(fabs(a->left), fabs(a->right));
     return order == 1 && a->ramp ? 1 : 0;
+}
+
+/* |phi(z)| <= G|z|. tanh, erf: phi(0) = 0 and the mean value theorem, as G = B = phi'(0). GELU and ReLU: a factor of z in [0, 1],
+ * which tends to 1. Infinite exactly where phi(0) is not 0 or phi' not bounded. */
+Test(suprema, growth_holds_and_is_attained)
+{
+    for (int id = 0; id < LG_ACTIVATIONS; id++) {
+        const struct lg_activation *a = lg_activations[id];
+        double low, high, attained = 0;
+        arb_t x, y;
+        arb_init(x);
+        arb_init(y);
+        a->arb(y, 0, x, PREC);
+        cr_expect_eq(lg_ball_finite(a->G), arb_is_zero(y) && lg_ball_finite(a->B), "%s", a->name);
+        for (double z = -8; lg_ball_finite(a->G) && z <= 8; z += 0x1p-5) {
+            arb_set_d(x, z);
+            a->arb(y, 0, x, PREC);
+            bounds(&low, &high, y);
+            cr_expect_leq(high, lg_hi(a->G) * fabs(z), "%s at %g", a->name, z);
+            attained = fmax(attained, z == 0 ? 0 : low / fabs(z));
+        }
+        cr_expect(!lg_ball_finite(a->G) || attained > 0.999 * lg_lo(a->G), "%s: %g", a->name, attained);
+        cr_expect(!a->odd || (a->G.mid == a->B.mid && a->G.rad == a->B.rad), "%s: G is phi'(0) = B", a->name);
+        arb_clear(x);
+        arb_clear(y);
+    }
 }
 
 Test(suprema, proved_and_tight)

@@ -15,8 +15,11 @@ struct made {
     double observed, bound, at;
     double sigma; /* of J(W_0): 2 alpha */
     double unit, eta;
+    double power;                 /* of a claim about gd_steps; 0: it is not stated */
+    struct lg_store_met declared; /* has_kernel false: not stored */
 };
-static const struct made honest = {"k", "holds", "done", "r1", 0.5, 1, 3, 0.5, LG_U, 0.5};
+static const struct made honest = {"k", "holds", "done", "r1", 0.5, 1,
+                                   3,   0.5,     LG_U,   0.5,  0,   {.has_kernel = false}};
 
 static int64_t make_run(struct lg_store *s, const struct made *m)
 {
@@ -41,10 +44,14 @@ static int64_t make_run(struct lg_store *s, const struct made *m)
         {"step size", "", "true", {0.5, 0}, {1, 0}}, /* beta = 1 */
         {"rounding budget", "", "true", {beta_E, 0}, {0.125, 0}},
     };
-    const struct lg_store_claim claim = {"rate",           "theorem",     m->verdict, "why", m->at, NAN,
-                                         {m->observed, 0}, {m->bound, 0}, 6,          0,     0,     NAN};
-    const struct lg_store_result r = {m->outcome, "", 53, 0.1, h, 4, &claim, *m->verdict ? 1 : 0, NULL, 0};
+    const struct lg_store_claim claims[] = {
+        {"gd-step", "conformance", "holds", "", 0, m->power, {0, 0}, {1, 0}, 6, 0, 0, NAN},
+        {"rate", "theorem", m->verdict, "why", m->at, NAN, {m->observed, 0}, {m->bound, 0}, 6, 0, 0, NAN}};
+    const size_t first = m->power != 0 ? 0 : 1, end = *m->verdict ? 2 : 1;
+    const struct lg_store_result r = {m->outcome, "", 53, 0.1, h, 4, claims + first, end - first, NULL, 0};
     cr_assert_eq(lg_store_case_begin(s, &c, &id), 0, "%s", s->error);
+    if (m->declared.has_kernel)
+        cr_assert_eq(lg_store_case_met(s, id, &m->declared), 0, "%s", s->error);
     cr_assert_eq(lg_store_case_end(s, id, &r), 0, "%s", s->error);
     cr_assert_eq(lg_store_run_end(s, run, 0), 0, "%s", s->error);
     return run;
@@ -182,6 +189,55 @@ Test(drift, a_larger_declared_unit_gates)
     cr_assert_eq(gating, 0);
 }
 
+static const struct lg_store_met met = {NAN,     true,    7,       0x1p-53, 0x1p-53, 0x1p-53, 0x1p-52,
+                                        0x1p-51, 0x1p-50, {9, 10}, {8, 9},  {5, 6},  {80, 90}};
+
+/* Each field that a case declares, made the least bit larger in turn. */
+Test(drift, a_grown_declaration_gates_whichever_field_it_is)
+{
+    size_t gating;
+    struct made was = honest, now = honest;
+    was.declared = met;
+    for (int field = 0; field < 10; field++) {
+        now.declared = met;
+        double *const reals[] = {&now.declared.unit_storage, &now.declared.unit_accumulator,
+                                 &now.declared.value_abs,    &now.declared.value_rel,
+                                 &now.declared.slope_abs,    &now.declared.slope_rel};
+        struct lg_store_reduction *const depths[] = {&now.declared.features, &now.declared.neurons,
+                                                     &now.declared.samples, &now.declared.weights};
+        if (field < 6)
+            *reals[field] = nextafter(*reals[field], 1);
+        else
+            depths[field - 6]->depth++;
+        compared(&was, &now, &gating);
+        cr_assert_eq(gating, 1, "field %d", field);
+        compared(&now, &was, &gating);
+        cr_assert_eq(gating, 0, "field %d, smaller", field);
+    }
+    compared(&was, &was, &gating);
+    cr_assert_eq(gating, 0);
+    compared(&honest, &was, &gating);
+    cr_assert_eq(gating, 0, "a baseline without declarations");
+}
+
+Test(drift, what_a_function_catches_may_get_worse_by_three_times_only)
+{
+    size_t gating;
+    struct made was = honest, now = honest;
+    was.power = 0x1p-40;
+    now.power = 3 * 0x1p-40;
+    compared(&was, &now, &gating);
+    cr_assert_eq(gating, 0);
+    now.power *= 1 + 0x1p-40;
+    compared(&was, &now, &gating);
+    cr_assert_eq(gating, 1);
+    now.power = NAN;
+    compared(&was, &now, &gating);
+    cr_assert_eq(gating, 1, "nobody knows any more");
+    compared(&now, &was, &gating);
+    cr_assert_eq(gating, 0);
+}
+
 Test(drift, other_instances_are_not_paired)
 {
     size_t gating;
@@ -268,6 +324,10 @@ Test(drift, honest_kernels_agree_and_one_that_is_nearly_right_does_not, .timeout
     expect("0 cases only in the baseline, 0 only in the present run");
     cr_assert_eq(lemmagate("%s --kernel reference --db %s --baseline %s:1 --fail-on-drift --summary %s", same,
                            now, path, md),
+                 LG_EXIT_VIOLATED, "%s", text);
+    expect("declared depth over neurons"); /* it sums in a loop, which the baseline did not */
+    cr_assert_null(strstr(text, "rounding allows"), "its numbers do not drift: %s", text);
+    cr_assert_eq(lemmagate("compare 2 1 --db %s --kernel reference --kernel blas --fail-on-drift", now),
                  LG_EXIT_OK, "%s", text);
     expect("\n0 worse or drifted");
     cr_assert_eq(lemmagate("%s --kernel %s/mutants/gradient_scaled.so --db %s --baseline %s --fail-on-drift",
@@ -278,7 +338,7 @@ Test(drift, honest_kernels_agree_and_one_that_is_nearly_right_does_not, .timeout
     expect("rounding allows");
     expect("violated, was holds; lemmagate replay ");
     cr_assert_eq(lemmagate("compare 1 3 --db %s --fail-on-drift", now), LG_EXIT_VIOLATED, "%s", text);
-    cr_assert_eq(lemmagate("compare 2 --baseline %s --db %s --fail-on-drift", path, now), LG_EXIT_OK, "%s",
+    cr_assert_eq(lemmagate("compare 1 --baseline %s --db %s --fail-on-drift", path, now), LG_EXIT_OK, "%s",
                  text);
     cr_assert_eq(lemmagate("compare --baseline %s --db %s --fail-on-drift", path, now), LG_EXIT_VIOLATED,
                  "%s", text);
@@ -287,6 +347,38 @@ Test(drift, honest_kernels_agree_and_one_that_is_nearly_right_does_not, .timeout
         snprintf(md, sizeof md, "%s%s", now, (const char *const[]){"", "-wal", "-shm"}[i]);
         unlink(md);
     }
+}
+
+/* As it was found: the declared errors of phi and phi' 10^11 times as large, and nothing drifts. */
+Test(drift, a_loosened_declaration_drifts_and_min_catches_gates_it, .timeout = 240)
+{
+    const char *same = "run function-conformance --cases 12 --jobs 1";
+    char now[128];
+    beside(now, sizeof now, "now.db");
+    lemmagate("%s --kernel reference --min-catches 1e-6 --db %s", same, path);
+    cr_assert_null(strstr(text, "catches too little: gradient"), "%s", text);
+    lemmagate("%s --kernel %s/loosened.so --db %s --baseline %s --fail-on-drift", same, LG_TEST_PLUGIN_DIR,
+              now, path);
+    expect("declared value_rel");
+    expect("declared slope_rel");
+    expect("catches relative errors from ");
+    cr_assert_eq(lemmagate("compare --baseline %s --db %s --fail-on-drift", path, now), LG_EXIT_VIOLATED,
+                 "%s", text);
+    cr_assert_eq(lemmagate("report --db %s -o /dev/null --min-catches 1e-6 --junit -", now), LG_EXIT_EMPTY,
+                 "%s", text);
+    expect("catches too little: gradient of loosened, ");
+    expect("; --min-catches wants 1e-06 or less");
+    expect("<failure type=\"catches\" message=\"catches relative errors from ");
+    cr_assert_eq(lemmagate("report --db %s -o /dev/null --min-catches 1e-6", path), LG_EXIT_EMPTY, "%s",
+                 text);
+    expect("catches too little: sgd_step of reference, nobody knows: no case in which sgd-conformance "
+           "sgd-step holds "
+           "measured it");
+    cr_assert_eq(lemmagate("report --db %s -o /dev/null --min-catches 0", path), LG_EXIT_USAGE);
+    expect("--min-catches 0: want a relative error above 0 and below 1");
+    remove_file("now.db");
+    remove_file("now.db-wal");
+    remove_file("now.db-shm");
 }
 
 Test(drift, what_cannot_be_compared_is_said_before_anything_is_checked)

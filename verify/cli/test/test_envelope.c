@@ -27,7 +27,7 @@ static int envelope(const char *arguments, const char *plugin)
     return WEXITSTATUS(status);
 }
 
-/* The largest ratio and the number of exceeded lines, as SQLite reads them from the JSON. */
+/* The largest ratio, at least, and the number of exceeded lines, as SQLite reads them from the JSON. */
 static double largest(int *exceeded)
 {
     sqlite3 *db = NULL;
@@ -35,7 +35,7 @@ static double largest(int *exceeded)
     cr_assert_eq(sqlite3_open(":memory:", &db), SQLITE_OK);
     cr_assert_eq(sqlite3_prepare_v2(
                      db,
-                     "SELECT json_extract(?1, '$.largest'), (SELECT count(*) FROM json_each(?1, '$.rows') "
+                     "SELECT json_extract(?1, '$.at_least'), (SELECT count(*) FROM json_each(?1, '$.rows') "
                      "WHERE json_extract(value, '$.exceeded') > 0)",
                      -1, &q, NULL),
                  SQLITE_OK);
@@ -61,6 +61,23 @@ Test(envelope, tells_true_from_false_declarations)
     cr_assert_eq(envelope("--kernel", "no_symbol"), LG_EXIT_USAGE, "%s", text);
 }
 
+/* A kernel that offers everything gets a line for everything that rounds, and none for what does not. */
+Test(envelope, shows_every_function)
+{
+    static const char *const shown[] = {"forward", "gradient",    "jacobian", "gram",
+                                        "gd-step", "linear-step", "sgd-step", "recovery-step",
+                                        "tanh",    "tanh'",       "relu'"};
+    char line[64];
+    cr_assert_eq(envelope("--json --kernel", "../plugins/reference"), LG_EXIT_OK, "%s", text);
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+        snprintf(line, sizeof line, "{\"what\": \"%s\"", shown[i]);
+        cr_assert_not_null(strstr(text, line), "no line for %s in %s", shown[i], text);
+    }
+    cr_assert_null(strstr(text, "\"kink\""), "%s", text);
+    cr_assert_eq(envelope("--kernel", "../mutants/recovery_without_two"), LG_EXIT_VIOLATED, "%s", text);
+    cr_assert_not_null(strstr(text, "\nrecovery-step "), "%s", text);
+}
+
 /* Declared nothing, phi's own error shows; declared as the kernel does, all activations stay within it. */
 Test(envelope, elementary_functions_against_their_declaration)
 {
@@ -72,7 +89,8 @@ Test(envelope, elementary_functions_against_their_declaration)
         for (int slopes = 0; slopes < 2; slopes++) {
             struct lg_envelope_row row, bare;
             cr_assert(lg_envelope_elementary(s, a, slopes, &row), "%s", s->trouble);
-            cr_assert(row.exceeded == 0 && row.ratio <= 1, "%s: %g at %s", row.what, row.ratio, row.where);
+            cr_assert(row.exceeded == 0 && row.at_most <= 1, "%s: %g at %s", row.what, row.at_most,
+                      row.where);
             const struct lg_error_model declared = s->declared.model;
             struct lg_error_model *m = &s->declared.model;
             s->declared.model.unit_storage = 0;

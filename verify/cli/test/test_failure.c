@@ -170,6 +170,27 @@ Test(failure, shrink_writes_a_file_that_replays)
     cr_assert_eq(unlink(file), 0);
 }
 
+/* Of f, and of W and the gradient: the row and column, what is there and what belongs there. */
+Test(failure, replay_names_the_entry_that_is_wrong)
+{
+    static const struct {
+        const char *mutant, *lemma, *entry;
+    } rows[] = {{"gradient_scaled", "key-lemma", "\n  entry W["},
+                {"gradient_scaled", "function-conformance", "\n  entry gradient["},
+                {"forward_odd_sample", "function-conformance", "\n  entry f["}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char name[128];
+        snprintf(name, sizeof name, "../mutants/%s", rows[i].mutant);
+        cr_assert_eq(lemmagate("gate %s --kernel %s --cases 8 --jobs 1 --no-shrink --db %s", rows[i].lemma,
+                               library(name), path),
+                     LG_EXIT_VIOLATED, "%s", text);
+        cr_assert_eq(lemmagate("%s", replay_of("violated: ")), LG_EXIT_VIOLATED, "%s", text);
+        expect(rows[i].entry);
+    }
+    cr_assert_eq(lemmagate("replay 1 --kernel reference --db %s", path), LG_EXIT_EMPTY, "%s", text);
+    cr_assert_null(strstr(text, "  entry "), "%s", text);
+}
+
 /* Drawn weights are evidence about probabilities; those of a case that was chosen because it fails are not. */
 Test(failure, a_shrunk_case_is_no_evidence_about_probabilities)
 {

@@ -42,12 +42,28 @@ Test(feature_tail, truncated_form_is_near_its_best)
     cr_assert_eq(t.bounded, 1, "softplus is not bounded");
 }
 
+/* The growth form is the truncated one of m = G|X|_F, sigma = G|X|: tanh and erf, whose G is their B, agree with it where tr = (G|X|_F)^2. */
+Test(feature_tail, growth_form_is_the_truncated_one_of_the_data)
+{
+    for (size_t k = 4096; k <= 1 << 18; k *= 4) {
+        const struct lg_feature_tail t = lg_feature_tail(LG_TANH, 3, k, ball(0.25), ball(9), ball(1.5));
+        cr_assert_float_eq(lg_feature_tail_growth(LG_TANH, 3, k, ball(0.25), ball(3), ball(1.5)), t.truncated,
+                           1e-12 * t.truncated, "k = %zu", k);
+        cr_assert_leq(lg_feature_tail_growth(LG_ERF, 3, k, ball(0.25), ball(3), ball(1.5)), t.truncated);
+    }
+    cr_assert_lt(lg_feature_tail_growth(LG_GELU, 3, 1 << 18, ball(0.25), ball(3), ball(1.5)), 0x1p-6);
+    cr_assert_eq(lg_feature_tail_growth(LG_SIGMOID, 3, 1 << 30, ball(0.25), ball(3), ball(1.5)), 1,
+                 "phi(0) is not 0");
+    cr_assert_eq(lg_feature_tail_growth(LG_QUADRATIC, 3, 1 << 30, ball(0.25), ball(3), ball(1.5)), 1);
+}
+
 Test(feature_tail, nothing_is_promised_without_a_positive_eigenvalue)
 {
     const lg_ball unsure[] = {{0, 0}, {1, 1.5}, {-1, 0}, {0, INFINITY}};
     for (size_t i = 0; i < sizeof unsure / sizeof *unsure; i++) {
         struct lg_feature_tail t = lg_feature_tail(LG_ERF, 3, 100000, unsure[i], ball(1), ball(1));
         cr_assert(t.bounded == 1 && t.truncated == 1, "%zu", i);
+        cr_assert_eq(lg_feature_tail_growth(LG_ERF, 3, 100000, unsure[i], ball(1), ball(1)), 1, "%zu", i);
     }
     struct lg_feature_tail t = lg_feature_tail(LG_QUADRATIC, 3, 100000, ball(1), ball(1), ball(1));
     cr_assert(t.bounded == 1 && t.truncated == 1, "phi' is not bounded");

@@ -166,7 +166,7 @@ Test(clusters, spectra_against_inertia)
         for (size_t r = 0; r < sizeof radii / sizeof *radii; r++) {
             struct problem p = {0};
             open_problem(&p, activations[a], radii[r], &state);
-            cr_assert(!p.q.coincident && p.q.distinct == N && p.q.size[0] == 3 && p.q.wrong[1] == 1);
+            cr_assert(!p.q.coincident && p.q.size[0] == 3 && p.q.wrong[1] == 1);
             cr_assert(p.q.eps0.mid > 0 && p.q.eps0.mid <= 2 * radii[r] && p.q.eps0.rad <= 1e-15);
             check_spectrum(&p);
             close_problem(&p);
@@ -180,7 +180,7 @@ Test(clusters, coincident_rows_are_structural)
     struct lg_cluster_spectrum found;
     struct lg_vec slow;
     open_problem(&p, LG_SOFTPLUS, 0, &state);
-    cr_assert(p.q.coincident && p.q.distinct == CLUSTERS && lg_hi(p.q.eps0) == 0);
+    cr_assert(p.q.coincident && lg_hi(p.q.eps0) == 0);
     cr_assert(!lg_cluster_spectrum(&p.q, &p.gram, &found) && !lg_vec_init(&slow, N));
     cr_assert(found.slow_max.mid == 0 && found.slow_max.rad == 0);
     cr_assert(lg_hi(lg_eps_sharp(&p.q, lg_weights_norm(&p.m, p.inst.W0))) <= 0x1p-1000);
@@ -265,5 +265,35 @@ Test(clusters, constants_of_a_run)
     cr_assert(fabs(k.beta.mid / beta - 1) <= 1e-14 && fabs(k.S.mid / S - 1) <= 1e-14);
     cr_assert(fabs(k.A.mid / A - 1) <= 1e-14 && fabs(k.P.mid / P - 1) <= 1e-14);
     cr_assert(fabs(k.need.mid / (P + 0x1p-6 * (beta * A + eps * S)) - 1) <= 1e-14);
+    close_problem(&p);
+}
+
+/* Rows equal within clusters but for one entry: |Pi_S J^|_F is known exactly, and rank K_c + 1 is seen at 2^-40 where the
+ * eigenvalues of J^ J^T know nothing. */
+Test(clusters, numerical_rank_of_given_numbers)
+{
+    enum { P = 5 };
+    uint64_t state = 11;
+    struct problem p = {0};
+    struct lg_rank rank;
+    double J[N * P], row[CLUSTERS * P];
+    open_problem(&p, LG_TANH, 0, &state);
+    for (size_t j = 0; j < CLUSTERS * P; j++)
+        row[j] = sample_uniform(&state);
+    for (size_t e = 0; e < N * P; e++)
+        J[e] = row[p.cluster[e / P] * P + e % P];
+    cr_assert(!lg_jacobian_rank(&p.q, P, J, &rank) && rank.slow.mid == 0 && rank.slow.rad == 0);
+    cr_assert(lg_hi(rank.next) == 0 && lg_lo(rank.last) > 0.01 && rank.last.rad < 1e-12 * rank.last.mid);
+    for (int exponent = -1; exponent > -50; exponent--) {
+        const double moved = ldexp(1 + fabs(J[6 * P]), exponent), delta = (J[6 * P] + moved) - J[6 * P];
+        J[6 * P] += delta;
+        cr_assert(!lg_jacobian_rank(&p.q, P, J, &rank));
+        const double slow = fabs(delta) * sqrt(0.75); /* a cluster of four */
+        cr_assert(fabs(rank.slow.mid - slow) <= 1e-14 * slow && rank.slow.rad < 1e-14 * slow, "2^%d",
+                  exponent);
+        cr_assert(lg_hi(rank.next) <= slow * (1 + 1e-14), "2^%d: %g", exponent, lg_hi(rank.next));
+        cr_assert(exponent < -18 || lg_lo(rank.next) > slow / 16, "2^%d: %g", exponent, lg_lo(rank.next));
+        J[6 * P] = row[P];
+    }
     close_problem(&p);
 }

@@ -204,6 +204,56 @@ Test(conformance, a_frozen_neuron_is_named)
     }
 }
 
+/* One weight that is far off, whatever its size: its square may overflow, its difference from W may, and it may be no number. The
+ * neuron is named, and what is known to be wrong is certainly so. */
+Test(conformance, a_huge_weight_is_named)
+{
+    static const double sizes[] = {0x1p40, 1e160, -1e200, 1.7e308, INFINITY, NAN};
+    uint64_t state = 5;
+    for (int a = 0; a < LG_ACTIVATIONS; a++)
+        for (size_t q = 0; q < COUNT(sizes); q++) {
+            struct trial t;
+            trial_open(&t, (struct shape){4, 6, 30}, all_scales[0], a, 53, &state);
+            struct lg_arith arith = arith_of(&t.inst, LG_U);
+            exact_step(&t, 1);
+            t.Wplus[17 * t.inst.d + 2] = sizes[q];
+            struct lg_conformance c = check_of(&t, &arith);
+            cr_assert(!lg_certainly_le(c.neuron_e, lg_exact(c.neuron_envelope)) &&
+                      !lg_certainly_le(c.e, lg_exact(c.envelope)));
+            if (isfinite(sizes[q])) {
+                cr_assert_eq(c.neuron, 17, "%s %g: neuron %zu", t.m.act->name, sizes[q], c.neuron);
+                check_enclosed(&t, &c);
+                cr_assert(lg_certainly_gt(c.neuron_e, lg_exact(c.neuron_envelope)), "%s %g: %g +- %g > %g",
+                          t.m.act->name, sizes[q], c.neuron_e.mid, c.neuron_e.rad, c.neuron_envelope);
+            }
+            trial_close(&t);
+        }
+}
+
+/* A step by numbers whose squares overflow, in every entry: passes when right. */
+Test(conformance, steps_whose_squares_overflow_pass)
+{
+    uint64_t state = 6;
+    for (int a = 0; a < LG_ACTIVATIONS; a++) {
+        struct trial t;
+        trial_open(&t, (struct shape){3, 4, 12}, all_scales[0], a, UPPER, &state);
+        struct lg_arith arith = arith_of(&t.inst, LG_U);
+        const double largest = lg_norm_up(t.inst.k * t.inst.d, t.g.mid);
+        cr_assert_gt(largest, 0);
+        t.eta = 0x1p900 / largest;
+        for (int wrong = 0; wrong < 2; wrong++) {
+            exact_step(&t, wrong ? 1.001 : 1);
+            struct lg_conformance c = check_of(&t, &arith);
+            check_enclosed(&t, &c);
+            cr_assert(wrong ? lg_certainly_gt(c.e, lg_exact(c.envelope))
+                            : lg_certainly_le(c.e, lg_exact(c.envelope)) &&
+                                  lg_certainly_le(c.neuron_e, lg_exact(c.neuron_envelope)),
+                      "%s: %g +- %g, envelope %g", t.m.act->name, c.e.mid, c.e.rad, c.envelope);
+        }
+        trial_close(&t);
+    }
+}
+
 /* W+ = W - (eta/m) sum_b r_b J_b^T with the batch's own exact gradient, rounded once. */
 static void exact_batch_step(const struct trial *t, const size_t *index, size_t m, double divisor,
                              double *Wplus)

@@ -229,3 +229,22 @@ Test(state, constants_bound_the_jacobian)
         lg_instance_clear(&inst);
     }
 }
+
+/* Labels that agree with f to all digits of a double: the residual on the upper rung is known relative to itself. */
+Test(state, residual_is_not_lost_in_f)
+{
+    uint64_t state = 5;
+    struct lg_instance inst = direct_instance((struct shape){4, 9, 5}, all_scales[0], LG_TANH, &state);
+    struct lg_model m;
+    struct lg_state s;
+    cr_assert(lg_model_open(&m, &inst, inst.y, UPPER) == 0 && lg_state_open(&s, &m, inst.W0, false) == 0);
+    memcpy(inst.y, s.f.mid, inst.n * sizeof *inst.y);
+    lg_state_close(&s);
+    cr_assert(lg_state_open(&s, &m, inst.W0, false) == 0);
+    for (size_t i = 0; i < inst.n; i++)
+        cr_assert(fabs(s.r.mid[i]) <= 0x1p-52 * fabs(s.f.mid[i]) && s.r.rad[i] <= 0x1p-52 * fabs(s.r.mid[i]),
+                  "r_%zu %g +- %g", i, s.r.mid[i], s.r.rad[i]);
+    lg_state_close(&s);
+    lg_model_close(&m);
+    lg_instance_clear(&inst);
+}

@@ -59,9 +59,9 @@ static inline double sample_radius(uint64_t *state, double m)
     case 1:
         return fabs(m) * scale;
     case 2:
-        return fmin(fabs(m) * 3, 0x1p1000);
+        return fmin(fabs(m) * 3, DBL_MAX);
     default:
-        return fmin(fabs(sample_double(state)), 0x1p1000);
+        return fabs(sample_double(state));
     }
 }
 

@@ -46,21 +46,41 @@ Test(ball_order, comparisons_against_arb)
 
 Test(ball_order, nan_and_infinity_prove_nothing)
 {
-    lg_ball nan = {NAN, 0}, blurred_nan = {1, NAN}, whole = lg_whole_line(), one = lg_exact(1);
-    lg_ball bad[] = {nan, blurred_nan, whole};
+    lg_ball one = lg_exact(1), zero = lg_exact(0), wide = {0, DBL_MAX};
+    lg_ball bad[] = {{NAN, 0},        {1, NAN},        {NAN, NAN},           {NAN, INFINITY},
+                     {0, INFINITY},   {1, INFINITY},   {INFINITY, 0},        {-INFINITY, 0},
+                     {INFINITY, 1},   {-INFINITY, 1},  {INFINITY, INFINITY}, {-INFINITY, INFINITY},
+                     {INFINITY, NAN}, {-INFINITY, NAN}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         cr_assert(!lg_certainly_le(bad[i], one) && !lg_certainly_le(one, bad[i]));
         cr_assert(!lg_certainly_lt(bad[i], one) && !lg_certainly_lt(one, bad[i]));
-        lg_ball results[] = {lg_add(bad[i], one), lg_mul(bad[i], one),  lg_div(one, bad[i]), lg_sqr(bad[i]),
-                             lg_sqrt(bad[i]),     lg_max(bad[i], one),  lg_min(bad[i], one), lg_abs(bad[i]),
-                             lg_nonneg(bad[i]),   lg_scale(bad[i], 0.5)};
+        cr_assert(!lg_certainly_le(bad[i], wide) && !lg_certainly_le(wide, bad[i]));
+        cr_assert_eq(lg_doubt(bad[i], one), 1);
+        cr_assert_eq(lg_doubt(one, bad[i]), 1, "a bound that is not finite decides nothing");
+        cr_assert_eq(lg_mig(bad[i]), 0);
+        for (size_t j = 0; j < sizeof bad / sizeof *bad; j++)
+            cr_assert_eq(lg_doubt(bad[i], bad[j]), 1);
+        lg_ball results[] = {lg_add(bad[i], one),
+                             lg_mul(bad[i], one),
+                             lg_div(one, bad[i]),
+                             lg_sqr(bad[i]),
+                             lg_sqrt(bad[i]),
+                             lg_max(bad[i], one),
+                             lg_min(bad[i], one),
+                             lg_abs(bad[i]),
+                             lg_nonneg(bad[i]),
+                             lg_scale(bad[i], 0.5),
+                             lg_sub(one, bad[i]),
+                             lg_mul(bad[i], zero),
+                             lg_div(bad[i], one),
+                             lg_pow(bad[i], 3),
+                             lg_add(bad[i], bad[i]),
+                             lg_from_ends(bad[i].mid, NAN),
+                             lg_from_ends(NAN, bad[i].rad)};
         for (size_t j = 0; j < sizeof results / sizeof *results; j++) {
             cr_assert(results[j].rad == INFINITY && results[j].mid == 0, "case %zu, operation %zu", i, j);
         }
     }
-    cr_assert(lg_certainly_le(one, lg_exact(INFINITY)) &&
-              lg_certainly_le(lg_ball_make(1, 1), lg_exact(INFINITY)));
-    cr_assert(!lg_certainly_le(lg_exact(INFINITY), one));
     cr_assert(!lg_ball_finite(lg_mul(lg_exact(DBL_MAX), lg_exact(2))));
 }
 
@@ -122,4 +142,41 @@ Test(ball_order, to_and_from_arb)
     arb_clear(x);
     arb_clear(y);
     flint_randclear(random);
+}
+
+/* The order of badness: certainly false, then unsure, then the larger ratio; what is not known is not small. */
+Test(ball_order, worse_by_truth_first)
+{
+    const struct {
+        lg_ball observed, bound;
+    } sorted[] = {{{5, 0}, {4, 0}},        {{3, 0}, {-1, 0}},       {{NAN, 0}, {1, 0}},
+                  {{0, INFINITY}, {1, 0}}, {{1, 0}, {INFINITY, 0}}, {{9e-15, 1e-14}, {1e-14, 0}},
+                  {{3, 0}, {4, 0}},        {{1, 0}, {4, 0}}};
+    enum { N = sizeof sorted / sizeof *sorted };
+    static const int doubt[N] = {2, 2, 1, 1, 1, 1, 0, 0};
+    for (size_t i = 0; i < N; i++) {
+        cr_assert_eq(lg_doubt(sorted[i].observed, sorted[i].bound), doubt[i], "%zu", i);
+        for (size_t j = 0; j < N; j++)
+            if (doubt[i] != doubt[j])
+                cr_assert_eq(
+                    lg_is_worse(sorted[i].observed, sorted[i].bound, sorted[j].observed, sorted[j].bound),
+                    doubt[i] > doubt[j], "%zu, %zu", i, j);
+    }
+    cr_assert(lg_is_worse(sorted[6].observed, sorted[6].bound, sorted[7].observed, sorted[7].bound) &&
+              !lg_is_worse(sorted[7].observed, sorted[7].bound, sorted[6].observed, sorted[6].bound));
+}
+
+/* Upper bounds stay upper bounds, lower bounds lower ones, where the arithmetic overflows; a maximum keeps what is not known. */
+Test(ball_order, bounds_at_overflow)
+{
+    cr_assert(lg_down(INFINITY) == DBL_MAX && lg_down(DBL_MAX) < DBL_MAX && lg_up(DBL_MAX) == INFINITY);
+    cr_assert(lg_down(0) == 0 && lg_down(NAN) == 0 && lg_down(LG_TINY) == 0);
+    cr_assert(isnan(lg_larger(NAN, 1)) && isnan(lg_larger(1, NAN)) && lg_larger(1, 2) == 2 &&
+              lg_larger(2, 1) == 2);
+    cr_assert_eq(lg_larger(INFINITY, 1), INFINITY);
+    lg_ball root = lg_sqrt(lg_ball_make(1e308, 1.7e308));
+    cr_assert(lg_lo(root) <= 0 && lg_hi(root) >= 1.6431e154 && lg_hi(root) <= 1.644e154, "%g +- %g", root.mid,
+              root.rad);
+    cr_assert(lg_hi(lg_sqrt(lg_ball_make(DBL_MAX, DBL_MAX))) >= 0x1.6a09e667f3bcdp512);
+    cr_assert(!lg_ball_finite(lg_sqr(lg_ball_make(1, 1e200))) && !lg_ball_finite(lg_from_ends(0, INFINITY)));
 }

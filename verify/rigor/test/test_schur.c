@@ -115,7 +115,7 @@ Test(schur, eight_eigenvalues_in_a_cluster)
     struct lg_schur sure[2];
     char error[256];
     lg_choices_begin(&choices, 3, f->id, 57);
-    struct lg_draw draw = {3, 57, LG_MATRIX, 0, LG_SMOKE, NULL, &choices};
+    struct lg_draw draw = {.seed = 3, .index = 57, .kind = LG_MATRIX, .choices = &choices, .unit = LG_U};
     cr_assert(f->generate(&draw, &a, error, sizeof error) == 0 && strstr(a.note, "2^-38, n = 8"));
     cr_assert(lg_schur_bounds(sure, a.n, a.d, a.k, a.X, a.W0, 128) == 0);
     for (size_t i = 0; i < 2; i++)
@@ -135,7 +135,8 @@ Test(schur, double_and_exact_rungs_agree)
             struct lg_instance a;
             char error[256];
             lg_choices_begin(&choices, 1, (*f)->id, index);
-            struct lg_draw draw = {1, index, LG_MATRIX, 0, LG_SMOKE, NULL, &choices};
+            struct lg_draw draw = {
+                .seed = 1, .index = index, .kind = LG_MATRIX, .choices = &choices, .unit = LG_U};
             cr_assert((*f)->generate(&draw, &a, error, sizeof error) == 0);
             struct lg_schur fast[2], sure[2];
             cr_assert(lg_schur_bounds(fast, a.n, a.d, a.k, a.X, a.W0, 53) == 0);

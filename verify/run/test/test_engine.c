@@ -155,6 +155,8 @@ static struct lg_store_summary passing(void)
                                      .cases = 10,
                                      .cases_intended = 10,
                                      .holds = 90,
+                                     .holds_kernel = 60,
+                                     .holds_finite = 10,
                                      .worst_undecided = 0.05,
                                      .worst_vacuous = 0.05,
                                      .undecided = 5,
@@ -195,8 +197,9 @@ Test(engine, exit_code_of_one_row)
     EXPECT(2, row.max_undecided = NAN);
     EXPECT(2, row.not_covered = row.cases);
     EXPECT(0, row.not_covered = row.cases - 1);
-    EXPECT(0, row.vacuous = row.undecided = 1000); /* not on intended instances */
-    EXPECT(0, row.controls = row.controls_violated = 0);
+    EXPECT(0, row.vacuous = row.undecided = 1000);       /* not on intended instances */
+    EXPECT(2, row.controls = row.controls_violated = 0); /* 0 of 0 */
+    EXPECT(2, row.unguarded = 1);
 #undef EXPECT
 }
 
@@ -227,14 +230,18 @@ Test(engine, the_table_tells_the_rows_apart)
     rows[1].violated = 1;
     rows[2].holds = 0;
     rows[3].not_covered = rows[3].cases;
+    rows[1].cases = rows[1].not_covered = 80; /* a verdict, and every case ended early */
     FILE *out = fmemopen(text, sizeof text, "w");
     cr_assert_not_null(out);
     lg_run_table(out, rows, 4);
     fclose(out);
-    cr_assert(strstr(text, " holds\n") && strstr(text, " violated\n") &&
+    cr_assert(strstr(text, " holds\n") &&
+                  strstr(text, " violated, 80 of 80 cases end at what the kernel does not offer\n") &&
                   strstr(text, " nothing certified\n") && strstr(text, " not covered\n"),
               "%s", text);
 }
+
+static size_t asked; /* --cases */
 
 static const char *headline(const struct lg_store_summary *rows, size_t n_rows)
 {
@@ -242,7 +249,7 @@ static const char *headline(const struct lg_store_summary *rows, size_t n_rows)
     memset(text, 0, sizeof text);
     FILE *out = fmemopen(text, sizeof text, "w");
     cr_assert_not_null(out);
-    lg_run_headline(out, rows, n_rows);
+    lg_run_headline(out, rows, n_rows, asked);
     fclose(out);
     return text;
 }
@@ -258,10 +265,14 @@ Test(engine, the_first_line_says_what_the_worst_row_amounts_to)
     broken.violated = 1;
     rejected.rejected = 1;
     uncovered.not_covered = uncovered.cases;
-    cr_assert_str_eq(headline((struct lg_store_summary[]){good}, 1),
-                     "holds: 90 claims on 10 cases, 1 of 1 lines covered\n");
+    cr_assert_str_eq(
+        headline((struct lg_store_summary[]){good}, 1),
+        "holds: 60 claims held to the kernel's own numbers, 20 about the instances, 10 of finite outputs, on "
+        "10 cases, 1 of 1 lines covered\n");
     cr_assert_str_eq(headline((struct lg_store_summary[]){good, uncovered}, 2),
-                     "holds: 180 claims on 10 of 20 cases, 1 of 2 lines covered\n");
+                     "holds: 120 claims held to the kernel's own numbers, 40 about the instances, 20 of "
+                     "finite outputs, on "
+                     "10 of 20 cases, 1 of 2 lines covered\n");
     cr_assert_str_eq(
         headline((struct lg_store_summary[]){good, wide, uncovered}, 3),
         "vacuous above policy: l gd-step with k: 6.25 % of its cases, at most 5.00 % may be (is the "
@@ -272,9 +283,15 @@ Test(engine, the_first_line_says_what_the_worst_row_amounts_to)
         strstr(headline((struct lg_store_summary[]){wide, rejected}, 2), "rejected: l rate with k: its e"));
     cr_assert_str_eq(headline((struct lg_store_summary[]){wide, broken}, 2), "", "failing cases speak");
     cr_assert_eq(strncmp(headline(&uncovered, 1), "nothing checked: ", 17), 0);
+    asked = 8; /* few cases, not the declaration, are why */
+    cr_assert_str_eq(headline(&wide, 1),
+                     "vacuous above policy: l gd-step with k: 6.25 % of its cases, at most 5.00 % may be; "
+                     "--cases 8 is too few to tell, a line needs 60; 1 of 1 lines do not pass\n");
+    cr_assert(
+        strstr(headline(&loose, 1), "refuted in no case; --cases 8 is too few to tell, a line needs 60; 1"));
 }
 
-/* reference with 2^-12 for the unit of its sums: no step is wrong, and hardly any could have been found wrong. */
+/* reference with 2^-11 for the unit of its sums: no step is wrong, and hardly any could have been found wrong. */
 Test(engine, an_inflated_declaration_does_not_pass)
 {
     static const char *const inflated[] = {LG_TEST_PLUGIN_DIR "/inflated.so"};
@@ -292,6 +309,25 @@ Test(engine, an_inflated_declaration_does_not_pass)
     cr_assert_str_eq(rows[0].most_vacuous, "gd-step");
     free(rows);
     lg_store_close(&s);
+}
+
+/* Every lemma has a false statement; what it names as the control of a claim is one, and the claim is none. */
+Test(engine, controls_of_claims_are_controls)
+{
+    for (const struct lg_lemma *const *l = lg_lemmas; *l; l++) {
+        size_t controls = 0;
+        for (size_t i = 0; i < (*l)->n_claims; i++)
+            controls += lg_role_is_control((*l)->claims[i].role);
+        cr_assert_gt(controls, 0, "%s", (*l)->id);
+        for (size_t i = 0; i < (*l)->n_controls; i++) {
+            const struct lg_control_use *use = &(*l)->controls[i];
+            cr_assert(use->claim < (*l)->n_claims && use->control < (*l)->n_claims, "%s", (*l)->id);
+            cr_assert(!lg_role_is_control((*l)->claims[use->claim].role) &&
+                          lg_role_is_control((*l)->claims[use->control].role),
+                      "%s: %s by %s", (*l)->id, (*l)->claims[use->claim].name,
+                      (*l)->claims[use->control].name);
+        }
+    }
 }
 
 static void expect_refused(const struct lg_run_options *o, const char *named)

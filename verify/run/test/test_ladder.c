@@ -144,7 +144,7 @@ Test(ladder, a_kernel_ends_on_the_rung_that_its_declaration_calls_for)
     for (size_t j = 0; j < sizeof rows / sizeof *rows; j++) {
         struct lg_session *s = opened("correct", rows[j].kernel);
         for (uint64_t index = 0; index < 3; index++) {
-            const int rung = expect_same_alone(s, "stepping-conformance", "gaussian-sphere", index);
+            const int rung = expect_same_alone(s, "function-conformance", "gaussian-sphere", index);
             cr_assert(rung >= rows[j].least && rung <= rows[j].most, "%s, case %llu: %d bits", rows[j].kernel,
                       (unsigned long long)index, rung);
         }

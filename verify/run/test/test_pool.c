@@ -40,8 +40,15 @@ static int64_t begin(struct lg_store *s, int64_t *kernel)
     cr_assert_eq(lg_store_lemma_put(s, run, &row), 0, "%s", s->error);
     for (size_t i = 0; i < l->n_claims; i++) {
         const struct lg_claim_spec *c = &l->claims[i];
-        const struct lg_store_claim_spec spec = {
-            l->id, c->name, lg_grade_name(c->grade), lg_role_name(c->role), c->statement, "", "", (int)i};
+        const struct lg_store_claim_spec spec = {l->id,
+                                                 c->name,
+                                                 lg_grade_name(c->grade),
+                                                 lg_role_name(c->role),
+                                                 c->statement,
+                                                 "",
+                                                 "",
+                                                 (int)i,
+                                                 lg_about_name(lg_claim_about(l, i))};
         cr_assert_eq(lg_store_claim_spec_put(s, run, &spec), 0, "%s", s->error);
     }
     *kernel = put_kernel(s, run, "blas");
@@ -103,6 +110,7 @@ static int judge(struct lg_store *s, int64_t run, struct lg_store_summary *out)
     size_t n = 0;
     cr_assert_eq(lg_store_summarize(s, run, &rows, &n), 0, "%s", s->error);
     cr_assert_eq(n, 1);
+    rows[0].unended = 0; /* as the run that judges itself */
     *out = rows[0];
     int code = lg_run_exit_code(rows, n);
     free(rows);

@@ -133,7 +133,7 @@ Test(shrink, small_failing_as_before_and_the_same_each_time)
          2}, /* the second step is stale */
         {"eta_twice", "linear-least-squares", "linear-gaussian", "direction", 0, 1, 1, 1, 1},
         {"fit_not_least_norm", "output-layer", "wide-layer", "least-norm", 0, 2, 2, 4, 1},
-        {"gram_unscaled", "jacobian-constants", "gaussian-sphere", "gram", 0, 1, 1, 2, 2},
+        {"gram_unscaled", "function-conformance", "gaussian-sphere", "gram", 0, 1, 1, 2, 2},
     };
     for (size_t j = 0; j < sizeof rows / sizeof *rows; j++)
         expect_shrunk(&rows[j]);

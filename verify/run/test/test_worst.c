@@ -30,12 +30,53 @@ static bool near(lg_ball x, double value)
     return lg_lo(x) <= value && value <= lg_hi(x) && lg_hi(x) - lg_lo(x) <= 0x1p-20 * fabs(value) + 0x1p-60;
 }
 
-Test(worst, the_radius_is_the_allowance)
+static struct lg_worst agreed(struct lg_worst w, double mid, double rad, double size)
 {
-    const struct lg_worst w = kept(lg_worst_none, -3, 0.5, 4);
-    cr_expect(near(w.observed, 3), "the midpoint's size");
-    cr_expect(4.5 <= lg_hi(w.bound) && lg_hi(w.bound) < 4.5 + 0x1p-20, "the right side and the radius");
-    cr_expect_float_eq(w.ratio, 3 / 4.5, 1e-6);
+    arb_t left, most;
+    arb_init(left);
+    arb_init(most);
+    set(left, mid, rad);
+    arb_set_d(most, size);
+    lg_worst_agree(&w, left, most);
+    arb_clear(left);
+    arb_clear(most);
+    return w;
+}
+
+/* Overlapping enclosures decide no inequality, however near their midpoints: 3 +- 0.5 <= 3.2 is not known. */
+Test(worst, an_inequality_is_decided)
+{
+    const double r = 0x1p-20;
+    struct lg_worst w = kept(lg_worst_none, -3, r, 4);
+    cr_expect(w.count == 1 && lg_hi(w.observed) >= 3 + r, "the radius is of the left side");
+    cr_expect(near(w.bound, 4) && lg_certainly_le(w.observed, w.bound));
+    w = kept(lg_worst_none, 4 - r / 2, r, 4);
+    cr_expect_eq(lg_doubt(w.observed, w.bound), 1, "it held when the radius was added to the right side");
+    w = kept(lg_worst_none, 4 + 2 * r, r, 4);
+    cr_expect_eq(lg_doubt(w.observed, w.bound), 2);
+    w = kept(lg_worst_none, 0, 0.5, 4);
+    cr_expect_eq(w.count, 0, "not known to 2^-20 of the right side: nothing is said");
+    w = kept(lg_worst_none, 1, 0x1p-30, 0);
+    cr_expect_eq(w.count, 0);
+    w = kept(lg_worst_none, 1, 0, 0);
+    cr_expect_eq(lg_doubt(w.observed, w.bound), 2, "1 <= 0 is seen");
+    w = kept(lg_worst_none, 0, 0, 0);
+    cr_expect(w.count == 1 && lg_doubt(w.observed, w.bound) == 0);
+}
+
+/* An identity agrees within its radius, which must be small beside what is compared. */
+Test(worst, an_identity_agrees_where_it_is_known)
+{
+    struct lg_worst w = agreed(lg_worst_none, 0x1p-31, 0x1p-30, 1);
+    cr_expect(w.count == 1 && lg_doubt(w.observed, w.bound) == 0);
+    w = agreed(lg_worst_none, 0x1p-28, 0x1p-30, 1);
+    cr_expect_eq(lg_doubt(w.observed, w.bound), 2, "apart: refuted");
+    w = agreed(lg_worst_none, 0, 0.25, 1);
+    cr_expect_eq(w.count, 0, "anything would overlap");
+    w = agreed(lg_worst_none, 0, 0, 0);
+    cr_expect(w.count == 1 && lg_doubt(w.observed, w.bound) == 0, "exact");
+    w = agreed(lg_worst_none, 1, INFINITY, 1);
+    cr_expect(w.count == 1 && lg_doubt(w.observed, w.bound) == 1);
 }
 
 Test(worst, largest_ratio_wins)
@@ -48,29 +89,23 @@ Test(worst, largest_ratio_wins)
     w = kept(w, 1, 0, 2);
     cr_expect(near(w.observed, 3));
     w = kept(w, 9, 0, 4);
-    cr_expect(near(w.observed, 9) && w.ratio > 1, "a violation is kept");
-}
-
-Test(worst, nothing_observed_counts_as_zero)
-{
-    struct lg_worst w = kept(lg_worst_none, 0, 0, 0);
-    cr_expect_eq(w.ratio, 0);
-    cr_expect(near(w.bound, 0));
-    w = kept(lg_worst_none, 1, 0, 0);
-    cr_expect(w.ratio > 1 && lg_certainly_lt(w.bound, w.observed), "1 <= 0 is seen");
+    cr_expect(near(w.observed, 9) && lg_doubt(w.observed, w.bound) == 2, "a violation is kept");
+    w = kept(kept(w, 3.9, 0, 4), 1, 0, INFINITY);
+    cr_expect(near(w.observed, 9) && w.count == 7);
 }
 
 /* What is not known is not certain, and no later statement hides it. */
 Test(worst, unknown_stays)
 {
-    struct lg_worst w = kept(lg_worst_none, 1, 0, INFINITY);
-    cr_expect(isnan(w.ratio));
-    w = kept(w, 1, 0, 2);
-    cr_expect(isnan(w.ratio) && !lg_ball_finite(w.bound));
-    w = kept(kept(lg_worst_none, 1, 0, 2), 1, 0, NAN);
-    cr_expect(isnan(w.ratio));
-    w = kept(lg_worst_none, 1, INFINITY, 2);
-    cr_expect(isnan(w.ratio), "infinite radius");
+    static const double none[] = {INFINITY, NAN};
+    for (int i = 0; i < 2; i++) {
+        struct lg_worst w = kept(kept(lg_worst_none, 1, 0, none[i]), 1, 0, 2);
+        cr_expect_eq(lg_doubt(w.observed, w.bound), 1);
+        w = kept(kept(lg_worst_none, 1, 0, 2), 1, 0, none[i]);
+        cr_expect_eq(lg_doubt(w.observed, w.bound), 1);
+    }
+    struct lg_worst w = kept(lg_worst_none, 1, INFINITY, 2);
+    cr_expect_eq(lg_doubt(w.observed, w.bound), 1, "infinite radius");
 }
 
 /* 120 bits are known of both sides and 53 are kept: still an enclosure, and of both. */
@@ -111,7 +146,7 @@ Test(worst, claims)
     cr_expect_eq(record.claims[1].truth, LG_TRUE);
     arb_init(left);
     arb_init(right);
-    set(left, 5, 0.5);
+    set(left, 5, 0x1p-30);
     arb_set_d(right, 4);
     lg_claim_within(&c, 1, 8, left, right);
     cr_expect_eq(record.claims[1].count, 2);

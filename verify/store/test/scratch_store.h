@@ -54,8 +54,8 @@ static inline void put_lemma(struct lg_store *s, int64_t run, const char *id)
     cr_assert_eq(lg_store_lemma_put(s, run, &lemma), 0, "%s", s->error);
     cr_assert_eq(lg_store_lemma_put(s, run, &lemma), 0, "a second put must be harmless: %s", s->error);
     for (int i = 0; i < 3; i++) {
-        const struct lg_store_claim_spec spec = {id,       names[i], "sharp", i ? "control" : "theorem",
-                                                 "a <= b", "",       "",      i};
+        const struct lg_store_claim_spec spec = {
+            id, names[i], "sharp", i ? "control" : "theorem", "a <= b", "", "", i, "kernel"};
         cr_assert_eq(lg_store_claim_spec_put(s, run, &spec), 0, "%s", s->error);
         cr_assert_eq(lg_store_claim_spec_put(s, run, &spec), 0, "%s", s->error);
     }

@@ -34,6 +34,32 @@ static void fill_labels(const struct lg_blobs *b, double *y)
     }
 }
 
+/* Centres of cosine `common` each with each: sqrt(common) m + sqrt(1 - common) g_l from m, g_1, g_2 ... made orthonormal. */
+static int draw_together(const struct lg_draw *draw, const struct lg_blobs *b, double *centre, char *error,
+                         size_t error_size)
+{
+    const size_t d = b->d, rows = b->clusters + 1;
+    double *Q = malloc(rows * d * sizeof *Q);
+    if (!Q)
+        return no_memory(b, error, error_size);
+    lg_gaussian_rows(draw, id, "centre", rows, d, Q);
+    int status = 0;
+    for (size_t i = 0; i < rows && !status; i++) {
+        for (size_t before = 0; before < i; before++) {
+            double along = 0;
+            for (size_t j = 0; j < d; j++)
+                along += Q[i * d + j] * Q[before * d + j];
+            for (size_t j = 0; j < d; j++)
+                Q[i * d + j] -= along * Q[before * d + j];
+        }
+        status = lg_unit_rows(1, d, Q + i * d, error, error_size);
+    }
+    for (size_t e = 0; e < b->clusters * d; e++)
+        centre[e] = sqrt(b->common) * Q[e % d] + sqrt(1 - b->common) * Q[d + e];
+    free(Q);
+    return status ? status : lg_unit_rows(b->clusters, d, centre, error, error_size);
+}
+
 static int fill_rows(const struct lg_draw *draw, const struct lg_blobs *b, struct lg_instance *inst,
                      char *error, size_t error_size)
 {
@@ -45,7 +71,8 @@ static int fill_rows(const struct lg_draw *draw, const struct lg_blobs *b, struc
     }
     lg_gaussian_rows(draw, id, "centre", b->clusters, b->d, centre);
     lg_gaussian_rows(draw, id, "offset", inst->n, b->d, inst->X);
-    if (lg_unit_rows(b->clusters, b->d, centre, error, error_size) ||
+    if ((b->common > 0 ? draw_together(draw, b, centre, error, error_size)
+                       : lg_unit_rows(b->clusters, b->d, centre, error, error_size)) ||
         lg_unit_rows(inst->n, b->d, inst->X, error, error_size))
         goto cleanup;
     for (size_t i = 0; i < inst->n; i++)
@@ -163,6 +190,26 @@ int lg_descent_walk(struct lg_descent *d, size_t steps, char *error, size_t erro
     d->W = d->next;
     d->next = now;
     return look(d, error, error_size);
+}
+
+int lg_descent_stop(struct lg_descent *d, double share, size_t most, double *time, char *error,
+                    size_t error_size)
+{
+    const double stop = share * d->fast;
+    double before = d->fast;
+    while (d->fast > stop && d->steps < most) {
+        before = d->fast;
+        if (lg_descent_walk(d, 1, error, error_size))
+            return -1;
+    }
+    if (d->fast > stop) {
+        snprintf(error, error_size,
+                 "%zu clusters: |Pi_F r| is still %.3g after %zu steps; use another --seed",
+                 d->shape.clusters, d->fast, d->steps);
+        return -1;
+    }
+    *time = (double)d->steps - log(stop / d->fast) / log(before / d->fast);
+    return 0;
 }
 
 double lg_descent_distance(const struct lg_descent *d)

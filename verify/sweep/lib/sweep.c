@@ -26,7 +26,14 @@ static int measure(const struct lg_sweep *sweep, struct lg_sweep_at *at, struct 
     return 0;
 }
 
-static int fit(struct lg_sweep_result *r, char *error, size_t error_size)
+bool lg_sweep_agrees(const struct lg_sweep *sweep, const struct lg_fit *fit, const struct lg_limit_fit *limit)
+{
+    if (sweep->law == LG_LAW_BOUNDED)
+        return fit->low <= 0 || limit->decay_low > 0;
+    return fit->low <= sweep->expected && sweep->expected <= fit->high;
+}
+
+static int fit(const struct lg_sweep *sweep, struct lg_sweep_result *r, char *error, size_t error_size)
 {
     double *xy = calloc(2 * r->n, sizeof *xy);
     if (!xy) {
@@ -40,6 +47,12 @@ static int fit(struct lg_sweep_result *r, char *error, size_t error_size)
     int status = lg_fit_power_law(&r->fit, r->n, xy, xy + r->n, LG_SWEEP_CONFIDENCE);
     if (status)
         snprintf(error, error_size, "%s; use another --seed", r->fit.error);
+    if (!status && sweep->law == LG_LAW_BOUNDED) {
+        status = lg_fit_limit(&r->limit, r->n, xy, xy + r->n, LG_SWEEP_CONFIDENCE);
+        if (status)
+            snprintf(error, error_size, "%s; use another --seed", r->limit.error);
+    }
+    r->agrees = !status && lg_sweep_agrees(sweep, &r->fit, &r->limit);
     free(xy);
     return status;
 }
@@ -58,7 +71,7 @@ int lg_sweep_run(const struct lg_sweep *sweep, uint64_t seed, size_t draws, stru
     if (sweep->kernel &&
         !(at.session = lg_session_open(sweep->kernel, lg_limits_default(), error, error_size)))
         goto cleanup;
-    status = measure(sweep, &at, out, error, error_size) || fit(out, error, error_size) ? -1 : 0;
+    status = measure(sweep, &at, out, error, error_size) || fit(sweep, out, error, error_size) ? -1 : 0;
 cleanup:
     lg_session_close(at.session);
     if (status)

@@ -162,7 +162,7 @@ static int echo_recovery(const struct lg_recovery *problem, double *U, size_t st
 
 static size_t echo_depth(int which, size_t length)
 {
-    return length + (size_t)which;
+    return length + (which > LG_OVER_FEATURES);
 }
 
 #define ECHO_MODEL                                                                                 \

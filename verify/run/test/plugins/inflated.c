@@ -1,4 +1,4 @@
-/* The reference kernel with a declaration of 2^-12 for its double-precision sums: true, but it says nothing. */
+/* The reference kernel with a declaration of half precision, 2^-11, for its double-precision sums: true, but it says nothing. */
 #include "kernels/lemmagate_kernel.h"
 
 extern const struct lg_kernel kernel_reference;
@@ -9,6 +9,6 @@ LG_PLUGIN_EXPORT const struct lg_kernel *lemmagate_plugin(void)
     static struct lg_kernel inflated;
     inflated = kernel_reference;
     inflated.name = "inflated";
-    inflated.model.unit_accumulator = 0x1p-12;
+    inflated.model.unit_accumulator = 0x1p-11;
     return &inflated;
 }

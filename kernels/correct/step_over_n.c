@@ -1,0 +1,76 @@
+/* step_over_n: a step is eta n times the mean gradient, eta n rounded once and for all, as an optimizer whose loss is a mean does.
+ *
+ * Rounded beside a plain step: the mean's division, within gamma_{hn+4}, and eta n, in place of the stored G. */
+#include "kernels/support/activations.h"
+
+typedef double real;
+
+static inline real plug_store(real x)
+{
+    return x;
+}
+
+static inline real plug_dot(int which, size_t m, const real *a, const real *b)
+{
+    (void)which;
+    real sum = 0;
+    for (size_t i = 0; i < m; i++)
+        sum += a[i] * b[i];
+    return sum;
+}
+
+static inline real plug_value(int32_t activation, real z)
+{
+    return lg_activation_value(activation, z);
+}
+
+static inline real plug_slope(int32_t activation, real z)
+{
+    return lg_activation_slope(activation, z);
+}
+
+#include "kernels/support/network_kernel.h"
+
+static size_t depth(int which, size_t length)
+{
+    (void)which;
+    return length > 0 ? length - 1 : 0;
+}
+
+static int gd_steps(void *context, size_t steps)
+{
+    struct plug *p = (struct plug *)context;
+    const real n = (real)p->net.n, rate = p->net.eta * n;
+    for (size_t t = 0; t < steps; t++) {
+        plug_own_gradient(p);
+        for (size_t e = 0; e < p->net.k * p->net.d; e++)
+            p->W[e] -= rate * (p->G[e] / n);
+    }
+    return LG_OK;
+}
+
+const struct lg_kernel kernel_step_over_n = {
+    .abi = LG_KERNEL_ABI,
+    .size = sizeof(struct lg_kernel),
+    .name = "step_over_n",
+    .version = "1.0.0",
+    .description = "eta n times the mean gradient",
+    .model = {.unit_storage = LG_F64_UNIT,
+              .unit_accumulator = LG_F64_UNIT,
+              .depth = depth,
+              .largest = DBL_MAX,
+              LG_F64_ERRORS,
+              .deterministic = 1},
+    .create = plug_create,
+    .import_weights = plug_import,
+    .gd_steps = gd_steps,
+    .export_weights = plug_export,
+    .destroy = plug_destroy,
+    .forward = plug_forward,
+    .gradient = plug_gradient,
+    .jacobian = plug_jacobian,
+    .jvp = plug_jvp,
+    .vjp = plug_vjp,
+    .gram = plug_gram,
+    .sgd_step = plug_sgd_step,
+};

@@ -1,0 +1,298 @@
+/* T4, closed forms of the covariances for rows of any norm (slides S18, S33).
+ *
+ * x_i, x_j rows of norms a, b and cosine rho, c = ab rho; g, g' standard normal with correlation rho.
+ *   Sigma_ij = c E[phi'(a g) phi'(b g')],   Sigma~_ij = E[phi(a g) phi(b g')]
+ * erf, ReLU and the quadratic have closed forms (THEORY.md, table of T4; verify/covariance/expansion.c, in Arb to 1e-38). They are compared
+ *   with the two routes in double balls that the other lemmas rest on: the closed one and the Hermite series whose coefficients
+ *     mu_r(a) are taken at each row's own norm. Number and ball overlap, where the ball is fine enough (verify/run/worst.h); catches is
+ *     the radius over the entry,
+ *   with partial sums of that series, coefficients at both norms, whose tail is bounded by Cauchy and Schwarz,
+ *   with a quadrature in the plane, which knows neither the series nor the forms: one pair of rows.
+ * Rows: those of the instance, at most ROWS of them, each times a power of two from 2^-3 to 2^3 (extra[2]): exact, and far from unit.
+ *
+ * Ties: of parallel rows and of the quadratic, whose series end, a partial sum's rest is its tail; at tiny norms nearly so. No
+ * inequality is stated there. Orthogonal rows have Sigma_ij = 0, which has no relative radius. */
+#include "verify/covariance/covariance.h"
+#include "verify/covariance/expansion.h"
+#include "verify/covariance/quadrature.h"
+#include "verify/run/worst.h"
+
+#include <stdlib.h>
+
+enum { H_ROWS, HYPOTHESES };
+static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
+    [H_ROWS] = {"rows", "no row of X is zero"},
+};
+
+enum { C_CLOSED, C_SERIES, C_SLOPES, C_VALUES, C_QUADRATURE, C_BAD_UNIT, C_BAD_SIGN, C_BAD_TAIL, CLAIMS };
+
+#define SHARP LG_SHARP, LG_THEOREM, 1u << H_ROWS
+#define OVERLAP LG_OVERLAP, LG_THEOREM, 1u << H_ROWS
+#define FALSE_OVERLAP LG_OVERLAP, LG_CONTROL, 1u << H_ROWS
+
+static const struct lg_claim_spec claims[CLAIMS] = {
+    [C_CLOSED] = {"closed-route", OVERLAP,
+                  "|closed form in Arb - closed form in double balls| <= radii; Sigma, Sigma~, all entries",
+                  LG_AGREES_WORDS, "order"},
+    [C_SERIES] =
+        {"series-route", OVERLAP,
+         "|closed form in Arb - Hermite series at the rows' norms in double balls| <= radii; all entries",
+         LG_AGREES_WORDS, "order"},
+    [C_SLOPES] =
+        {"series-tail", SHARP,
+         "|E[phi'(a g)phi'(b g')] - sum_{r<=R} mu_r(a) mu_r(b) rho^r| <= |rho|^(R+1) (t_R(a) t_R(b))^(1/2)",
+         LG_RESOLVED_WORDS, "R"},
+    [C_VALUES] = {"series-tail-values", SHARP, "series-tail for phi in place of phi'", LG_RESOLVED_WORDS,
+                  "R"},
+    [C_QUADRATURE] = {"quadrature", OVERLAP,
+                      "|closed form in Arb - trapezoidal rule in the plane| <= radii, about 1e-25",
+                      LG_AGREES_WORDS, "order"},
+    [C_BAD_UNIT] = {"control-unit", FALSE_OVERLAP,
+                    "FALSE: series-route with ab times the closed form of unit rows (erf, quadratic)", "",
+                    ""},
+    [C_BAD_SIGN] = {"control-sign", FALSE_OVERLAP,
+                    "FALSE: closed-route with -rho for rho, i != j (erf, ReLU)", "", ""},
+    [C_BAD_TAIL] = {"control-tail", LG_SHARP, LG_CONTROL, 1u << H_ROWS,
+                    "FALSE: series-tail with the tail of unit rows (erf, longer rows)", "", ""},
+};
+
+enum { ROWS = 4, SPREAD = 7, TERMS = 96, PAIR_TERMS = 34, SEVERAL = 7, QUADRATURE_TURNS = 16 };
+static const size_t remainders[SEVERAL] = {0, 1, 2, 4, 8, 16, 32};
+
+/* extra[0]: the pair of rows; extra[1]: which of the cases integrate in the plane, its parity the order; extra[2]: seed of the powers of two. */
+static int calibrate(struct lg_case *c)
+{
+    c->recipe.extra[0] = lg_choose(&c->choices, 1 << 16);
+    c->recipe.extra[1] = lg_choose(&c->choices, QUADRATURE_TURNS);
+    c->recipe.extra[2] = lg_choose(&c->choices, 1 << 16);
+    return 0;
+}
+
+struct run {
+    struct lg_case *c;
+    enum lg_activation_id id;
+    slong prec;
+    size_t n, d;
+    double *X; /* n x d, scaled */
+    struct lg_cosines g;
+    arb_ptr number, t, rho; /* work */
+    double power[2];        /* of the closed and of the series route */
+};
+
+/* The rows in turn, row i times 2^(digit i of extra[2] in base SPREAD, less 3). */
+static int scale_rows(struct run *x)
+{
+    size_t digits = (size_t)x->c->recipe.extra[2];
+    x->X = malloc(x->n * x->d * sizeof *x->X);
+    if (!x->X)
+        return -1;
+    for (size_t i = 0; i < x->n; i++, digits /= SPREAD)
+        for (size_t j = 0; j < x->d; j++)
+            x->X[i * x->d + j] = ldexp(x->c->inst.X[i * x->d + j], (int)(digits % SPREAD) - SPREAD / 2);
+    return 0;
+}
+
+/* The quadratic from inner products alone, which are exact: c^2, or (a^2 b^2 + 2 c^2)/4. */
+static void quadratic_form(struct run *x, int order, size_t i, size_t j)
+{
+    arb_srcptr P = x->g.product;
+    arb_sqr(x->number, P + i * x->n + j, x->prec);
+    if (order == 1)
+        return;
+    arb_mul_2exp_si(x->number, x->number, 1);
+    arb_addmul(x->number, P + i * x->n + i, P + j * x->n + j, x->prec);
+    arb_mul_2exp_si(x->number, x->number, -2);
+}
+
+/* number := Sigma_ij or Sigma~_ij by its closed form, with `sign` rho, at the rows' norms or (`unit`) at 1, then times ab. */
+static void closed_form(struct run *x, int order, size_t i, size_t j, int sign, bool unit)
+{
+    arb_ptr a = x->g.norm + i, b = x->g.norm + j;
+    if (x->id == LG_QUADRATIC && !unit) { /* even in rho */
+        quadratic_form(x, order, i, j);
+        return;
+    }
+    if (x->id == LG_RELU && sign > 0 && lg_cosines_parallel(&x->g, i, j)) { /* c/2 or 0, exactly */
+        arb_abs(x->number, x->g.product + i * x->n + j);
+        arb_add(x->number, x->number, x->g.product + i * x->n + j, x->prec);
+        arb_mul_2exp_si(x->number, x->number, -2);
+        return;
+    }
+    arb_one(x->t);
+    arb_mul_si(x->rho, x->g.cosine + i * x->n + j, sign, x->prec);
+    lg_expansion_closed(x->number, x->id, order, unit ? x->t : a, unit ? x->t : b, x->rho, x->prec);
+    if (order == 1)
+        arb_mul(x->number, x->number, x->rho, x->prec);
+    if (order == 1 || unit) {
+        arb_mul(x->number, x->number, a, x->prec);
+        arb_mul(x->number, x->number, b, x->prec);
+    }
+}
+
+/* The number and a ball of doubles overlap, known to a share of `size`. */
+static void overlap(struct run *x, unsigned claim, int order, lg_ball of, lg_ball size)
+{
+    lg_ball_to_arb(x->t, of);
+    arb_sub(x->number, x->number, x->t, x->prec);
+    lg_ball_to_arb(x->t, size);
+    lg_claim_agrees(x->c, claim, order, x->number, x->t);
+}
+
+static int route_claims(struct run *x, int order, bool series)
+{
+    const struct lg_covariance_request how = {
+        .activation = x->id, .order = order, .terms = series ? TERMS : 0};
+    const struct lg_mat X = lg_mat_view(x->n, x->d, x->X);
+    const bool sees_norms = x->id != LG_RELU;
+    struct lg_covariance of;
+    const enum lg_covariance_status status = lg_covariance_init(&of, &how, &X);
+    if (status != LG_COVARIANCE_OK)
+        return status == LG_COVARIANCE_MEMORY ? -1 : 0;
+    for (size_t i = 0; i < x->n; i++)
+        for (size_t j = i; j < x->n; j++) {
+            const lg_ball ball = lg_ball_make(of.sigma.mid[i * x->n + j], of.sigma.rad[i * x->n + j]);
+            closed_form(x, order, i, j, 1, false);
+            if (arb_contains_zero(x->number))
+                continue;
+            const lg_ball size = lg_abs(lg_ball_from_arb(x->number));
+            overlap(x, series ? C_SERIES : C_CLOSED, order, ball, size);
+            if (ball.rad > 0)
+                x->power[series] = fmin(x->power[series], lg_div_up(ball.rad, lg_lo(size)));
+            closed_form(x, order, i, j, series ? 1 : -1, series);
+            if (series ? sees_norms : i != j && x->id != LG_QUADRATIC)
+                overlap(x, series ? C_BAD_UNIT : C_BAD_SIGN, order, ball, size);
+        }
+    lg_covariance_clear(&of);
+    return 0;
+}
+
+/* number - sum_{r<=R} against its bound. */
+static void tail_claim(struct run *x, unsigned claim, size_t R, const struct lg_hermite *a,
+                       const struct lg_hermite *b, const struct lg_hermite *of_tail, arb_srcptr rho)
+{
+    lg_expansion_sum(x->rho, a, b, R, rho, x->prec);
+    arb_sub(x->rho, x->number, x->rho, x->prec);
+    lg_expansion_tail(x->t, of_tail ? of_tail : a, of_tail ? of_tail : b, R, rho, x->prec);
+    if (arb_rel_accuracy_bits(x->t) >=
+        LG_RESOLVED) /* a tail is a difference: a small one is not known well */
+        lg_claim_within(x->c, claim, (double)R, x->rho, x->t);
+}
+
+static void pair_claims(struct run *x, int order, size_t i, size_t j, const struct lg_hermite *a,
+                        const struct lg_hermite *b)
+{
+    arb_srcptr rho = x->g.cosine + i * x->n + j;
+    const bool longer =
+        lg_lo(lg_ball_from_arb(x->g.norm + i)) > 2 && lg_lo(lg_ball_from_arb(x->g.norm + j)) > 2;
+    lg_expansion_closed(x->number, x->id, order, x->g.norm + i, x->g.norm + j, rho, x->prec);
+    for (size_t k = 0; k < SEVERAL; k++) {
+        const size_t R = remainders[k];
+        if (lg_expansion_one_term(a, R) || lg_expansion_one_term(b, R))
+            continue;
+        tail_claim(x, order ? C_SLOPES : C_VALUES, R, a, b, NULL, rho);
+        if (order && x->id == LG_ERF && longer)
+            tail_claim(x, C_BAD_TAIL, R, a, b, lg_hermite_unit(x->id, order), rho);
+    }
+}
+
+/* All pairs that are neither parallel nor orthogonal. */
+static void tail_claims(struct run *x, int order)
+{
+    struct lg_hermite h[ROWS];
+    bool known[ROWS];
+    for (size_t i = 0; i < x->n; i++)
+        known[i] = lg_hermite_init(&h[i], x->id, order, x->g.norm + i, PAIR_TERMS) == 0;
+    for (size_t i = 0; i < x->n; i++)
+        for (size_t j = i + 1; j < x->n; j++)
+            if (known[i] && known[j] && !lg_cosines_parallel(&x->g, i, j) &&
+                !arb_is_zero(x->g.cosine + i * x->n + j))
+                pair_claims(x, order, i, j, &h[i], &h[j]);
+    for (size_t i = 0; i < x->n; i++)
+        if (known[i])
+            lg_hermite_clear(&h[i]);
+}
+
+static void quadrature_claim(struct run *x)
+{
+    const int order = (int)x->c->recipe.extra[1] % 2;
+    size_t i, j;
+    lg_cosines_pair(&x->g, (size_t)x->c->recipe.extra[0], &i, &j);
+    arb_srcptr rho = x->g.cosine + i * x->n + j;
+    if (x->c->recipe.extra[1] > 1 || i == j || lg_cosines_parallel(&x->g, i, j) ||
+        lg_quadrature(x->rho, x->id, order, x->g.norm + i, x->g.norm + j, rho))
+        return;
+    lg_expansion_closed(x->number, x->id, order, x->g.norm + i, x->g.norm + j, rho, x->prec);
+    arb_sub(x->rho, x->number, x->rho, x->prec);
+    lg_claim_agrees(x->c, C_QUADRATURE, order, x->rho, x->number);
+}
+
+static int check(struct lg_case *c)
+{
+    struct run x = {.c = c,
+                    .id = (enum lg_activation_id)c->inst.activation,
+                    .prec = 128 + c->precision,
+                    .n = c->inst.n < ROWS ? c->inst.n : ROWS,
+                    .d = c->inst.d,
+                    .power = {INFINITY, INFINITY}};
+    if (scale_rows(&x))
+        return -1;
+    const struct lg_mat X = lg_mat_view(x.n, x.d, x.X);
+    int status = lg_cosines_init(&x.g, &X, x.prec);
+    lg_hypothesis(c, H_ROWS, lg_exact(status), lg_exact(0));
+    if (status) {
+        free(x.X);
+        return status < 0 ? -1 : 0;
+    }
+    x.number = _arb_vec_init(3);
+    x.t = x.number + 1, x.rho = x.number + 2;
+    for (int order = 0; order < 2 && !status; order++) {
+        status = route_claims(&x, order, false) || route_claims(&x, order, true) ? -1 : 0;
+        if (x.id != LG_QUADRATIC)
+            tail_claims(&x, order);
+    }
+    if (x.id != LG_QUADRATIC)
+        quadrature_claim(&x);
+    for (int series = 0; series < 2; series++)
+        if (isfinite(x.power[series]))
+            lg_claim_power(c, series ? C_SERIES : C_CLOSED, x.power[series]);
+    _arb_vec_clear(x.number, 3);
+    lg_cosines_clear(&x.g);
+    free(x.X);
+    return status;
+}
+
+static const struct lg_family_use families[] = {
+    {"gaussian-sphere", 5}, {"near-parallel", 2}, {"clustered", 2},
+    {"wide-features", 2},   {"scaled", 3},        {"integer", 2},
+    {"tiny-shapes", 2},     {"fashion-mnist", 2}, {NULL, 0}};
+
+const struct lg_lemma lemma_closed_forms = {
+    .id = "closed-forms",
+    .title = "Closed forms of the covariances for rows of any norm",
+    .statement = "For erf, ReLU and the quadratic the covariances of rows of any norms have closed forms, "
+                 "which agree with the Hermite "
+                 "series taken at these norms and with quadrature.",
+    .latex = "\\mathrm{erf}:\\ "
+             "\\tilde\\Sigma_{ij}=\\frac2\\pi\\arcsin\\frac{c}{\\sqrt{(1+a^2)(1+b^2)}},\\quad\\Sigma_{ij}="
+             "\\frac{2c}{\\pi\\sqrt{(1+a^2)(1+b^2)-c^2}}\n"
+             "\\Sigma_{ij}=c\\sum_r\\mu_r(a)\\,\\mu_r(b)\\,\\rho^r,\\qquad\\mu_r(a)=E\\,\\varphi'(ag)h_r(g),"
+             "\\quad c=ab\\rho",
+    .slides = "S18 S33",
+    .source = "Williams 1998 (erf), Cho and Saul 2009 (ReLU); theorem T4",
+    .how_to_read = "About data alone: no kernel is involved. Rows are those of the instance times powers of "
+                   "two, so that none is unit. "
+                   "Order 1 is Sigma, 0 is Sigma~. Catches is the radius of an entry over the entry: a route "
+                   "that was off by more would be seen.",
+    .pure = true,
+    .kinds = LG_NETWORK,
+    .activations = 1u << LG_ERF | 1u << LG_RELU | 1u << LG_QUADRATIC,
+    .sizes = LG_SMOKE,
+    .families = families,
+    .hypotheses = hypotheses,
+    .n_hypotheses = HYPOTHESES,
+    .claims = claims,
+    .n_claims = CLAIMS,
+    .policy = {.max_vacuous = 0.2, .max_undecided = 0},
+    .calibrate = calibrate,
+    .check = check,
+};

@@ -1,0 +1,54 @@
+/* The members "seen" and "shapes" of the JSON document: what the verdicts are about. */
+#include "reports/export/json.h"
+#include "reports/export/export.h"
+#include "verify/store/seen.h"
+
+static const char *const kinds[] = {"network", "linear", "recovery"};
+
+static void range(struct lg_json *j, const char *key, const size_t range[2])
+{
+    lg_json_open(j, key, '[');
+    lg_json_integer(j, NULL, (int64_t)range[0]);
+    lg_json_integer(j, NULL, (int64_t)range[1]);
+    lg_json_close(j, ']');
+}
+
+static void row(struct lg_json *j, const struct lg_seen *s)
+{
+    lg_json_open(j, NULL, '{');
+    lg_json_text(j, "kernel", s->kernel);
+    lg_json_text(j, "kind", kinds[s->kind]);
+    lg_json_integer(j, "cases", (int64_t)s->cases);
+    range(j, "n", s->n);
+    range(j, "d", s->d);
+    range(j, "k", s->k);
+    lg_json_integer(j, "steps", (int64_t)s->steps);
+    lg_json_real(j, "largest_z", s->largest_z);
+    lg_json_close(j, '}');
+}
+
+static void shape(struct lg_json *j, const struct lg_seen_shape *s)
+{
+    lg_json_open(j, NULL, '{');
+    lg_json_text(j, "kernel", s->kernel);
+    lg_json_text(j, "shape", s->shape);
+    for (int kind = 0; kind < LG_SEEN_KINDS; kind++)
+        lg_json_integer(j, kinds[kind], (int64_t)s->cases[kind]);
+    lg_json_close(j, '}');
+}
+
+int lg_json_seen(struct lg_json *j, struct lg_store *s)
+{
+    struct lg_seen_all seen;
+    int status = lg_seen_load(s, &seen);
+    lg_json_open(j, "seen", '[');
+    for (size_t i = 0; i < seen.n_rows; i++)
+        row(j, &seen.row[i]);
+    lg_json_close(j, ']');
+    lg_json_open(j, "shapes", '[');
+    for (size_t i = 0; i < seen.n_shapes; i++)
+        shape(j, &seen.shape[i]);
+    lg_json_close(j, ']');
+    lg_seen_clear(&seen);
+    return status;
+}

@@ -1,0 +1,44 @@
+/* `lemmagate coverage`: the smoke tier's cases meet every pair; fewer do not, and that is exit code 2. */
+#include "verify/cli/test/program.h"
+
+TestSuite(coverage, .init = make_path, .fini = remove_path, .timeout = 600);
+
+Test(coverage, smoke_meets_every_pair_of_steps)
+{
+    cr_assert_eq(
+        lemmagate("run covering-steps --kernel reference --tier smoke --jobs 2 --quiet --db %s", path), 0);
+    cr_assert_eq(lemmagate("coverage --db %s", path), 0, "%s", text);
+    expect("linear-step");
+    expect("recovery-step");
+    cr_assert(!strstr(text, "missing:"));
+}
+
+Test(coverage, smoke_meets_every_pair_with_every_function)
+{
+    static const char *const functions[] = {"forward",  "vjp", "gradient", "gram",
+                                            "jacobian", "jvp", "sgd-step", "gd-step"};
+    cr_assert_eq(
+        lemmagate("run covering-conformance --kernel reference --tier smoke --jobs 2 --quiet --db %s", path),
+        0);
+    cr_assert_eq(lemmagate("coverage --db %s", path), 0, "%s", text);
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        expect(functions[i]);
+    cr_assert(!strstr(text, "missing:"));
+}
+
+Test(coverage, what_is_missing_is_named)
+{
+    cr_assert_eq(lemmagate("run covering-steps --kernel reference --cases 60 --jobs 1 --quiet --db %s", path),
+                 0);
+    cr_assert_eq(lemmagate("coverage --db %s", path), 2);
+    expect("missing: ");
+}
+
+Test(coverage, a_run_without_such_cases_is_nothing)
+{
+    cr_assert_eq(
+        lemmagate("run metamorphic-linear --kernel reference --cases 30 --jobs 1 --quiet --db %s", path), 0);
+    cr_assert_eq(lemmagate("coverage --db %s", path), 2);
+    expect("no case of a covering family");
+    cr_assert_eq(lemmagate("coverage --db %s/nothing", path), 3);
+}

@@ -1,0 +1,28 @@
+/* What would have been caught in each function, one line a kernel: a lemma's own `catches` is that of its best claim. */
+#include "verify/store/catches.h"
+#include "verify/run/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int lg_run_catches(FILE *out, struct lg_store *store)
+{
+    struct lg_catches *rows = NULL;
+    size_t n = 0;
+    if (lg_store_catches(store, &rows, &n))
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        const bool is_first = i == 0 || strcmp(rows[i].kernel, rows[i - 1].kernel) != 0;
+        if (is_first)
+            fprintf(out, "%scatches in %s:", i ? "\n" : "", rows[i].kernel);
+        fprintf(out, "%s %s ", is_first ? "" : ",", rows[i].function);
+        if (rows[i].catches >= 0)
+            fprintf(out, "%.1e", rows[i].catches);
+        else
+            fprintf(out, "-");
+    }
+    if (n)
+        fputc('\n', out);
+    free(rows);
+    return 0;
+}

@@ -1,0 +1,20 @@
+/* What the cases would have caught, function by function: the smallest relative error of a function that some case of the scope
+ * (scope.h) would certainly have shown. */
+#ifndef LG_STORE_CATCHES_H
+#define LG_STORE_CATCHES_H
+
+#include "verify/store/store.h"
+
+struct lg_catches {
+    char kernel[64], function[32], lemma[64], claim[64]; /* the claim that measures it */
+    double catches;                                      /* NaN: no case has measured it */
+};
+/* Every function that a kernel of the scope offers; *rows is malloc'ed. 0, or -1 with a message in store->error. */
+LG_MUST_USE int lg_store_catches(struct lg_store *s, struct lg_catches **rows, size_t *n);
+/* Is it worse than the limit, or unknown? */
+static inline bool lg_catches_fails(const struct lg_catches *c, double limit)
+{
+    return !(c->catches <= limit);
+}
+
+#endif

@@ -1,0 +1,19 @@
+-- kernel, function, lemma, claim, catches (NULL: not measured) of every function that a kernel of the scope offers. Needs the scope
+-- tables (scope.h). The claim is the one that compares the function with its enclosure.
+WITH measure(function, lemma, claim) AS (VALUES
+  ('gd_steps', 'function-conformance', 'gd-step'),
+  ('forward', 'function-conformance', 'forward'),
+  ('gradient', 'function-conformance', 'gradient'),
+  ('jacobian', 'function-conformance', 'jacobian'),
+  ('jvp', 'function-conformance', 'jvp'),
+  ('vjp', 'function-conformance', 'vjp'),
+  ('gram', 'function-conformance', 'gram'),
+  ('sgd_step', 'sgd-conformance', 'sgd-step'),
+  ('fit_output', 'output-layer', 'interpolates'),
+  ('linear_steps', 'linear-least-squares', 'linear-step'),
+  ('recovery_steps', 'recovery-step-conformance', 'recovery-step')),
+met AS (SELECT k.name, ' ' || k.offered || ' ' AS offered, max(k.id) FROM scope_pair p JOIN kernel k ON k.run_id = p.run_id
+  AND k.name = p.kernel WHERE k.name <> 'none' GROUP BY k.name)
+SELECT k.name, m.function, m.lemma, m.claim, (SELECT min(c.power) FROM scope_case s JOIN claim c ON c.case_id = s.id
+  WHERE s.kernel = k.name AND s.lemma = m.lemma AND c.name = m.claim AND c.verdict = 'holds')
+FROM met k JOIN measure m ON instr(k.offered, ' ' || m.function || ' ') ORDER BY k.name, m.function
