@@ -5,7 +5,7 @@
 set -eu
 program=$1 source=$2
 name=$(basename "${source%.*}")
-line() { sed -n "s/^[ #]*\**  *$1: //p" "$source" | head -n 1; }
+line() { sed -n "s/^[ #]*\**  *$1: //p; s/^$1: //p" "$source" | sed "s, *\*/\$,," | head -n 1; }
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 130' INT TERM

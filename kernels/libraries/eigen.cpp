@@ -1,11 +1,14 @@
 /* Eigen 3.4: every function of the table by its matrix products; the output layer by Householder QR of Phi^T. Activations are those
- * of kernels/support. Declared: sums in any order (depth NULL), since Eigen blocks and vectorizes as it likes. */
+ * of kernels/support. Declared: sums in any order (depth NULL), since Eigen blocks and vectorizes as it likes.
+ *
+ * gate: function-conformance covering-steps linear-least-squares metamorphic-exact metamorphic-fit output-layer sgd-conformance --cases 60 */
 #include "kernels/support/activations.h"
 
 #include <Eigen/Dense>
 #include <cfloat>
 
-namespace {
+namespace
+{
 using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Vector = Eigen::VectorXd;
 using Rows = Eigen::Map<const Matrix>;
@@ -16,18 +19,22 @@ struct Network {
     Matrix X, W;
     Vector y, v;
     explicit Network(const lg_network &given)
-        : p(given), X(Rows(p.X, p.n, p.d)), W(Matrix::Zero(p.k, p.d)), y(Entries(p.y, p.n)), v(Entries(p.v, p.k))
+        : p(given), X(Rows(p.X, p.n, p.d)), W(Matrix::Zero(p.k, p.d)), y(Entries(p.y, p.n)),
+          v(Entries(p.v, p.k))
     {
     }
     Matrix features(const Matrix &data) const
     {
-        return (data * W.transpose()).unaryExpr([this](double z) { return lg_activation_value(p.activation, z); });
+        return (data * W.transpose()).unaryExpr([this](double z) {
+            return lg_activation_value(p.activation, z);
+        });
     }
     /* v_l phi'(z_il), n x k */
     Matrix slopes(const Matrix &data) const
     {
-        const Matrix S =
-            (data * W.transpose()).unaryExpr([this](double z) { return lg_activation_slope(p.activation, z); });
+        const Matrix S = (data * W.transpose()).unaryExpr([this](double z) {
+            return lg_activation_slope(p.activation, z);
+        });
         return S * v.asDiagonal();
     }
     Matrix gradient(const Matrix &data, const Vector &labels) const
@@ -124,13 +131,18 @@ int recovery_steps(const lg_recovery *p, double *U, size_t steps)
 lg_kernel describe()
 {
     lg_kernel t = {};
-    t.abi = LG_KERNEL_ABI, t.size = sizeof t, t.name = "eigen", t.version = "3.4", t.description = "Eigen's products";
+    t.abi = LG_KERNEL_ABI, t.size = sizeof t, t.name = "eigen", t.version = "3.4",
+    t.description = "Eigen's products";
     t.model.unit_storage = t.model.unit_accumulator = LG_F64_UNIT, t.model.largest = DBL_MAX;
     t.model.value_abs = LG_F64_VALUE_ABS, t.model.value_rel = LG_F64_VALUE_REL;
     t.model.slope_abs = LG_F64_SLOPE_ABS, t.model.slope_rel = LG_F64_SLOPE_REL;
-    t.create = [](const lg_network *p, void **c) -> int { return guarded([&] { return *c = new Network(*p), LG_OK; }); };
+    t.create = [](const lg_network *p, void **c) -> int {
+        return guarded([&] { return *c = new Network(*p), LG_OK; });
+    };
     t.destroy = [](void *c) { delete &of(c); };
-    t.import_weights = [](void *c, const double *W) -> int { return of(c).W = Rows(W, of(c).p.k, of(c).p.d), LG_OK; };
+    t.import_weights = [](void *c, const double *W) -> int {
+        return of(c).W = Rows(W, of(c).p.k, of(c).p.d), LG_OK;
+    };
     t.export_weights = [](void *c, double *W) { return out(W, of(c).W); };
     t.gd_steps = [](void *c, size_t steps) {
         return guarded([&] {
@@ -139,8 +151,12 @@ lg_kernel describe()
             return LG_OK;
         });
     };
-    t.forward = [](void *c, double *f) { return guarded([&] { return out(f, of(c).features(of(c).X) * of(c).v); }); };
-    t.gradient = [](void *c, double *G) { return guarded([&] { return out(G, of(c).gradient(of(c).X, of(c).y)); }); };
+    t.forward = [](void *c, double *f) {
+        return guarded([&] { return out(f, of(c).features(of(c).X) * of(c).v); });
+    };
+    t.gradient = [](void *c, double *G) {
+        return guarded([&] { return out(G, of(c).gradient(of(c).X, of(c).y)); });
+    };
     t.jvp = [](void *c, const double *U, double *Ju) {
         return guarded([&] {
             const Network &w = of(c);

@@ -1,6 +1,9 @@
 /* FANN 2.2: batch training of a layered network with sigmoid or tanh neurons in double precision, by its public functions.
  * One epoch of FANN_TRAIN_BATCH moves every weight by rate/n times its slope; the output layer and the biases, which FANN trains
- * too, are put back after each step. Declared: sums in any order, the activations within 16u of 1 (1/(1 + e^{-2sz}), scaled). */
+ * too, are put back after each step. Declared: sums in any order, the activations within 16u of 1 (1/(1 + e^{-2sz}), scaled).
+ *
+ * gate: stepping-conformance --cases 16
+ * refused: stepping-conformance gd-step */
 #include <doublefann.h>
 #include <float.h>
 #include <stdlib.h>

@@ -1,5 +1,7 @@
 /* GSL 2.7: inner products by gsl_cblas, the output layer by gsl_linalg_LQ; the rest by the loops of kernels/support.
- * Declared: sums in any order. */
+ * Declared: sums in any order.
+ *
+ * gate: function-conformance linear-least-squares metamorphic-exact metamorphic-fit output-layer sgd-conformance --cases 60 */
 #include "kernels/support/activations.h"
 
 #include <gsl/gsl_cblas.h>
@@ -67,7 +69,10 @@ static const struct lg_kernel table = {
     .name = "gsl",
     .version = "2.7",
     .description = "GSL's inner products and LQ",
-    .model = {.unit_storage = LG_F64_UNIT, .unit_accumulator = LG_F64_UNIT, .largest = DBL_MAX, LG_F64_ERRORS},
+    .model = {.unit_storage = LG_F64_UNIT,
+              .unit_accumulator = LG_F64_UNIT,
+              .largest = DBL_MAX,
+              LG_F64_ERRORS},
     LG_NETWORK_FUNCTIONS,
     .fit_output = fit_output,
 };

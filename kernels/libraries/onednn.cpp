@@ -1,5 +1,8 @@
 /* oneDNN 2.6: softplus and its derivative by the eltwise primitive soft_relu in single precision; all else by the plain loops of
- * kernels/support. Declared, u = 2^-24: 8u relative for both, as a single-precision library function would have. */
+ * kernels/support. Declared, u = 2^-24: 8u relative for both, as a single-precision library function would have.
+ *
+ * gate: activation-values --cases 8
+ * refused: activation-values value */
 #include <dnnl.hpp>
 #include <vector>
 #include "kernels/lemmagate_kernel.h"

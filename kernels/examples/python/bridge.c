@@ -4,7 +4,7 @@
  * one message
  *     {op, doubles that follow, doubles wanted}, three 64-bit integers in native order, then the doubles,
  * and its answer {status}, one 64-bit integer, then the doubles wanted if status is 0 (enum lg_status). To adapt it, keep
- * this file and change the name and the error model in the table: they must be those of what runs on the other side.
+ * this file (-DSCRIPT='"mine.py"' names another script) and change the name and the error model in the table: they must be those of what runs on the other side.
  *
  * Failure modes: a script that cannot start (no python3, no NumPy) is no kernel: loading fails, exit code 3, and what it said
  * is on standard error. One that ends later gives LG_FAILED. Its CPU time is not the worker's, so only the wall-clock limit
@@ -20,6 +20,9 @@
 #include <unistd.h>
 
 #define UNIT (DBL_EPSILON / 2)
+#ifndef SCRIPT
+#define SCRIPT "network.py"
+#endif
 
 enum op {
     CREATE = 1,
@@ -71,7 +74,7 @@ static int start(void) {
     int64_t status = LG_FAILED;
     if (!dladdr((const void *)&channel, &self) || !strrchr(self.dli_fname, '/')) return -1;
     const int folder = (int)(strrchr(self.dli_fname, '/') - self.dli_fname);
-    snprintf(script, sizeof script, "%.*s/network.py", folder, self.dli_fname);
+    snprintf(script, sizeof script, "%.*s/" SCRIPT, folder, self.dli_fname);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair)) return -1;
     const pid_t child = fork();
     if (child == 0) {
@@ -231,6 +234,6 @@ LG_PLUGIN_EXPORT lg_plugin_fn lemmagate_plugin;
 
 const struct lg_kernel *lemmagate_plugin(void) {
     if (start() == 0) return &table;
-    fprintf(stderr, "bridge: python3 network.py did not start; it needs python3 and NumPy\n");
+    fprintf(stderr, "bridge: python3 " SCRIPT " did not start; it needs python3 and what the script imports\n");
     return NULL;
 }

@@ -136,4 +136,5 @@ def serve(stream):
         stream.flush()
 
 
-serve(socket.socket(fileno=0).makefile("rwb"))
+if __name__ == "__main__":
+    serve(socket.socket(fileno=0).makefile("rwb"))
