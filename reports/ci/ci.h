@@ -39,7 +39,8 @@ int lg_ci_summary(struct lg_store *store, int64_t run_id, const struct lg_ci_bas
 /* What the summary holds, at any length; the scope tables are filled. */
 int lg_ci_markdown(FILE *out, struct lg_store *s, const struct lg_store_summary *rows, size_t n);
 
-/* The worst judgement of all lines in words, and how many lines pass; a run without an end is unfinished at best. The scope
+/* The worst judgement of all covered lines in words, and how many lines pass; a run without an end is unfinished at best, and one
+ * of which no line is covered has checked nothing. The scope
  * tables are filled. NULL: the store failed. */
 const char *lg_ci_verdict(struct lg_store *s, const struct lg_store_summary *rows, size_t n, size_t *passing);
 

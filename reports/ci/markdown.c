@@ -57,14 +57,16 @@ const char *lg_ci_verdict(struct lg_store *s, const struct lg_store_summary *row
     if (lg_store_unended(s, &unended, &last))
         return NULL;
     enum lg_judgement worst = unended ? LG_LINE_UNFINISHED : LG_LINE_PASSES;
+    size_t covered = 0;
     *passing = 0;
     for (size_t i = 0; i < n; i++) {
         enum lg_judgement j = lg_store_judge(&rows[i]);
         *passing += j == LG_LINE_PASSES;
+        covered += j != LG_LINE_NOT_COVERED;
         if (j < worst && j != LG_LINE_NOT_COVERED)
             worst = j;
     }
-    return n || unended ? lg_judgement_name(worst) : "nothing checked";
+    return covered || unended ? lg_judgement_name(worst) : "nothing checked";
 }
 
 static int heading(struct summary *m, struct lg_store *s, const struct lg_store_summary *rows, size_t n)

@@ -86,7 +86,10 @@ static void banner(FILE *out, const struct lg_store_summary *rows, size_t n, int
                 (long long)last, counts[2], n);
     else if (n == 0)
         fputs("◆ No lemma has been checked", out);
-    else if (counts[1] || counts[2] == 0)
+    else if (counts[1] + counts[2] == 0)
+        fprintf(out, "◆ Nothing was checked: no kernel offers what these %zu pairs of lemma and kernel need",
+                n);
+    else if (counts[1])
         fprintf(out, "◆ Nothing is broken; %zu of %zu pairs of lemma and kernel are certified", counts[2], n);
     else
         fprintf(out, "● Nothing is broken: all %zu covered pairs of lemma and kernel are certified",

@@ -1,5 +1,6 @@
 /* The page: shows the numbers of the store, survives hostile names, an empty store and a large one, and is
  * well formed. */
+#include "reports/ci/ci.h"
 #include "reports/page/html.h"
 #include "reports/report.h"
 #include "reports/test/demo_store.h"
@@ -294,6 +295,28 @@ Test(report, empty_store)
     well_formed(text);
     contains(text, "nothing certified");
     cr_assert_null(strstr(text, "Nothing is broken: all"));
+    free(text);
+    lg_store_close(&s);
+}
+
+/* A kernel that offers nothing of what was asked has not passed anything. */
+Test(report, nothing_that_was_covered_is_nothing_that_holds)
+{
+    struct lg_store s;
+    struct lg_store_summary *rows = NULL;
+    size_t n = 0, passing = 0;
+    open_store(&s);
+    int64_t run = demo_run(&s), fused = demo_kernel(&s, run, "fused");
+    demo_lemma(&s, run, "key-lemma", "Key lemma");
+    demo_case(&s, run, fused, "key-lemma", 0, "holds", 0.5);
+    cr_assert_eq(sqlite3_exec(s.db, "UPDATE cases SET outcome = 'not-covered'", NULL, NULL, NULL), SQLITE_OK);
+    char *text = page(&s, run);
+    contains(text, "Nothing was checked: no kernel offers");
+    cr_assert_null(strstr(text, "Nothing is broken"));
+    cr_assert_eq(lg_store_summarize(&s, run, &rows, &n), 0, "%s", s.error);
+    cr_assert_str_eq(lg_ci_verdict(&s, rows, n, &passing), "nothing checked");
+    cr_assert_eq(passing, 0);
+    free(rows);
     free(text);
     lg_store_close(&s);
 }

@@ -86,15 +86,24 @@ static const struct fault faults[] = {
 
 static char folder[64], database[128], text[1 << 16];
 
+/* The option unless the fault gives its own. */
+static const char *unless_given(const struct fault *f, const char *name, const char *option)
+{
+    return strstr(f->options, name) ? "" : option;
+}
+
 /* What is printed, at most what text holds; the rest is read and forgotten. */
 static int gate(const char *program, const struct fault *f)
 {
     const char *plugins = getenv("LG_TEST_PLUGIN_DIR");
     char command[8192];
     snprintf(command, sizeof command,
-             "exec '%s' gate key-lemma --kernel '%s/%s.so' --cases 4 --jobs 1 --cpu-limit 1 --wall-limit 100 "
-             "--memory-limit 512 --db '%s' %s 2>&1 | grep -a -v '^0000'",
-             program, plugins ? plugins : LG_TEST_PLUGIN_DIR, f->name, database, f->options);
+             "exec '%s' gate key-lemma --kernel '%s/%s.so' %s %s %s %s %s --db '%s' %s 2>&1 | "
+             "grep -a -v '^0000'",
+             program, plugins ? plugins : LG_TEST_PLUGIN_DIR, f->name, unless_given(f, "--jobs", "--jobs 1"),
+             unless_given(f, "--cases", "--cases 4"), unless_given(f, "--cpu-limit", "--cpu-limit 1"),
+             unless_given(f, "--wall-limit", "--wall-limit 100"),
+             unless_given(f, "--memory-limit", "--memory-limit 512"), database, f->options);
     char script[9000];
     snprintf(script, sizeof script, "set -o pipefail; %s", command);
     FILE *out = NULL;

@@ -113,9 +113,9 @@ static void try_sites(const struct subject *s, const char *way, size_t first, si
 Test(memory, short_memory_neither_passes_nor_accuses)
 {
     static const struct subject subjects[] = {
-        {"gradient_scaled", "jacobian-constants", "2", true},
+        {"gradient_scaled", "function-conformance", "2", true},
         {"recovery_without_two", "recovery-step-conformance", "1", true},
-        {"reference", "jacobian-constants", "16", false}};
+        {"reference", "function-conformance", "16", false}};
     size_t count[256] = {0};
     if (sanitized)
         cr_skip_test("AddressSanitizer allocates itself");
