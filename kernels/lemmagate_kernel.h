@@ -100,7 +100,7 @@ enum lg_reduction {
  *                    more terms (a tail), and a function of its arguments alone
  *  value_abs/_rel    |phi_computed(z) - phi(z)| <= abs + rel |phi(z)| for the stored z
  *  slope_abs/_rel    the same for phi'; each at most 12.5 * 2^-7
- *  largest           overflow threshold of the storage format (DBL_MAX, FLT_MAX)
+ *  largest           overflow threshold of the storage format (DBL_MAX, FLT_MAX), not less: beyond it nothing is compared
  *
  * ReLU's phi'(0) may be any number in [0, 1], the same one in all functions. Powers of two pass through a deterministic
  * kernel unchanged (no absolute constants), and gd_steps(a), gd_steps(b) give the bits of gd_steps(a + b).

@@ -16,7 +16,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { C_DOT, C_JU, C_JTZ, C_GRAM, C_RESIDUAL, C_SHIFT, C_AFFINE, C_EULER, C_EULER_JVP, C_BAD, CLAIMS };
+enum {
+    C_DOT,
+    C_JU,
+    C_JTZ,
+    C_GRAM,
+    C_RESIDUAL,
+    C_SHIFT,
+    C_AFFINE,
+    C_EULER,
+    C_EULER_JVP,
+    C_BAD,
+    C_NULL,
+    CLAIMS
+};
 
 #define BOTH "declared rounding of both sides, by Cauchy-Schwarz"
 
@@ -41,6 +54,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                      "ReLU p = 1, quadratic p = 2: |(J W)_i - p f_i| <= declared rounding", BOTH, ""},
     [C_BAD] = {"control-labels", LG_IDENTITY, LG_CONTROL, 0,
                "FALSE: row l: |W+(y + D) - W+(y)| <= declared rounding", "", ""},
+    [C_NULL] = LG_OUTPUTS_CONTROL,
 };
 
 static int calibrate(struct lg_case *c)
@@ -248,6 +262,7 @@ static int check(struct lg_case *c)
     struct run x = {.c = c};
     int status = -1;
     if (!lg_variant_of(&x.p, c) && lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL)) {
+        lg_outputs_control(c, C_NULL, &x.a);
         dot_claim(&x);
         status = !jacobian_claims(&x) && euler(&x) && residual(&x) && labels(&x) ? 0 : -1;
     }

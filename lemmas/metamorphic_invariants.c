@@ -22,6 +22,7 @@ enum {
     C_MOVED_SGD,
     C_UNUSED,
     C_BAD = C_UNUSED + LG_OUTPUTS,
+    C_NULL,
     CLAIMS
 };
 
@@ -44,6 +45,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                      LG_BOTH_SIDES),
     [C_BAD] = {"control-moves", LG_IDENTITY, LG_CONTROL, 0, "FALSE: no entry of W moves in three steps", "",
                ""},
+    [C_NULL] = LG_OUTPUTS_CONTROL,
 };
 
 static int calibrate(struct lg_case *c)
@@ -119,6 +121,8 @@ static bool unused(struct run *x)
     struct lg_variant *p = &x->p;
     struct lg_outputs a = {0}, b = {0};
     bool ok = lg_outputs_open(&a, x->c, p, LG_OUT_ALL);
+    if (ok)
+        lg_outputs_control(x->c, C_NULL, &a);
     for (unsigned i = 0; ok && i < 3; i++)
         if (a.of[zero[i]].value)
             none(x, C_ZERO + i, touched(x, zero[i] == LG_OUT_JACOBIAN ? p->n : 1, a.of[zero[i]].value, NULL));

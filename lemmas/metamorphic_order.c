@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { C_AFTER, C_SGD = C_AFTER + LG_OUTPUTS, C_FIT, C_BAD, CLAIMS };
+enum { C_AFTER, C_SGD = C_AFTER + LG_OUTPUTS, C_FIT, C_BAD, C_NULL, CLAIMS };
 
 static const struct lg_claim_spec claims[CLAIMS] = {
     LG_OUTPUT_CLAIMS(C_AFTER, "after", 0, "other functions before: entries that changed <= 0",
@@ -27,6 +27,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                "other functions before: entries of v that changed <= 0 (fit_output)", "", ""},
     [C_BAD] = {"control-still", LG_IDENTITY, LG_CONTROL, 0,
                "FALSE: a step leaves the weights as they are: entries that differ <= 0", "", ""},
+    [C_NULL] = LG_OUTPUTS_CONTROL,
 };
 
 static int calibrate(struct lg_case *c)
@@ -162,6 +163,8 @@ static int alone(struct run *x, const struct answer *a)
     if (a->function < LG_OUTPUTS) {
         const bool ok = lg_outputs_open(&b, x->c, &x->p, 1u << a->function);
         struct lg_output other = b.of[a->function];
+        if (ok)
+            lg_outputs_control(x->c, C_NULL, &b);
         if (ok && other.value) {
             other.value = a->value;
             lg_output_same(x->c, C_AFTER + a->function, &b.of[a->function], &other);

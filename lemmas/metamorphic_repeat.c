@@ -27,6 +27,7 @@ enum {
     C_RESTART,
     C_COLLINEAR,
     C_BAD,
+    C_NULL,
     CLAIMS
 };
 
@@ -52,6 +53,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                      "declared rounding of both steps", ""},
     [C_BAD] = {"control-steps", LG_IDENTITY, LG_CONTROL, 0,
                "FALSE: two steps and one step: entries that differ <= 0", "", ""},
+    [C_NULL] = LG_OUTPUTS_CONTROL,
 };
 
 static int calibrate(struct lg_case *c)
@@ -263,8 +265,10 @@ static int check(struct lg_case *c)
     size_t w = x.p.k * x.p.d;
     x.W = malloc(2 * w * sizeof *x.W);
     x.out = x.W ? x.W + w : NULL;
-    if (!x.W || !lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL) ||
-        (x.a.of[LG_OUT_STEP].value && (!collinear(&x) || !runs(&x))))
+    if (!x.W || !lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL))
+        goto cleanup;
+    lg_outputs_control(c, C_NULL, &x.a);
+    if (x.a.of[LG_OUT_STEP].value && (!collinear(&x) || !runs(&x)))
         goto cleanup;
     if (again(&x) &&
         (!lg_is_deterministic(c) || (fresh(&x) && (c->recipe.index % PROCESS_EVERY != 0 || threads(&x)))))

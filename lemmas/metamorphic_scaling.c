@@ -29,6 +29,7 @@ enum {
     C_SMALL_U = C_TRADE + LG_OUTPUTS,
     C_SMALL_Z,
     C_BAD,
+    C_NULL,
     CLAIMS
 };
 
@@ -49,6 +50,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                    "z -> 2^-40 z: entries other than 2^-40 times the former ones <= 0", SAME_BITS, ""},
     [C_BAD] = {"control-eta", LG_IDENTITY, LG_CONTROL, 0,
                "FALSE: v, y -> 2^t v, 2^t y with the same eta leaves W+: entries that differ <= 0", "", ""},
+    [C_NULL] = LG_OUTPUTS_CONTROL,
 };
 
 static int calibrate(struct lg_case *c)
@@ -152,6 +154,7 @@ static int check(struct lg_case *c)
         times(w, p.W, 0.5);
     if (lg_variant_copy(&q, &p) || !lg_outputs_open(&a, c, &p, LG_OUT_ALL))
         goto cleanup;
+    lg_outputs_control(c, C_NULL, &a);
     times(q.k, q.v, ldexp(1, t));
     times(q.n, q.y, ldexp(1, t));
     q.eta = ldexp(p.eta, -2 * t);

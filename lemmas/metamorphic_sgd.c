@@ -119,10 +119,6 @@ static bool batch(struct run *x, const size_t *index, size_t m)
     struct lg_outputs b, twice = {0};
     size_t reversed[MOST];
     bool ok = own(x, index, m, 0, &b) && sgd(x, index, m, x->W);
-    if (ok && !b.of[LG_OUT_STEP].value) { /* without gd_steps there is no allowance to compare with */
-        lg_outputs_close(&b);
-        return true;
-    }
     if (ok)
         close_to(x, C_OWN, x->W, &b.of[LG_OUT_STEP]);
     ok = ok && singles(x, index, m, &b.of[LG_OUT_STEP]);
@@ -158,8 +154,9 @@ static int check(struct lg_case *c)
 {
     struct run x = {.c = c};
     int status = -1;
-    if (!lg_offers(c, LG_OP_SGD)) {
-        lg_call_ok(c, LG_OP_SGD, LG_CALL_NOT_OFFERED);
+    if (!lg_offers(c, LG_OP_SGD) ||
+        !lg_offers(c, LG_OP_STEPS)) { /* a batch is compared with steps on its own problem */
+        lg_call_ok(c, lg_offers(c, LG_OP_SGD) ? LG_OP_STEPS : LG_OP_SGD, LG_CALL_NOT_OFFERED);
         return -1;
     }
     if (lg_variant_of(&x.p, c))

@@ -36,6 +36,7 @@ enum {
     C_REPEATED_JVP,
     C_REPEATED_GRAM,
     C_BAD,
+    C_NULL,
     CLAIMS
 };
 
@@ -72,6 +73,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_REPEATED_GRAM] = SAME("repeated-gram", REPEATED_TEXT),
     [C_BAD] = {"control-twice", LG_IDENTITY, LG_CONTROL, 0,
                "FALSE: samples twice with the same eta leave W+, up to declared rounding", "", ""},
+    [C_NULL] = LG_OUTPUTS_CONTROL,
 };
 
 static int calibrate(struct lg_case *c)
@@ -229,9 +231,10 @@ static int check(struct lg_case *c)
     if (lg_variant_of(&x.p, c))
         return -1;
     x.index = malloc((2 * x.p.n + 4 * x.p.k) * sizeof *x.index);
-    if (x.index && lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL) && (x.p.k < 2 || split(&x)) && copies(&x) &&
-        twice(&x))
-        status = 0;
+    if (x.index && lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL)) {
+        lg_outputs_control(c, C_NULL, &x.a);
+        status = (x.p.k < 2 || split(&x)) && copies(&x) && twice(&x) ? 0 : -1;
+    }
     free(x.index);
     lg_outputs_close(&x.a);
     lg_variant_close(&x.p);

@@ -23,6 +23,7 @@ enum {
     C_ROTATION = C_FEATURES + LG_OUTPUTS,
     C_ODD = C_ROTATION + LG_OUTPUTS,
     C_BAD = C_ODD + LG_OUTPUTS,
+    C_NULL,
     CLAIMS
 };
 
@@ -39,6 +40,7 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                      LG_BOTH_SIDES),
     [C_BAD] = {"control-neurons", LG_IDENTITY, LG_CONTROL, 0,
                "FALSE: neurons permuted: W+ stays as it was, |A - B| <= declared rounding", "", ""},
+    [C_NULL] = LG_OUTPUTS_CONTROL,
 };
 
 static int calibrate(struct lg_case *c)
@@ -204,6 +206,7 @@ static int check(struct lg_case *c)
     sign = malloc((d + k) * sizeof *sign);
     if (!order || !sign || !lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL))
         goto cleanup;
+    lg_outputs_control(c, C_NULL, &x.a);
     shuffle(&s, n, order);
     shuffle(&s, k, order + n);
     shuffle(&s, d, order + n + k);

@@ -31,8 +31,8 @@ static int unknown(const char *name)
 static int after_output(int code)
 {
     errno = 0;
-    const bool failed = (fflush(stdout) != 0) | (ferror(stdout) != 0);
-    if (!failed || code == LG_EXIT_VIOLATED)
+    const bool is_lost = fflush(stdout) != 0;
+    if (!(is_lost || ferror(stdout)) || code == LG_EXIT_VIOLATED)
         return code;
     fprintf(stderr, "lemmagate: standard output cannot be written (%s); give it room, or a reader\n",
             errno ? strerror(errno) : "an earlier part of it");

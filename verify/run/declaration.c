@@ -1,6 +1,7 @@
 /* Refusing declarations that no arithmetic explains; see declaration.h. */
 #include "verify/run/declaration.h"
 
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -127,15 +128,22 @@ static bool depths(const struct lg_error_model *m, int which, char *text, size_t
     return true;
 }
 
+/* The largest number of the format whose unit roundoff this is, or half of it: double, single, half, bf16. */
+static double least_overflow(double unit)
+{
+    return unit < 0x1p-50 ? DBL_MAX : unit < 0x1p-20 ? FLT_MAX : unit < 0x1p-9 ? 65504 : 0x1.fep127;
+}
+
 bool lg_declaration_is_sound(const struct lg_error_model *m, char *text, size_t size)
 {
     if (!units(m, text, size) || !elementary(m, text, size))
         return false;
-    if (!(isfinite(m->largest) && m->largest > 0)) {
-        snprintf(
-            text, size,
-            "largest = %g must be finite and positive: where the storage format overflows (DBL_MAX, FLT_MAX)",
-            m->largest);
+    if (!(isfinite(m->largest) && m->largest >= least_overflow(m->unit_storage))) {
+        snprintf(text, size,
+                 "largest = %g is below %g, where a format of unit_storage = %g overflows: results that are "
+                 "claimed to "
+                 "overflow are not compared; declare the format's threshold (DBL_MAX, FLT_MAX)",
+                 m->largest, least_overflow(m->unit_storage), m->unit_storage);
         return false;
     }
     for (int which = 0; which < LG_REDUCTIONS && m->depth; which++)

@@ -218,6 +218,16 @@ void lg_output_same(struct lg_case *c, unsigned claim, const struct lg_output *a
         lg_claim(c, claim, 0, lg_exact(lg_differing(a->rows * a->columns, a->value, b->value)), lg_exact(0));
 }
 
+void lg_outputs_control(struct lg_case *c, unsigned claim, const struct lg_outputs *o)
+{
+    for (unsigned id = 0; id < LG_OUTPUTS; id++) {
+        const struct lg_output *a = &o->of[id];
+        for (size_t row = 0; a->value && row < a->rows; row++)
+            lg_claim(c, claim, (double)row, lg_norm_exact(a->columns, a->value + row * a->columns),
+                     lg_exact(a->error[row]));
+    }
+}
+
 double lg_both_errors(const struct lg_case *c, double error)
 {
     const struct lg_declared *declared = &c->session->declared;

@@ -73,6 +73,14 @@ void lg_output_close_to(struct lg_case *c, unsigned claim, const struct lg_outpu
                         const struct lg_output *b);
 /* Claim `claim`: no entry differs; for a kernel that does not declare itself deterministic, as lg_output_close_to. */
 void lg_output_same(struct lg_case *c, unsigned claim, const struct lg_output *a, const struct lg_output *b);
+/* Control `claim`, false of every output that is not small: row by row |output| <= its declared rounding. Without it a kernel that
+ * offers outputs alone would meet no false statement in lemmas whose other control is about steps. */
+#define LG_OUTPUTS_CONTROL                                                                                 \
+    {                                                                                                      \
+        "control-zero", LG_IDENTITY, LG_CONTROL, 0, "FALSE: row by row |output| <= its declared rounding", \
+            "", ""                                                                                         \
+    }
+void lg_outputs_control(struct lg_case *c, unsigned claim, const struct lg_outputs *o);
 /* What two honest results of one exact number may differ by, `error` being the declared rounding of one of them: the part
  * us|result| of the other's refers to its own result, which is at most that far away. */
 double lg_both_errors(const struct lg_case *c, double error);

@@ -63,11 +63,12 @@ static int compare(struct lg_descent *d, double *J0, double *J, double *y, char 
         J[e] -= J0[e];
     int status = extremes(ROWS, p, J, &ignored, &moved);
     fast_rows(p, J0, J);
-    status = status || extremes(CLUSTERS, p, J, &fast, &ignored) ? -1 : 0;
-    if (status)
+    if (status || extremes(CLUSTERS, p, J, &fast, &ignored)) {
         snprintf(error, error_size, "no memory for n = %d; close other programs", ROWS);
+        return -1;
+    }
     *y = sqrt(moved / fast);
-    return status;
+    return 0;
 }
 
 static int measure(const struct lg_sweep_at *at, double *y, char *error, size_t error_size)

@@ -234,6 +234,7 @@ LG_PLUGIN_EXPORT lg_plugin_fn lemmagate_plugin;
 
 const struct lg_kernel *lemmagate_plugin(void) {
     if (start() == 0) return &table;
-    fprintf(stderr, "bridge: python3 " SCRIPT " did not start; it needs python3 and what the script imports\n");
+    fprintf(stderr,
+            "bridge: python3 " SCRIPT " did not start; it needs python3 and what the script imports\n");
     return NULL;
 }

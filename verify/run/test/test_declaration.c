@@ -150,9 +150,15 @@ Test(declaration, errors_of_phi)
     struct lg_error_model m = honest();
     m.value_rel = LG_WORST_PHI;
     expect_sound(&m);
-    m.largest = 0;
-    char text[400] = "";
-    cr_assert(!lg_declaration_is_sound(&m, text, sizeof text) && strstr(text, "largest = 0"));
+    static const double small[] = {0, 1e-30, 1e4, 0x1.fp1023, INFINITY, NAN};
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
+        char text[400] = "";
+        m.largest = small[i];
+        cr_assert(!lg_declaration_is_sound(&m, text, sizeof text) && strstr(text, "largest = "), "%s", text);
+    }
+    m.unit_storage = m.unit_accumulator = 0x1p-24;
+    m.largest = FLT_MAX;
+    expect_sound(&m);
 }
 
 Test(declaration, depths_that_no_order_needs)
