@@ -213,7 +213,8 @@ const struct lg_lemma lemma_activation_values = {
     .latex = "|\\hat\\varphi(z)-\\varphi(z)|\\le\\mathrm{abs}+\\mathrm{rel}\\,|\\varphi(z)|",
     .slides = "",
     .source =
-        "the kernel's declaration (kernels/lemmagate_kernel.h); enclosures: lemmas/THEORY.md, activations",
+        "the kernel's declaration (kernels/lemmagate_kernel.h); enclosures: lemmas/THEORY.md, Declared error "
+        "model",
     .how_to_read =
         "A failing point is the sample or neuron named: its z is X or W_0 there. Look for a threshold, a "
         "branch or a table that ends near that z.",

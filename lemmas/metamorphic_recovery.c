@@ -1,4 +1,4 @@
-/* Metamorphic identities of matrix recovery: U+ = U - eta sum_i r_i 2 A_i U, r_i = <A_i, U U^T> - y_i, U d x r (T10).
+/* Metamorphic identities of matrix recovery: U+ = U - eta sum_i r_i 2 A_i U, r_i = <A_i, U U^T> - y_i, U d x r.
  *
  * On integers. A_i, U, y are the instance's rounded to small integers, eta a power of two. Every term is a multiple of the
  * grid, so while the sums of |terms| fit into the declared format nothing rounds in any order, and the identities are
@@ -387,8 +387,9 @@ const struct lg_lemma lemma_metamorphic_recovery = {
     .latex = "U^+(UQ)=U^+(U)\\,Q\n"
              "U^+(Q^TAQ,\\,Q^TU)=Q^T\\,U^+(A,U)",
     .slides = "",
-    .source = "theorem T10; metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
-              "kernels/lemmagate_kernel.h",
+    .source =
+        "lemmas/THEORY.md, Metamorphic identities; Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
+        "kernels/lemmagate_kernel.h",
     .how_to_read =
         "A failing claim betrays a missing factor 2, a transposed or half-read A, a stale residual.",
     .kinds = LG_RECOVERY,

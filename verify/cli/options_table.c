@@ -127,21 +127,26 @@ const struct lg_option lg_option_rows[] = {
     {"help", NULL, NULL, FLAG(help), LG_ONCE, false, "this text"},
     {"kernel", "K", "run", OTHER(take_kernel), LG_OFTEN, true, KERNEL "; default: all in-tree kernels"},
     {"kernel", "K", "gate envelope", OTHER(take_kernel), LG_NEEDED, false, KERNEL},
-    {"kernel", "K", "replay shrink", OTHER(take_kernel), LG_ONCE, true,
+    {"kernel", "K", "replay", OTHER(take_kernel), LG_ONCE, true,
      KERNEL "; default: the one that a stored case ran on; a recipe needs one"},
-    {"kernel", "K", "report compare", OTHER(take_kernel), LG_OFTEN, true,
+    {"kernel", "K", "shrink", OTHER(take_kernel), LG_ONCE, true,
+     KERNEL "; default: the one that the case ran on"},
+    {"kernel", "K", "report", OTHER(take_kernel), LG_OFTEN, true,
+     "with --baseline, which kernels are compared: one, or THEN and NOW; default: those that both runs have"},
+    {"kernel", "K", "compare", OTHER(take_kernel), LG_OFTEN, true,
      "which kernels are compared: one, or THEN and NOW; default: those that both runs have"},
     {"tier", "smoke|full|nightly", RUNS " mutants", OTHER(take_tier), LG_ONCE, true,
      "how many cases and how large; default: smoke"},
-    {"seed", "S", RUNS " mutants", OTHER(take_seed), LG_ONCE, true,
+    {"seed", "S", RUNS, OTHER(take_seed), LG_ONCE, true,
      "of all draws; default: 1, or with --ledger one that no run of this ledger has had"},
+    {"seed", "S", "mutants", OTHER(take_seed), LG_ONCE, true, "of all draws; default: 1"},
     {"seed", "S", "sweep envelope", OTHER(take_seed), LG_ONCE, false, "of all draws; default: 1"},
     {"cases", "N", RUNS " mutants", NUMBER(cases, 1, 100000000), LG_ONCE, true,
      "cases of each lemma on each kernel; default: by the tier, 80, 500 or 5000 over all kernels, at least "
-     "60 for each"},
+     "60 for each, and of a covering-* lemma its whole design, 323 and 578 at smoke, which fewer cases cut"},
     {"shape", "n,d,k", RUNS, OTHER(take_shape), LG_OFTEN, true,
-     "up to 16 times; add cases at exactly these sizes to every conformance and metamorphic lemma: networks "
-     "with n "
+     "up to 16 times; add cases at exactly these sizes to every conformance and metamorphic lemma but "
+     "covering-* and activation-values, whose sizes are their own: networks with n "
      "samples, d features and k neurons, least squares with n samples and d parameters, matrix recovery with "
      "n "
      "measurements of d x d and k columns where its work allows; n at most 4096, n d k at most 2^28; "
