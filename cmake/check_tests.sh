@@ -5,7 +5,7 @@ set -eu
 build=$1
 registered=$(ctest --test-dir "$build" -N | sed -n 's/^ *Test *#[0-9]*: //p')
 status=0
-for file in $(find fixtures kernels lemmas reports verify -path '*/test/*' -name '*.c' -not -path '*/test/plugins/*' -not -path '*/test/browser/*' | sort); do
+for file in $(find fixtures kernels lemmas reports verify -path '*/test/*' -name '*.c' -not -path '*/test/plugins/*' -not -path '*/test/shim/*' -not -path '*/test/browser/*' | sort); do
     unit=$(basename "$file" .c)
     folder=$(dirname "$(dirname "$file")")
     name=unit.$(printf '%s.%s' "${folder#verify/}" "${unit#test_}" | tr / .)

@@ -23,7 +23,7 @@ for pair in 1:0 1.0000001:1; do
     echo "factor ${pair%:*} of the gradient: exit code $got"
 done
 got=0
-"$program" gate linear-least-squares schur-hadamard jacobian-constants metamorphic-recovery output-layer recovery-step-conformance \
+"$program" gate linear-least-squares schur-hadamard kernel-constants metamorphic-recovery output-layer recovery-step-conformance \
     sgd-conformance --kernel "$folder/bridge.so" --jobs 1 --db "$folder/all.db" >"$folder/log" 2>&1 || got=$?
 if [ "$got" -ne 0 ] || grep -q 'not covered' "$folder/log"; then
     cat "$folder/log"

@@ -10,6 +10,8 @@
 #   install.header            lemmagate_kernel.h compiles alone as C99 to C++20; label install
 #   install.examples          an installed copy builds and gates the example plug-ins; label install
 #   install.python            the adapter for a kernel in another process; skipped without NumPy; label install
+#   gate.library.<name>       the plug-in of a released library in kernels/libraries, built and gated as its first comment
+#                             says; labels gate, library; skipped where the library is not installed
 #   report.browser            the pages of a short run and of stores made by hand, in headless Chromium; labels report,
 #                             browser; skipped without Chromium, Node.js or the packages that ./dev test fetches
 #
@@ -137,6 +139,20 @@ function(lg_gate_tests)
             metamorphic-order metamorphic-recovery metamorphic-repeat metamorphic-scaling metamorphic-sgd output-layer
             recovery-step-conformance schur-hadamard --cases 24 --db ${CMAKE_BINARY_DIR}/correct.db)
         lg_test_properties(gate.correct.${name} 1200 gate correct)
+    endforeach()
+endfunction()
+
+function(lg_library_tests)
+    if(NOT TARGET lemmagate)
+        return()
+    endif()
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/kernels/libraries/*.c
+        ${CMAKE_SOURCE_DIR}/kernels/libraries/*.cpp ${CMAKE_SOURCE_DIR}/kernels/libraries/*.py)
+    foreach(source IN LISTS sources)
+        get_filename_component(name ${source} NAME_WE)
+        add_test(NAME gate.library.${name} COMMAND sh ${CMAKE_SOURCE_DIR}/cmake/test_library.sh
+            $<TARGET_FILE:lemmagate> ${source})
+        lg_test_properties(gate.library.${name} 600 gate library)
     endforeach()
 endfunction()
 

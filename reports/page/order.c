@@ -1,5 +1,6 @@
 /* The lemmas of the page in the order of the talk: theorems by number (T0, T1, T2, T2b, T3, ..., read from the words
- * "theorem T..." of their sources) and slide, then conformance, then metamorphic identities.
+ * "theorem T..." of their sources) and slide, then conformance, then metamorphic identities. Conformance is whose source says so, or
+ * what claims no theorem: all its claims but controls are of that role.
  *
  * What has no number comes after what has one; ties go by name. */
 #include "reports/page/page.h"
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const lg_part_names[LG_PARTS] = {"Theorems", "Conformance of steps", "Metamorphic identities"};
+const char *const lg_part_names[LG_PARTS] = {"Theorems", "Conformance", "Metamorphic identities"};
 
 /* "T11.2": its major, letter and minor number; the label is what was read. */
 static void number(struct lg_entry *e, const char *source)
@@ -30,17 +31,20 @@ static void number(struct lg_entry *e, const char *source)
 
 static int describe(struct lg_store *s, struct lg_entry *e)
 {
-    sqlite3_stmt *q =
-        lg_sql_prepare(s,
-                       "SELECT l.title, l.source, l.slides, max(l.run_id) FROM scope_run r JOIN "
-                       "lemma l ON l.run_id = r.run_id WHERE l.id = ? GROUP BY l.id",
-                       "t", e->lemma);
+    sqlite3_stmt *q = lg_sql_prepare(
+        s,
+        "SELECT l.title, l.source, l.slides, (SELECT count(*) > 0 AND min(p.role = 'conformance') "
+        "FROM claim_spec p WHERE p.run_id = l.run_id AND p.lemma = l.id AND p.role <> 'control') "
+        "FROM scope_run r JOIN lemma l ON l.run_id = r.run_id WHERE l.id = ? "
+        "ORDER BY l.run_id DESC LIMIT 1",
+        "t", e->lemma);
     int step = q ? lg_sql_step(s, q) : -1;
+    const bool claims_no_theorem = step > 0 && lg_sql_count(q, 3) > 0;
     const char *source = step > 0 ? lg_sql_text(q, 1) : "";
     e->title = step < 0 ? NULL : strdup(step > 0 ? lg_sql_text(q, 0) : "");
-    e->part = strstr(source, "metamorphic testing")    ? LG_PART_METAMORPHIC
-              : strstr(source, "Conformance of steps") ? LG_PART_CONFORMANCE
-                                                       : LG_PART_THEOREM;
+    e->part = strstr(source, "metamorphic testing")                         ? LG_PART_METAMORPHIC
+              : claims_no_theorem || strstr(source, "Conformance of steps") ? LG_PART_CONFORMANCE
+                                                                            : LG_PART_THEOREM;
     number(e, source);
     if (step <= 0 || sscanf(lg_sql_text(q, 2), "S%4d", &e->slide) != 1)
         e->slide = INT_MAX;

@@ -23,6 +23,16 @@ static int64_t add(struct lg_store *s, int64_t run, int64_t kernel, const char *
     return at;
 }
 
+/* One claim of this role and a control. */
+static void claims_only(struct lg_store *s, int64_t run, const char *lemma, const char *role)
+{
+    const struct lg_store_claim_spec claim = {lemma, "c", "identity", role, "a <= b", "", "", 0, "kernel"};
+    const struct lg_store_claim_spec control = {lemma, "no-c", "identity", "control", "a <= b/2",
+                                                "",    "",     1,          "kernel"};
+    cr_assert_eq(lg_store_claim_spec_put(s, run, &claim), 0, "%s", s->error);
+    cr_assert_eq(lg_store_claim_spec_put(s, run, &control), 0, "%s", s->error);
+}
+
 static void fill(struct lg_store *s)
 {
     cr_assert_eq(lg_store_open(s, db, false), 0, "%s", s->error);
@@ -37,6 +47,9 @@ static void fill(struct lg_store *s)
     add(s, run, fused, "f-late-step", "THEORY.md, Conformance of steps", "S29", "a=1", 0.5);
     add(s, run, fused, "g-step", "THEORY.md, Conformance of steps", "S21 S26", "a=1", 0.5);
     add(s, run, fused, "h-other", "a theorem without a number", "S1", "written by hand", 0.5);
+    add(s, run, fused, "i-function", "kernels/lemmagate_kernel.h", "S0", "a=1", 0.5);
+    claims_only(s, run, "i-function", "conformance");
+    claims_only(s, run, "h-other", "theorem");
 }
 
 static void in_order(const char *text, const char *const *what, size_t n)
@@ -51,10 +64,11 @@ static void in_order(const char *text, const char *const *what, size_t n)
 
 Test(matrix, lemmas_come_in_the_order_of_the_talk)
 {
-    static const char *const parts[] = {
-        "id=\"lemma-e-two\"",        "id=\"lemma-d-two-b\"",      "id=\"lemma-pure\"",
-        "id=\"lemma-c-eleven-one\"", "id=\"lemma-b-eleven-two\"", "id=\"lemma-h-other\"",
-        "id=\"lemma-g-step\"",       "id=\"lemma-f-late-step\"",  "id=\"lemma-a-exact\""};
+    static const char *const parts[] = {"id=\"lemma-e-two\"",        "id=\"lemma-d-two-b\"",
+                                        "id=\"lemma-pure\"",         "id=\"lemma-c-eleven-one\"",
+                                        "id=\"lemma-b-eleven-two\"", "id=\"lemma-h-other\"",
+                                        "id=\"lemma-i-function\"",   "id=\"lemma-g-step\"",
+                                        "id=\"lemma-f-late-step\"",  "id=\"lemma-a-exact\""};
     static const char *const rows[] = {"<span>Theorems</span>",
                                        "href=\"#lemma-e-two\"",
                                        "T2</span>",
@@ -66,7 +80,7 @@ Test(matrix, lemmas_come_in_the_order_of_the_talk)
                                        "T11.1</span>",
                                        "href=\"#lemma-b-eleven-two\"",
                                        "T11.2</span>",
-                                       "<span>Conformance of steps</span>",
+                                       "<span>Conformance</span>",
                                        "<span>Metamorphic identities</span>",
                                        "href=\"#lemma-a-exact\""};
     struct lg_store s;
@@ -112,7 +126,7 @@ Test(matrix, links_lead_somewhere)
         lacks(strstr(text, target) + 1, target);
     }
     cr_assert_gt(links, 30, "%zu links", links);
-    for (int i = 1; i <= 9; i++) {
+    for (int i = 1; i <= 10; i++) {
         char anchor[32];
         snprintf(anchor, sizeof anchor, " id=\"case-%d\"", i);
         contains(text, anchor);

@@ -63,7 +63,7 @@ static void name(const struct table *t, unsigned f, uint32_t a)
 /* One line of the table, and the first pairs that are missing. Returns how many are. */
 static size_t print(const struct table *t)
 {
-    size_t asked = 0, stated = 0, decided = 0, missing = 0;
+    size_t asked = 0, stated = 0, decided = 0, missing = 0, printed = 0;
     for (int pass = 0; pass < 2; pass++) {
         for (unsigned f = 0; f < lg_covering_factors(t->kind); f++)
             for (unsigned g = 0; g < f; g++)
@@ -75,7 +75,7 @@ static size_t print(const struct table *t)
                         if (pass == 0) {
                             asked++, stated += seen != NOT_SEEN, decided += seen == DECIDED;
                             missing += seen == NOT_SEEN;
-                        } else if (seen == NOT_SEEN && stated++ < MOST_PRINTED) {
+                        } else if (seen == NOT_SEEN && printed++ < MOST_PRINTED) {
                             printf("    missing: ");
                             name(t, f, a), printf(" with "), name(t, g, b), printf("\n");
                         }
@@ -83,8 +83,9 @@ static size_t print(const struct table *t)
         if (pass == 0)
             printf("%-22s %-16s %-14s %8zu %8zu %8zu %8zu\n", t->lemma, t->kernel, t->claim, asked, stated,
                    decided, missing);
-        stated = 0;
     }
+    if (missing > MOST_PRINTED)
+        printf("    and %zu more\n", missing - MOST_PRINTED);
     return missing;
 }
 

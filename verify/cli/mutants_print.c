@@ -3,6 +3,10 @@
 
 #include "verify/cli/cli.h"
 
+#include <string.h>
+
+enum { WIDTH = 110 }; /* columns of a line of names */
+
 static bool caught(const struct lg_mutants *m, size_t i, size_t c)
 {
     return m->cell[i * m->n_claims + c] > 0;
@@ -53,27 +57,30 @@ static void print_matrix(FILE *out, const struct lg_mutants *m)
 
 static void print_idle(FILE *out, const struct lg_mutants *m, const char *what, bool of_instance)
 {
-    fprintf(out, "%s", what);
-    for (size_t c = 0; c < m->n_claims; c++)
-        if (!m->claim[c].mutants && m->claim[c].is_of_instance == of_instance)
-            fprintf(out, " %s/%s", m->claim[c].lemma, m->claim[c].name);
+    int column = fprintf(out, "%s", what);
+    for (size_t c = 0; c < m->n_claims; c++) {
+        const struct lg_mutant_claim *claim = &m->claim[c];
+        if (claim->mutants || claim->is_of_instance != of_instance)
+            continue;
+        if (column + 2 + (int)(strlen(claim->lemma) + strlen(claim->name)) > WIDTH)
+            column = fprintf(out, "\n   ") - 1;
+        column += fprintf(out, " %s/%s", claim->lemma, claim->name);
+    }
     fprintf(out, "\n");
 }
 
 static void print_claims(FILE *out, const struct lg_mutants *m)
 {
     size_t column = 0;
-    fprintf(out, "\n  # claim                                          mutants\n");
+    fprintf(out, "\n  # claim                                          mutants (*: all are caught by another "
+                 "claim too)\n");
     for (size_t c = 0; c < m->n_claims; c++) {
         const struct lg_mutant_claim *claim = &m->claim[c];
         if (!claim->mutants)
             continue;
         int length = fprintf(out, "%3zu %s/%s", ++column, claim->lemma, claim->name);
-        fprintf(out, "%*s %7zu  ", length < 50 ? 50 - length : 0, "", claim->mutants);
-        if (!claim->alone)
-            fprintf(out, "redundant: every mutant it catches is caught by another claim too");
-        else
-            fprintf(out, "alone:");
+        fprintf(out, "%*s %7zu%s", length < 50 ? 50 - length : 0, "", claim->mutants,
+                claim->alone ? "  alone:" : " *");
         for (size_t i = 0; i < m->n_mutants; i++)
             if (m->mutant[i].claims == 1 && caught(m, i, c))
                 fprintf(out, " %s", m->mutant[i].name);

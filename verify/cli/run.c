@@ -154,15 +154,36 @@ static int take_ledger(struct lg_options *o)
     return status ? LG_EXIT_USAGE : 0;
 }
 
+/* Lemmas that no kernel could break, where only kernels are asked. 0, or LG_EXIT_USAGE after a message. */
+static int refuse_pure(const struct lg_options *o, const char *command)
+{
+    size_t pure = 0;
+    for (const struct lg_lemma *const *l = lg_lemmas; *l; l++)
+        for (size_t i = 0; i < o->n_words; i++)
+            pure += (*l)->pure && !strcmp((*l)->id, o->words[i]);
+    if (o->n_words == 0 || pure < o->n_words)
+        return 0;
+    fprintf(stderr, "lemmagate %s: ", command);
+    for (size_t i = 0; i < o->n_words; i++)
+        fprintf(stderr, "%s'%s'", i ? ", " : "", o->words[i]);
+    fprintf(stderr, "%s about data alone and %s no kernel; `lemmagate run", pure > 1 ? " are" : " is",
+            pure > 1 ? "ask" : "asks");
+    for (size_t i = 0; i < o->n_words; i++)
+        fprintf(stderr, " %s", o->words[i]);
+    fprintf(stderr, "` checks %s\n", pure > 1 ? "them" : "it");
+    return LG_EXIT_USAGE;
+}
+
 static int run_new(const struct lg_options *given, const char *command)
 {
     struct lg_options o = *given;
-    if (lg_lemma_words(&o, command) || take_ledger(&o))
+    const bool kernel_only = !strcmp(command, "gate") || o.kernel_only;
+    if (lg_lemma_words(&o, command) || (kernel_only && refuse_pure(&o, command)) || take_ledger(&o))
         return LG_EXIT_USAGE;
     if (o.n_kernels == 0)
         default_kernels(&o);
     struct lg_run_options options = lg_run_options_of(&o, command);
-    options.kernel_only = !strcmp(command, "gate") || o.kernel_only;
+    options.kernel_only = kernel_only;
     options.ledger = o.ledger;
     return run(&o, &options);
 }

@@ -21,25 +21,6 @@ static int find_unsettled(struct lg_store *store, int64_t run_id, const struct l
         store, lg_sql_prepare(store, query, "itttt", run_id, row->lemma, row->kernel, claim, verdict), f);
 }
 
-/* A false statement of the line that no case refuted. 0, or -1. */
-static int missed_control(struct lg_store *store, int64_t run_id, const struct lg_store_summary *row,
-                          char *name, size_t size)
-{
-    sqlite3_stmt *q = lg_sql_prepare(
-        store,
-        "SELECT name FROM claim_spec p WHERE run_id = ?1 AND lemma = ?2 AND role = 'control' AND NOT EXISTS "
-        "(SELECT 1 FROM cases c JOIN kernel k ON k.id = c.kernel_id JOIN claim l ON l.case_id = c.id WHERE "
-        "c.run_id = ?1 AND c.lemma = ?2 AND k.name = ?3 AND l.name = p.name AND l.verdict = 'violated') AND "
-        "NOT EXISTS (SELECT 1 FROM test t WHERE t.run_id = ?1 AND t.lemma = ?2 AND t.kernel = ?3 AND t.claim "
-        "= "
-        "p.name AND t.verdict = 'rejected') ORDER BY position LIMIT 1",
-        "itt", run_id, row->lemma, row->kernel);
-    int step = q ? lg_sql_step(store, q) : -1;
-    snprintf(name, size, "%s", step > 0 ? lg_sql_text(q, 0) : "");
-    sqlite3_finalize(q);
-    return step < 0 ? -1 : 0;
-}
-
 /* The recipe is told which claim it is about, so that its replay answers for that one. 0, or -1: no memory. */
 static int print_one(FILE *out, const char *title, const struct lg_failure *f)
 {
@@ -66,10 +47,16 @@ static int print_line(FILE *out, struct lg_store *store, int64_t run_id, const s
     const char *title = *verdict ? verdict : j == LG_LINE_CONTROL ? "not refuted" : "nothing certified";
     char claim[64] = "";
     struct lg_failure f = {0};
-    if (j == LG_LINE_CONTROL && missed_control(store, run_id, row, claim, sizeof claim))
-        return -1;
-    if (*verdict)
-        snprintf(claim, sizeof claim, "%s", j == LG_LINE_UNDECIDED ? row->most_undecided : row->most_vacuous);
+    if (j == LG_LINE_CONTROL && !*row->first_missed && *row->first_unguarded) {
+        fprintf(out, "%s: %s %s: no case states a false statement that shows its check can fail\n", title,
+                row->lemma, row->first_unguarded);
+        return 0;
+    }
+    if (j != LG_LINE_NOTHING) /* the claim that the table names */
+        snprintf(claim, sizeof claim, "%s",
+                 j == LG_LINE_CONTROL     ? row->first_missed
+                 : j == LG_LINE_UNDECIDED ? row->most_undecided
+                                          : row->most_vacuous);
     int found = find_unsettled(store, run_id, row, claim, verdict, &f);
     if (found > 0 && print_one(out, title, &f))
         found = lg_sql_refuse(store, "no memory for a replay line");

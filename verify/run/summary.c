@@ -104,13 +104,13 @@ void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_ro
     size_t answered = 0, covered = 0, fail = 0;
     for (size_t i = 0; i < n_rows; i++) {
         const enum lg_judgement j = lg_store_judge(&rows[i]);
-        all.holds += rows[i].holds;
-        all.holds_kernel += rows[i].holds_kernel;
-        all.holds_finite += rows[i].holds_finite;
         all.cases += rows[i].cases;
         answered += rows[i].cases - rows[i].not_covered;
         if (j == LG_LINE_NOT_COVERED)
             continue;
+        all.holds += rows[i].holds;
+        all.holds_kernel += rows[i].holds_kernel;
+        all.holds_finite += rows[i].holds_finite;
         covered++;
         fail += j != LG_LINE_PASSES;
         if (!worst || j < least) {

@@ -29,18 +29,20 @@ refuted AS MATERIALIZED (
   UNION SELECT t.lemma, t.kernel, t.claim FROM scope_test t
   WHERE t.role = 'control' AND t.verdict = 'rejected'),
 guard AS MATERIALIZED (SELECT DISTINCT g.lemma, g.claim, g.control FROM scope_run r JOIN claim_control g USING (run_id)),
+stated AS MATERIALIZED (
+  SELECT DISTINCT s.lemma, s.kernel, c.name FROM scope_case s JOIN claim c ON c.case_id = s.id WHERE c.role = 'control'),
 control AS (                       -- where a kernel lacks a function, only those that some case of it states; of those that
                                    -- guard a claim always, since a claim without its refuted control is unguarded
   SELECT q.lemma, q.kernel, count(DISTINCT p.name) AS controls,
-    min(p.name) FILTER (WHERE (q.lemma, q.kernel, p.name) NOT IN refuted) AS missed
+    coalesce(
+      min(p.name) FILTER (WHERE (q.lemma, q.kernel, p.name) IN stated AND (q.lemma, q.kernel, p.name) NOT IN refuted),
+      min(p.name) FILTER (WHERE (q.lemma, q.kernel, p.name) NOT IN refuted)) AS missed
   FROM scope_pair q JOIN claim_spec p ON p.run_id = q.run_id AND p.lemma = q.lemma
   LEFT JOIN per_case a ON a.lemma = q.lemma AND a.kernel = q.kernel
   WHERE p.role = 'control' AND (coalesce(a.not_covered, 0) = 0 AND
     NOT EXISTS (SELECT 1 FROM guard g WHERE g.lemma = p.lemma AND g.control = p.name) AND NOT EXISTS (
     SELECT 1 FROM kernel k WHERE k.run_id = q.run_id AND k.name = q.kernel AND k.offered <> ''
-      AND instr(k.offered, 'gd_steps') = 0) OR EXISTS (
-    SELECT 1 FROM scope_case s JOIN claim c ON c.case_id = s.id
-    WHERE s.lemma = q.lemma AND s.kernel = q.kernel AND c.name = p.name))
+      AND instr(k.offered, 'gd_steps') = 0) OR (q.lemma, q.kernel, p.name) IN stated)
   GROUP BY q.lemma, q.kernel),
 holding AS (
   SELECT lemma, kernel, name FROM counted WHERE verdict = 'holds' GROUP BY lemma, kernel, name

@@ -294,6 +294,11 @@ Test(cli, mutants_are_caught_by_name_and_survivors_are_told)
     expect("claims on the kernel's numbers that catch no mutant:");
     expect("claims about the instance, which no kernel can break: ");
     expect(" rank-of-jacobian/slow-norm");
+    expect("mutants (*: all are caught by another claim too)");
+    cr_assert_null(strstr(text, "redundant"), "a mark says it, and one line what the mark means");
+    for (const char *line = strstr(text, "claims on the kernel's"), *end; (end = strchr(line, '\n'));
+         line = end + 1)
+        cr_assert_leq(end - line, 110, "%.*s", (int)(end - line), line);
     cr_assert_null(strstr(text, "take the mark away"), "%s", text);
     cr_assert_null(strstr(text, "SURVIVES"), "%s", text);
     change("UPDATE claim_spec SET about = 'instance' WHERE lemma = 'key-lemma'");

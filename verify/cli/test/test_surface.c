@@ -146,13 +146,45 @@ Test(surface, a_line_that_does_not_settle_shows_its_case)
     expect("gd-step: neither violated nor holds now");
 }
 
+/* The first line, "control missed: LEMMA CLAIM with ...", and the line of its case, "not refuted: LEMMA CLAIM ...". */
+static void named_alike(const char *lemma)
+{
+    char words[128], shown[256];
+    snprintf(words, sizeof words, "control missed: %s ", lemma);
+    const char *claim = strstr(text, words);
+    cr_assert_not_null(claim, "%s", text);
+    claim += strlen(words);
+    snprintf(shown, sizeof shown, "\nnot refuted: %s %.*s", lemma, (int)strcspn(claim, " "), claim);
+    expect(shown);
+}
+
 Test(surface, few_cases_are_said_to_be_few)
 {
     cr_assert_eq(lemmagate("gate schur-hadamard --kernel reference_f32 --cases 1 --jobs 1 --db %s", path),
                  LG_EXIT_EMPTY, "%s", text);
     expect("--cases 1 is too few to tell, a line needs 60");
-    expect("\nnot refuted: schur-hadamard control-");
     cr_assert_null(strstr(text, "declared rounding too large"));
+    expect("\nnot refuted: schur-hadamard control-");
+    named_alike("schur-hadamard");
+}
+
+Test(surface, the_control_that_is_blamed_is_the_one_that_is_shown)
+{
+    cr_assert_eq(lemmagate("run hermite-expansion --cases 1 --jobs 1 --db %s", path), LG_EXIT_EMPTY, "%s",
+                 text);
+    named_alike("hermite-expansion");
+}
+
+Test(surface, a_gate_of_lemmas_about_data_alone_is_refused)
+{
+    cr_assert_eq(lemmagate("gate jacobian-constants --kernel reference --db %s", path), LG_EXIT_USAGE);
+    expect("'jacobian-constants' is about data alone and asks no kernel; `lemmagate run jacobian-constants` "
+           "checks it");
+    cr_assert_eq(
+        lemmagate("run --kernel-only jacobian-constants data-kappa --kernel reference --db %s", path),
+        LG_EXIT_USAGE);
+    expect("`lemmagate run jacobian-constants data-kappa` checks them");
+    cr_assert_neq(access(path, F_OK), 0, "no run was begun");
 }
 
 Test(surface, output_that_does_not_arrive_is_an_error)

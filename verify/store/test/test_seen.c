@@ -1,0 +1,78 @@
+/* Which kind of problem a case was of, and that a kernel has seen only what it could have broken. */
+#include "verify/store/seen.h"
+#include "verify/store/test/scratch_store.h"
+
+TestSuite(seen, .init = make_path, .fini = remove_path);
+
+/* A case of n samples whose claim holds; the claim "P2-descent" is about the kernel, "of-data" about the instance. */
+static void put(struct lg_store *s, int64_t run, int64_t kernel, const char *lemma, const char *family,
+                const char *activation, const char *recipe, const char *claim, size_t n)
+{
+    static uint64_t index;
+    const struct lg_store_case begun = {run,     kernel, lemma, family, activation, "", recipe,
+                                        index++, true,   n,     2,      1,          1,  NAN};
+    const struct lg_store_claim held = {claim, "theorem", "holds", "", 0, NAN, {1, 0}, {2, 0}, 1, 0, 0, NAN};
+    const struct lg_store_result result = {"done", "", 53, 0, NULL, 0, &held, 1, NULL, 0};
+    int64_t id = -1;
+    cr_assert_eq(lg_store_case_begin(s, &begun, &id), 0, "%s", s->error);
+    cr_assert_eq(lg_store_case_end(s, id, &result), 0, "%s", s->error);
+}
+
+static void put_lemmas(struct lg_store *s, int64_t run)
+{
+    static const char *const lemmas[] = {"covering-steps", "schur-hadamard", "recovery-step-conformance"};
+    for (size_t i = 0; i < sizeof lemmas / sizeof *lemmas; i++) {
+        const struct lg_store_claim_spec of_data = {lemmas[i], "of-data", "sharp", "theorem", "a <= b",
+                                                    "",        "",        9,       "instance"};
+        put_lemma(s, run, lemmas[i]);
+        cr_assert_eq(lg_store_claim_spec_put(s, run, &of_data), 0, "%s", s->error);
+    }
+}
+
+Test(seen, the_family_says_what_kind_a_case_is)
+{
+    struct lg_store s;
+    struct lg_seen_all seen;
+    open_store(&s);
+    const int64_t run = begin_run(&s), k = put_kernel(&s, run, "k"), other = put_kernel(&s, run, "other");
+    put_lemmas(&s, run);
+    put(&s, run, k, "covering-steps", "covering-linear", "", "", "P2-descent", 3);
+    put(&s, run, k, "covering-steps", "covering-recovery", "", "", "P2-descent", 4);
+    put(&s, run, k, "covering-steps", "regression", "", "family=values kind=recovery n=5", "P2-descent", 5);
+    put(&s, run, k, "recovery-step-conformance", "recovery-tiny", "", "", "P2-descent", 6);
+    put(&s, run, k, "schur-hadamard", "near-parallel", "tanh", "", "P2-descent", 7);
+    put(&s, run, k, "schur-hadamard", "near-parallel", "tanh", "", "of-data", 100);
+    put(&s, run, k, "schur-hadamard", "matrix-tight", "", "", "P2-descent", 100);
+    put(&s, run, other, "schur-hadamard", "matrix-wishart", "", "", "of-data", 100);
+    cr_assert_eq(lg_store_scope(&s, run) || lg_seen_load(&s, &seen), 0, "%s", s.error);
+    cr_assert_eq(seen.n_rows, LG_SEEN_KINDS, "%zu rows", seen.n_rows);
+    static const size_t least[] = {7, 3, 4}, most[] = {7, 3, 6}, cases[] = {1, 1, 3};
+    for (size_t i = 0; i < LG_SEEN_KINDS; i++) {
+        const struct lg_seen *row = &seen.row[i];
+        cr_assert_str_eq(row->kernel, "k", "the kernel 'other' was asked nothing");
+        cr_assert(row->kind == i && row->cases == cases[i] && row->n[0] == least[i] && row->n[1] == most[i],
+                  "kind %zu: %zu cases, n %zu to %zu", i, row->cases, row->n[0], row->n[1]);
+    }
+    lg_seen_clear(&seen);
+    lg_store_close(&s);
+}
+
+Test(seen, shapes_are_told_apart_by_family_too)
+{
+    struct lg_store s;
+    struct lg_seen_all seen;
+    open_store(&s);
+    const int64_t run = begin_run(&s), k = put_kernel(&s, run, "k");
+    put_lemmas(&s, run);
+    cr_assert_eq(lg_store_option_put(&s, run, "shape", "3,2,1"), 0, "%s", s.error);
+    put(&s, run, k, "covering-steps", "linear-shaped", "", "", "P2-descent", 3);
+    put(&s, run, k, "covering-steps", "recovery-shaped", "", "", "P2-descent", 3);
+    put(&s, run, k, "covering-steps", "shaped", "tanh", "", "P2-descent", 3);
+    put(&s, run, k, "covering-steps", "shaped", "tanh", "", "of-data", 3);
+    cr_assert_eq(lg_store_scope(&s, run) || lg_seen_load(&s, &seen), 0, "%s", s.error);
+    cr_assert_eq(seen.n_shapes, 1);
+    for (int kind = 0; kind < LG_SEEN_KINDS; kind++)
+        cr_assert_eq(seen.shape[0].cases[kind], 1, "kind %d: %zu", kind, seen.shape[0].cases[kind]);
+    lg_seen_clear(&seen);
+    lg_store_close(&s);
+}
