@@ -183,6 +183,8 @@ static int alone(struct run *x, const struct answer *a)
                           : given           ? lg_differing(m, a->value, out)
                                             : 0),
                  lg_exact(0));
+    if (done == 1 && given) /* bits: its rounding is 0 */
+        lg_claim(x->c, C_NULL, 0, lg_norm_exact(m, out), lg_exact(0));
     free(out);
     return done;
 }
