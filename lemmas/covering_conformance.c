@@ -355,8 +355,7 @@ const struct lg_lemma lemma_covering_conformance = {
         "A violated claim names the function that is wrong; the instance's note names the patterns "
         "that showed it. `lemmagate coverage` lists the pairs that a run has seen.",
     .kinds = LG_NETWORK,
-    .design = {LG_COVERING_NETWORK, LG_COVERING_PRIME *LG_COVERING_NETWORK,
-               LG_COVERING_PRIME *LG_COVERING_NETWORK},
+    .design = {LG_COVERING_NETWORK, LG_COVERING_NETWORK, LG_COVERING_PRIME *LG_COVERING_NETWORK},
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
     .hypotheses = hypotheses,

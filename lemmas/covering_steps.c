@@ -231,7 +231,7 @@ const struct lg_lemma lemma_covering_steps = {
         "A violated claim means that the step is not the gradient's; the instance's note names the patterns "
         "that showed it.",
     .kinds = LG_LINEAR | LG_RECOVERY,
-    .design = {2 * LG_COVERING_PAIRS, 2 * LG_COVERING_TRIPLES, 2 * LG_COVERING_TRIPLES},
+    .design = {2 * LG_COVERING_PAIRS, 2 * LG_COVERING_PAIRS, 2 * LG_COVERING_TRIPLES},
     .families = families,
     .hypotheses = hypotheses,
     .n_hypotheses = KINDS,
