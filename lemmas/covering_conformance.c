@@ -178,24 +178,8 @@ static bool import(struct run *x)
 static enum lg_call call(struct run *x, int function)
 {
     struct lg_session *s = x->c->session;
-    switch (function) {
-    case FORWARD:
-        return lg_session_forward(s, x->out);
-    case VJP:
-        return lg_session_vjp(s, x->z, x->out);
-    case GRADIENT:
-        return lg_session_gradient(s, x->out);
-    case GRAM:
-        return lg_session_gram(s, x->out);
-    case JACOBIAN:
-        return lg_session_jacobian(s, x->out);
-    case JVP:
-        return lg_session_jvp(s, x->u, x->out);
-    case SGD:
-        return lg_session_sgd(s, x->index, x->batch, x->out);
-    default:
-        return lg_session_steps(s, 1, x->out);
-    }
+    return function == SGD ? lg_session_sgd(s, x->index, x->batch, x->out)
+                           : lg_session_output(s, op_of[function], x->u, x->z, x->out);
 }
 
 static size_t size_of(const struct run *x, int function)

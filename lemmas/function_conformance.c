@@ -101,25 +101,6 @@ static void draw_direction(struct run *x)
         x->u[e] = lg_case_round(x->c, x->tr.W0[e] + t * lg_stream_normal(&s, e));
 }
 
-static enum lg_call call(struct run *x, int function)
-{
-    struct lg_session *s = x->c->session;
-    switch (function) {
-    case FORWARD:
-        return lg_session_forward(s, x->out);
-    case VJP:
-        return lg_session_vjp(s, x->z, x->out);
-    case GRADIENT:
-        return lg_session_gradient(s, x->out);
-    case GRAM:
-        return lg_session_gram(s, x->out);
-    case JACOBIAN:
-        return lg_session_jacobian(s, x->out);
-    default:
-        return lg_session_jvp(s, x->u, x->out);
-    }
-}
-
 /* Are J and J u compared here? The limits of shapes bound J for those that are asked for (verify/run/shapes.h). */
 static bool is_explicit(const struct lg_case *c)
 {
@@ -179,7 +160,7 @@ static int ask(struct run *x, int function)
     x->compared |= function == STEP;
     if (function == STEP)
         return steps(x);
-    enum lg_call answer = call(x, function);
+    enum lg_call answer = lg_session_output(x->c->session, op_of[function], x->u, x->z, x->out);
     if (answer == LG_CALL_UNSUPPORTED)
         return 0;
     if (!lg_call_ok(x->c, op_of[function], answer) ||

@@ -81,26 +81,9 @@ static size_t length(const struct lg_variant *p, unsigned function)
 static enum lg_call ask(struct run *x, unsigned function, double *out)
 {
     struct lg_session *s = x->c->session;
-    switch (function) {
-    case LG_OUT_FORWARD:
-        return lg_session_forward(s, out);
-    case LG_OUT_GRADIENT:
-        return lg_session_gradient(s, out);
-    case LG_OUT_JACOBIAN:
-        return lg_session_jacobian(s, out);
-    case LG_OUT_JVP:
-        return lg_session_jvp(s, x->p.U, out);
-    case LG_OUT_VJP:
-        return lg_session_vjp(s, x->p.z, out);
-    case LG_OUT_GRAM:
-        return lg_session_gram(s, out);
-    case SGD:
-        return lg_session_sgd(s, x->index, x->m, out);
-    case FIT:
-        return lg_session_fit(s, out);
-    default:
-        return lg_session_steps(s, 1, out);
-    }
+    return function == SGD   ? lg_session_sgd(s, x->index, x->m, out)
+           : function == FIT ? lg_session_fit(s, out)
+                             : lg_session_output(s, op_of[function], x->p.U, x->p.z, out);
 }
 
 /* One call in the context at hand. False: the kernel failed (recorded). */

@@ -29,26 +29,6 @@ bool lg_is_deterministic(const struct lg_case *c)
     return c->session->declared.model.deterministic == 1;
 }
 
-static enum lg_call call(struct lg_session *s, const struct lg_variant *p, enum lg_op op, double *out)
-{
-    switch (op) {
-    case LG_OP_FORWARD:
-        return lg_session_forward(s, out);
-    case LG_OP_GRADIENT:
-        return lg_session_gradient(s, out);
-    case LG_OP_JACOBIAN:
-        return lg_session_jacobian(s, out);
-    case LG_OP_JVP:
-        return lg_session_jvp(s, p->U, out);
-    case LG_OP_VJP:
-        return lg_session_vjp(s, p->z, out);
-    case LG_OP_GRAM:
-        return lg_session_gram(s, out);
-    default:
-        return lg_session_steps(s, 1, out);
-    }
-}
-
 static const enum lg_op op_of[LG_OUTPUTS] = {LG_OP_FORWARD, LG_OP_GRADIENT, LG_OP_JACOBIAN, LG_OP_JVP,
                                              LG_OP_VJP,     LG_OP_GRAM,     LG_OP_STEPS};
 
@@ -166,7 +146,7 @@ static bool ask(struct lg_outputs *o, struct lg_case *c, const struct lg_variant
         if (!out->value)
             return false;
         out->error = out->value + out->rows * out->columns;
-        if (!lg_call_ok(c, op_of[id], call(c->session, p, op_of[id], out->value)) ||
+        if (!lg_call_ok(c, op_of[id], lg_session_output(c->session, op_of[id], p->U, p->z, out->value)) ||
             !lg_check_finite(c, lg_op_name(op_of[id]), 0, out->rows * out->columns, out->value))
             return false;
     }

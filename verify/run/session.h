@@ -100,6 +100,9 @@ enum lg_call lg_session_jacobian(struct lg_session *s, double *J);
 enum lg_call lg_session_jvp(struct lg_session *s, const double *U, double *Ju);
 enum lg_call lg_session_vjp(struct lg_session *s, const double *z, double *Jtz);
 enum lg_call lg_session_gram(struct lg_session *s, double *JJt);
+/* One of these, by its number (up to LG_OP_GRAM): J u of U, J^T z of z, one step for LG_OP_STEPS. */
+enum lg_call lg_session_output(struct lg_session *s, enum lg_op op, const double *U, const double *z,
+                               double *out);
 enum lg_call lg_session_sgd(struct lg_session *s, const size_t *index, size_t m, double *W);
 enum lg_call lg_session_fit(struct lg_session *s, double *v);
 

@@ -4,6 +4,8 @@
  * kernel refused, calls repeat that answer until the next lg_session_begin*. */
 #include "verify/run/session_private.h"
 
+#include <assert.h>
+
 /* The answer that stands until the next problem is begun, when the worker did not survive this call. */
 static enum lg_call settle(struct lg_session *s, enum lg_call call)
 {
@@ -238,6 +240,13 @@ enum lg_call lg_session_vjp(struct lg_session *s, const double *z, double *Jtz)
 enum lg_call lg_session_gram(struct lg_session *s, double *JJt)
 {
     return operate(s, LG_OP_GRAM, 0, NULL, JJt);
+}
+
+enum lg_call lg_session_output(struct lg_session *s, enum lg_op op, const double *U, const double *z,
+                               double *out)
+{
+    assert(op <= LG_OP_GRAM);
+    return operate(s, op, op == LG_OP_STEPS, op == LG_OP_JVP ? U : op == LG_OP_VJP ? z : NULL, out);
 }
 
 enum lg_call lg_session_sgd(struct lg_session *s, const size_t *index, size_t m, double *W)
