@@ -39,7 +39,7 @@ static void enumerate(uint64_t code, enum lg_change *change, uint32_t *how)
 
 void lg_program_draw(struct lg_program *p, struct lg_choices *c, uint32_t asks, uint64_t index)
 {
-    static const size_t rounds[] = {1, 1, 2, 3, LG_PROGRAM_ROUNDS};
+    static const size_t rounds[] = {1, 1, 2, 3, LG_PROGRAM_ROUNDS, LG_PROGRAM_ROUNDS};
     /* Which changes are drawn how often: what accumulates in a context is rarely cut short. */
     static const enum lg_change often[] = {LG_CHANGE_NONE,  LG_CHANGE_IMPORT, LG_CHANGE_STEPS,
                                            LG_CHANGE_RANGE, LG_CHANGE_BATCH,  LG_CHANGE_IMPORT,
@@ -61,6 +61,11 @@ void lg_program_draw(struct lg_program *p, struct lg_choices *c, uint32_t asks, 
         line->ask = lg_choose(c, 1 + asks);
         line->exports = lg_choose(c, 3) == 2;
     }
+    if (p->line[0].change == LG_CHANGE_STEPS && p->line[0].how >= LG_PROGRAM_FEW)
+        p->rounds = 1;
+    for (size_t i = 0; i < p->lines && p->rounds == LG_PROGRAM_ROUNDS; i++)
+        if (p->line[i].change == LG_CHANGE_STEPS)
+            p->line[i].how %= LG_PROGRAM_FEW;
 }
 
 void lg_program_samples(enum lg_change change, size_t round, uint64_t seed, uint64_t index, size_t n,

@@ -2,7 +2,8 @@
  *
  * A body of 1 to 6 lines is run 1, 2, 3 or 40 times in one context. A line changes the weights that the context holds (or not), may
  * then ask one function, and may then export. Choices of 0 are the smallest: one line that changes nothing, asks nothing. The first
- * line is enumerated by the case's index, so that as many cases as there are changes meet every one of them first. */
+ * line is enumerated by the case's index, so that as many cases as there are changes meet every one of them first. A program of 40 rounds makes at most
+ * 12 steps a call, so that its end can be reached; one that begins with more has one round. */
 #ifndef LG_PROGRAM_H
 #define LG_PROGRAM_H
 
@@ -17,12 +18,18 @@ enum lg_change {
     LG_CHANGE_RENEW, /* the context ends, another problem comes, and a new context imports; how: 3 between + import */
     LG_CHANGES
 };
-/* W_0; the entries of W_0 in reverse; what was last exported. */
-enum lg_import { LG_IMPORT_FIRST, LG_IMPORT_REVERSED, LG_IMPORT_EXPORTED, LG_IMPORTS };
+/* W_0; the entries of W_0 moved on by one place more a line, which keeps sum and norm; what was last exported. */
+enum lg_import { LG_IMPORT_FIRST, LG_IMPORT_ROTATED, LG_IMPORT_EXPORTED, LG_IMPORTS };
 /* Nothing; a network of the same sizes with other numbers; linear and recovery steps. */
 enum lg_between { LG_BETWEEN_NOTHING, LG_BETWEEN_NETWORK, LG_BETWEEN_STEPS, LG_BETWEENS };
 
-enum { LG_PROGRAM_LINES = 6, LG_PROGRAM_ROUNDS = 40, LG_PROGRAM_COUNTS = 26, LG_PROGRAM_SIZES = 12 };
+enum {
+    LG_PROGRAM_LINES = 6,
+    LG_PROGRAM_ROUNDS = 40,
+    LG_PROGRAM_COUNTS = 26,
+    LG_PROGRAM_FEW = 12,
+    LG_PROGRAM_SIZES = 12
+};
 /* 1 to 12, powers of two and round numbers up to 4096. */
 extern const size_t lg_program_steps[LG_PROGRAM_COUNTS];
 /* 1 to 256; 0: as many as there are samples. */

@@ -126,9 +126,9 @@ static int furnish(struct lg_calls *x, struct lg_calls_line *e, enum lg_import s
         return -1;
     e->at = e->imported + w, e->out = e->at + w, e->value = e->out + w;
     for (size_t i = 0; i < w; i++)
-        e->imported[i] = source == LG_IMPORT_EXPORTED   ? x->held[i]
-                         : source == LG_IMPORT_REVERSED ? x->c->inst.W0[w - 1 - i]
-                                                        : x->c->inst.W0[i];
+        e->imported[i] = source == LG_IMPORT_EXPORTED  ? x->held[i]
+                         : source == LG_IMPORT_ROTATED ? x->c->inst.W0[(i + 1 + e->round) % w]
+                                                       : x->c->inst.W0[i];
     return 0;
 }
 
