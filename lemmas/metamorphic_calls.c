@@ -185,7 +185,7 @@ static int check(struct lg_case *c)
     }
     lg_calls_close(x);
     free(x);
-    return done < 0 ? -1 : 0;
+    return done > 0 ? 0 : -1;
 }
 
 static const struct lg_family_use families[] = {{"dyadic-shapes", 1}, {"tiny-shapes", 1}, {NULL, 0}};
