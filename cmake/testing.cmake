@@ -135,7 +135,7 @@ function(lg_gate_tests)
     lg_names(correct kernels/correct)
     foreach(name IN LISTS correct)
         add_test(NAME gate.correct.${name} COMMAND ${gate} --kernel $<TARGET_FILE:correct_${name}>
-            function-conformance linear-least-squares metamorphic-exact metamorphic-fit metamorphic-linear
+            function-conformance linear-least-squares metamorphic-calls metamorphic-exact metamorphic-fit metamorphic-linear
             metamorphic-order metamorphic-recovery metamorphic-repeat metamorphic-scaling metamorphic-sgd output-layer
             recovery-step-conformance schur-hadamard --cases 24 --db ${CMAKE_BINARY_DIR}/correct.db)
         lg_test_properties(gate.correct.${name} 1200 gate correct)

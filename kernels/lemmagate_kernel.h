@@ -55,7 +55,7 @@ struct lg_network {
     const double *y;    /* n */
     const double *v;    /* k */
     int32_t activation; /* enum lg_activation_id */
-    double eta;         /* step size */
+    double eta;         /* step size: finite, > 0 (descent), or 0, which leaves W as it is */
 };
 
 /* Linear least squares f(theta) = X theta, X n x p. */

@@ -4,6 +4,7 @@
  *   neurons permuted: v^ permutes with them             samples permuted, with their y: v^ stays
  *   v^ in range(Phi^T): the component in null(Phi) is rounding
  *   with v^ for its v the network's forward gives y back: a ridge, linear in y itself, is seen here
+ *   a context that fitted other weights before, those of W in reverse, and imports W: v^ stays
  *
  * A kernel's v with |(Phi v - y)_i| <= rho_i|v| and null component <= nu|v|, as declared (verify/model/fit_error.c), has
  * v - v^ = Phi^+(Phi v - y) + Q_null v, hence |v - v^| <= e|v|, e = |rho|/sigma + nu, sigma = sigma_min(Phi) > 0. The
@@ -11,6 +12,7 @@
  * that sums are exact. Only for k' >= n distinct neurons. */
 #include "verify/model/features.h"
 #include "verify/run/engine.h"
+#include "verify/run/history.h"
 #include "verify/run/outputs.h"
 
 #include <stdlib.h>
@@ -23,7 +25,7 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
 };
 #define RESOLVED (1u << H_SIGMA | 1u << H_ERROR)
 
-enum { C_DOUBLE, C_SUM, C_NEURONS, C_SAMPLES, C_RANGE, C_BACK, C_BAD, CLAIMS };
+enum { C_DOUBLE, C_SUM, C_NEURONS, C_SAMPLES, C_RANGE, C_BACK, C_REIMPORT, C_BAD, CLAIMS };
 
 #define LINEAR "e times the norms: |v - v^| <= (|rho|/sigma + nu)|v|"
 
@@ -41,6 +43,9 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_BACK] = {"forward-of-fit", LG_IDENTITY, LG_CONFORMANCE, RESOLVED,
                 "v := v(y): |f_i - y_i| <= rho_i|v| + declared rounding of f_i", "rho_i|v|, and forward's",
                 "sample"},
+    [C_REIMPORT] = {"reimport", LG_IDENTITY, LG_CONFORMANCE, RESOLVED,
+                    "after a fit of other weights in the same context: |v' - v| <= e(|v| + |v'|)", LINEAR,
+                    ""},
     [C_BAD] = {"control-double", LG_IDENTITY, LG_CONTROL, RESOLVED,
                "FALSE: |v(2y) - v(y)| <= e(|v(2y)| + |v(y)|)", "", ""},
 };
@@ -70,6 +75,26 @@ static void near(struct run *x, unsigned claim, const double *a, const double *b
 {
     double size = lg_add_up(lg_norm_up(x->p.k, a), lg_norm_up(x->p.k, b));
     lg_claim(x->c, claim, 0, lg_distance(x->p.k, a, b), lg_exact(lg_mul_up(x->e, size)));
+}
+
+/* W in reverse, a fit that may refuse, W, a fit. */
+static bool reimported(struct run *x)
+{
+    struct lg_session *s = x->c->session;
+    struct lg_variant q = {0};
+    const size_t w = x->p.k * x->p.d;
+    bool ok = !lg_variant_copy(&q, &x->p);
+    for (size_t e = 0; ok && e < w; e++)
+        q.W[e] = x->p.W[w - 1 - e];
+    ok = ok && lg_variant_begin(x->c, &q) &&
+         lg_history_unlooked(x->c, LG_OP_FIT, lg_session_fit(s, x->other)) &&
+         lg_call_ok(x->c, LG_OP_FIT, lg_session_import(s, x->p.W)) &&
+         lg_call_ok(x->c, LG_OP_FIT, lg_session_fit(s, x->other)) &&
+         lg_check_finite(x->c, "fit_output", 0, q.k, x->other);
+    if (ok)
+        near(x, C_REIMPORT, x->other, x->v);
+    lg_variant_close(&q);
+    return ok;
 }
 
 static bool doubled(struct run *x)
@@ -200,7 +225,7 @@ static int identities(struct run *x, const struct lg_features *f)
     if (!fit(x, &x->p, x->v) || error_of(x, f, &nu) || lg_features_null_component(f, x->v, &null))
         return -1;
     lg_claim(x->c, C_RANGE, 0, null, lg_exact(lg_mul_up(nu, lg_norm_up(x->p.k, x->v))));
-    return forward_of_fit(x) && doubled(x) && summed(x) && permuted(x) ? 0 : -1;
+    return forward_of_fit(x) && reimported(x) && doubled(x) && summed(x) && permuted(x) ? 0 : -1;
 }
 
 static int check(struct lg_case *c)
@@ -237,16 +262,15 @@ static const struct lg_family_use families[] = {{"interpolation-threshold", 6}, 
 const struct lg_lemma lemma_metamorphic_fit = {
     .id = "metamorphic-fit",
     .title = "The fitted output layer is linear in the labels",
-    .statement = "v^ = Phi^+ y is linear in y, lies in range(Phi^T), permutes with the neurons and ignores "
-                 "the order of "
-                 "samples.",
+    .statement = "v^ = Phi^+ y is linear in y, lies in range(Phi^T), permutes with the neurons, ignores the "
+                 "order of samples and what was fitted before.",
     .latex = "\\hat v(ay+y')=a\\,\\hat v(y)+\\hat v(y')\n"
              "\\hat v\\in\\mathrm{range}(\\Phi^T)",
     .slides = "",
     .source = "theorem T6; metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",
-    .how_to_read = "A failing claim betrays a ridge (forward-of-fit), a start other than zero, or an order "
-                   "that matters.",
+    .how_to_read = "A failing claim betrays a ridge (forward-of-fit), a start other than zero, an order "
+                   "that matters, or factors of earlier weights.",
     .kinds = LG_NETWORK,
     .activations = 1u << LG_SOFTPLUS | 1u << LG_TANH | 1u << LG_SIGMOID | 1u << LG_ERF | 1u << LG_GELU,
     .families = families,

@@ -186,7 +186,7 @@ static int check(struct lg_case *c)
     for (size_t i = 0; i < x.calls; i++)
         free(x.of[i].W);
     lg_variant_close(&x.p);
-    return done < 0 ? -1 : 0;
+    return done > 0 ? 0 : -1;
 }
 
 static const struct lg_family_use families[] = {{"dyadic-shapes", 3}, {"tiny-shapes", 1}, {NULL, 0}};

@@ -5,8 +5,9 @@
  * X_b (m x d), y_b (m): the batch as a problem of its own; its enclosures of f, J_b^T r_b and of an honest kernel's rounding
  * are those of gradient descent with eta/m (verify/model/batch.h). The depth of the sum over samples is asked for m.
  * Batches of a case, one step each, from the weights that the step before left: one sample; up to n drawn with replacement;
- * every sample once, in a random order; between n + 1 and 2n + 3 of them; one sample m times. Then f is asked for where they
- * end. At ReLU's kink any slope in
+ * every sample once, in a random order; between n + 1 and 2n + 3 of them; one sample m times; as a loader of data deals them,
+ * samples that follow one another, half of them but at least 8, or all when there are fewer; and, again from the first one
+ * when the last is reached, 64, 100, 128 or 256 of them, by the case's index. Then f is asked for where they end. At ReLU's kink any slope in
  * [0, 1] is accepted: where the sign of z is not certain the envelope has a slope's whole range (errors.c).
  * What must be negligible: nothing; the hypothesis says only that the declared rounding is not most of the step. */
 #include "verify/model/batch.h"
@@ -46,7 +47,8 @@ static const struct lg_claim_spec claims[CLAIMS] = {
 static const struct lg_control_use controls[] = {
     {C_STEP, C_UNMOVED}, {C_NEURON, C_UNMOVED}, {C_FORWARD, C_BAD_FORWARD}};
 
-enum batch { ONE, REPLACEMENT, ALL, MANY, SAME, BATCHES };
+enum batch { ONE, REPLACEMENT, ALL, MANY, SAME, RANGE, LOADED, BATCHES };
+enum { LARGEST_BATCH = 256 };
 
 /* eta = 2^-j / b^2 or so, b a bound of |J_i| or its like: the mean of the batch neither vanishes nor explodes. */
 static int calibrate(struct lg_case *c)
@@ -62,15 +64,22 @@ static int calibrate(struct lg_case *c)
     return 0;
 }
 
-/* Fills index and returns m, at most 2n + 3. */
+/* Fills index and returns m, at most 2n + 3 or LARGEST_BATCH. */
 static size_t draw_batch(const struct lg_case *c, enum batch kind, size_t *index)
 {
     size_t n = c->inst.n;
     struct lg_stream s = lg_stream_make(c->recipe.seed, "mini-batch", c->recipe.index, (uint64_t)kind);
     size_t some = 1 + lg_stream_u64(&s, 0) % n, more = n + 1 + lg_stream_u64(&s, 1) % (n + 3);
-    const size_t size[BATCHES] = {1, some, n, more, 1 + some};
+    static const size_t loaded[] = {64, 128, 100, LARGEST_BATCH};
+    size_t half = n / 2 < 8 ? 8 : n / 2;
+    half = half < n ? half : n;
+    const size_t size[BATCHES] = {1, some, n, more, 1 + some, half, loaded[c->recipe.index % 4]};
+    const bool follows = kind == RANGE || kind == LOADED;
+    const size_t from = kind == RANGE ? lg_stream_u64(&s, 0) % (n - half + 1) : 0;
     for (size_t b = 0; b < size[kind]; b++)
-        index[b] = kind == ALL ? b : lg_stream_u64(&s, 2 + (kind == SAME ? 0 : b)) % n;
+        index[b] = follows       ? (from + b) % n
+                   : kind == ALL ? b
+                                 : lg_stream_u64(&s, 2 + (kind == SAME ? 0 : b)) % n;
     for (size_t b = n - 1; kind == ALL && b > 0; b--) {
         size_t other = lg_stream_u64(&s, 2 + b) % (b + 1), keep = index[b];
         index[b] = index[other];
@@ -82,7 +91,7 @@ static size_t draw_batch(const struct lg_case *c, enum batch kind, size_t *index
 struct run {
     struct lg_case *c;
     double *y, *W, *Wplus; /* n, k x d, k x d */
-    size_t *index;         /* 2n + 3 */
+    size_t *index;         /* 2n + 3, and at least LARGEST_BATCH */
     double share;          /* least declared rounding / step */
 };
 
@@ -170,7 +179,7 @@ static int check(struct lg_case *c)
     x.y = malloc(n * sizeof *x.y);
     x.W = malloc(weights * sizeof *x.W);
     x.Wplus = malloc(weights * sizeof *x.Wplus);
-    x.index = malloc((2 * n + 3) * sizeof *x.index);
+    x.index = malloc((2 * n + 3 + LARGEST_BATCH) * sizeof *x.index);
     if (!x.y || !x.W || !x.Wplus || !x.index || lg_case_labels(c, c->recipe.label_exponent, x.y))
         goto cleanup;
     const struct lg_network problem = {n,   c->inst.d, c->inst.k,          c->inst.X,
@@ -218,7 +227,7 @@ const struct lg_lemma lemma_sgd_conformance = {
     .slides = "S21 S26",
     .source = "definition of the method; Higham, Accuracy and Stability, chapter 3; lemmas/THEORY.md, "
               "Conformance of steps",
-    .how_to_read = "Each case makes five steps with batches of different kinds. A violated claim means that "
+    .how_to_read = "Each case makes seven steps with batches of different kinds. A violated claim means that "
                    "the step is not the "
                    "mean gradient of exactly the samples asked for.",
     .kinds = LG_NETWORK,

@@ -5,12 +5,7 @@
 
 static int sgd_step(struct mutant *m, const size_t *index, size_t count)
 {
-    int status = count ? mutant_residual(m) : LG_FAILED;
-    memset(m->y, 0, m->net.n * sizeof *m->y);
-    for (size_t b = 0; b < count && status == LG_OK; b++)
-        m->y[index[b]] += m->r[index[b]];
-    status = status == LG_OK ? kernel_reference.vjp(m->base, m->y, m->G) : status;
-    return status == LG_OK ? mutant_apply(m, m->G, (double)m->net.n) : status;
+    return mutant_sgd_of_residuals(m, index, count, m->net.n);
 }
 
 static const struct mutation mutation = {.eta_factor = 1, .sgd_step = sgd_step};

@@ -264,6 +264,17 @@ cleanup:
     return status;
 }
 
+/* W <- W - (eta / divisor) J^T s, s the sum of the batch's residuals at their samples: a correct step where divisor = count. */
+static inline int mutant_sgd_of_residuals(struct mutant *m, const size_t *index, size_t count, size_t divisor)
+{
+    int status = divisor ? mutant_residual(m) : LG_FAILED;
+    memset(m->y, 0, m->net.n * sizeof *m->y);
+    for (size_t b = 0; b < count && status == LG_OK; b++)
+        m->y[index[b]] += m->r[index[b]];
+    status = status == LG_OK ? mutant_base()->vjp(m->base, m->y, m->G) : status;
+    return status == LG_OK ? mutant_apply(m, m->G, (double)divisor) : status;
+}
+
 static int mutant_forward(void *context, double *f)
 {
     struct mutant *m = (struct mutant *)context;

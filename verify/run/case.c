@@ -25,15 +25,22 @@ static enum lg_kind common_kind(const struct lg_lemma *lemma, const struct lg_fa
     return (enum lg_kind)(both & -both);
 }
 
-static void begin_choices(struct lg_case *c)
+static void begin_choices(const struct lg_recipe *r, struct lg_choices *choices)
 {
-    const struct lg_recipe *r = &c->recipe;
-    lg_choices_begin(&c->choices, r->seed, r->family->id, r->index);
+    lg_choices_begin(choices, r->seed, r->family->id, r->index);
     if (r->n_choices || r->family == &lg_values_family) {
-        c->choices.is_forced = true;
-        c->choices.forced_count = r->n_choices;
-        memcpy(c->choices.forced, r->choices, r->n_choices * sizeof *r->choices);
+        choices->is_forced = true;
+        choices->forced_count = r->n_choices;
+        memcpy(choices->forced, r->choices, r->n_choices * sizeof *r->choices);
     }
+}
+
+struct lg_choices lg_case_choices(const struct lg_case *c)
+{
+    struct lg_choices choices;
+    begin_choices(&c->recipe, &choices);
+    choices.made = c->drawn;
+    return choices;
 }
 
 /* Written out: c->inst is there, but may be of a kind that the lemma is not about. */
@@ -88,7 +95,7 @@ int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
 {
     struct lg_recipe *r = &c->recipe;
     bool is_written = r->family == &lg_values_family;
-    begin_choices(c);
+    begin_choices(&c->recipe, &c->choices);
     if (is_written ? accept_values(c, error, error_size) : generate(c, error, error_size))
         return -1;
     c->drawn = c->choices.made;

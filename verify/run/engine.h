@@ -14,6 +14,8 @@ LG_MUST_USE int lg_recipe_print(const struct lg_recipe *r, char *out, size_t siz
 /* Generates the instance of c->recipe unless it is written out (case_text.h), rounds it to the storage format and calibrates when needed. */
 LG_MUST_USE int lg_case_prepare(struct lg_case *c, char *error, size_t error_size);
 void lg_case_clear(struct lg_case *c);
+/* The choice stream behind what the family drew, for a lemma whose check() draws again what its calibrate() drew. */
+struct lg_choices lg_case_choices(const struct lg_case *c);
 /* Labels of the case as the kernel sees them (n), rounded to the storage format: exact scaling by 2^exponent, centred
  * on f(W_0) as computed here when W_0 is not antisymmetric; or, when the recipe says planted, f(W*). 0, or -1: no memory. */
 LG_MUST_USE int lg_case_labels(const struct lg_case *c, int exponent, double *y);

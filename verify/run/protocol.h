@@ -37,7 +37,8 @@ enum lg_request_kind {
     LG_REQUEST_BEGIN_RECOVERY, /* n, d, k = r, eta */
     LG_REQUEST_END,            /* destroy the context */
     LG_REQUEST_IMPORT,
-    LG_REQUEST_OP /* + enum lg_op; count: steps, or samples of the mini-batch */
+    LG_REQUEST_EXPORT,
+    LG_REQUEST_OP /* + enum lg_op; count: steps, or samples of the mini-batch; holds: weights are not exported */
 };
 
 struct lg_request {
@@ -46,6 +47,7 @@ struct lg_request {
     int32_t activation;
     uint64_t n, d, k, count;
     double eta;
+    bool holds;
 };
 
 struct lg_reply {

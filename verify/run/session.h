@@ -92,7 +92,9 @@ enum lg_call lg_session_import(struct lg_session *s, const double *W);
 void lg_session_forget(struct lg_session *s);
 /* Destroy the context of the problem begun, if there is one. */
 enum lg_call lg_session_end(struct lg_session *s);
-/* Run `steps` GD steps and export the weights into W (k x d). */
+/* The weights that the kernel holds, k x d; of a kernel that offers steps. */
+enum lg_call lg_session_export(struct lg_session *s, double *W);
+/* Run `steps` GD steps and export the weights into W (k x d); NULL: without an export, as for sgd below. */
 enum lg_call lg_session_steps(struct lg_session *s, size_t steps, double *W);
 enum lg_call lg_session_forward(struct lg_session *s, double *f);
 enum lg_call lg_session_gradient(struct lg_session *s, double *G);

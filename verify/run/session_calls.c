@@ -164,7 +164,7 @@ static void count_steps(struct lg_session *s, enum lg_op op, size_t count)
         s->most_steps = p->steps;
 }
 
-/* One operation: `in` (or NULL) is what lg_op_bytes says it reads, `out` what it writes. */
+/* One operation: `in` (or NULL) is what lg_op_bytes says it reads, `out` what it writes; NULL: steps are not exported. */
 static enum lg_call operate(struct lg_session *s, enum lg_op op, size_t count, const void *in, double *out)
 {
     struct lg_session_private *p = s->p;
@@ -178,13 +178,14 @@ static enum lg_call operate(struct lg_session *s, enum lg_op op, size_t count, c
         return lg_session_trouble(s, LG_CALL_NOT_OFFERED, "the kernel does not offer %s", lg_op_name(op));
     if (!lg_op_bytes(op, p->size, count, &in_bytes, &out_bytes))
         return lg_session_trouble(s, LG_CALL_ENVIRONMENT, "the arrays of %s are too large", lg_op_name(op));
-    struct lg_request request = {.what = LG_REQUEST_OP + (uint32_t)op, .count = count};
+    struct lg_request request = {.what = LG_REQUEST_OP + (uint32_t)op, .count = count, .holds = !out};
+    assert(out || op == LG_OP_STEPS || op == LG_OP_SGD);
     enum lg_call call = lg_session_put(s, LG_SLOT_IN, in, in_bytes);
     if (call == LG_CALL_OK && lg_op_updates(op))
         call = lg_session_put(s, LG_SLOT_OUT, out, out_bytes);
     if (call == LG_CALL_OK)
         call = lg_session_exchange(s, &request);
-    if (call == LG_CALL_OK)
+    if (call == LG_CALL_OK && out)
         call = lg_session_get(s, LG_SLOT_OUT, out, out_bytes);
     if (call == LG_CALL_OK)
         count_steps(s, op, count);
@@ -204,6 +205,24 @@ enum lg_call lg_session_import(struct lg_session *s, const double *W)
     enum lg_call call = put_array(s, LG_SLOT_IN, W, p->size.k, p->size.d);
     if (call == LG_CALL_OK)
         call = lg_session_exchange(s, &request);
+    return settle(s, call);
+}
+
+enum lg_call lg_session_export(struct lg_session *s, double *W)
+{
+    struct lg_session_private *p = s->p;
+    size_t bytes;
+    if (p->state != LG_CALL_OK)
+        return p->state;
+    if (p->problem != LG_PROBLEM_NETWORK || !lg_array_bytes(p->size.k, p->size.d, &bytes))
+        return lg_session_trouble(s, LG_CALL_ENVIRONMENT,
+                                  "export_weights does not belong to the problem begun");
+    if (!(s->declared.offered & (1u << LG_OP_STEPS | 1u << LG_OP_SGD)))
+        return lg_session_trouble(s, LG_CALL_NOT_OFFERED, "the kernel does not offer steps to export");
+    struct lg_request request = {.what = LG_REQUEST_EXPORT};
+    enum lg_call call = lg_session_exchange(s, &request);
+    if (call == LG_CALL_OK)
+        call = lg_session_get(s, LG_SLOT_OUT, W, bytes);
     return settle(s, call);
 }
 

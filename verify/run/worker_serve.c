@@ -150,8 +150,26 @@ static int call(struct lg_worker *w, enum lg_op op, size_t count, const void *in
     return LG_UNSUPPORTED;
 }
 
-static int operate(struct lg_worker *w, enum lg_op op, size_t count, int *status)
+static int export_to(struct lg_worker *w, double *W)
 {
+    enter(w, LG_ENTRY_EXPORT);
+    return leave(w, w->table.export_weights(w->context, W));
+}
+
+static int export(struct lg_worker *w, int *status)
+{
+    const size_t bytes = 8 * w->size.k * w->size.d;
+    double *W = array(w, LG_SLOT_OUT, bytes);
+    if (!W)
+        return LG_CALL_ENVIRONMENT;
+    memset(W, 0xff, bytes); /* all bits set: NaN */
+    *status = export_to(w, W);
+    return LG_CALL_OK;
+}
+
+static int operate(struct lg_worker *w, enum lg_op op, const struct lg_request *q, int *status)
+{
+    const size_t count = q->count;
     size_t in_bytes, out_bytes;
     if (!lg_op_bytes(op, w->size, count, &in_bytes, &out_bytes))
         return LG_CALL_ENVIRONMENT;
@@ -167,10 +185,8 @@ static int operate(struct lg_worker *w, enum lg_op op, size_t count, int *status
     }
     enter(w, LG_ENTRY_OP + (uint32_t)op);
     *status = leave(w, call(w, op, count, in, out));
-    if (*status == LG_OK && (op == LG_OP_STEPS || op == LG_OP_SGD)) {
-        enter(w, LG_ENTRY_EXPORT);
-        *status = leave(w, w->table.export_weights(w->context, out));
-    }
+    if (*status == LG_OK && (op == LG_OP_STEPS || op == LG_OP_SGD) && !q->holds)
+        *status = export_to(w, out);
     return LG_CALL_OK;
 }
 
@@ -193,8 +209,11 @@ void lg_worker_serve(struct lg_worker *w, const struct lg_request *q, struct lg_
     case LG_REQUEST_IMPORT:
         result = import(w, &status);
         break;
+    case LG_REQUEST_EXPORT:
+        result = export(w, &status);
+        break;
     default:
-        result = operate(w, (enum lg_op)(q->what - LG_REQUEST_OP), q->count, &status);
+        result = operate(w, (enum lg_op)(q->what - LG_REQUEST_OP), q, &status);
     }
     if (status != LG_OK)
         result = status == LG_UNSUPPORTED ? LG_CALL_UNSUPPORTED : LG_CALL_FAILED;

@@ -34,6 +34,30 @@ Test(session, carries_every_array)
     closed(s);
 }
 
+Test(session, steps_without_an_export)
+{
+    struct lg_session *s = begun("ok");
+    double W[K * D] = {-1, -1, -1, -1}, G[K * D];
+    const size_t batch[2] = {2, 1};
+    cr_assert_eq(lg_session_steps(s, 5, NULL), LG_CALL_OK, "%s", s->trouble);
+    cr_assert_eq(s->most_steps, 5);
+    cr_assert_eq(lg_session_gradient(s, G), LG_CALL_OK);
+    expect_values(G, K * D, (double[]){12, 14, 16, 18});
+    cr_assert_eq(lg_session_sgd(s, batch, 2, NULL), LG_CALL_OK, "%s", s->trouble);
+    cr_assert_eq(s->declared.batch_depth, 2 + 1);
+    expect_values(W, K * D, (double[]){-1, -1, -1, -1});
+    cr_assert_eq(lg_session_export(s, W), LG_CALL_OK, "%s", s->trouble);
+    expect_values(W, K * D, (double[]){9, 10, 11, 12});
+    cr_assert_eq(lg_session_end(s), LG_CALL_OK);
+    cr_assert_eq(lg_session_export(s, W), LG_CALL_ENVIRONMENT);
+    expect_trouble(s, "no problem has been begun");
+    const struct lg_linear linear = {N, D, X, y, 0.5};
+    cr_assert_eq(lg_session_begin_linear(s, &linear), LG_CALL_OK);
+    cr_assert_eq(lg_session_export(s, W), LG_CALL_ENVIRONMENT);
+    expect_trouble(s, "export_weights does not belong");
+    closed(s);
+}
+
 Test(session, reads_the_declaration)
 {
     struct lg_session *s = begun("ok");
