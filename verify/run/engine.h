@@ -94,6 +94,9 @@ int lg_run_catches(FILE *out, struct lg_store *store);
  * the user asked for, 0 for the tier's number; few of them explain what is missing. */
 void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_rows, size_t cases);
 
+/* So many cases this line needs, if too few are why it does not pass (enough.c); asked: --cases. Else 0. */
+size_t lg_enough_cases(const struct lg_store_summary *row, size_t asked);
+
 /* What is assumed rather than proved, one a line. */
 extern const char lg_trust_base[];
 /* Cases of a lemma on one of `kernels` kernels of a run: together they make up the tier's number, but at least so many each,
