@@ -146,12 +146,12 @@ static void print_judgement(FILE *out, const struct lg_store_summary *s)
     enum lg_judgement j = lg_store_judge(s);
     const char *claim = blamed(s, j);
     fprintf(out, "%s%s%s", lg_judgement_name(j), claim[0] ? ": " : "", claim);
-    if (s->consistent)
-        fprintf(out, ", %zu consistent", s->consistent);
-    if (lg_store_few_answered(s) && j == LG_LINE_NOT_COVERED)
+    if (j == LG_LINE_NOT_COVERED && lg_store_few_answered(s))
         fprintf(out, ": %s is vacuous on %zu of %zu cases answered, %.0f answered are needed to judge that",
                 s->most_vacuous, s->worst_cases, s->worst_stated,
                 ceil((double)s->worst_cases / s->max_vacuous));
+    if (s->consistent && j != LG_LINE_NOT_COVERED)
+        fprintf(out, ", %zu consistent", s->consistent);
     if (s->not_covered && j != LG_LINE_NOT_COVERED)
         fprintf(out, ", %zu of %zu cases end at what the kernel does not offer", s->not_covered, s->cases);
     fputc('\n', out);
