@@ -3,7 +3,8 @@
  * holds the kernel allocates as ever. A mutant of each kind of function is one, and a right kernel. Of the several hundred sites every
  * STRIDE-th is tried, from another first one for each kernel and way, to stay within about a minute; the counts of exit codes are
  * printed. All sites, kernel by kernel, are tried by
- *   LG_MEMORY_STRIDE=1 LG_MEMORY_KERNEL=fit_ridge ctest --test-dir build/dev -R '^unit.cli.memory$' -V */
+ *   LEMMAGATE_WORKER=build/dev/lemmagate LG_MEMORY_STRIDE=1 LG_MEMORY_KERNEL=fit_ridge build/dev/tests/unit_cli_memory
+ * in some minutes each. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,7 +53,7 @@ static void remove_folder(void)
     rmdir(folder);
 }
 
-TestSuite(memory, .init = make_folder, .fini = remove_folder, .timeout = 600);
+TestSuite(memory, .init = make_folder, .fini = remove_folder, .timeout = 3600);
 
 /* The exit code, or 128 + the signal that ended it. */
 static int run(const struct subject *s, const char *words)
