@@ -126,15 +126,23 @@ static int step_declaration(struct run *x)
     return 0;
 }
 
+/* As far as the kernel makes them. */
 static int steps(struct run *x)
 {
     double share = INFINITY;
-    for (int s = 0; s < STEPS; s++) {
-        if (lg_trajectory_step(&x->tr) <= 0 || step_declaration(x))
+    int s = 0;
+    x->tr.may_refuse = true;
+    for (; s < STEPS; s++) {
+        const bool made = lg_trajectory_step(&x->tr) > 0;
+        if (x->tr.refused)
+            break;
+        if (!made || step_declaration(x))
             return -1;
         lg_step_claims_state(x->c, &steps_stated, &x->tr, (double)(s + 1), &share);
     }
-    lg_step_claims_close(x->c, &steps_stated, share);
+    x->compared |= s > 0;
+    if (s > 0)
+        lg_step_claims_close(x->c, &steps_stated, share);
     return 0;
 }
 
@@ -157,7 +165,6 @@ static int ask(struct run *x, int function)
     const bool by_row = function == JACOBIAN || function == JVP;
     if (!lg_offers(x->c, op_of[function]) || (by_row && !is_explicit(x->c)))
         return 0;
-    x->compared |= function == STEP;
     if (function == STEP)
         return steps(x);
     enum lg_call answer = lg_session_output(x->c->session, op_of[function], x->u, x->z, x->out);

@@ -83,9 +83,10 @@ static const struct lg_claim_spec claims[CLAIMS] = {
                      "|Sigma_ij(X) - <x_i,x_j>^2| <= radius for phi = z^2/2; all entries, any norms",
                      "radius of Sigma; the inner product is exact; entries known to 2^-20 of |x_i|^2|x_j|^2",
                      ""},
-    [C_SINGULAR] = {"quadratic-singular", OVERLAP,
-                    "|sum_j <x_i,x_j>^2 u_j| <= radius, some u_j = 1, where n > d(d+1)/2", LG_AGREES_WORDS,
-                    ""},
+    [C_SINGULAR] =
+        {"quadratic-singular", OVERLAP,
+         "|sum_j <x_i,x_j>^2 u_j| <= radius, some u_j = 1; of the first d' features, n > d'(d'+1)/2",
+         LG_AGREES_WORDS, ""},
     [C_BAD_SQUARE] = {"control-unsquared", FALSE_SHARP,
                       "FALSE: |Sigma_ij - sum_{r<=R} |mu_r| K_ij^(r+1)| <= t_R |K_ij|^(R+2)", "", ""},
     [C_BAD_EXPONENT] = {"control-exponent", FALSE_SHARP,
@@ -253,33 +254,36 @@ static void spectrum_claims(struct run *x)
 }
 
 /* x->s := sum_j |<x_i, x_j>^power u_j|. */
-static void sum_of_sizes(struct run *x, size_t i, ulong power, arb_srcptr u)
+static void sum_of_sizes(struct run *x, const struct lg_cosines *g, size_t i, ulong power, arb_srcptr u)
 {
     arb_zero(x->s);
     for (size_t j = 0; j < x->n; j++) {
-        arb_pow_ui(x->t, x->g.product + i * x->n + j, power, x->prec);
+        arb_pow_ui(x->t, g->product + i * x->n + j, power, x->prec);
         arb_mul(x->t, x->t, u + j, x->prec);
         arb_abs(x->t, x->t);
         arb_add(x->s, x->s, x->t, x->prec);
     }
 }
 
-/* The null vector of K o K, and that it is none of K. */
+/* The null vector of K o K, and that it is none of K, of the first features. */
 static void singular_claims(struct run *x)
 {
-    const struct lg_mat X = lg_mat_view(x->n, x->c->inst.d, x->c->inst.X);
+    struct lg_mat all = lg_mat_view(x->n, x->c->inst.d, x->c->inst.X), X = {0};
+    struct lg_cosines g = {0};
     struct lg_worst w[2] = {lg_worst_none, lg_worst_none};
     arb_ptr u = _arb_vec_init((slong)x->n);
-    const bool found = lg_quadratic_null_vector(u, &x->g, &X);
+    const bool found = lg_quadratic_features(&X, &g, &all, x->prec) && lg_quadratic_null_vector(u, &g, &X);
     for (size_t i = 0; found && i < x->n; i++)
         for (ulong power = 1; power <= 2; power++) {
-            lg_cosines_apply(x->D, &x->g, i, power, u);
-            sum_of_sizes(x, i, power, u);
+            lg_cosines_apply(x->D, &g, i, power, u);
+            sum_of_sizes(x, &g, i, power, u);
             lg_worst_agree(&w[power - 1], x->D, x->s);
         }
     lg_worst_claim(x->c, C_BAD_SINGULAR, 0, &w[0]);
     lg_worst_claim(x->c, C_SINGULAR, 0, &w[1]);
     _arb_vec_clear(u, (slong)x->n);
+    lg_cosines_clear(&g);
+    lg_mat_clear(&X);
 }
 
 /* Coefficients at the scale a = |x_i| against those of phi''. */

@@ -90,8 +90,11 @@ static const struct lg_claim_spec claims[CLAIMS] = {
          "G^2(|X|_F + |X|u)^2))",
          "", ""},
     [C_BAD_NORM] = {"control-norm", LG_SHARP, LG_CONTROL, 0, "FALSE: |v^| <= |y|/|Phi|", "", ""},
-    [C_BAD_THRESHOLD] = {"control-threshold", LG_SLIDE, LG_CONTROL, 0,
-                         "FALSE: n - 1 neurons interpolate, sigma_min(Phi y) <= 0", "", ""},
+    [C_BAD_THRESHOLD] =
+        {"control-threshold", LG_SLIDE, LG_CONTROL, 0,
+         "FALSE: the first n - 1 neurons, or the k' < n there are, interpolate: sigma_min(Phi "
+         "y) <= 0",
+         "", ""},
     [C_BAD_RANGE] = {"control-range", LG_SHARP, LG_CONTROL, RESOLVED,
                      "FALSE: the fixed output weights of the instance lie in range(Phi^T), up to nu|v|", "",
                      ""},
@@ -258,6 +261,28 @@ static int conditioning(struct run *x)
     return 0;
 }
 
+/* That fewer neurons than samples do not interpolate: of the first n - 1, whose rows differ when k' >= n. 0; -1: no memory. */
+static int fewer_neurons(struct run *x)
+{
+    struct lg_instance fewer = x->c->inst;
+    struct lg_model m = {0};
+    struct lg_features f = {0};
+    lg_ball distance;
+    if (fewer.n < 2)
+        return 0;
+    fewer.k = fewer.n - 1;
+    fewer.antisymmetric = false;
+    int status = lg_model_open(&m, &fewer, fewer.y, x->c->precision) || lg_features_open(&f, &m, fewer.W0) ||
+                         lg_features_distance(&f, fewer.y, &distance)
+                     ? -1
+                     : 0;
+    if (!status)
+        lg_claim(x->c, C_BAD_THRESHOLD, 0, distance, lg_exact(0));
+    lg_features_close(&f);
+    lg_model_close(&m);
+    return status;
+}
+
 /* A kernel that fits no output layer is not covered, below the threshold neither. */
 static bool is_offered(struct lg_case *c)
 {
@@ -274,7 +299,7 @@ static int check(struct lg_case *c)
         lg_features_open(&x.f, &x.m, c->inst.W0))
         goto cleanup;
     if (x.f.distinct >= x.f.n) {
-        status = conditioning(&x) || !fit(&x) ? -1 : kernel_claims(&x);
+        status = conditioning(&x) || !fit(&x) || fewer_neurons(&x) ? -1 : kernel_claims(&x);
     } else if (!(status = lg_features_distance(&x.f, y, &distance))) {
         lg_claim(c, C_DISTANCE, 0, lg_exact(DBL_MIN), distance);
         lg_claim(c, C_BAD_THRESHOLD, 0, distance, lg_exact(0));

@@ -72,8 +72,8 @@ static void pair(struct lg_json *j, const struct lg_store_summary *r)
 /* What --min-catches gates. */
 static int functions(struct lg_json *j, struct lg_store *s)
 {
-    static const struct lg_json_field row[] = {T("kernel"), T("function"), T("lemma"), T("claim"),
-                                               R("catches")};
+    static const struct lg_json_field row[] = {T("kernel"),  T("function"), T("lemma"), T("claim"),
+                                               R("catches"), I("compared"), I("cases")};
     return lg_json_rows(j, "functions", s, lg_sql_prepare(s, lg_catches_sql, ""), FIELDS(row), NULL);
 }
 

@@ -13,6 +13,8 @@ static void row(FILE *out, const struct lg_catches *c)
     lg_html_text(out, c->function);
     fputs("</td>", out);
     lg_html_cell(out, c->catches);
+    fprintf(out, "<td>%zu of %zu%s</td>", c->compared, c->cases,
+            lg_catches_unanswered(c) ? ", not covered" : "");
     fputs("<td>", out);
     lg_html_text(out, c->lemma);
     fputs(" ", out);
@@ -22,7 +24,8 @@ static void row(FILE *out, const struct lg_catches *c)
 
 int lg_page_catches(FILE *out, struct lg_store *s)
 {
-    static const char *const columns[] = {"kernel", "function", "#catches", "measured by", NULL};
+    static const char *const columns[] = {"kernel",      "function", "#catches", "cases that it answered",
+                                          "measured by", NULL};
     static const char note[] = "The smallest relative error of each function that the kernel offers that "
                                "some case here would certainly have "
                                "shown; – where no case measured it. It grows with what the kernel declares: "

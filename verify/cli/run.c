@@ -58,7 +58,7 @@ static int tell(const struct lg_options *o, int64_t run_id, size_t cases, struct
     lg_run_headline(stdout, rows, n, cases);
     if (code == LG_EXIT_EMPTY && lg_print_unsettled(stdout, &store, run_id, rows, n))
         goto failed;
-    if (lg_seen_print(stdout, &store))
+    if (lg_run_unanswered(stdout, &store) || lg_seen_print(stdout, &store))
         goto failed;
     int told = lg_store_find_event(&store, run_id, LG_DATA_READ, what, sizeof what);
     if (told < 0)

@@ -108,6 +108,24 @@ void lg_cosines_apply(arb_t out, const struct lg_cosines *g, size_t i, ulong pow
     arb_clear(c);
 }
 
+bool lg_quadratic_features(struct lg_mat *few, struct lg_cosines *g, const struct lg_mat *X, slong prec)
+{
+    const size_t n = X->rows;
+    size_t d = X->cols;
+    while (d > 0 && d * (d + 1) / 2 >= n)
+        d--;
+    if (d == 0)
+        return false;
+    if (lg_mat_init(few, n, d)) {
+        lg_memory_note();
+        return false;
+    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < d; j++)
+            few->mid[i * d + j] = X->mid[i * X->cols + j];
+    return lg_cosines_init(g, few, prec) == 0;
+}
+
 bool lg_quadratic_null_vector(arb_ptr u, const struct lg_cosines *g, const struct lg_mat *X)
 {
     const size_t d = g->d;

@@ -58,6 +58,9 @@ void lg_cosines_pair(const struct lg_cosines *g, size_t number, size_t *i, size_
 /* sum_j <x_i, x_j>^power u_j. */
 void lg_cosines_apply(arb_t out, const struct lg_cosines *g, size_t i, ulong power, arb_srcptr u);
 
+/* few (n x d'): the first d' columns of X, the most with d'(d'+1)/2 < n, and g its cosines; both the caller's to clear. False: there
+ * are none, or a row of them is zero, or no memory (lg_memory_note). */
+bool lg_quadratic_features(struct lg_mat *few, struct lg_cosines *g, const struct lg_mat *X, slong prec);
 /* u (n) with u_D = 1, D = d(d+1)/2 < n, and zeros behind, such that (K o K) u = 0: sum_i u_i x_i x_i^T = 0. False when
  * D >= n or the first D of the x_i x_i^T could not be shown to be independent. */
 bool lg_quadratic_null_vector(arb_ptr u, const struct lg_cosines *g, const struct lg_mat *X);

@@ -9,6 +9,8 @@
  *   |df_i|   <= sum_l |v_l||dphi_il| (1 + gk) + gk sum_l |v_l||phi_il| + us|f_i| + ...,  gk = gamma_{hk+1}
  *               (phi, phi' at the exact z differ from the state's at the computed z by one dz of the harness:
  *               sizes are enlarged by it, and B2/2 dz^2 becomes B2 dz (dz + dz of the harness))
+ *               (or by B|dz|; or, where z and z + dz lie beyond the table's range on a side where phi tends to a limit, by
+ *               twice its largest distance from it there)
  *   |ds_il|  <= sa + (sr + us)|phi'_il| + B2 |dz_il|        (the slope s = phi'; ReLU: see below)
  *   |dG_l|   <= |v_l| sum_i |x_i| { |s|dr_i + (|r_i|+dr_i) ds_il + gn (|r_i|+dr_i)(|s|+ds_il) } + us|G_l|,
  *               gn = gamma_{hn+4}: at most three products and one scaling beside the sum.
@@ -84,34 +86,75 @@ static double z_gamma(const struct lg_arith *a)
     return lg_add_up(g, lg_mul_up(a->us, 1 + g));
 }
 
+/* What phi may move by when z_il, known to within `near`, moves by dz: B dz, or where both are beyond the range of the table on one
+ * side of it, twice the largest distance of phi to its limit there; a ramp's upper end has none. */
+static double phi_moves(const struct lg_state *s, double z, double near, double dz)
+{
+    const struct lg_activation *act = s->m->act;
+    const double steep = lg_mul_up(lg_hi(act->B), dz);
+    if (act->closed || (act->ramp && z > 0) || !(fabs(z) > lg_add_up(act->range, lg_add_up(near, dz))))
+        return steep;
+    return least(steep, 2 * lg_activation_error(s->m->id, 0, INFINITY));
+}
+
+/* sum_l |v_l||phi(z_il + dz) - phi(z_il)|, |dz| <= gamma |x_i||w_l| + lost, neuron by neuron. */
+static double sum_moves(const struct lg_state *s, double gamma, double lost, size_t i)
+{
+    const struct lg_model *m = s->m;
+    double sum = 0;
+    for (size_t l0 = 0; l0 < m->k; l0 += LG_PANEL) {
+        const size_t pb = m->k - l0 < LG_PANEL ? m->k - l0 : LG_PANEL;
+        const double *z = s->z + l0 * m->n + i * pb;
+        for (size_t l = 0; l < pb; l++) {
+            const double size = lg_mul_up(m->xnorm[i], s->wnorm[l0 + l]);
+            const double near = lg_add_up(lg_mul_up(s->zgamma, size), s->ztiny);
+            const double move = phi_moves(s, z[l], near, lg_add_up(lg_mul_up(gamma, size), lost));
+            sum = lg_add_up(sum, lg_mul_up(m->absv[l0 + l], move));
+        }
+    }
+    return sum;
+}
+
+/* The same from sums over the neurons: phi' and B2 (lost apart), B alone, or neuron by neuron where |dz| may exceed 1. other |x_i||w_l|:
+ * how far the state's z may be from the one that phi' is wanted at. */
+static double moved(const struct lg_state *s, double gamma, double other, double lost, size_t i)
+{
+    const struct lg_model *m = s->m;
+    const double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0;
+    const double gx = lg_mul_up(gamma, m->xnorm[i]), ox = lg_mul_up(other, m->xnorm[i]);
+    const double sum_vz = lg_mul_up(m->xnorm[i], lg_sqrt_up(lg_mul_up(m->sum_v, s->sum_w2)));
+    const double second = lg_mul_up(b2, lg_mul_up(lg_mul_up(gx, lg_add_up(gx, ox)), s->sum_w2));
+    double bound = lg_add_up(lg_mul_up(gx, s->sum_slope[i]), second);
+    bound = least(bound, lg_mul_up(gamma, lg_mul_up(lg_hi(m->act->B), sum_vz)));
+    if (m->act->closed ||
+        !(lg_mul_up(gx, largest_w(s)) > 1)) /* Taylor's bound is the better one, and cheap */
+        return bound;
+    return least(bound, sum_moves(s, gamma, lost, i));
+}
+
 void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double *out)
 {
     const struct lg_model *m = s->m;
     double gz = z_gamma(a), gk = lg_gamma(a->hk + 1, a->ua), w = largest_w(s);
-    double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0;
+    double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0, steepest = lg_hi(m->act->B);
     for (size_t i = 0; i < m->n; i++) {
-        double gx = lg_mul_up(gz, m->xnorm[i]);
-        double first = lg_mul_up(gx, s->sum_slope[i]);
-        double ox = lg_mul_up(s->zgamma, m->xnorm[i]);
-        double second = lg_mul_up(b2, lg_mul_up(lg_mul_up(gx, lg_add_up(gx, ox)), s->sum_w2));
         /* Underflow in z moves phi by at most d tiny (2 + B2 |z|), since |phi'(0)| <= 1 for every phi here
-         * and B < 2 where it is finite; sum |v||z| <= |x| sum |v||w| <= |x| sqrt(sum |v| sum |v||w|^2). */
+         * and B < 2 where it is finite, or by B d tiny; sum |v||z| <= |x| sum |v||w| <= |x| sqrt(sum |v| sum |v||w|^2). */
         double sum_vz = lg_mul_up(m->xnorm[i], lg_sqrt_up(lg_mul_up(m->sum_v, s->sum_w2)));
         double dtiny = lg_mul_up(lg_mul_up((double)m->d, a->tiny), lg_add_up(1, lg_add_up(m->xnorm[i], w)));
         double wild = lg_mul_up(dtiny, lg_add_up(lg_mul_up(2, m->sum_v), lg_mul_up(2 * b2, sum_vz)));
-        /* or by B|dz|, the smaller one where z is huge */
-        double steepest = lg_mul_up(lg_hi(m->act->B), sum_vz);
-        double moved = lg_add_up(least(lg_add_up(first, second), lg_mul_up(gz, steepest)), wild);
+        wild = least(wild, lg_mul_up(dtiny, lg_mul_up(steepest, m->sum_v)));
+        double shift = lg_add_up(moved(s, gz, s->zgamma, dtiny, i), wild);
         /* sum |v||phi| at the exact z */
-        double ours = lg_mul_up(ox, lg_add_up(s->sum_slope[i], lg_mul_up(b2, lg_mul_up(ox, s->sum_w2))));
-        ours = least(ours, lg_mul_up(s->zgamma, steepest));
+        double ours = moved(s, s->zgamma, 0, s->ztiny, i);
         double value = lg_add_up(s->sum_value[i], lg_add_up(ours, wild));
         double eval = lg_add_up(lg_mul_up(a->va, m->sum_v),
-                                lg_mul_up(lg_add_up(a->vr, a->us), lg_add_up(value, moved)));
-        double terms = lg_add_up(moved, eval);
+                                lg_mul_up(lg_add_up(a->vr, a->us), lg_add_up(value, shift)));
+        double terms = lg_add_up(shift, eval);
         double summed = lg_mul_up(gk, lg_add_up(value, terms));
-        /* products and values that underflow, and v_l flushed to 0 beside |phi| <= 1 + |z| + z^2 */
+        /* products and values that underflow, and v_l flushed to 0 beside |phi| <= 1 + |z| + z^2, B0, 1 + B|z| */
         double z = lg_mul_up(m->xnorm[i], w), phi = lg_mul_up(lg_add_up(1, z), lg_add_up(1, z));
+        phi = fmin(phi, least(lg_hi(m->act->B0), lg_add_up(1, lg_mul_up(steepest, z))));
         double flushed = lg_mul_up((double)m->k, lg_add_up(1, phi));
         double underflow = lg_mul_up(lg_add_up(flushed, m->sum_v), lg_mul_up(1 + 2 * gk, a->tiny));
         double all = lg_add_up(lg_add_up(terms, summed), underflow);
@@ -123,13 +166,13 @@ void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double
 double lg_forward_size(const struct lg_state *s, size_t i)
 {
     const struct lg_model *m = s->m;
-    double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0, ox = lg_mul_up(s->zgamma, m->xnorm[i]);
+    double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0;
     double sum_vz = lg_mul_up(m->xnorm[i], lg_sqrt_up(lg_mul_up(m->sum_v, s->sum_w2)));
-    double moved = lg_mul_up(ox, lg_add_up(s->sum_slope[i], lg_mul_up(b2, lg_mul_up(ox, s->sum_w2))));
+    double ours = moved(s, s->zgamma, 0, s->ztiny, i);
     double lost = lg_mul_up(s->ztiny, lg_add_up(lg_mul_up(2, m->sum_v), lg_mul_up(2 * b2, sum_vz)));
     double table = lg_mul_up(2, lg_mul_up(s->value_err, m->sum_v));
     double sum = lg_mul_up(4 * lg_gamma((double)m->k + 40, LG_U), s->sum_value[i]);
-    double off = lg_add_up(lg_add_up(moved, lost), lg_add_up(table, lg_add_up(sum, (double)m->k * LG_TINY)));
+    double off = lg_add_up(lg_add_up(ours, lost), lg_add_up(table, lg_add_up(sum, (double)m->k * LG_TINY)));
     return fmax(0, lg_down(s->sum_value[i] - off));
 }
 

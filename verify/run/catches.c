@@ -20,8 +20,33 @@ int lg_run_catches(FILE *out, struct lg_store *store)
             fprintf(out, "%.1e", rows[i].catches);
         else
             fprintf(out, "-");
+        if (rows[i].compared < rows[i].cases)
+            fprintf(out, " (in %zu of %zu cases)", rows[i].compared, rows[i].cases);
     }
     if (n)
+        fputc('\n', out);
+    free(rows);
+    return 0;
+}
+
+int lg_run_unanswered(FILE *out, struct lg_store *store)
+{
+    struct lg_catches *rows = NULL;
+    const char *kernel = "";
+    size_t n = 0;
+    if (lg_store_catches(store, &rows, &n))
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        if (!lg_catches_unanswered(&rows[i]))
+            continue;
+        if (strcmp(kernel, rows[i].kernel) != 0)
+            fprintf(out, "%snot covered with %s, offered but answered in no case:", *kernel ? "\n" : "",
+                    rows[i].kernel);
+        fprintf(out, "%s %s (none of %zu)", strcmp(kernel, rows[i].kernel) == 0 ? "," : "", rows[i].function,
+                rows[i].cases);
+        kernel = rows[i].kernel;
+    }
+    if (*kernel)
         fputc('\n', out);
     free(rows);
     return 0;

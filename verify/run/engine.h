@@ -92,9 +92,14 @@ void lg_run_table(FILE *out, const struct lg_store_summary *rows, size_t n_rows)
 /* Function by function of each kernel the smallest relative error that some case would certainly have caught, of the scope that was
  * summarized last. 0, or -1 with a message in store->error. */
 int lg_run_catches(FILE *out, struct lg_store *store);
+/* One line a kernel: functions that it offers and that answered in no case, LG_UNSUPPORTED for instance. None: nothing is printed. */
+int lg_run_unanswered(FILE *out, struct lg_store *store);
 /* One line: what the worst row amounts to and why, or how much holds. None where failing cases speak for themselves. cases: that
  * the user asked for, 0 for the tier's number; few of them explain what is missing. */
 void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_rows, size_t cases);
+
+/* So many cases this line needs, if too few are why it does not pass (enough.c); asked: --cases. Else 0. */
+size_t lg_enough_cases(const struct lg_store_summary *row, size_t asked);
 
 /* What is assumed rather than proved, one a line. */
 extern const char lg_trust_base[];

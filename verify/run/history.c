@@ -93,9 +93,11 @@ bool lg_history_begin(const struct lg_history *h, double *W)
         return false;
     if (steps == 0)
         return true;
-    if (!lg_call_ok(h->c, LG_OP_STEPS, lg_session_steps(h->c->session, steps, W)))
+    const enum lg_call answer = lg_session_steps(h->c->session, steps, W);
+    const bool is_refused = answer == LG_CALL_NOT_OFFERED || answer == LG_CALL_UNSUPPORTED;
+    if (!is_refused && !lg_call_ok(h->c, LG_OP_STEPS, answer))
         return false;
-    if (lg_history_is_near(weights, h->W0, W))
+    if (!is_refused && lg_history_is_near(weights, h->W0, W))
         return true;
     memcpy(W, h->W0, weights * sizeof *W);
     return import(h);

@@ -2,7 +2,8 @@
  *
  * Nothing; a larger problem of infinities, whose numbers no buffer may keep; another problem of this size and a step of it; or 1,
  * 2, 257 or 1100 steps, from whose end on everything is asked (fewer of a problem too large for so many). Steps that leave the
- * format or the neighbourhood of W_0, as gradient descent may with eta above 2/|H|, end in W_0 imported again. */
+ * format or the neighbourhood of W_0, as gradient descent may with eta above 2/|H|, end in W_0 imported again; so do those that a
+ * kernel does not offer or refuses. */
 #ifndef LG_HISTORY_H
 #define LG_HISTORY_H
 

@@ -54,6 +54,26 @@ int lg_resume_begin(struct lg_store *s, const struct lg_store_run *run, const st
     return lg_sql_end(s, lg_store_run_begin(s, run, run_id) || save(s, *run_id, o) ? -1 : 0);
 }
 
+/* Why there is nothing to resume. */
+static int refuse_nothing(struct lg_store *s)
+{
+    int64_t runs = 0, resumable = 0;
+    char sentence[200];
+    if (lg_sql_integer(s, &runs, 0, "SELECT count(*) FROM run", "") ||
+        lg_sql_integer(s, &resumable, 0, "SELECT count(*) FROM run WHERE command IN ('run', 'gate')", ""))
+        return -1;
+    if (runs == 0)
+        snprintf(sentence, sizeof sentence,
+                 "the file holds no run; give --db the file of the run that stopped, or begin a new run");
+    else if (resumable == 0)
+        snprintf(sentence, sizeof sentence,
+                 "of the %" PRId64 " runs in the file none is of `run` or `gate`; there is nothing to resume",
+                 runs);
+    else
+        snprintf(sentence, sizeof sentence, "every run has finished; there is nothing to resume");
+    return lg_sql_refuse(s, sentence);
+}
+
 /* The latest unfinished run that no process is at work on, which becomes ours: the write lock is held. */
 static int claim(struct lg_store *s, int64_t *run_id)
 {
@@ -83,7 +103,7 @@ static int claim(struct lg_store *s, int64_t *run_id)
         return lg_sql_refuse(s, sentence);
     }
     if (*run_id < 0)
-        return lg_sql_refuse(s, "every run has finished; there is nothing to resume");
+        return refuse_nothing(s);
     lg_process_describe(process, sizeof process);
     return lg_sql_run(s, "UPDATE run_option SET value = ?2 WHERE run_id = ?1 AND name = 'process'", "it",
                       *run_id, process);

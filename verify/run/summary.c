@@ -55,11 +55,10 @@ static void print_missed(FILE *out, const struct lg_store_summary *s)
         fprintf(out, "it holds, and no false statement that shows its check can fail was refuted");
 }
 
-/* Why a row that no failing case speaks for does not pass. cases: that the user asked for; too few of them explain a missed
- * control or a large share before the kernel does. */
-static void print_reason(FILE *out, const struct lg_store_summary *s, enum lg_judgement j, size_t cases)
+/* Why a row that no failing case speaks for does not pass. enough: the cases that it needs, if too few of them are why: they
+ * explain a missed control or a large share before the kernel does. */
+static void print_reason(FILE *out, const struct lg_store_summary *s, enum lg_judgement j, size_t enough)
 {
-    const bool few = cases > 0 && cases < LG_ENOUGH_CASES;
     if (j == LG_LINE_REJECTED)
         fprintf(out, "its e-value reached 1/a, which that of a true claim does with probability at most a");
     else if (j == LG_LINE_UNFINISHED)
@@ -75,10 +74,8 @@ static void print_reason(FILE *out, const struct lg_store_summary *s, enum lg_ju
                 100 * s->max_undecided);
     else if (j == LG_LINE_VACUOUS)
         fprintf(out, "%.2f %% of its cases, at most %.2f %% may be%s", 100 * s->worst_vacuous,
-                100 * s->max_vacuous, few ? "" : " (is the declared rounding too large?)");
-    if (few && j >= LG_LINE_NOTHING)
-        fprintf(out, "; --cases %zu is too few to tell, a line needs %d", cases, (int)LG_ENOUGH_CASES);
-    else if (j == LG_LINE_CONTROL)
+                100 * s->max_vacuous, enough ? "" : " (is the declared rounding too large?)");
+    if (!enough && j == LG_LINE_CONTROL)
         fprintf(out, "; run more --cases");
 }
 
@@ -101,7 +98,7 @@ void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_ro
     const struct lg_store_summary *worst = NULL;
     enum lg_judgement least = LG_LINE_NOT_COVERED;
     struct lg_store_summary all = {0};
-    size_t answered = 0, covered = 0, fail = 0;
+    size_t answered = 0, covered = 0, fail = 0, enough = 0;
     for (size_t i = 0; i < n_rows; i++) {
         const enum lg_judgement j = lg_store_judge(&rows[i]);
         all.cases += rows[i].cases;
@@ -113,6 +110,8 @@ void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_ro
         all.holds_finite += rows[i].holds_finite;
         covered++;
         fail += j != LG_LINE_PASSES;
+        const size_t needed = lg_enough_cases(&rows[i], cases_asked);
+        enough = needed > enough ? needed : enough;
         if (!worst || j < least) {
             worst = &rows[i];
             least = j;
@@ -126,7 +125,9 @@ void lg_run_headline(FILE *out, const struct lg_store_summary *rows, size_t n_ro
         const char *claim = blamed(worst, least);
         fprintf(out, "%s: %s%s%s with %s: ", lg_judgement_name(least), worst->lemma, claim[0] ? " " : "",
                 claim, worst->kernel);
-        print_reason(out, worst, least, cases_asked);
+        print_reason(out, worst, least, lg_enough_cases(worst, cases_asked));
+        if (enough)
+            fprintf(out, "; give at least %zu cases: --cases %zu", enough, enough);
         fprintf(out, "; %zu of %zu lines do not pass\n", fail, n_rows);
     }
 }
@@ -145,7 +146,11 @@ static void print_judgement(FILE *out, const struct lg_store_summary *s)
     enum lg_judgement j = lg_store_judge(s);
     const char *claim = blamed(s, j);
     fprintf(out, "%s%s%s", lg_judgement_name(j), claim[0] ? ": " : "", claim);
-    if (s->consistent)
+    if (j == LG_LINE_NOT_COVERED && lg_store_few_answered(s))
+        fprintf(out, ": %s is vacuous on %zu of %zu cases answered, %.0f answered are needed to judge that",
+                s->most_vacuous, s->worst_cases, s->worst_stated,
+                ceil((double)s->worst_cases / s->max_vacuous));
+    if (s->consistent && j != LG_LINE_NOT_COVERED)
         fprintf(out, ", %zu consistent", s->consistent);
     if (s->not_covered && j != LG_LINE_NOT_COVERED)
         fprintf(out, ", %zu of %zu cases end at what the kernel does not offer", s->not_covered, s->cases);

@@ -121,7 +121,9 @@ int lg_trajectory_step(struct lg_trajectory *tr)
 {
     advance(tr);
     double *Wplus = tr->W[(tr->t + 1) % 2];
-    if (!lg_call_ok(tr->c, LG_OP_STEPS, lg_session_steps(tr->c->session, 1, Wplus)))
+    const enum lg_call answer = lg_session_steps(tr->c->session, 1, Wplus);
+    tr->refused = answer == LG_CALL_UNSUPPORTED && tr->may_refuse;
+    if (tr->refused || !lg_call_ok(tr->c, LG_OP_STEPS, answer))
         return 0;
     if (lg_step_is_representable(lg_trajectory_now(tr), tr->eta, tr->c->session->declared.model.largest) &&
         !lg_check_finite(tr->c, "gd_steps", (double)(tr->t + 1), tr->m.k * tr->m.d, Wplus))

@@ -34,14 +34,16 @@ struct lg_trajectory {
     double e;
     double e_sum; /* of sum_{s <= t} e */
     bool has_step;
-    bool plain; /* leave out the increment of f; r_{t+1} is then what f(W_{t+1}) says alone */
+    bool may_refuse,
+        refused; /* LG_UNSUPPORTED is no end of the case: set by the caller; the last step was answered so */
+    bool plain;  /* leave out the increment of f; r_{t+1} is then what f(W_{t+1}) says alone */
 };
 
 /* Opens the model with labels 2^exponent (lg_case_labels), the state and spectrum at W_0. */
 LG_MUST_USE int lg_trajectory_open(struct lg_trajectory *tr, struct lg_case *c, const double *y);
 /* Hand problem and weights to the kernel. False when it failed (recorded). */
 bool lg_trajectory_start(struct lg_trajectory *tr, double eta);
-/* Run one step and enclose it: 1 done, 0 the kernel failed (recorded), -1 no memory. The former step is dropped. */
+/* Run one step and enclose it: 1 done, 0 the kernel failed (recorded) or refused, -1 no memory. The former step is dropped. */
 LG_MUST_USE int lg_trajectory_step(struct lg_trajectory *tr);
 void lg_trajectory_close(struct lg_trajectory *tr);
 

@@ -26,6 +26,8 @@ int lg_store_catches(struct lg_store *s, struct lg_catches **rows, size_t *n)
         snprintf(c->lemma, sizeof c->lemma, "%s", lg_sql_text(q, 2));
         snprintf(c->claim, sizeof c->claim, "%s", lg_sql_text(q, 3));
         c->catches = lg_sql_real(q, 4);
+        c->compared = lg_sql_count(q, 5);
+        c->cases = lg_sql_count(q, 6);
     }
     sqlite3_finalize(q);
     if (step < 0) {

@@ -1,5 +1,6 @@
--- kernel, function, lemma, claim, catches (NULL: not measured) of every function that a kernel of the scope offers. Needs the scope
--- tables (scope.h). The claim is the one that compares the function with its enclosure.
+-- kernel, function, lemma, claim, catches (NULL: not measured), compared, cases of every function that a kernel of the scope offers:
+-- in so many of the lemma's cases the function answered. Needs the scope tables (scope.h). The claim is the one that compares the
+-- function with its enclosure.
 WITH measure(function, lemma, claim) AS (VALUES
   ('gd_steps', 'function-conformance', 'gd-step'),
   ('forward', 'function-conformance', 'forward'),
@@ -15,5 +16,8 @@ WITH measure(function, lemma, claim) AS (VALUES
 met AS (SELECT k.name, ' ' || k.offered || ' ' AS offered, max(k.id) FROM scope_pair p JOIN kernel k ON k.run_id = p.run_id
   AND k.name = p.kernel WHERE k.name <> 'none' GROUP BY k.name)
 SELECT k.name, m.function, m.lemma, m.claim, (SELECT min(c.power) FROM scope_case s JOIN claim c ON c.case_id = s.id
-  WHERE s.kernel = k.name AND s.lemma = m.lemma AND c.name = m.claim AND c.verdict = 'holds')
+  WHERE s.kernel = k.name AND s.lemma = m.lemma AND c.name = m.claim AND c.verdict = 'holds'),
+  (SELECT count(*) FROM scope_case s JOIN claim c ON c.case_id = s.id
+    WHERE s.kernel = k.name AND s.lemma = m.lemma AND c.name = m.claim),
+  (SELECT count(*) FROM scope_case s WHERE s.kernel = k.name AND s.lemma = m.lemma)
 FROM met k JOIN measure m ON instr(k.offered, ' ' || m.function || ' ') ORDER BY k.name, m.function

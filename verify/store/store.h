@@ -207,12 +207,16 @@ struct lg_store_summary {
     double worst_undecided,
         worst_vacuous; /* largest share of one claim on intended cases: what policy caps */
     char most_undecided[64], most_vacuous[64]; /* that claim's name */
-    size_t consistent, rejected;               /* pooled claims of the run */
+    size_t worst_cases, worst_stated; /* the latter's: vacuous on so many of so many intended cases */
+    size_t most_vacuous_cases;        /* the largest such number of any claim */
+    size_t consistent, rejected;      /* pooled claims of the run */
     char first_rejected[64];
     size_t exact_claims, exact_vacuous;
     size_t controls, controls_violated; /* control names of the lemma; how many were violated in some case */
     char first_missed[64];              /* a control that was not */
-    size_t unguarded;                   /* claims that hold though no control of theirs was violated */
+    double missed_log_e, missed_level; /* of false rates and means not yet rejected: the least log E, to reach
+                                         * log(1/level); NaN: there are none */
+    size_t unguarded;                  /* claims that hold though no control of theirs was violated */
     char first_unguarded[64];
     double tightest,
         loosest;  /* largest and smallest observed/bound over holds (theorem, conformance); NaN: none */
@@ -233,14 +237,16 @@ enum lg_judgement {
     LG_LINE_TIMED_OUT,
     LG_LINE_FAILED,
     LG_LINE_UNFINISHED,
-    LG_LINE_NOT_COVERED,
-    LG_LINE_NOTHING,   /* nothing certified */
-    LG_LINE_CONTROL,   /* a false statement was not refuted */
-    LG_LINE_UNDECIDED, /* above policy */
-    LG_LINE_VACUOUS,   /* above policy */
+    LG_LINE_NOT_COVERED, /* no case answered, or too few (lg_store_few_answered) */
+    LG_LINE_NOTHING,     /* nothing certified */
+    LG_LINE_CONTROL,     /* a false statement was not refuted */
+    LG_LINE_UNDECIDED,   /* above policy */
+    LG_LINE_VACUOUS,     /* above policy */
     LG_LINE_PASSES
 };
 enum lg_judgement lg_store_judge(const struct lg_store_summary *row);
+/* Is the line not covered though some of its cases were answered: too few of them to judge its share of vacuous ones? */
+bool lg_store_few_answered(const struct lg_store_summary *row);
 const char *lg_judgement_name(enum lg_judgement j); /* "vacuous above policy" */
 
 /* Of the runs that were summarized last: how many have no end (running, or killed), and the last of them, or -1. */

@@ -15,14 +15,15 @@ static struct lg_store_summary read_row(sqlite3_stmt *q)
     struct lg_store_summary row = {0};
     snprintf(row.lemma, sizeof row.lemma, "%s", lg_sql_text(q, 0));
     snprintf(row.kernel, sizeof row.kernel, "%s", lg_sql_text(q, 1));
-    size_t *const counts[] = {&row.cases,       &row.cases_intended,    &row.crashed,      &row.timed_out,
-                              &row.failed,      &row.not_covered,       &row.holds,        &row.violated,
-                              &row.undecided,   &row.vacuous,           &row.exact_claims, &row.exact_vacuous,
-                              &row.controls,    &row.controls_violated, &row.unfinished,   &row.consistent,
-                              &row.rejected,    &row.unguarded,         &row.unended,      &row.holds_kernel,
-                              &row.holds_finite};
-    double *const reals[] = {&row.tightest,      &row.loosest,     &row.power,        &row.worst_undecided,
-                             &row.worst_vacuous, &row.max_vacuous, &row.max_undecided};
+    size_t *const counts[] = {
+        &row.cases,        &row.cases_intended, &row.crashed,      &row.timed_out,         &row.failed,
+        &row.not_covered,  &row.holds,          &row.violated,     &row.undecided,         &row.vacuous,
+        &row.exact_claims, &row.exact_vacuous,  &row.controls,     &row.controls_violated, &row.unfinished,
+        &row.consistent,   &row.rejected,       &row.unguarded,    &row.unended,           &row.holds_kernel,
+        &row.holds_finite, &row.worst_cases,    &row.worst_stated, &row.most_vacuous_cases};
+    double *const reals[] = {&row.tightest,        &row.loosest,       &row.power,
+                             &row.worst_undecided, &row.worst_vacuous, &row.max_vacuous,
+                             &row.max_undecided,   &row.missed_log_e,  &row.missed_level};
     enum { FIRST = 2, N = sizeof counts / sizeof *counts, REALS = sizeof reals / sizeof *reals };
     for (int i = 0; i < N; i++)
         *counts[i] = lg_sql_count(q, FIRST + i);

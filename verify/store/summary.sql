@@ -16,10 +16,12 @@ per_claim AS (
     min(power) FILTER (WHERE verdict = 'holds') AS power
   FROM counted GROUP BY lemma, kernel),
 share AS (                         -- claim by claim, on the instances that are meant to satisfy its hypotheses
-  SELECT lemma, kernel, name, avg(verdict = 'undecided') AS undecided, avg(verdict = 'vacuous') AS vacuous
+  SELECT lemma, kernel, name, avg(verdict = 'undecided') AS undecided, avg(verdict = 'vacuous') AS vacuous,
+    sum(verdict = 'vacuous') AS cases, count(*) AS stated
   FROM counted WHERE intended GROUP BY lemma, kernel, name),
 most_undecided AS (SELECT lemma, kernel, name, max(undecided) AS rate FROM share GROUP BY lemma, kernel),
-most_vacuous AS (SELECT lemma, kernel, name, max(vacuous) AS rate FROM share GROUP BY lemma, kernel),
+most_vacuous AS (SELECT lemma, kernel, name, max(vacuous) AS rate, cases, stated FROM share GROUP BY lemma, kernel),
+most_cases AS (SELECT lemma, kernel, max(cases) AS vacuous FROM share GROUP BY lemma, kernel),
 exact AS (
   SELECT s.lemma, s.kernel, count(*) AS claims, sum(c.verdict = 'vacuous') AS vacuous
   FROM scope_case s JOIN claim c ON c.case_id = s.id WHERE c.role = 'exact' GROUP BY s.lemma, s.kernel),
@@ -59,16 +61,20 @@ pooled AS (
   SELECT t.lemma, t.kernel, sum(t.verdict = 'consistent') AS consistent, sum(t.verdict = 'rejected') AS rejected,
     min(t.claim) FILTER (WHERE t.verdict = 'rejected') AS first
   FROM scope_test t WHERE t.role <> 'control' GROUP BY t.lemma, t.kernel),
+slow AS (                          -- the false statement about a rate or a mean that is furthest from its rejection
+  SELECT t.lemma, t.kernel, min(t.log_e) AS log_e, min(t.level) AS level
+  FROM scope_test t WHERE t.role = 'control' AND t.verdict <> 'rejected' GROUP BY t.lemma, t.kernel),
 policy AS (
   SELECT l.id AS lemma, min(l.max_vacuous) AS max_vacuous, min(l.max_undecided) AS max_undecided
   FROM scope_run r JOIN lemma l ON l.run_id = r.run_id GROUP BY l.id)
 SELECT lemma, kernel,
   a.cases, a.intended, a.crashed, a.timed_out, a.failed, a.not_covered, b.holds, b.violated, b.undecided, b.vacuous,
   e.claims, e.vacuous, o.controls, g.controls, a.unfinished, q.consistent, q.rejected, w.claims, NOT p.ended, b.of_kernel,
-  b.finite, b.tightest, b.loosest, b.power, coalesce(u.rate, 0), coalesce(v.rate, 0), y.max_vacuous, y.max_undecided,
-  u.name, v.name, q.first, o.missed, w.first
+  b.finite, v.cases, v.stated, z.vacuous, b.tightest, b.loosest, b.power, coalesce(u.rate, 0), coalesce(v.rate, 0), y.max_vacuous, y.max_undecided,
+  x.log_e, x.level, u.name, v.name, q.first, o.missed, w.first
 FROM scope_pair p LEFT JOIN per_case a USING (lemma, kernel) LEFT JOIN per_claim b USING (lemma, kernel)
 LEFT JOIN most_undecided u USING (lemma, kernel) LEFT JOIN most_vacuous v USING (lemma, kernel)
 LEFT JOIN exact e USING (lemma, kernel) LEFT JOIN pooled q USING (lemma, kernel) LEFT JOIN control o USING (lemma, kernel)
 LEFT JOIN caught g USING (lemma, kernel) LEFT JOIN unguarded w USING (lemma, kernel) LEFT JOIN policy y USING (lemma)
+LEFT JOIN most_cases z USING (lemma, kernel) LEFT JOIN slow x USING (lemma, kernel)
 ORDER BY lemma, kernel

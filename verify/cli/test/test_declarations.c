@@ -4,7 +4,8 @@
 
 TestSuite(declarations, .init = make_path, .fini = remove_path);
 
-static const char *const settings[] = {"OFFERS", "WRONG", "FACTOR", "D", "SPARES", "DEPTH", "MODEL"};
+static const char *const settings[] = {"OFFERS", "WRONG", "FACTOR",     "D",      "SPARES",
+                                       "DEPTH",  "MODEL", "ACTIVATION", "REFUSES"};
 
 /* "WRONG=jvp|FACTOR=2": sets LG_SUBSET_WRONG and LG_SUBSET_FACTOR, and no other. */
 static void set(const char *list)
@@ -76,6 +77,57 @@ Test(declarations, what_is_not_offered_hides_nothing)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         cr_assert_eq(gate(rows[i], "function-conformance --cases 40"), LG_EXIT_VIOLATED, "%s: %s", rows[i],
                      text);
+}
+
+/* A function that is offered and answers LG_UNSUPPORTED to everything is named, and no claim about it reads as covered. */
+Test(declarations, a_function_that_answers_nothing_is_not_covered)
+{
+    static const char *const functions[] = {"forward", "gradient", "jacobian", "jvp",
+                                            "vjp",     "gram",     "gd_steps"};
+    for (size_t f = 0; f < sizeof functions / sizeof *functions; f++) {
+        char setting[64], words[128];
+        snprintf(setting, sizeof setting, "REFUSES=%s", functions[f]);
+        cr_assert_eq(gate(setting, "function-conformance --cases 8"), LG_EXIT_OK, "%s: %s", setting, text);
+        snprintf(words, sizeof words,
+                 "\nnot covered with subset, offered but answered in no case: %s (none of 8)\n",
+                 functions[f]);
+        expect(words);
+        expect("8 cases, 1 of 1 lines covered"); /* by the others */
+    }
+    cr_assert_eq(
+        gate("REFUSES=forward gradient jacobian jvp vjp gram gd_steps", "function-conformance --cases 4"),
+        LG_EXIT_EMPTY, "%s", text);
+    cr_assert_eq(gate("REFUSES=forward|WRONG=jvp", "function-conformance --cases 8"), LG_EXIT_VIOLATED, "%s",
+                 text);
+    cr_assert_eq(gate("OFFERS=forward", "function-conformance --cases 8"), LG_EXIT_OK, "%s", text);
+    cr_assert_null(strstr(text, "answered in no case"));
+}
+
+/* Steps that a kernel does not offer or refuses do not take the cases that begin with some. */
+Test(declarations, cases_after_steps_are_there_without_steps)
+{
+    static const char *const rows[] = {"OFFERS=forward gradient", "REFUSES=gd_steps"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        cr_assert_neq(gate(rows[i], "covering-conformance --cases 40"), LG_EXIT_VIOLATED, "%s: %s", rows[i],
+                      text);
+        cr_assert_eq(integer("SELECT count(*) FROM cases WHERE outcome <> 'done'"), 0, "%s: %s", rows[i],
+                     text);
+    }
+}
+
+/* A kernel for one activation: right, it passes; wrong, it is refused. */
+Test(declarations, one_activation_is_enough, .timeout = 280)
+{
+    static const char lemmas[] = "cluster-initialization output-layer function-conformance";
+    char setting[64];
+    for (int a = 0; a < LG_ACTIVATIONS; a++) {
+        snprintf(setting, sizeof setting, "ACTIVATION=%d", a);
+        cr_assert_eq(gate(setting, lemmas), LG_EXIT_OK, "%s: %s", setting, text);
+        snprintf(setting, sizeof setting, "ACTIVATION=%d|WRONG=forward gradient gram", a);
+        cr_assert_eq(gate(setting, "function-conformance"), LG_EXIT_VIOLATED, "%s: %s", setting, text);
+    }
+    cr_assert_eq(gate("ACTIVATION=2", "cluster-initialization"), LG_EXIT_EMPTY, "%s", text);
+    expect("vacuous on 4 of 14 cases answered, 20 answered are needed to judge that");
 }
 
 /* What a case met is there to be read. */

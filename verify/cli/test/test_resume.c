@@ -252,8 +252,13 @@ Test(resume, what_cannot_be_resumed)
     cr_assert_eq(lemmagate("run --resume --db %s", path), LG_EXIT_USAGE);
     expect("no such file");
     cr_assert(access(path, F_OK), "a store was made");
+    fclose(fopen(path, "w"));
+    cr_assert_eq(lemmagate("run --resume --db %s", path), LG_EXIT_USAGE);
+    expect("holds no run");
     cr_assert_eq(lemmagate("run key-lemma --kernel reference --cases 1 --jobs 1 --db %s", path), LG_EXIT_OK,
                  "%s", text);
+    cr_assert_eq(lemmagate("run --resume --db %s", path), LG_EXIT_USAGE);
+    expect("every run has finished; there is nothing to resume");
     cr_assert_eq(lemmagate("run --resume --cases 2 --db %s", path), LG_EXIT_USAGE);
     expect("has stored its options");
     cr_assert_eq(lemmagate("run key-lemma --resume --db %s", path), LG_EXIT_USAGE);

@@ -126,6 +126,28 @@ Test(expansion, null_vector_of_the_squares)
     arb_clear(sum);
 }
 
+Test(expansion, leading_features_leave_a_null_vector)
+{
+    static const double X[] = {1, 2, 5, 3, -1, 0.5, 2, 2, -3, -1, 4, 1, 0, 0, 1};
+    static const size_t kept[] = {0, 0, 1, 1, 2}; /* of 3 features, by n; row 4 begins with zeros */
+    for (size_t n = 1; n <= 5; n++) {
+        const struct lg_mat all = lg_mat_view(n, 3, X);
+        struct lg_mat few = {0};
+        struct lg_cosines g = {0};
+        const bool found = lg_quadratic_features(&few, &g, &all, 160);
+        cr_expect_eq(found, n > 1 && n < 5, "n = %zu", n);
+        for (size_t i = 0; found && i < n; i++)
+            for (size_t j = 0; j < few.cols; j++)
+                cr_expect(few.cols == kept[n] && few.mid[i * few.cols + j] == X[3 * i + j]);
+        arb_ptr u = _arb_vec_init((slong)n);
+        cr_expect(!found || lg_quadratic_null_vector(u, &g, &few), "n = %zu", n);
+        _arb_vec_clear(u, (slong)n);
+        if (found)
+            lg_cosines_clear(&g);
+        lg_mat_clear(&few);
+    }
+}
+
 static const double cosine_list[] = {-0.96875, -0.25, 0.5, 0.984375};
 enum { COSINES = sizeof cosine_list / sizeof *cosine_list };
 

@@ -284,3 +284,40 @@ Test(errors, bound_an_honest_single_kernel)
             check(panel_shapes[q], single_scales[q % 2], a, true, &state);
     }
 }
+
+/* z of size 2^100: phi has its limit, and what rounding does to z does not matter there. */
+Test(errors, are_small_where_phi_is_saturated)
+{
+    const struct shape shape = {3, 1, 7};
+    const struct scales huge = {40, 60, 0, false};
+    uint64_t state = 3;
+    for (int a = 0; a < LG_ACTIVATIONS; a++)
+        for (int single = 0; single < 2 && lg_activations[a]->smooth && a != LG_QUADRATIC; single++) {
+            struct lg_instance inst = direct_instance(shape, huge, a, &state);
+            if (single)
+                lg_instance_round(&inst, 0x1p-24);
+            struct direct D = direct_open(&inst, inst.W0);
+            struct lg_model m;
+            struct lg_state s;
+            double df[3];
+            cr_assert(lg_model_open(&m, &inst, inst.y, 53) == 0 && lg_state_open(&s, &m, inst.W0, true) == 0);
+            struct lg_arith arith = declared(&inst, single);
+            struct kernel K = kernel_run(&inst, single, 1);
+            lg_forward_error(&s, &arith, df);
+            for (size_t i = 0; i < inst.n; i++) {
+                double size = 0;
+                for (size_t l = 0; l < inst.k; l++)
+                    size += m.absv[l] * fabs(direct_double(D.value + i * inst.k + l));
+                cr_assert(direct_within(1, D.f + i, K.f + i, df[i]), "%s: f_%zu", m.act->name, i);
+                cr_assert(df[i] <= 40 * arith.us * (size + m.sum_v), "%s: %g of %g", m.act->name, df[i],
+                          size);
+                cr_assert(lg_forward_size(&s, i) >= 0.99 * size, "%s: %g of %g", m.act->name,
+                          lg_forward_size(&s, i), size);
+            }
+            kernel_free(&K);
+            lg_state_close(&s);
+            lg_model_close(&m);
+            direct_close(&D);
+            lg_instance_clear(&inst);
+        }
+}

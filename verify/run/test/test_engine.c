@@ -284,12 +284,53 @@ Test(engine, the_first_line_says_what_the_worst_row_amounts_to)
         strstr(headline((struct lg_store_summary[]){wide, rejected}, 2), "rejected: l rate with k: its e"));
     cr_assert_str_eq(headline((struct lg_store_summary[]){wide, broken}, 2), "", "failing cases speak");
     cr_assert_eq(strncmp(headline(&uncovered, 1), "nothing checked: ", 17), 0);
-    asked = 8; /* few cases, not the declaration, are why */
+}
+
+/* Few cases, not the declaration, are why: what is needed comes from the cap, the evidence or the lemma's families. */
+Test(engine, a_small_run_says_how_many_cases_are_needed)
+{
+    struct lg_store_summary wide = passing(), loose = passing(), slow = passing(), undecided = passing();
+    strcpy(wide.most_vacuous, "gd-step");
+    wide.worst_vacuous = 0.25, wide.worst_cases = 1, wide.worst_stated = 4, wide.max_vacuous = 0.2;
+    loose.controls_violated = slow.controls_violated = 1;
+    loose.missed_log_e = loose.missed_level = NAN;
+    slow.missed_log_e = 4, slow.missed_level = exp(-10);
+    strcpy(loose.lemma, "output-layer");
+    undecided.worst_undecided = 0.1;
+    asked = 8;
     cr_assert_str_eq(headline(&wide, 1),
-                     "vacuous above policy: l gd-step with k: 6.25 % of its cases, at most 5.00 % may be; "
-                     "--cases 8 is too few to tell, a line needs 60; 1 of 1 lines do not pass\n");
-    cr_assert(
-        strstr(headline(&loose, 1), "refuted in no case; --cases 8 is too few to tell, a line needs 60; 1"));
+                     "vacuous above policy: l gd-step with k: 25.00 % of its cases, at most 20.00 % may be; "
+                     "give at least 10 cases: --cases 10; 1 of 1 lines do not pass\n");
+    cr_assert(strstr(headline(&loose, 1), "refuted in no case; give at least 24 cases: --cases 24; 1"));
+    cr_assert(strstr(headline(&slow, 1), "refuted in no case; give at least 20 cases: --cases 20; 1"));
+    cr_assert(strstr(headline((struct lg_store_summary[]){slow, loose, wide}, 3), "at least 24 cases"));
+    cr_assert_null(strstr(headline(&undecided, 1), "--cases"), "more would not settle it");
+    asked = 24; /* a round was not enough: as many as a line has by itself */
+    cr_assert(strstr(headline(&loose, 1), "give at least 60 cases"));
+    asked = 60;
+    cr_assert(strstr(headline(&wide, 1), "(is the declared rounding too large?); 1 of 1"));
+    cr_assert_eq(lg_run_exit_code(&wide, 1), 2);
+    cr_assert_eq(lg_run_exit_code(&slow, 1), 2);
+}
+
+/* Vacuous cases within the cap of all cases drawn: a kernel that answers few of them is not covered, which is no pass. */
+Test(engine, shares_of_few_answered_cases_do_not_count_against_a_kernel)
+{
+    struct lg_store_summary few = passing(), good = passing();
+    few.cases = few.cases_intended = 80, few.not_covered = 66;
+    few.worst_vacuous = 4 / 14.0, few.worst_cases = few.most_vacuous_cases = 4, few.worst_stated = 14;
+    few.max_vacuous = 0.2;
+    strcpy(few.most_vacuous, "rate");
+    cr_assert_eq(lg_store_judge(&few), LG_LINE_NOT_COVERED);
+    cr_assert_eq(lg_run_exit_code(&few, 1), 2, "nothing is covered");
+    cr_assert_eq(lg_run_exit_code((struct lg_store_summary[]){few, good}, 2), 0);
+    cr_assert(strstr(headline((struct lg_store_summary[]){few, good}, 2), "1 of 2 lines covered"));
+    few.most_vacuous_cases = 17; /* of another claim: more than a fifth of all that were drawn */
+    cr_assert_eq(lg_store_judge(&few), LG_LINE_VACUOUS);
+    few.most_vacuous_cases = 4, few.not_covered = 0;
+    cr_assert_eq(lg_store_judge(&few), LG_LINE_VACUOUS, "a kernel that answers all is held to the cap");
+    few.not_covered = 66, few.violated = 1;
+    cr_assert_eq(lg_store_judge(&few), LG_LINE_VIOLATED);
 }
 
 /* reference with 2^-11 for the unit of its sums: no step is wrong, and hardly any could have been found wrong. */

@@ -53,6 +53,8 @@ Test(store_summary, summary_counts)
     cr_assert(r->worst_undecided == 0.5 && r->worst_vacuous == 0.5, "one claim in two intended cases each");
     cr_assert_str_eq(r->most_undecided, "P2-descent");
     cr_assert_str_eq(r->most_vacuous, "conformance");
+    cr_assert(r->worst_cases == 1 && r->worst_stated == 2 && r->most_vacuous_cases == 1);
+    cr_assert(isnan(r->missed_log_e) && isnan(r->missed_level), "no false rate was tested");
     cr_assert(r->exact_claims == 2 && r->exact_vacuous == 1);
     cr_assert(r->controls == 2 && r->controls_violated == 1,
               "one control was violated twice, the other never");
@@ -68,6 +70,28 @@ Test(store_summary, summary_counts)
     cr_assert_eq(rows[2].cases, 0, "a pair that checked nothing has a line");
     free(rows);
 
+    lg_store_close(&s);
+}
+
+/* How far a false rate is from its rejection, and nothing of those that were rejected. */
+Test(store_summary, evidence_of_false_rates_that_stand)
+{
+    struct lg_store s;
+    struct lg_store_summary *rows;
+    size_t n;
+    open_store(&s);
+    const int64_t run = begin_run(&s);
+    put_lemma(&s, run, "key-lemma");
+    end_case(&s, begin_case(&s, run, put_kernel(&s, run, "a"), 0, true), "done", 0, NULL);
+    struct lg_store_test t = {"key-lemma", "a", "false-1", "control", 8, 8, 0.125, 3, 0x1p-20, false, 0, 0};
+    cr_assert_eq(lg_store_test_put(&s, run, &t), 0, "%s", s.error);
+    t.claim = "false-2", t.log_e = 30, t.rejected = true;
+    cr_assert_eq(lg_store_test_put(&s, run, &t), 0, "%s", s.error);
+    t.claim = "true", t.role = "rate", t.log_e = -1, t.rejected = false;
+    cr_assert_eq(lg_store_test_put(&s, run, &t), 0, "%s", s.error);
+    cr_assert_eq(lg_store_summarize(&s, run, &rows, &n), 0, "%s", s.error);
+    cr_assert(n == 1 && rows[0].missed_log_e == 3 && rows[0].missed_level == 0x1p-20);
+    free(rows);
     lg_store_close(&s);
 }
 

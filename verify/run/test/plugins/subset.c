@@ -3,6 +3,8 @@
  *   LG_SUBSET_OFFERS  words of forward gradient jacobian jvp vjp gram sgd_step fit_output gd_steps; unset: all of them
  *   LG_SUBSET_WRONG   one such word, whose results are LG_SUBSET_FACTOR (default 1.5) times what they should be; of steps the move
  *   LG_SUBSET_D       "33-" or "7-7": only where the number of features is in this range
+ *   LG_SUBSET_ACTIVATION  a number of enum lg_activation_id: problems of any other are LG_UNSUPPORTED
+ *   LG_SUBSET_REFUSES words of functions that are offered and answer LG_UNSUPPORTED to every problem
  *   LG_SUBSET_SPARES  coarse: not where X has entries of 20 bits at most (exact results would show it whatever is declared)
  *   LG_SUBSET_DEPTH   "reduction length depth": depth(reduction, m) for m = length, or for all m where length is 0
  *   LG_SUBSET_MODEL   "name value": a number of the error model, unit_storage ... largest
@@ -40,6 +42,11 @@ static bool has_word(const char *list, const char *word)
     return false;
 }
 
+static bool refuses(const char *function)
+{
+    return has_word(setting("LG_SUBSET_REFUSES"), function);
+}
+
 /* What results of this function are multiplied by. */
 static double factor(const struct context *c, const char *function)
 {
@@ -62,6 +69,9 @@ static void destroy(void *context)
 
 static int create(const struct lg_network *problem, void **context)
 {
+    const char *only = setting("LG_SUBSET_ACTIVATION");
+    if (*only && atoi(only) != problem->activation)
+        return LG_UNSUPPORTED;
     struct context *c = calloc(1, sizeof *c);
     if (!c)
         return LG_NO_MEMORY;
@@ -96,6 +106,8 @@ static int export_weights(void *context, double *W)
 static int scaled(const struct context *c, const char *function, int status, double *out, size_t size)
 {
     const double by = factor(c, function);
+    if (refuses(function))
+        return LG_UNSUPPORTED;
     for (size_t e = 0; e < size && status == LG_OK && by != 1; e++)
         out[e] *= by;
     return status;
@@ -162,6 +174,8 @@ static int gd_steps(void *context, size_t steps)
 {
     struct context *c = context;
     const double by = factor(c, "gd_steps");
+    if (refuses("gd_steps"))
+        return LG_UNSUPPORTED;
     if (by == 1)
         return kernel_reference.gd_steps(c->base, steps);
     int status = LG_OK;
@@ -177,6 +191,8 @@ static int sgd_step(void *context, const size_t *index, size_t m)
 {
     struct context *c = context;
     const double by = factor(c, "sgd_step");
+    if (refuses("sgd_step"))
+        return LG_UNSUPPORTED;
     const int status = by == 1 ? LG_OK : export_weights(c, c->W);
     if (status != LG_OK || by == 1)
         return status == LG_OK ? kernel_reference.sgd_step(c->base, index, m) : status;
