@@ -27,7 +27,7 @@
 extern "C" {
 #endif
 
-#define LG_KERNEL_ABI 1u
+#define LG_KERNEL_ABI 2u
 
 enum lg_status {
     LG_OK = 0,
@@ -87,6 +87,13 @@ enum lg_reduction {
     LG_REDUCTIONS = 4
 };
 
+/* What phi and phi' may be off: |phi_computed(z) - phi(z)| <= value_abs + value_rel |phi(z)| for the stored z, the same for
+ * phi' with slope_abs, slope_rel; each at most 12.5 * 2^-7. */
+struct lg_phi_error {
+    double value_abs, value_rel;
+    double slope_abs, slope_rel;
+};
+
 /* Error model: what rounding this kernel may commit. The harness derives from it how far an honest
  * step may lie from the exact one, so it must be true, and as small as is true: an inflated model
  * makes every case vacuous, which does not pass, and one that no arithmetic explains is refused at load.
@@ -98,8 +105,8 @@ enum lg_reduction {
  *                    (m - 1 for a plain loop, ceil(log2 m) for a tree); NULL means any order:
  *                    m, and n + 1 over samples (below). At most m + 1, not much smaller for
  *                    more terms (a tail), and a function of its arguments alone
- *  value_abs/_rel    |phi_computed(z) - phi(z)| <= abs + rel |phi(z)| for the stored z
- *  slope_abs/_rel    the same for phi'; each at most 12.5 * 2^-7
+ *  phi               n_phi errors of elementary functions, by activation (enum lg_activation_id); the last one is of all
+ *                    that follow, so one is enough where all activations err alike: LG_PHI({...}, {...})
  *  largest           overflow threshold of the storage format (DBL_MAX, FLT_MAX), not less: beyond it nothing is compared
  *
  * ReLU's phi'(0) may be any number in [0, 1], the same one in all functions. Powers of two pass through a deterministic
@@ -107,14 +114,23 @@ enum lg_reduction {
  *
  * The residual must be computed once per step and used in all gradient entries. */
 struct lg_error_model {
+    uint32_t size; /* sizeof(struct lg_error_model) as the kernel was compiled; entries are only appended */
+    int32_t deterministic; /* 1: same inputs give the same bits, whatever the thread count */
     double unit_storage;
     double unit_accumulator;
-    size_t (*depth)(int which, size_t length);
-    double value_abs, value_rel;
-    double slope_abs, slope_rel;
     double largest;
-    int32_t deterministic; /* 1: same inputs give the same bits, whatever the thread count */
+    size_t (*depth)(int which, size_t length);
+    const struct lg_phi_error *phi; /* n_phi, the kernel's; NULL: exact */
+    size_t n_phi;
 };
+#ifndef __cplusplus
+/* C only: .model = LG_ERROR_MODEL(.unit_storage = ..., LG_PHI({value_abs, value_rel, slope_abs, slope_rel})) in a table. */
+#define LG_ERROR_MODEL(...) \
+    (&(const struct lg_error_model){.size = sizeof(struct lg_error_model), __VA_ARGS__})
+#define LG_PHI(...)                                    \
+    .phi = (const struct lg_phi_error[]){__VA_ARGS__}, \
+    .n_phi = sizeof((const struct lg_phi_error[]){__VA_ARGS__}) / sizeof(struct lg_phi_error)
+#endif
 
 /* The table. abi and size come first and never move; entries are only appended.
  * A context holds one problem and the current weights; outputs refer to the current weights. The weights are all that a
@@ -127,7 +143,7 @@ struct lg_kernel {
     const char *name;
     const char *version;
     const char *description; /* one line */
-    struct lg_error_model model;
+    const struct lg_error_model *model;
 
     int (*create)(const struct lg_network *problem, void **context);
     int (*import_weights)(void *context, const double *W);

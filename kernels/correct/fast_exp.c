@@ -11,7 +11,7 @@
  *   values  softplus 5 + 3 + 1 = 9u; sigmoid 5 + 2 = 7u; tanh = 2 sigmoid(2z) - 1: absolutely 2 (7u) + 1u = 15u
  *   slopes  softplus 7u; tanh, sigmoid 5 + 2 + 2 = 9u; erf 5 + 2 = 7u and 0.3u; GELU 12u and (11 + 2 + 8) 0.242u + 0.24u
  *           = 5.4u
- * GELU's value, by erfc, keeps 12.5u and 0.6u. Declared: 16u + 12.5u|phi|, 5.6u + 12.5u|phi'|. */
+ * GELU's value, by erfc, keeps 12u and 0.6u; each activation has its own declaration. */
 #include "kernels/support/activations.h"
 
 typedef double real;
@@ -98,5 +98,11 @@ static size_t depth(int which, size_t length)
 }
 
 LG_CORRECT(kernel_fast_exp, "fast_exp", "an exponential of its own, with declared error", depth, LG_F64_UNIT,
-           LG_F64_UNIT, DBL_MAX, .value_abs = 16 * LG_F64_UNIT, .value_rel = 12.5 * LG_F64_UNIT,
-           .slope_abs = 5.6 * LG_F64_UNIT, .slope_rel = 12.5 * LG_F64_UNIT, .deterministic = 1);
+           LG_F64_UNIT, DBL_MAX,
+           LG_PHI(LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 9, 0, 7),
+                  LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 15.01, 0, 0, 9),
+                  LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 7, 0, 9),
+                  LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 0.3, 7),
+                  LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0.6, 12, 5.4, 12),
+                  LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 1, 0, 0), {0, 0, 0, 0}),
+           .deterministic = 1);

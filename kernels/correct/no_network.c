@@ -84,11 +84,8 @@ const struct lg_kernel kernel_no_network = {
     .name = "no_network",
     .version = "1.0.0",
     .description = "least squares by columns, recovery through U U^T",
-    .model = {.unit_storage = LG_F64_UNIT,
-              .unit_accumulator = LG_F64_UNIT,
-              .depth = depth,
-              .largest = DBL_MAX,
-              .deterministic = 1},
+    .model = LG_ERROR_MODEL(.unit_storage = LG_F64_UNIT, .unit_accumulator = LG_F64_UNIT, .depth = depth,
+                            .largest = DBL_MAX, .deterministic = 1),
     .linear_steps = linear_steps,
     .recovery_steps = recovery_steps,
 };

@@ -36,5 +36,4 @@ static size_t depth(int which, size_t length)
 }
 
 LG_CORRECT(kernel_single, "single", "single precision, declared", depth, LG_F32_UNIT, LG_F32_UNIT, FLT_MAX,
-           .value_abs = LG_F32_VALUE_ABS, .value_rel = LG_F32_VALUE_REL, .slope_abs = LG_F32_SLOPE_ABS,
-           .slope_rel = LG_F32_SLOPE_REL, .deterministic = 1);
+           LG_F32_PHI, .deterministic = 1);

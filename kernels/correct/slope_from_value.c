@@ -6,7 +6,7 @@
  *   softplus  phi e^-phi 7u <= 7u/e, exp 3u e^-phi, the difference 1u|phi'|            < 6u + 1u |phi'|
  *   tanh      |2 phi| 5u |phi| <= 10u, two sums and a product 3u|phi'|                 < 10u + 3u |phi'|
  *   sigmoid   |1 - 2 phi| 5u phi <= 5u, difference and product 2u|phi'|                < 5u + 2u |phi'|
- * Both parts of activations.h's slopes (4.9u, 12.5u) stay for the others; 10.5u covers second-order terms. */
+ * The others' errors are those of activations.h; 10.01u covers tanh's second-order terms. */
 #include "kernels/support/activations.h"
 
 typedef double real;
@@ -54,5 +54,11 @@ static size_t depth(int which, size_t length)
 }
 
 LG_CORRECT(kernel_slope_from_value, "slope_from_value", "slopes from the values of the forward pass", depth,
-           LG_F64_UNIT, LG_F64_UNIT, DBL_MAX, .value_abs = LG_F64_VALUE_ABS, .value_rel = LG_F64_VALUE_REL,
-           .slope_abs = 10.5 * LG_F64_UNIT, .slope_rel = LG_F64_SLOPE_REL, .deterministic = 1);
+           LG_F64_UNIT, LG_F64_UNIT, DBL_MAX,
+           LG_PHI(LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 7, 6, 1),
+                  LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 10.01, 3),
+                  LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 5, 2),
+                  LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 0.3, 5),
+                  LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0.6, 12, 4.9, 12),
+                  LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 1, 0, 0), {0, 0, 0, 0}),
+           .deterministic = 1);

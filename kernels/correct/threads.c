@@ -65,4 +65,4 @@ static void plug_backward(struct plug *p, const real *weight, real *G)
 }
 
 LG_CORRECT(kernel_threads, "threads", "partial gradients of three threads, in any order", depth, LG_F64_UNIT,
-           LG_F64_UNIT, DBL_MAX, LG_F64_ERRORS, .deterministic = 0);
+           LG_F64_UNIT, DBL_MAX, LG_F64_PHI, .deterministic = 0);

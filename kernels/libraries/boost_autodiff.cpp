@@ -39,12 +39,19 @@ static int create(const struct lg_network *net, void **context)
 {
     return net->activation == LG_TANH ? plug_create(net, context) : LG_UNSUPPORTED;
 }
+static const lg_phi_error tanh_error = {12 * 0x1p-53, 0, 40 * 0x1p-53, 0};
+static const lg_error_model model = {.size = sizeof model,
+                                     .deterministic = 1,
+                                     .unit_storage = 0x1p-53,
+                                     .unit_accumulator = 0x1p-53,
+                                     .largest = DBL_MAX,
+                                     .phi = &tanh_error,
+                                     .n_phi = 1};
 static const struct lg_kernel table = [] {
     lg_kernel t = {};
     t.abi = LG_KERNEL_ABI, t.size = sizeof t, t.name = "boost_autodiff", t.version = "1.74";
     t.description = "tanh by Boost.Math's autodiff";
-    t.model.unit_storage = t.model.unit_accumulator = 0x1p-53, t.model.largest = DBL_MAX;
-    t.model.value_abs = 12 * 0x1p-53, t.model.slope_abs = 40 * 0x1p-53, t.model.deterministic = 1;
+    t.model = &model;
     t.create = create, t.import_weights = plug_import, t.export_weights = plug_export,
     t.destroy = plug_destroy;
     t.gd_steps = plug_gd_steps, t.forward = plug_forward, t.gradient = plug_gradient,

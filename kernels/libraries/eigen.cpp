@@ -128,14 +128,19 @@ int recovery_steps(const lg_recovery *p, double *U, size_t steps)
     });
 }
 
+const lg_phi_error phi[] = {LG_F64_PHI_ERRORS};
+const lg_error_model model = {.size = sizeof model,
+                              .unit_storage = LG_F64_UNIT,
+                              .unit_accumulator = LG_F64_UNIT,
+                              .largest = DBL_MAX,
+                              .phi = phi,
+                              .n_phi = std::size(phi)};
+
 lg_kernel describe()
 {
     lg_kernel t = {};
     t.abi = LG_KERNEL_ABI, t.size = sizeof t, t.name = "eigen", t.version = "3.4",
-    t.description = "Eigen's products";
-    t.model.unit_storage = t.model.unit_accumulator = LG_F64_UNIT, t.model.largest = DBL_MAX;
-    t.model.value_abs = LG_F64_VALUE_ABS, t.model.value_rel = LG_F64_VALUE_REL;
-    t.model.slope_abs = LG_F64_SLOPE_ABS, t.model.slope_rel = LG_F64_SLOPE_REL;
+    t.description = "Eigen's products", t.model = &model;
     t.create = [](const lg_network *p, void **c) -> int {
         return guarded([&] { return *c = new Network(*p), LG_OK; });
     };

@@ -69,10 +69,8 @@ static const struct lg_kernel table = {
     .name = "gsl",
     .version = "2.7",
     .description = "GSL's inner products and LQ",
-    .model = {.unit_storage = LG_F64_UNIT,
-              .unit_accumulator = LG_F64_UNIT,
-              .largest = DBL_MAX,
-              LG_F64_ERRORS},
+    .model = LG_ERROR_MODEL(.unit_storage = LG_F64_UNIT, .unit_accumulator = LG_F64_UNIT, .largest = DBL_MAX,
+                            LG_F64_PHI),
     LG_NETWORK_FUNCTIONS,
     .fit_output = fit_output,
 };

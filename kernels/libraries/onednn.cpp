@@ -59,15 +59,25 @@ static int create(const struct lg_network *net, void **context)
     return net->activation == LG_SOFTPLUS && net->n * net->k <= 100000 ? plug_create(net, context)
                                                                        : LG_UNSUPPORTED;
 }
+static const double absolute =
+#ifdef ABSOLUTE
+    8 * 0x1p-24;
+#else
+    0;
+#endif
+static const lg_phi_error softplus = {absolute, 8 * 0x1p-24, absolute, 8 * 0x1p-24};
+static const lg_error_model model = {.size = sizeof model,
+                                     .deterministic = 1,
+                                     .unit_storage = 0x1p-24,
+                                     .unit_accumulator = 0x1p-24,
+                                     .largest = FLT_MAX,
+                                     .phi = &softplus,
+                                     .n_phi = 1};
 static const struct lg_kernel table = [] {
     lg_kernel t = {};
     t.abi = LG_KERNEL_ABI, t.size = sizeof t, t.name = "onednn", t.version = "2.6";
     t.description = "softplus by oneDNN's soft_relu";
-    t.model.unit_storage = t.model.unit_accumulator = 0x1p-24, t.model.largest = FLT_MAX;
-    t.model.value_rel = t.model.slope_rel = 8 * 0x1p-24, t.model.deterministic = 1;
-#ifdef ABSOLUTE
-    t.model.value_abs = t.model.slope_abs = 8 * 0x1p-24;
-#endif
+    t.model = &model;
     t.create = create, t.import_weights = plug_import, t.export_weights = plug_export,
     t.destroy = plug_destroy;
     t.gd_steps = plug_gd_steps, t.forward = plug_forward, t.gradient = plug_gradient,

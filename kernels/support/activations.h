@@ -33,8 +33,8 @@
  *                Phi <= |phi'| + |z|g, |z|g < 0.242, |z|^3 g < 0.463:
  *                relative 11 + 1 = 12u, absolute (11 + 2 + 6) 0.242u + 0.463u/2             < 4.83u
  *
- * The second-order terms are below 1e-14 u for each unit above and are covered by stating 12.5u,
- * 0.6u and 4.9u; underflow (2^-1074 per operation) disappears in the absolute parts. */
+ * The second-order terms are below 1e-14 u for each unit above, and 0.01u is added; underflow, 2^-1074 per operation, is below the
+ * smallest normal number, which is the least absolute part. */
 #ifndef LG_KERNELS_ACTIVATIONS_H
 #define LG_KERNELS_ACTIVATIONS_H
 
@@ -44,10 +44,24 @@
 #include "kernels/lemmagate_kernel.h"
 
 #define LG_F64_UNIT 0x1p-53
-#define LG_F64_VALUE_ABS (0.6 * LG_F64_UNIT)
-#define LG_F64_VALUE_REL (12.5 * LG_F64_UNIT)
-#define LG_F64_SLOPE_ABS (4.9 * LG_F64_UNIT)
-#define LG_F64_SLOPE_REL (12.5 * LG_F64_UNIT)
+#define LG_PHI_TINY 0x1p-1022 /* more than underflow loses */
+/* Of one formula in units u; the second-order terms are below 0.01 of a unit. */
+#define LG_PHI_UNITS(u, tiny, value_abs, value_rel, slope_abs, slope_rel)                   \
+    {                                                                                       \
+        (value_abs) * (u) + (tiny), ((value_rel) + 0.01) * (u), (slope_abs) * (u) + (tiny), \
+            ((slope_rel) + 0.01) * (u)                                                      \
+    }
+/* In the order of enum lg_activation_id. */
+#define LG_F64_PHI_ERRORS                                                                                   \
+    LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 7, 0, 5), LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 0, 7), \
+        LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 0, 7),                                                 \
+        LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 0.3, 5),                                               \
+        LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0.6, 12, 4.9, 12),                                           \
+        LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 1, 0, 0),                                                 \
+    {                                                                                                       \
+        0, 0, 0, 0                                                                                          \
+    }
+#define LG_F64_PHI LG_PHI(LG_F64_PHI_ERRORS)
 
 #define LG_SQRT_HALF 0.70710678118654752440 /* 1/sqrt 2 */
 #define LG_SQRT_2_OVER_PI 0.79788456080286535588

@@ -3,25 +3,28 @@
  * Errors, u = 2^-24. glibc lists at most 1 (expf, log1pf, erff), 2 (tanhf), 3 (erfcf) ulp against the
  * correctly rounded result, hence 3u, 3u, 3u, 5u, 7u. The sums of activations.h stand, with 7 for 11:
  *
- *   values    largest relative part max(softplus 7, GELU 7 + 1) = 8u; GELU absolutely 0.59u
- *   slopes    largest relative part max(tanh 7, GELU 7 + 1) = 8u;
- *             GELU absolutely (7 + 2 + 6) 0.242u + 0.463u/2 < 3.87u
+ *   values    GELU 7 + 1 = 8u, absolutely 0.59u
+ *   slopes    GELU 7 + 1 = 8u, absolutely (7 + 2 + 6) 0.242u + 0.463u/2 < 3.87u
  *
- * Second-order terms, below 100 u^2 < 1e-5 u, are covered by stating 8.5u, 0.6u and 3.9u; underflow
- * (2^-149 per operation) disappears in the absolute parts. */
+ * Second-order terms are below 100 u^2 < 1e-5 u, and 0.01u is added; underflow, 2^-149 per operation, is below the smallest normal
+ * number. */
 #ifndef LG_KERNELS_ACTIVATIONS_F32_H
 #define LG_KERNELS_ACTIVATIONS_F32_H
 
 #include <math.h>
 #include <stdint.h>
 
-#include "kernels/lemmagate_kernel.h"
+#include "kernels/support/activations.h"
 
 #define LG_F32_UNIT 0x1p-24
-#define LG_F32_VALUE_ABS (0.6 * LG_F32_UNIT)
-#define LG_F32_VALUE_REL (8.5 * LG_F32_UNIT)
-#define LG_F32_SLOPE_ABS (3.9 * LG_F32_UNIT)
-#define LG_F32_SLOPE_REL (8.5 * LG_F32_UNIT)
+#define LG_PHI_TINY_F32 0x1p-126
+#define LG_F32_PHI                                                     \
+    LG_PHI(LG_PHI_UNITS(LG_F32_UNIT, LG_PHI_TINY_F32, 0, 7, 0, 5),     \
+           LG_PHI_UNITS(LG_F32_UNIT, LG_PHI_TINY_F32, 0, 5, 0, 7),     \
+           LG_PHI_UNITS(LG_F32_UNIT, LG_PHI_TINY_F32, 0, 5, 0, 7),     \
+           LG_PHI_UNITS(LG_F32_UNIT, LG_PHI_TINY_F32, 0, 5, 0.3, 5),   \
+           LG_PHI_UNITS(LG_F32_UNIT, LG_PHI_TINY_F32, 0.6, 8, 3.9, 8), \
+           LG_PHI_UNITS(LG_F32_UNIT, LG_PHI_TINY_F32, 0, 1, 0, 0), {0, 0, 0, 0})
 
 #define LG_SQRT_HALF_F32 0.70710678118654752440f /* 1/sqrt 2 */
 #define LG_SQRT_2_OVER_PI_F32 0.79788456080286535588f

@@ -387,37 +387,30 @@ static size_t mutant_depth(int which, size_t length)
     return length > 0 ? length - 1 : 0;
 }
 
-#define LG_MUTANT(table, mutant_name, story)       \
-    const struct lg_kernel table = {               \
-        .abi = LG_KERNEL_ABI,                      \
-        .size = sizeof(struct lg_kernel),          \
-        .name = mutant_name,                       \
-        .version = "1.0.0",                        \
-        .description = story,                      \
-        .model = {.unit_storage = LG_F64_UNIT,     \
-                  .unit_accumulator = LG_F64_UNIT, \
-                  .depth = mutant_depth,           \
-                  .value_abs = LG_F64_VALUE_ABS,   \
-                  .value_rel = LG_F64_VALUE_REL,   \
-                  .slope_abs = LG_F64_SLOPE_ABS,   \
-                  .slope_rel = LG_F64_SLOPE_REL,   \
-                  .largest = DBL_MAX,              \
-                  .deterministic = 1},             \
-        .create = mutant_create,                   \
-        .import_weights = mutant_import,           \
-        .gd_steps = mutant_gd_steps,               \
-        .export_weights = mutant_export,           \
-        .destroy = mutant_destroy,                 \
-        .forward = mutant_forward,                 \
-        .gradient = mutant_gradient,               \
-        .jacobian = mutant_jacobian,               \
-        .jvp = mutant_jvp,                         \
-        .vjp = mutant_vjp,                         \
-        .gram = mutant_gram,                       \
-        .sgd_step = mutant_sgd_step,               \
-        .fit_output = mutant_fit_output,           \
-        .linear_steps = mutant_linear_steps,       \
-        .recovery_steps = mutant_recovery_steps,   \
+#define LG_MUTANT(table, mutant_name, story)                                                                \
+    const struct lg_kernel table = {                                                                        \
+        .abi = LG_KERNEL_ABI,                                                                               \
+        .size = sizeof(struct lg_kernel),                                                                   \
+        .name = mutant_name,                                                                                \
+        .version = "1.0.0",                                                                                 \
+        .description = story,                                                                               \
+        .model = LG_ERROR_MODEL(.unit_storage = LG_F64_UNIT, .unit_accumulator = LG_F64_UNIT,               \
+                                .depth = mutant_depth, LG_F64_PHI, .largest = DBL_MAX, .deterministic = 1), \
+        .create = mutant_create,                                                                            \
+        .import_weights = mutant_import,                                                                    \
+        .gd_steps = mutant_gd_steps,                                                                        \
+        .export_weights = mutant_export,                                                                    \
+        .destroy = mutant_destroy,                                                                          \
+        .forward = mutant_forward,                                                                          \
+        .gradient = mutant_gradient,                                                                        \
+        .jacobian = mutant_jacobian,                                                                        \
+        .jvp = mutant_jvp,                                                                                  \
+        .vjp = mutant_vjp,                                                                                  \
+        .gram = mutant_gram,                                                                                \
+        .sgd_step = mutant_sgd_step,                                                                        \
+        .fit_output = mutant_fit_output,                                                                    \
+        .linear_steps = mutant_linear_steps,                                                                \
+        .recovery_steps = mutant_recovery_steps,                                                            \
     }
 
 #endif

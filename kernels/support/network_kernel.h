@@ -308,18 +308,12 @@ static inline int plug_linear_steps(const struct lg_linear *problem, double *the
         .name = its_name,                                                                  \
         .version = "1.0.0",                                                                \
         .description = story,                                                              \
-        .model = {.unit_storage = storage,                                                 \
-                  .unit_accumulator = accumulator,                                         \
-                  .depth = its_depth,                                                      \
-                  .largest = greatest,                                                     \
-                  __VA_ARGS__},                                                            \
+        .model = LG_ERROR_MODEL(.unit_storage = storage, .unit_accumulator = accumulator,  \
+                                .depth = its_depth, .largest = greatest, __VA_ARGS__),     \
         LG_NETWORK_FUNCTIONS,                                                              \
     }
-#define LG_F64_ERRORS                                                                            \
-    .value_abs = LG_F64_VALUE_ABS, .value_rel = LG_F64_VALUE_REL, .slope_abs = LG_F64_SLOPE_ABS, \
-    .slope_rel = LG_F64_SLOPE_REL
-#define LG_F64_CORRECT(table, its_name, story, its_depth)                                           \
-    LG_CORRECT(table, its_name, story, its_depth, LG_F64_UNIT, LG_F64_UNIT, DBL_MAX, LG_F64_ERRORS, \
+#define LG_F64_CORRECT(table, its_name, story, its_depth)                                        \
+    LG_CORRECT(table, its_name, story, its_depth, LG_F64_UNIT, LG_F64_UNIT, DBL_MAX, LG_F64_PHI, \
                .deterministic = 1)
 
 #endif

@@ -39,13 +39,17 @@ static inline size_t exact_depth(int which, size_t m)
 }
 
 /* erfcl is listed with 5 ulp as erfc is, tanhl and log1pl with at most 3: the double's constants hold. */
-static const struct lg_error_model exact_model = {.unit_storage = 0x1p-64,
-                                                  .unit_accumulator = 0x1p-64,
-                                                  .depth = exact_depth,
-                                                  .value_abs = 0x1p-64,
-                                                  .value_rel = 12.5 * 0x1p-64,
-                                                  .slope_abs = 5 * 0x1p-64,
-                                                  .slope_rel = 12.5 * 0x1p-64};
+static const struct lg_error_model exact_model = {
+    .unit_storage = 0x1p-64,
+    .unit_accumulator = 0x1p-64,
+    .depth = exact_depth,
+    LG_PHI({0x1p-64, 12.5 * 0x1p-64, 5 * 0x1p-64, 12.5 * 0x1p-64})};
+
+/* Of one activation: the last error declared is that of all that follow. */
+static inline const struct lg_phi_error *phi_error(const struct lg_error_model *m, int32_t a)
+{
+    return &m->phi[(size_t)a < m->n_phi ? (size_t)a : m->n_phi - 1];
+}
 
 static inline struct number exactly(double x)
 {
@@ -145,8 +149,9 @@ static inline struct number activation_number(const struct lg_error_model *m, in
     const real lipschitz = slope ? slope_lipschitz(a) : value_lipschitz(a, z);
     const int kink = slope && a == LG_RELU && z.e > 0 && fabsl(z.v) <= z.e;
     struct number phi = {slope ? exact_slope(a, z.v) : exact_value(a, z.v), kink ? 1 : lipschitz * z.e};
-    phi.e += (real)(slope ? m->slope_abs : m->value_abs) +
-             (real)(slope ? m->slope_rel : m->value_rel) * (fabsl(phi.v) + phi.e);
+    const struct lg_phi_error *error = phi_error(m, a);
+    phi.e += (real)(slope ? error->slope_abs : error->value_abs) +
+             (real)(slope ? error->slope_rel : error->value_rel) * (fabsl(phi.v) + phi.e);
     return phi;
 }
 

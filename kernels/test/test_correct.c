@@ -36,7 +36,7 @@ Test(correct, all_functions_conform)
             struct trial t = new_trial(sizes[s][0], sizes[s][1], sizes[s][2], activation, 0.0625, 71 + s);
             for (size_t a = 0; a < CORRECT; a++)
                 for (enum function which = 0; which < FUNCTIONS; which++) {
-                    struct lg_error_model model = correct[a]->model;
+                    struct lg_error_model model = *correct[a]->model;
                     model.unit_accumulator =
                         fmax(model.unit_accumulator, model.unit_storage); /* f, for the oracle */
                     const double r = conformance(correct[a], &model, &t, which, 1);

@@ -149,13 +149,13 @@ Test(kernels, rounding_is_as_declared)
             struct trial t = new_trial(sizes[s][0], sizes[s][1], sizes[s][2], activation, 0.125, 17 + s);
             for (enum function which = FORWARD; which < FUNCTIONS; which++)
                 for (size_t a = 0; a < KERNELS; a++) {
-                    const double r = conformance(kernels[a], &kernels[a]->model, &t, which, 1);
+                    const double r = conformance(kernels[a], kernels[a]->model, &t, which, 1);
                     cr_assert(r <= 1, "%s %s, activation %d, size %zu: %g", kernels[a]->name,
                               function_name[which], activation, s, r);
                 }
             if (activation < LG_QUADRATIC) /* the others may be exact in single precision */
                 for (enum function which = FORWARD; which < FUNCTIONS; which++)
-                    cr_assert(conformance(&kernel_reference_f32, &kernel_reference.model, &t, which, 1) > 1,
+                    cr_assert(conformance(&kernel_reference_f32, kernel_reference.model, &t, which, 1) > 1,
                               "%s, activation %d, size %zu", function_name[which], activation, s);
             free_trial(&t);
         }
@@ -165,7 +165,7 @@ Test(kernels, several_steps_compose)
 {
     struct trial t = new_trial(6, 4, 70, LG_SOFTPLUS, 0.125 / 8, 5);
     for (size_t a = 0; a < KERNELS; a++) {
-        cr_assert(conformance(kernels[a], &kernels[a]->model, &t, STEP, 3) <= 1);
+        cr_assert(conformance(kernels[a], kernels[a]->model, &t, STEP, 3) <= 1);
         double *at_once = call(kernels[a], &t, STEP, 3), *W = t.W, *kept = t.W;
         for (int i = 0; i < 3; i++) {
             t.W = W;

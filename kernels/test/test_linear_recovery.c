@@ -95,11 +95,11 @@ Test(linear, honest_kernels_conform_and_mutants_do_not)
         struct trial t = new_trial(sizes[s][0], sizes[s][1], 1, LG_TANH, 0.125, 7 + s);
         for (size_t steps = 0; steps < 4; steps++)
             for (size_t a = 0; a < sizeof kernels / sizeof *kernels; a++)
-                cr_assert(linear_conformance(kernels[a], &kernels[a]->model, &t, steps) <= 1, "%s, size %zu",
+                cr_assert(linear_conformance(kernels[a], kernels[a]->model, &t, steps) <= 1, "%s, size %zu",
                           kernels[a]->name, s);
-        cr_assert(linear_conformance(&kernel_reference_f32, &kernel_reference.model, &t, 2) > 1);
+        cr_assert(linear_conformance(&kernel_reference_f32, kernel_reference.model, &t, 2) > 1);
         for (size_t a = 0; a < sizeof wrong / sizeof *wrong; a++)
-            cr_assert(linear_conformance(wrong[a], &wrong[a]->model, &t, 2) > 2, "%s, size %zu",
+            cr_assert(linear_conformance(wrong[a], wrong[a]->model, &t, 2) > 2, "%s, size %zu",
                       wrong[a]->name, s);
         free_trial(&t);
     }
@@ -129,7 +129,7 @@ Test(recovery, honest_kernels_conform_and_mutants_do_not)
             struct number *allowed = numbers(d * q, t.W);
             double *U = malloc(d * q * sizeof *U);
             memcpy(U, t.W, d * q * sizeof *U);
-            oracle_recovery(&kernel->model, &problem, allowed);
+            oracle_recovery(kernel->model, &problem, allowed);
             cr_assert(kernel->recovery_steps(&problem, U, 1) == LG_OK);
             const double worst = ratio(d * q, U, allowed, exact);
             cr_assert(a < 3 ? worst <= 1 : worst > 2, "%s, size %zu: %g", kernel->name, s, worst);
@@ -154,7 +154,7 @@ Test(output_layer, least_norm_of_duplicated_neurons)
         X[i * N + i] = W[i * N + i] = W[(N + i) * N + i] = 1;
     t.net.X = X;
     for (size_t a = 0; a < 3; a++) {
-        const double unit = fitting[a]->model.unit_storage;
+        const double unit = fitting[a]->model->unit_storage;
         void *c = NULL;
         t.net.k = 2 * N;
         cr_assert(fitting[a]->create(&t.net, &c) == LG_OK && fitting[a]->import_weights(c, W) == LG_OK);

@@ -27,12 +27,12 @@ Test(mutants, other_kinds_of_steps_are_far_outside_the_envelope)
     const struct lg_kernel *const sgd[] = {&kernel_sgd_repeats_collapsed, &kernel_sgd_over_n};
     struct trial t = new_trial(6, 4, 10, LG_TANH, 0.125, 29);
     for (size_t a = 0; a < 2; a++) {
-        cr_assert(conformance(sgd[a], &sgd[a]->model, &t, SGD, 1) > 2, "%s", sgd[a]->name);
-        cr_assert(conformance(sgd[a], &sgd[a]->model, &t, STEP, 2) <= 1, "%s", sgd[a]->name);
+        cr_assert(conformance(sgd[a], sgd[a]->model, &t, SGD, 1) > 2, "%s", sgd[a]->name);
+        cr_assert(conformance(sgd[a], sgd[a]->model, &t, STEP, 2) <= 1, "%s", sgd[a]->name);
     }
     const struct lg_kernel *momentum = &kernel_steps_with_momentum;
-    cr_assert(conformance(momentum, &momentum->model, &t, STEP, 1) <= 1);
-    cr_assert(conformance(momentum, &momentum->model, &t, STEP, 2) > 2);
+    cr_assert(conformance(momentum, momentum->model, &t, STEP, 1) <= 1);
+    cr_assert(conformance(momentum, momentum->model, &t, STEP, 2) > 2);
     free_trial(&t);
 }
 
@@ -43,8 +43,8 @@ Test(mutants, gram_matrices_are_far_outside_the_envelope)
                                              &kernel_gram_neuron_dropped, &kernel_gram_variance};
     struct trial t = new_trial(6, 4, 10, LG_TANH, 0.125, 28);
     for (size_t a = 0; a < 4; a++) {
-        cr_assert(conformance(wrong[a], &wrong[a]->model, &t, GRAM, 1) > 2, "%s", wrong[a]->name);
-        cr_assert(conformance(wrong[a], &wrong[a]->model, &t, STEP, 2) <= 1, "%s", wrong[a]->name);
+        cr_assert(conformance(wrong[a], wrong[a]->model, &t, GRAM, 1) > 2, "%s", wrong[a]->name);
+        cr_assert(conformance(wrong[a], wrong[a]->model, &t, STEP, 2) <= 1, "%s", wrong[a]->name);
     }
     free_trial(&t);
 }
@@ -54,7 +54,7 @@ Test(mutants, steps_are_far_outside_the_envelope)
     for (int32_t activation = 0; activation < LG_ACTIVATIONS; activation++) {
         struct trial t = new_trial(6, 4, 10, activation, 0.125, 21);
         for (size_t a = 0; a < MUTANTS; a++) {
-            const double r = conformance(mutants[a], &mutants[a]->model, &t, STEP, 2);
+            const double r = conformance(mutants[a], mutants[a]->model, &t, STEP, 2);
             cr_assert(r > 2, "%s, activation %d: %g", mutants[a]->name, activation, r);
         }
         free_trial(&t);
@@ -68,11 +68,11 @@ Test(mutants, other_functions_conform)
     const enum function honest[] = {FORWARD, JACOBIAN, JVP, VJP, GRAM};
     for (size_t a = 0; a < MUTANTS; a++)
         for (size_t i = 0; i < sizeof honest / sizeof *honest; i++)
-            cr_assert(conformance(mutants[a], &mutants[a]->model, &t, honest[i], 1) <= 1, "%s %s",
+            cr_assert(conformance(mutants[a], mutants[a]->model, &t, honest[i], 1) <= 1, "%s %s",
                       mutants[a]->name, function_name[honest[i]]);
-    cr_assert(conformance(&kernel_stale_residual, &kernel_reference.model, &t, STEP, 1) <= 1);
-    cr_assert(conformance(&kernel_wrong_sign, &kernel_reference.model, &t, GRADIENT, 1) <= 1);
-    cr_assert(conformance(&kernel_eta_twice, &kernel_reference.model, &t, GRADIENT, 1) <= 1);
+    cr_assert(conformance(&kernel_stale_residual, kernel_reference.model, &t, STEP, 1) <= 1);
+    cr_assert(conformance(&kernel_wrong_sign, kernel_reference.model, &t, GRADIENT, 1) <= 1);
+    cr_assert(conformance(&kernel_eta_twice, kernel_reference.model, &t, GRADIENT, 1) <= 1);
     free_trial(&t);
 }
 
@@ -80,7 +80,7 @@ Test(mutants, other_functions_conform)
 static double told(const struct lg_kernel *mutant, const struct trial *t, const struct trial *story,
                    enum function which)
 {
-    struct number *allowed = oracle(&kernel_reference.model, story, which, 1);
+    struct number *allowed = oracle(kernel_reference.model, story, which, 1);
     struct number *exact = oracle(&exact_model, story, which, 1);
     double *got = call(mutant, t, which, 1);
     const double worst = ratio(function_size(&t->net, which), got, allowed, exact);
@@ -177,12 +177,12 @@ Test(mutants, stale_residual_as_told)
 /* Single-precision accumulation, but nothing worse: inside the envelope of a float kernel. */
 Test(mutants, float_accumulation_as_told)
 {
-    struct lg_error_model declared = kernel_reference.model;
+    struct lg_error_model declared = *kernel_reference.model;
     declared.unit_accumulator = 0x1p-24;
     struct trial t = new_trial(6, 4, 10, LG_TANH, 0.125, 27);
     declared.depth = NULL; /* each of m terms is rounded into a float sum m times at most */
     cr_assert(conformance(&kernel_float_accumulation, &declared, &t, GRADIENT, 1) <= 1);
-    cr_assert(conformance(&kernel_float_accumulation, &kernel_reference.model, &t, GRADIENT, 1) > 2);
+    cr_assert(conformance(&kernel_float_accumulation, kernel_reference.model, &t, GRADIENT, 1) > 2);
     free_trial(&t);
 }
 
@@ -262,10 +262,10 @@ Test(mutants, single_mistakes_are_far_outside_the_envelope)
         const size_t k = single[a].kernel == &kernel_half_of_the_weights ? 12 : 11;
         struct trial t = new_trial(7, 5, k, single[a].activation, 0.125, 29);
         const struct lg_kernel *kernel = single[a].kernel;
-        const double r = conformance(kernel, &kernel->model, &t, single[a].which, 1);
+        const double r = conformance(kernel, kernel->model, &t, single[a].which, 1);
         cr_assert(r > 2, "%s: %g", kernel->name, r);
         if (single[a].which == JACOBIAN || single[a].which == GRAM || single[a].which == SGD)
-            cr_assert(conformance(kernel, &kernel->model, &t, GRADIENT, 1) <= 1, "%s", kernel->name);
+            cr_assert(conformance(kernel, kernel->model, &t, GRADIENT, 1) <= 1, "%s", kernel->name);
         free_trial(&t);
     }
 }

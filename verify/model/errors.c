@@ -33,10 +33,10 @@ struct lg_arith lg_arith_declared(const struct lg_declared *declared)
                              .hk = (double)declared->depth[LG_OVER_NEURONS],
                              .hn = (double)declared->depth[LG_OVER_SAMPLES],
                              .hw = (double)declared->depth[LG_OVER_WEIGHTS],
-                             .va = e->value_abs,
-                             .vr = e->value_rel,
-                             .sa = e->slope_abs,
-                             .sr = e->slope_rel};
+                             .va = declared->phi.value_abs,
+                             .vr = declared->phi.value_rel,
+                             .sa = declared->phi.slope_abs,
+                             .sr = declared->phi.slope_rel};
 }
 
 /* What underflow may do to z_il: each product loses at most tiny, and a factor that is flushed to 0 tiny times the other one. */

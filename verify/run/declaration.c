@@ -49,24 +49,41 @@ static bool units(const struct lg_error_model *m, char *text, size_t size)
     return true;
 }
 
-static bool elementary(const struct lg_error_model *m, char *text, size_t size)
+/* phi[a] */
+static bool elementary(const struct lg_phi_error *e, size_t a, char *text, size_t size)
 {
     const struct {
         const char *name;
         double value;
-    } errors[] = {{"value_abs", m->value_abs},
-                  {"value_rel", m->value_rel},
-                  {"slope_abs", m->slope_abs},
-                  {"slope_rel", m->slope_rel}};
+    } errors[] = {{"value_abs", e->value_abs},
+                  {"value_rel", e->value_rel},
+                  {"slope_abs", e->slope_abs},
+                  {"slope_rel", e->slope_rel}};
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
         if (!(errors[i].value >= 0 && errors[i].value <= LG_WORST_PHI)) {
-            snprintf(
-                text, size,
-                "%s = %g is not between 0 and %g, twelve and a half roundings in bf16: phi would have no "
-                "correct digit; add up the roundings of your formula (kernels/README.md)",
-                errors[i].name, errors[i].value, LG_WORST_PHI);
+            snprintf(text, size,
+                     "phi[%zu]: %s = %g is not between 0 and %g, twelve and a half roundings in bf16: phi "
+                     "would have no "
+                     "correct digit; add up the roundings of your formula (kernels/README.md)",
+                     a, errors[i].name, errors[i].value, LG_WORST_PHI);
             return false;
         }
+    return true;
+}
+
+static bool all_elementary(const struct lg_error_model *m, char *text, size_t size)
+{
+    if ((m->n_phi == 0) != (m->phi == NULL)) {
+        snprintf(
+            text, size,
+            "phi is %s and n_phi = %zu; declare as many errors as phi points to, or NULL and 0 where all of "
+            "phi is exact",
+            m->phi ? "set" : "NULL", m->n_phi);
+        return false;
+    }
+    for (size_t a = 0; a < m->n_phi && a < LG_ACTIVATIONS; a++)
+        if (!elementary(&m->phi[a], a, text, size))
+            return false;
     return true;
 }
 
@@ -136,7 +153,7 @@ static double least_overflow(double unit)
 
 bool lg_declaration_is_sound(const struct lg_error_model *m, char *text, size_t size)
 {
-    if (!units(m, text, size) || !elementary(m, text, size))
+    if (!units(m, text, size) || !all_elementary(m, text, size))
         return false;
     if (!(isfinite(m->largest) && m->largest >= least_overflow(m->unit_storage))) {
         snprintf(text, size,

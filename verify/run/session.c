@@ -65,6 +65,7 @@ static void take_declaration(struct lg_session *s, struct lg_declared *declared)
     declared->version[sizeof declared->version - 1] = '\0';
     declared->description[sizeof declared->description - 1] = '\0';
     declared->model.depth = NULL;
+    declared->model.phi = NULL;
     s->declared = *declared;
 }
 

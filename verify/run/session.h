@@ -40,7 +40,9 @@ struct lg_limits lg_limits_default(void);
 /* The kernel's declaration for one problem size, depths resolved. */
 struct lg_declared {
     char name[64], version[32], description[160];
-    struct lg_error_model model; /* depth is NULL here */
+    struct lg_error_model model; /* depth and phi are NULL here */
+    struct lg_phi_error phi_of[LG_ACTIVATIONS];
+    struct lg_phi_error phi; /* of the current problem's activation; zeros where it has none */
     /* Resolved for the current problem's d, k, n, kd terms; recovery: d, r, n, d max(d, r). */
     uint64_t depth[LG_REDUCTIONS];
     uint64_t terms[LG_REDUCTIONS]; /* of how many terms these depths are */

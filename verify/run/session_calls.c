@@ -81,6 +81,7 @@ enum lg_call lg_session_begin(struct lg_session *s, const struct lg_network *pro
     const size_t n = problem->n, d = problem->d, k = problem->k;
     const uint32_t network = ~(1u << LG_OP_LINEAR | 1u << LG_OP_RECOVERY);
     size_t weights;
+    assert(problem->activation >= 0 && problem->activation < LG_ACTIVATIONS);
     enum lg_call call = prepare(s);
     if (call == LG_CALL_OK && !(s->declared.offered & network))
         call = lg_session_trouble(s, LG_CALL_NOT_OFFERED, "the kernel does not offer networks");
@@ -102,6 +103,7 @@ enum lg_call lg_session_begin(struct lg_session *s, const struct lg_network *pro
         call = lg_session_exchange(s, &begin);
         p->live = call == LG_CALL_OK;
     }
+    s->declared.phi = s->declared.phi_of[problem->activation];
     if (call == LG_CALL_OK)
         call = learn_depths(s);
     p->problem = LG_PROBLEM_NETWORK;
@@ -125,6 +127,7 @@ static enum lg_call begin_plain(struct lg_session *s, enum lg_op op, struct lg_r
         call = put_array(s, LG_SLOT_Y, y, begin->n, 1);
     if (call == LG_CALL_OK)
         call = lg_session_exchange(s, begin);
+    s->declared.phi = (struct lg_phi_error){0};
     if (call == LG_CALL_OK)
         call = learn_depths(s);
     p->problem = problem_of(op);

@@ -56,14 +56,18 @@ static const struct lg_kernel *plug_in(const char *path, const char *folder, cha
     return kernel;
 }
 
-/* Only whole entries that lie inside the table as it was compiled. */
+/* Only whole entries that lie inside the table as it was compiled; its model likewise, kept as long as this process, which
+ * loads one kernel. */
 static void copy_table(struct lg_kernel *table, const struct lg_kernel *kernel)
 {
+    static struct lg_error_model model;
     const size_t entries = offsetof(struct lg_kernel, create), pointer = sizeof(int (*)(void));
     size_t size = kernel->size < sizeof *table ? kernel->size : sizeof *table;
     size = entries + (size - entries) / pointer * pointer;
     memset(table, 0, sizeof *table);
     memcpy(table, kernel, size);
+    model = *kernel->model;
+    table->model = &model;
 }
 
 static uint32_t offered(const struct lg_kernel *t)
@@ -84,6 +88,13 @@ static uint32_t offered(const struct lg_kernel *t)
     return mask;
 }
 
+/* Of each activation; the last error that was declared is that of all that follow. */
+static void declare_phi(struct lg_declared *declared, const struct lg_error_model *m)
+{
+    for (size_t a = 0; a < LG_ACTIVATIONS && m->phi && m->n_phi > 0; a++)
+        declared->phi_of[a] = m->phi[a < m->n_phi ? a : m->n_phi - 1];
+}
+
 static void declare(struct lg_declared *declared, const struct lg_kernel *table)
 {
     memset(declared, 0, sizeof *declared);
@@ -91,8 +102,10 @@ static void declare(struct lg_declared *declared, const struct lg_kernel *table)
     snprintf(declared->version, sizeof declared->version, "%s", table->version ? table->version : "");
     snprintf(declared->description, sizeof declared->description, "%s",
              table->description ? table->description : "");
-    declared->model = table->model;
+    declared->model = *table->model;
     declared->model.depth = NULL;
+    declared->model.phi = NULL;
+    declare_phi(declared, table->model);
     declared->offered = offered(table);
 }
 
@@ -108,7 +121,15 @@ int lg_worker_load(const char *name, const char *folder, struct lg_kernel *table
         return -1;
     const size_t least = offsetof(struct lg_kernel, create);
     char fault[400];
-    if (kernel->abi != LG_KERNEL_ABI) {
+    if (kernel->abi == 1) {
+        snprintf(text, text_size,
+                 "%s: built for kernel ABI 1, this program has %u. Rebuild it with this version's "
+                 "lemmagate_kernel.h "
+                 "and change two lines of its table: `.model = {...}` becomes `.model = "
+                 "LG_ERROR_MODEL(...)`, and in it "
+                 "the errors of phi become `LG_PHI({value_abs, value_rel, slope_abs, slope_rel})`",
+                 name, LG_KERNEL_ABI);
+    } else if (kernel->abi != LG_KERNEL_ABI) {
         snprintf(text, text_size,
                  "%s: built for kernel ABI %u, this program has %u; rebuild it with this "
                  "version's lemmagate_kernel.h",
@@ -120,7 +141,14 @@ int lg_worker_load(const char *name, const char *folder, struct lg_kernel *table
                  name, kernel->size, least);
     } else if (!kernel->name || kernel->name[0] == '\0') {
         snprintf(text, text_size, "%s: its table has no name; set .name", name);
-    } else if (!lg_declaration_is_sound(&kernel->model, fault, sizeof fault)) {
+    } else if (!kernel->model) {
+        snprintf(text, text_size, "%s: its table has no error model; set .model", name);
+    } else if (kernel->model->size < sizeof(struct lg_error_model)) {
+        snprintf(text, text_size,
+                 "%s: its error model says size %u, at least %zu is needed; set .size to sizeof(struct "
+                 "lg_error_model)",
+                 name, kernel->model->size, sizeof(struct lg_error_model));
+    } else if (!lg_declaration_is_sound(kernel->model, fault, sizeof fault)) {
         snprintf(text, text_size, "%s: its error model is not one: %s", name, fault);
     } else {
         copy_table(table, kernel);

@@ -35,7 +35,7 @@ static bool resolve(struct lg_worker *w, int which, size_t length, uint64_t *dep
 {
     enter(w, LG_ENTRY_DEPTH);
     const bool is_sound =
-        lg_declaration_depth(&w->table.model, which, length, depth, w->shared->text, sizeof w->shared->text);
+        lg_declaration_depth(w->table.model, which, length, depth, w->shared->text, sizeof w->shared->text);
     leave(w, is_sound ? LG_OK : LG_FAILED);
     return is_sound;
 }

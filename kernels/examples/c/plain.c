@@ -53,8 +53,8 @@ static int gd_steps(void *context, size_t steps) {
 
 static const struct lg_kernel table = {/* clang-format off */
     .abi = LG_KERNEL_ABI, .size = sizeof table, .name = "example_c", .version = "1.0", .description = "plain loops",
-    .model = {.unit_storage = DBL_EPSILON / 2, .unit_accumulator = DBL_EPSILON / 2, .largest = DBL_MAX,
-              .value_rel = 2.5 * DBL_EPSILON, .slope_abs = 6.5 * DBL_EPSILON, .deterministic = 1},
+    .model = LG_ERROR_MODEL(.unit_storage = DBL_EPSILON / 2, .unit_accumulator = DBL_EPSILON / 2, .largest = DBL_MAX,
+                            LG_PHI({0, 2.5 * DBL_EPSILON, 6.5 * DBL_EPSILON, 0}), .deterministic = 1),
     .create = create, .import_weights = import_weights, .gd_steps = gd_steps, .export_weights = export_weights,
     .destroy = free};
 LG_PLUGIN(table)

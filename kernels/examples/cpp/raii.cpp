@@ -34,12 +34,18 @@ struct Network {
     }
 };
 Network &of(void *context) { return *static_cast<Network *>(context); }
+lg_error_model rounding(const lg_phi_error &phi) {
+    lg_error_model m = {};
+    m.size = sizeof m, m.unit_storage = m.unit_accumulator = DBL_EPSILON / 2, m.largest = DBL_MAX;
+    m.phi = &phi, m.n_phi = 1;
+    return m;
+}
+const lg_phi_error softplus = {0, 4 * DBL_EPSILON, 0, 3 * DBL_EPSILON};
+const lg_error_model model = rounding(softplus);
 lg_kernel describe() {
     lg_kernel t = {};
     t.abi = LG_KERNEL_ABI, t.size = sizeof t, t.name = "example_cpp", t.version = "1.0",
-    t.description = "C++";
-    t.model.unit_storage = t.model.unit_accumulator = DBL_EPSILON / 2, t.model.largest = DBL_MAX;
-    t.model.value_rel = 4 * DBL_EPSILON, t.model.slope_rel = 3 * DBL_EPSILON;
+    t.description = "C++", t.model = &model;
     t.create = [](const lg_network *p, void **context) -> int {
         if (p->activation != LG_SOFTPLUS) return LG_UNSUPPORTED;
         try {

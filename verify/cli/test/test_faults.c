@@ -29,7 +29,10 @@ struct fault {
 static const struct fault faults[] = {
     /* cannot be loaded: 3, and what to do */
     {"no_symbol", 3, "does not export lemmagate_plugin", false, ""},
-    {"wrong_abi", 3, "built for kernel ABI 2, this program has 1", false, ""},
+    {"wrong_abi", 3, "built for kernel ABI 3, this program has 2", false, ""},
+    {"abi_1", 3, "`.model = {...}` becomes `.model = LG_ERROR_MODEL(...)`", false, ""},
+    {"no_model", 3, "its table has no error model; set .model", false, ""},
+    {"short_model", 3, "its error model says size 8, at least 56 is needed", false, ""},
     {"no_table", 3, "its table says size 8", false, ""},
     {"no_name", 3, "its table has no name", false, ""},
     {"null_name", 3, "its table has no name", false, ""},

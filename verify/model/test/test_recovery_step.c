@@ -163,10 +163,10 @@ Test(recovery_step, is_never_wrong_at_extreme_scales)
 
 static struct lg_arith arith_of(const struct lg_kernel *kernel, const struct lg_recovery *p)
 {
-    struct lg_declared declared = {.model = kernel->model};
+    struct lg_declared declared = {.model = *kernel->model};
     const size_t length[LG_REDUCTIONS] = {p->d, p->r, p->n, p->d * (p->d > p->r ? p->d : p->r)};
     for (int which = 0; which < LG_REDUCTIONS; which++)
-        declared.depth[which] = kernel->model.depth(which, length[which]);
+        declared.depth[which] = kernel->model->depth(which, length[which]);
     return lg_arith_declared(&declared);
 }
 

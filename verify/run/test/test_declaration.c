@@ -65,13 +65,15 @@ static size_t forgets(int which, size_t m)
     return which == LG_OVER_FEATURES && m > 2 ? m - calls++ % 2 : m;
 }
 
+static const struct lg_phi_error honest_phi = {.value_rel = 0x1p-50, .slope_rel = 0x1p-50};
+
 static struct lg_error_model honest(void)
 {
     return (struct lg_error_model){.unit_storage = 0x1p-53,
                                    .unit_accumulator = 0x1p-53,
                                    .depth = plain,
-                                   .value_rel = 0x1p-50,
-                                   .slope_rel = 0x1p-50,
+                                   .phi = &honest_phi,
+                                   .n_phi = 1,
                                    .largest = DBL_MAX};
 }
 
@@ -91,7 +93,7 @@ static void expect_refused(const struct lg_error_model *m, const char *number, c
 Test(declaration, what_kernels_declare)
 {
     for (const struct lg_kernel *const *k = lg_kernels; *k; k++)
-        expect_sound(&(*k)->model);
+        expect_sound((*k)->model);
     static size_t (*const depths[])(int, size_t) = {NULL, plain, blocks, tree, unrolled, into_weights};
     for (size_t i = 0; i < sizeof depths / sizeof *depths; i++) {
         struct lg_error_model m = honest();
@@ -140,16 +142,27 @@ Test(declaration, errors_of_phi)
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         for (int which = 0; which < 4; which++) {
             struct lg_error_model m = honest();
-            double *const at[] = {&m.value_abs, &m.value_rel, &m.slope_abs, &m.slope_rel};
+            struct lg_phi_error phi[2] = {honest_phi, honest_phi};
+            double *const at[] = {&phi[1].value_abs, &phi[1].value_rel, &phi[1].slope_abs, &phi[1].slope_rel};
+            m.phi = phi, m.n_phi = 2;
             static const char *const names[] = {"value_abs", "value_rel", "slope_abs", "slope_rel"};
             char text[400] = "";
             *at[which] = wrong[i];
             cr_assert(!lg_declaration_is_sound(&m, text, sizeof text));
-            cr_assert(strstr(text, names[which]) && strstr(text, "0.0976562"), "%s", text);
+            cr_assert(strstr(text, "phi[1]: ") && strstr(text, names[which]) && strstr(text, "0.0976562"),
+                      "%s", text);
         }
     struct lg_error_model m = honest();
-    m.value_rel = LG_WORST_PHI;
+    struct lg_phi_error worst = {.value_rel = LG_WORST_PHI};
+    m.phi = &worst;
     expect_sound(&m);
+    m.n_phi = 0;
+    expect_refused(&m, "n_phi = 0", "phi is set");
+    m.phi = NULL;
+    expect_sound(&m);
+    m.n_phi = 3;
+    expect_refused(&m, "n_phi = 3", "phi is NULL");
+    m.n_phi = 0;
     static const double small[] = {0, 1e-30, 1e4, 0x1.fp1023, INFINITY, NAN};
     for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
         char text[400] = "";

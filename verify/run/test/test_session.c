@@ -173,7 +173,7 @@ Test(session, refuses_what_it_cannot_load)
         const char *name, *words;
     } refused[] = {
         {"no_symbol", "does not export lemmagate_plugin"},
-        {"wrong_abi", "built for kernel ABI 2"},
+        {"wrong_abi", "built for kernel ABI 3"},
         {"no_table", "its table says size 8"},
         {"no_name", "has no name"},
         {"load_crash", "loading was killed by signal 6"},

@@ -165,11 +165,10 @@ static size_t echo_depth(int which, size_t length)
     return length + (which > LG_OVER_FEATURES);
 }
 
-#define ECHO_MODEL                                                                                 \
-    {                                                                                              \
-        .unit_storage = DBL_EPSILON / 2, .unit_accumulator = DBL_EPSILON / 2, .depth = echo_depth, \
-        .value_rel = DBL_EPSILON, .slope_rel = DBL_EPSILON, .largest = DBL_MAX, .deterministic = 1 \
-    }
+#define ECHO_MODEL                                                                                    \
+    LG_ERROR_MODEL(.unit_storage = DBL_EPSILON / 2, .unit_accumulator = DBL_EPSILON / 2,              \
+                   .depth = echo_depth, LG_PHI({0, DBL_EPSILON, 0, DBL_EPSILON}), .largest = DBL_MAX, \
+                   .deterministic = 1)
 
 #define ECHO_TABLE(ABI, SIZE, NAME, STEPS, FORWARD)                                                      \
     {                                                                                                    \

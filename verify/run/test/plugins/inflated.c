@@ -6,9 +6,12 @@ const struct lg_kernel *lemmagate_plugin(void);
 
 LG_PLUGIN_EXPORT const struct lg_kernel *lemmagate_plugin(void)
 {
+    static struct lg_error_model model;
     static struct lg_kernel inflated;
+    model = *kernel_reference.model;
+    model.unit_accumulator = 0x1p-11;
     inflated = kernel_reference;
     inflated.name = "inflated";
-    inflated.model.unit_accumulator = 0x1p-11;
+    inflated.model = &model;
     return &inflated;
 }

@@ -6,10 +6,16 @@ const struct lg_kernel *lemmagate_plugin(void);
 
 LG_PLUGIN_EXPORT const struct lg_kernel *lemmagate_plugin(void)
 {
+    static struct lg_error_model model;
+    static struct lg_phi_error phi;
     static struct lg_kernel loosened;
+    phi = kernel_reference.model->phi[0];
+    phi.value_rel *= 1e11;
+    phi.slope_rel *= 1e11;
+    model = *kernel_reference.model;
+    model.phi = &phi, model.n_phi = 1;
     loosened = kernel_reference;
     loosened.name = "loosened";
-    loosened.model.value_rel *= 1e11;
-    loosened.model.slope_rel *= 1e11;
+    loosened.model = &model;
     return &loosened;
 }

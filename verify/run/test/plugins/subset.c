@@ -207,10 +207,10 @@ static size_t depth(int which, size_t length)
     if (sscanf(setting("LG_SUBSET_DEPTH"), "%d %lu %lf", &reduction, &at, &value) == 3 &&
         reduction == which && (at == 0 || at == length))
         return (size_t)value;
-    return kernel_reference.model.depth(which, length);
+    return kernel_reference.model->depth(which, length);
 }
 
-static void set_model(struct lg_error_model *m)
+static void set_model(struct lg_error_model *m, struct lg_phi_error *phi)
 {
     char name[32] = "";
     double value = 0;
@@ -219,10 +219,10 @@ static void set_model(struct lg_error_model *m)
         double *number;
     } numbers[] = {{"unit_storage", &m->unit_storage},
                    {"unit_accumulator", &m->unit_accumulator},
-                   {"value_abs", &m->value_abs},
-                   {"value_rel", &m->value_rel},
-                   {"slope_abs", &m->slope_abs},
-                   {"slope_rel", &m->slope_rel},
+                   {"value_abs", &phi->value_abs},
+                   {"value_rel", &phi->value_rel},
+                   {"slope_abs", &phi->slope_abs},
+                   {"slope_rel", &phi->slope_rel},
                    {"largest", &m->largest}};
     if (sscanf(setting("LG_SUBSET_MODEL"), "%31s %lf", name, &value) != 2)
         return;
@@ -234,11 +234,16 @@ static void set_model(struct lg_error_model *m)
 LG_PLUGIN_EXPORT const struct lg_kernel *lemmagate_plugin(void)
 {
     static struct lg_kernel t;
+    static struct lg_error_model model;
+    static struct lg_phi_error phi;
     const char *offers = getenv("LG_SUBSET_OFFERS");
     t = kernel_reference;
     t.name = "subset";
-    t.model.depth = depth;
-    set_model(&t.model);
+    model = *kernel_reference.model;
+    phi = model.phi[0];
+    model.depth = depth, model.phi = &phi, model.n_phi = 1;
+    set_model(&model, &phi);
+    t.model = &model;
     t.create = create, t.destroy = destroy;
     t.import_weights = import_weights, t.export_weights = export_weights;
     t.linear_steps = NULL, t.recovery_steps = NULL;
