@@ -322,7 +322,9 @@ cleanup:
     return status;
 }
 
-static const struct lg_family_use families[] = {{"covering-network", 1}, {NULL, 0}};
+static const struct lg_family_use families[] = {{"covering-network", 2}, {"every-size", 1}, {NULL, 0}};
+/* The covering design, and half as many sizes in turn: all of them within the smoke tier. */
+enum { CASES = 3 * (LG_COVERING_NETWORK / 2 + 1) };
 
 const struct lg_lemma lemma_covering_conformance = {
     .id = "covering-conformance",
@@ -339,7 +341,7 @@ const struct lg_lemma lemma_covering_conformance = {
         "A violated claim names the function that is wrong; the instance's note names the patterns "
         "that showed it. `lemmagate coverage` lists the pairs that a run has seen.",
     .kinds = LG_NETWORK,
-    .design = {LG_COVERING_NETWORK, LG_COVERING_NETWORK, LG_COVERING_PRIME *LG_COVERING_NETWORK},
+    .design = {CASES, CASES, LG_COVERING_PRIME *CASES},
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
     .hypotheses = hypotheses,

@@ -214,7 +214,13 @@ static int check(struct lg_case *c)
     return done < 0 ? -1 : 0;
 }
 
-static const struct lg_family_use families[] = {{"covering-linear", 1}, {"covering-recovery", 1}, {NULL, 0}};
+static const struct lg_family_use families[] = {{"covering-linear", 5},
+                                                {"covering-recovery", 5},
+                                                {"every-size-linear", 3},
+                                                {"every-size-recovery", 4},
+                                                {NULL, 0}};
+/* The covering design, and sizes in turn: all of them within the smoke tier. */
+enum { CASES = 17 * (LG_COVERING_PAIRS / 5 + 1) };
 
 const struct lg_lemma lemma_covering_steps = {
     .id = "covering-steps",
@@ -231,7 +237,7 @@ const struct lg_lemma lemma_covering_steps = {
         "A violated claim means that the step is not the gradient's; the instance's note names the patterns "
         "that showed it.",
     .kinds = LG_LINEAR | LG_RECOVERY,
-    .design = {2 * LG_COVERING_PAIRS, 2 * LG_COVERING_PAIRS, 2 * LG_COVERING_TRIPLES},
+    .design = {CASES, CASES, LG_COVERING_PRIME *CASES},
     .families = families,
     .hypotheses = hypotheses,
     .n_hypotheses = KINDS,
