@@ -4,7 +4,8 @@
  *     forward f,  gradient G,  vjp J^T z,  gram J J^T,  jacobian J,  jvp J u,  an SGD step, a gradient step,
  *     |computed - exact| <= declared rounding                                            (verify/model/errors.c, functions.c).
  * Before them: nothing, a larger problem full of infinities, or another problem. Case i has levels by fixtures/lib/covering.h: every
- * pair of them occurs with every function within 323 cases; `lemmagate coverage` counts.
+ * pair of them occurs with every function within 323 cases; `lemmagate coverage` counts. Half as many cases have sizes in turn
+ * (fixtures/lib/sizes.h), at ordinary data.
  * Where an honest kernel might overflow nothing is asked: with s = 1 + the largest of each array and counts n, k, d, every product
  * of factors of a term, in any order, is at most the product of its s. What may underflow is in the declared rounding, and where
  * nothing but that is left (v = 0, X = 0), the claim still says that the result is as small: a bound below the least normal number

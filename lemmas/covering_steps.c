@@ -5,8 +5,8 @@
  *     |e| <= the declared rounding, as a norm and entry by entry             (verify/model/linear_envelope.c, recovery_envelope.c)
  * from theta_0 (U_0) or from where 1, 2, 257 or 1100 steps end, after nothing, a larger problem full of infinities, or another
  * problem. T1's rates need sigma_min(X) > 0, which n > p has not; what a step is does not. Every pair of levels occurs within 289
- * cases of either kind (fixtures/lib/covering.h). Where an honest kernel might overflow nothing is asked: no product of factors of a
- * term, in any order, is larger than the product of 1 + the largest of each. */
+ * cases of either kind (fixtures/lib/covering.h); 406 cases have sizes in turn (fixtures/lib/sizes.h). Where an honest kernel might
+ * overflow nothing is asked: no product of factors of a term, in any order, is larger than the product of 1 + the largest of each. */
 #include "verify/model/linear.h"
 #include "verify/model/recovery_step.h"
 #include "verify/run/compared.h"

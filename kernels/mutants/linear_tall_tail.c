@@ -1,6 +1,6 @@
 /* linear_tall_tail: where samples outnumber parameters the last sample of linear steps is left out.
  *
- * gate: covering-steps --cases 80 */
+ * gate: covering-steps --cases 40 */
 #include "kernels/support/mutant.h"
 
 static int linear_steps(const struct lg_linear *problem, double *theta, size_t steps)

@@ -1,6 +1,6 @@
 /* recovery_tall_tail: where measurements outnumber the entries of U the last one is left out.
  *
- * gate: covering-steps --cases 140 */
+ * gate: covering-steps --cases 80 */
 #include "kernels/support/mutant.h"
 
 static int recovery_steps(const struct lg_recovery *problem, double *U, size_t steps)
