@@ -13,7 +13,16 @@ static int gradient(struct mutant *m, double *G)
     return status == LG_OK ? kernel_reference.vjp(m->base, m->r, G) : status;
 }
 
-static const struct mutation mutation = {.eta_factor = 1, .gradient = gradient};
+/* Mini-batches are gathered, and summed by another loop. */
+static int sgd_step(struct mutant *m, const size_t *index, size_t count)
+{
+    int status = kernel_reference.sgd_step(m->base, index, count);
+    if (status == LG_OK)
+        status = kernel_reference.export_weights(m->base, m->W);
+    return status == LG_OK ? mutant_set(m, m->W) : status;
+}
+
+static const struct mutation mutation = {.eta_factor = 1, .gradient = gradient, .sgd_step = sgd_step};
 
 LG_MUTANT(kernel_samples_in_blocks_of_256, "samples_in_blocks_of_256",
           "the gradient of a multiple of 256 samples lacks the last one");
