@@ -77,6 +77,11 @@ static int calibrate(struct lg_case *c)
     for (size_t i = 0; i < 4; i++)
         c->recipe.extra[i] =
             (double)lg_covering_of(&c->choices, c->recipe.family->id, c->recipe.index, factor[i]);
+    if (!lg_covering_is(
+            c->recipe.family->id)) { /* a size says something of ordinary u and z, and far from r = 0 */
+        c->recipe.extra[DIRECTION] = c->recipe.extra[COTANGENT] = LG_ORDINARY;
+        c->recipe.extra[ORDER] = (double)(c->recipe.index % LG_CALL_AFTER_1);
+    }
     lg_model_close(&m);
     return 0;
 }

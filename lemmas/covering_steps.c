@@ -52,6 +52,8 @@ static int calibrate(struct lg_case *c)
     c->recipe.steps = 1;
     c->recipe.extra[3] =
         (double)lg_covering_of(&c->choices, c->recipe.family->id, c->recipe.index, LG_COVER_ORDER);
+    if (!lg_covering_is(c->recipe.family->id)) /* a size says something far from r = 0 */
+        c->recipe.extra[3] = (double)(c->recipe.index % LG_CALL_AFTER_1);
     return 0;
 }
 
