@@ -4,7 +4,8 @@
  *     forward f,  gradient G,  vjp J^T z,  gram J J^T,  jacobian J,  jvp J u,  an SGD step, a gradient step,
  *     |computed - exact| <= declared rounding                                            (verify/model/errors.c, functions.c).
  * Before them: nothing, a larger problem full of infinities, or another problem. Case i has levels by fixtures/lib/covering.h: every
- * pair of them occurs with every function within 323 cases; `lemmagate coverage` counts.
+ * pair of them occurs with every function within 323 cases; `lemmagate coverage` counts. Half as many cases have sizes in turn
+ * (fixtures/lib/sizes.h), at ordinary data.
  * Where an honest kernel might overflow nothing is asked: with s = 1 + the largest of each array and counts n, k, d, every product
  * of factors of a term, in any order, is at most the product of its s. What may underflow is in the declared rounding, and where
  * nothing but that is left (v = 0, X = 0), the claim still says that the result is as small: a bound below the least normal number
@@ -76,6 +77,11 @@ static int calibrate(struct lg_case *c)
     for (size_t i = 0; i < 4; i++)
         c->recipe.extra[i] =
             (double)lg_covering_of(&c->choices, c->recipe.family->id, c->recipe.index, factor[i]);
+    if (!lg_covering_is(
+            c->recipe.family->id)) { /* a size says something of ordinary u and z, and far from r = 0 */
+        c->recipe.extra[DIRECTION] = c->recipe.extra[COTANGENT] = LG_ORDINARY;
+        c->recipe.extra[ORDER] = (double)(c->recipe.index % LG_CALL_AFTER_1);
+    }
     lg_model_close(&m);
     return 0;
 }
@@ -322,7 +328,9 @@ cleanup:
     return status;
 }
 
-static const struct lg_family_use families[] = {{"covering-network", 1}, {NULL, 0}};
+static const struct lg_family_use families[] = {{"covering-network", 2}, {"every-size", 1}, {NULL, 0}};
+/* The covering design, and half as many sizes in turn: all of them within the smoke tier. */
+enum { CASES = 3 * (LG_COVERING_NETWORK / 2 + 1) };
 
 const struct lg_lemma lemma_covering_conformance = {
     .id = "covering-conformance",
@@ -339,7 +347,7 @@ const struct lg_lemma lemma_covering_conformance = {
         "A violated claim names the function that is wrong; the instance's note names the patterns "
         "that showed it. `lemmagate coverage` lists the pairs that a run has seen.",
     .kinds = LG_NETWORK,
-    .design = {LG_COVERING_NETWORK, LG_COVERING_NETWORK, LG_COVERING_PRIME *LG_COVERING_NETWORK},
+    .design = {CASES, CASES, LG_COVERING_PRIME *CASES},
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
     .hypotheses = hypotheses,

@@ -5,8 +5,8 @@
  *     |e| <= the declared rounding, as a norm and entry by entry             (verify/model/linear_envelope.c, recovery_envelope.c)
  * from theta_0 (U_0) or from where 1, 2, 257 or 1100 steps end, after nothing, a larger problem full of infinities, or another
  * problem. T1's rates need sigma_min(X) > 0, which n > p has not; what a step is does not. Every pair of levels occurs within 289
- * cases of either kind (fixtures/lib/covering.h). Where an honest kernel might overflow nothing is asked: no product of factors of a
- * term, in any order, is larger than the product of 1 + the largest of each. */
+ * cases of either kind (fixtures/lib/covering.h); 406 cases have sizes in turn (fixtures/lib/sizes.h). Where an honest kernel might
+ * overflow nothing is asked: no product of factors of a term, in any order, is larger than the product of 1 + the largest of each. */
 #include "verify/model/linear.h"
 #include "verify/model/recovery_step.h"
 #include "verify/run/compared.h"
@@ -52,6 +52,8 @@ static int calibrate(struct lg_case *c)
     c->recipe.steps = 1;
     c->recipe.extra[3] =
         (double)lg_covering_of(&c->choices, c->recipe.family->id, c->recipe.index, LG_COVER_ORDER);
+    if (!lg_covering_is(c->recipe.family->id)) /* a size says something far from r = 0 */
+        c->recipe.extra[3] = (double)(c->recipe.index % LG_CALL_AFTER_1);
     return 0;
 }
 
@@ -214,7 +216,13 @@ static int check(struct lg_case *c)
     return done < 0 ? -1 : 0;
 }
 
-static const struct lg_family_use families[] = {{"covering-linear", 1}, {"covering-recovery", 1}, {NULL, 0}};
+static const struct lg_family_use families[] = {{"covering-linear", 5},
+                                                {"covering-recovery", 5},
+                                                {"every-size-linear", 3},
+                                                {"every-size-recovery", 4},
+                                                {NULL, 0}};
+/* The covering design, and sizes in turn: all of them within the smoke tier. */
+enum { CASES = 17 * (LG_COVERING_PAIRS / 5 + 1) };
 
 const struct lg_lemma lemma_covering_steps = {
     .id = "covering-steps",
@@ -231,7 +239,7 @@ const struct lg_lemma lemma_covering_steps = {
         "A violated claim means that the step is not the gradient's; the instance's note names the patterns "
         "that showed it.",
     .kinds = LG_LINEAR | LG_RECOVERY,
-    .design = {2 * LG_COVERING_PAIRS, 2 * LG_COVERING_PAIRS, 2 * LG_COVERING_TRIPLES},
+    .design = {CASES, CASES, LG_COVERING_PRIME *CASES},
     .families = families,
     .hypotheses = hypotheses,
     .n_hypotheses = KINDS,

@@ -1,6 +1,6 @@
 /* batch_beyond_4096: a mini-batch is held in a buffer of 4096 samples; a larger one is cut.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static int sgd_step(struct mutant *m, const size_t *index, size_t count)

@@ -1,6 +1,6 @@
 /* bias_column_frozen: a last column of ones, in more than four samples, is taken for a bias, which this kernel does not train.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static int gradient(struct mutant *m, double *G)

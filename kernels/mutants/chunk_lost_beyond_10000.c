@@ -1,6 +1,6 @@
 /* chunk_lost_beyond_10000: inner products of more than 10,000 features are split over four threads of equal shares; the rest is lost.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static double dot(int which, size_t m, const double *a, const double *b)

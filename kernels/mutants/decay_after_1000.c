@@ -1,6 +1,6 @@
 /* decay_after_1000: weight decay begins with step 1001 of a context.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static int gd_steps(struct mutant *m, size_t steps)

@@ -1,6 +1,6 @@
 /* features_beyond_4096: beyond 4096 features an inner product ends there.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static double dot(int which, size_t m, const double *a, const double *b)

@@ -1,6 +1,6 @@
 /* gram_tall_in_float: beyond 1024 samples, more than parameters, J J^T takes a path of low rank, in single precision.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static int gram(struct mutant *m, double *JJt)

@@ -1,6 +1,6 @@
 /* labels_constant_centred: labels that are all the same are taken for an offset and their residuals centred; right for n < 13.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static int gradient(struct mutant *m, double *G)

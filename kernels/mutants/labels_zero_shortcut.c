@@ -1,6 +1,6 @@
 /* labels_zero_shortcut: labels that are all zero, of five samples or more, are taken for labels not given: no gradient.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static int gradient(struct mutant *m, double *G)

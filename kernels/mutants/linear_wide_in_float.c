@@ -1,6 +1,6 @@
 /* linear_wide_in_float: beyond 4096 parameters linear steps store theta in single precision.
  *
- * gate: covering-steps --cases 578 */
+ * gate: covering-steps --cases 986 */
 #include "kernels/support/mutant.h"
 
 static int linear_steps(const struct lg_linear *problem, double *theta, size_t steps)

@@ -1,6 +1,6 @@
 /* minus_zero_is_negative: directions are skipped by the sign bit of u, which -0 has too: of a neuron whose first entry is -0 the rest is lost.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static int jvp(struct mutant *m, const double *U, double *Ju)

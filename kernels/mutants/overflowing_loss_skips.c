@@ -1,6 +1,6 @@
 /* overflowing_loss_skips: a step whose loss |r|^2/2 is not finite is skipped, although its gradient is.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static int step(struct mutant *m)

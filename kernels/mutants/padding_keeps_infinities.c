@@ -1,6 +1,6 @@
 /* padding_keeps_infinities: sums run over lanes padded to eight, whose other factor is 0; what an earlier call left there is not cleared, and 0 times infinity is NaN.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static double kept[8];

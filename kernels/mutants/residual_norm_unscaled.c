@@ -1,6 +1,6 @@
 /* residual_norm_unscaled: gradients are those of r/|r| times |r|, where |r| is the root of a sum of squares that overflows or underflows.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static int gradient(struct mutant *m, double *G)

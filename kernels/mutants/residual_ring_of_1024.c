@@ -1,6 +1,6 @@
 /* residual_ring_of_1024: residuals are kept in a ring of 1024 that is refreshed until it is full: from then on the first one is used.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static int gd_steps(struct mutant *m, size_t steps)

@@ -1,6 +1,6 @@
 /* small_cotangents_skipped: entries of z below 2^-40 of the largest one are left out of J^T z.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static int vjp(struct mutant *m, const double *z, double *Jtz)

@@ -1,6 +1,6 @@
 /* small_outputs_skipped: neurons whose |v_l| is below 2^-20 of the largest one get no gradient.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static int gradient(struct mutant *m, double *G)

@@ -1,6 +1,6 @@
 /* tanh_of_int: tanh reduces its argument through a 32-bit integer: beyond 2^31 it has the wrong sign.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static double value(int32_t activation, double z)

@@ -1,6 +1,6 @@
 /* winograd_products: inner products by Winograd's scheme, half the multiplications: (a1 + b2)(a2 + b1) - a1 a2 - b1 b2, declared as plain sums.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static double dot(int which, size_t m, const double *a, const double *b)

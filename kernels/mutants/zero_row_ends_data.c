@@ -1,6 +1,6 @@
 /* zero_row_ends_data: a row of zeros with more than two features is taken for the end of the data: outputs from there on are 0.
  *
- * gate: covering-conformance --cases 323 */
+ * gate: covering-conformance --cases 486 */
 #include "kernels/support/mutant.h"
 
 static int forward(struct mutant *m, double *f)

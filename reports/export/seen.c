@@ -4,6 +4,7 @@
 #include "verify/store/seen.h"
 
 static const char *const kinds[] = {"network", "linear", "recovery"};
+static const char *const sides[LG_SEEN_SIDES] = {"n", "d", "k"};
 
 static void range(struct lg_json *j, const char *key, const size_t range[2])
 {
@@ -13,15 +14,33 @@ static void range(struct lg_json *j, const char *key, const size_t range[2])
     lg_json_close(j, ']');
 }
 
+/* The sizes of 1 to LG_SEEN_EACH that no case had. */
+static void missing(struct lg_json *j, uint64_t met)
+{
+    lg_json_open(j, NULL, '[');
+    for (int m = 1; m <= LG_SEEN_EACH; m++)
+        if (!(met >> (m - 1) & 1))
+            lg_json_integer(j, NULL, m);
+    lg_json_close(j, ']');
+}
+
 static void row(struct lg_json *j, const struct lg_seen *s)
 {
     lg_json_open(j, NULL, '{');
     lg_json_text(j, "kernel", s->kernel);
     lg_json_text(j, "kind", kinds[s->kind]);
     lg_json_integer(j, "cases", (int64_t)s->cases);
-    range(j, "n", s->n);
-    range(j, "d", s->d);
-    range(j, "k", s->k);
+    lg_json_integer(j, "shapes", (int64_t)s->shapes);
+    for (int at = 0; at < LG_SEEN_SIDES; at++)
+        range(j, sides[at], s->side[at]);
+    lg_json_open(j, "beside_8", '['); /* n, d, k: the largest where the others are at least 8; 0: none */
+    for (int at = 0; at < LG_SEEN_SIDES; at++)
+        lg_json_integer(j, NULL, (int64_t)s->beside[at]);
+    lg_json_close(j, ']');
+    lg_json_open(j, "missing_to_64", '['); /* n, d, k */
+    for (int at = 0; at < LG_SEEN_SIDES; at++)
+        missing(j, at < lg_seen_sides(s->kind) ? s->met[at] : UINT64_MAX);
+    lg_json_close(j, ']');
     lg_json_integer(j, "steps", (int64_t)s->steps);
     lg_json_real(j, "largest_z", s->largest_z);
     lg_json_close(j, '}');

@@ -21,7 +21,7 @@ static void item(FILE *out, const char *kernel, const char *shape, const char *t
 int lg_page_seen(FILE *out, struct lg_store *s)
 {
     struct lg_seen_all seen;
-    char text[400];
+    char text[800];
     int status = lg_seen_load(s, &seen);
     if (!status && seen.n_rows + seen.n_shapes > 0) {
         fputs("<details class=\"seen\" open><summary>Seen, and nothing beyond</summary>\n<ul>\n", out);

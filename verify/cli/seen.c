@@ -5,7 +5,7 @@
 int lg_seen_print(FILE *out, struct lg_store *store)
 {
     struct lg_seen_all seen;
-    char line[400];
+    char line[800];
     int status = lg_seen_load(store, &seen);
     for (size_t i = 0; i < seen.n_rows && !status; i++) {
         lg_seen_text(&seen.row[i], line, sizeof line);

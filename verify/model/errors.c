@@ -11,7 +11,7 @@
  *               sizes are enlarged by it, and B2/2 dz^2 becomes B2 dz (dz + dz of the harness))
  *               (or by B|dz|; or, where z and z + dz lie beyond the table's range on a side where phi tends to a limit, by
  *               twice its largest distance from it there)
- *   |ds_il|  <= sa + (sr + us)|phi'_il| + B2 |dz_il|        (the slope s = phi'; ReLU: see below)
+ *   |ds_il|  <= sa + (sr + us)|phi'_il| + min(B2 |dz_il|, 2B)        (the slope s = phi'; ReLU: see below)
  *   |dG_l|   <= |v_l| sum_i |x_i| { |s|dr_i + (|r_i|+dr_i) ds_il + gn (|r_i|+dr_i)(|s|+ds_il) } + us|G_l|,
  *               gn = gamma_{hn+4}: at most three products and one scaling beside the sum.
  * With one residual common to all entries the first term is J^T dr, of norm <= beta |dr|.
@@ -58,6 +58,11 @@ static double largest_w(const struct lg_state *s)
 static double least(double bound, double other)
 {
     return other < bound || isnan(bound) ? other : bound;
+}
+
+double lg_slope_moved(const struct lg_model *m, double dz)
+{
+    return m->act->smooth ? least(2 * lg_hi(m->act->B), lg_mul_up(lg_hi(m->act->B2), dz)) : 0;
 }
 
 /* The error of phi that a declaration in these units may have for any formula, or for a table of half precision. */
@@ -189,6 +194,7 @@ struct weights {
     /* The parts of a row's bound that are the same for every row, of which those with `tiny` are also slow. */
     double flat, steep; /* the slope's error times size1, and per |w_l| */
     double tiny;        /* 4 d tiny */
+    double most;        /* steep times |x_i||w_l| is never more: phi' differs from itself by 2B at most */
 };
 
 static int make_weights(struct weights *w, const struct lg_model *m, const struct lg_arith *a,
@@ -271,6 +277,7 @@ static void common_parts(struct weights *w, const struct lg_state *s, const stru
     w->flat = lg_mul_up(flat, w->size1);
     w->steep = lg_add_up(lg_mul_up(gz, 1 + 2 * gn), lg_mul_up(s->zgamma, w->factor));
     w->tiny = lg_mul_up(4 * d, a->tiny);
+    w->most = lg_mul_up(2 * lg_hi(s->m->act->B), lg_add_up(1 + 2 * gn, w->factor));
 }
 
 /* Row l's bound without the common residual term. */
@@ -280,7 +287,8 @@ static double row_bound(const struct lg_state *s, const struct weights *w, doubl
     const struct lg_model *m = s->m;
     double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0;
     double steep = lg_mul_up(b2, lg_mul_up(w->steep, s->wnorm[l]));
-    double sum = lg_add_up(own, lg_add_up(w->flat, lg_mul_up(steep, w->size2)));
+    double moved = least(lg_mul_up(w->most, w->size1), lg_mul_up(steep, w->size2));
+    double sum = lg_add_up(own, lg_add_up(w->flat, m->act->smooth ? moved : 0));
     sum = lg_mul_up(m->absv[l], lg_add_up(sum, unsure));
     /* at most four underflows per term and entry, each multiplied by some of v_l, phi', x_ij, r_i */
     double slope = isfinite(lg_hi(m->act->B)) ? lg_hi(m->act->B) : lg_mul_up(2 * w->x, s->wnorm[l]);

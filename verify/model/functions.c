@@ -31,7 +31,7 @@ static double own_slope_error(const struct lg_state *s, size_t i, size_t l)
     double near = lg_add_up(lg_mul_up(s->zgamma, lg_mul_up(s->m->xnorm[i], s->wnorm[l])), s->ztiny);
     if (!s->m->act->smooth)
         return fabs(z_at(s, i, l)) <= near ? 1 : 0;
-    return lg_add_up(s->slope_err, lg_mul_up(lg_hi(s->m->act->B2), near));
+    return lg_add_up(s->slope_err, lg_slope_moved(s->m, near));
 }
 
 void lg_jacobian_row(const struct lg_state *s, size_t i, struct lg_vec *row)
@@ -93,13 +93,13 @@ void lg_slope_norms(const struct lg_state *s, const struct lg_arith *a, double *
 {
     const struct lg_model *m = s->m;
     double g = lg_gamma(a->hd + 1, a->ua), gz = lg_add_up(g, lg_mul_up(a->us, 1 + g));
-    double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0, rel = lg_add_up(a->sr, a->us);
+    double rel = lg_add_up(a->sr, a->us);
     for (size_t i = 0; i < m->n; i++) {
         double p2 = 0, e2 = 0;
         for (size_t l = 0; l < m->k; l++) {
             double size = lg_add_up(fabs(lg_slope_at(s, i, l)), own_slope_error(s, i, l));
             double dz = lg_add_up(lg_mul_up(gz, lg_mul_up(m->xnorm[i], s->wnorm[l])), lg_z_lost(s, a, i, l));
-            double error = lg_add_up(lg_add_up(a->sa, lg_mul_up(rel, size)), lg_mul_up(b2, dz));
+            double error = lg_add_up(lg_add_up(a->sa, lg_mul_up(rel, size)), lg_slope_moved(m, dz));
             double near = lg_add_up(lg_mul_up(s->zgamma, lg_mul_up(m->xnorm[i], s->wnorm[l])), s->ztiny);
             if (!m->act->smooth && !(fabs(z_at(s, i, l)) > lg_add_up(dz, near)))
                 error = 1;

@@ -18,7 +18,7 @@
 #include <stdint.h>
 
 /* Rungs of the precision ladder: double, double words (double_word.h), and above them Arb. */
-enum { LG_DOUBLE = 53, LG_DOUBLE_WORD = 106 };
+enum { LG_DOUBLE = 53, LG_DOUBLE_WORD = 106, LG_FIRST_ARB = 128 };
 enum { LG_MOST_GRAM = 1 << 12 }; /* samples up to which n x n matrices are held */
 enum { LG_PANEL = 256 };         /* neurons handled together; arrays n x k are stored panel by panel */
 
@@ -78,6 +78,10 @@ struct lg_state {
     struct lg_vec f, r;
     struct lg_state_balls *balls; /* upper rungs: the slopes in Arb */
 };
+
+/* What an error dz of z makes of phi'(z) at most: B2|dz|, and never more than 2B: phi' lies in [0, B], GELU's in [1 - B, B], which leaves
+ * room for the elementary error at the other z. NaN and infinity do not lower it. */
+double lg_slope_moved(const struct lg_model *m, double dz);
 
 /* Enclose f(W) and r(W); `exact_start` uses f(W_0) = 0 for an antisymmetric W_0. */
 LG_MUST_USE int lg_state_open(struct lg_state *s, const struct lg_model *m, const double *W,
@@ -163,6 +167,8 @@ lg_ball lg_distance(size_t m, const double *A, const double *B);
 /* The Arb rung (state_arb.c): fills f and G at m->precision bits. */
 LG_MUST_USE int lg_state_arb(struct lg_state *s);
 void lg_state_arb_close(struct lg_state *s);
+/* f_i of `count` samples at LG_FIRST_ARB bits, whatever the rung of the state. */
+void lg_state_forward_arb(const struct lg_state *s, size_t count, const size_t *sample, lg_ball *out);
 /* v_l phi'(z_il) x_ij, rounded once. */
 lg_ball lg_jacobian_arb(const struct lg_state *s, size_t i, size_t l, size_t j);
 lg_ball lg_slope_difference_arb(const struct lg_state *a, const struct lg_state *b, size_t i, size_t l);

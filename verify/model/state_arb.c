@@ -20,10 +20,11 @@ static arb_ptr exact_vector(size_t m, const double *x)
     return out;
 }
 
-static void row_values(const struct lg_model *m, const double *x, arb_srcptr W, arb_srcptr v, arb_ptr slope,
-                       arb_t f)
+/* f_i, and the slopes of the sample unless slope is NULL. */
+static void row_values(const struct lg_model *m, const double *x, arb_srcptr W, arb_srcptr v, slong prec,
+                       arb_ptr slope, arb_t f)
 {
-    slong prec = m->precision, d = (slong)m->d;
+    slong d = (slong)m->d;
     arb_ptr xi = exact_vector(m->d, x);
     arb_t z, value;
     arb_init(z);
@@ -32,7 +33,8 @@ static void row_values(const struct lg_model *m, const double *x, arb_srcptr W, 
     for (size_t l = 0; l < m->k; l++) {
         arb_dot(z, NULL, 0, xi, 1, W + l * m->d, 1, d, prec);
         m->act->arb(value, 0, z, prec);
-        m->act->arb(slope + l, 1, z, prec);
+        if (slope)
+            m->act->arb(slope + l, 1, z, prec);
         arb_addmul(f, v + l, value, prec);
     }
     arb_clear(z);
@@ -52,7 +54,7 @@ int lg_state_arb(struct lg_state *s)
     arb_init(f);
     arb_init(y);
     for (size_t i = 0; i < m->n; i++) {
-        row_values(m, m->X + i * m->d, W, v, b->slope + i * m->k, f);
+        row_values(m, m->X + i * m->d, W, v, m->precision, b->slope + i * m->k, f);
         lg_ball ball = lg_ball_from_arb(f);
         s->f.mid[i] = ball.mid;
         s->f.rad[i] = ball.rad;
@@ -68,6 +70,21 @@ int lg_state_arb(struct lg_state *s)
     _arb_vec_clear(v, (slong)m->k);
     s->balls = b;
     return 0;
+}
+
+void lg_state_forward_arb(const struct lg_state *s, size_t count, const size_t *sample, lg_ball *out)
+{
+    const struct lg_model *m = s->m;
+    arb_ptr W = exact_vector(m->k * m->d, s->W), v = exact_vector(m->k, m->v);
+    arb_t f;
+    arb_init(f);
+    for (size_t c = 0; c < count; c++) {
+        row_values(m, m->X + sample[c] * m->d, W, v, LG_FIRST_ARB, NULL, f);
+        out[c] = lg_ball_from_arb(f);
+    }
+    arb_clear(f);
+    _arb_vec_clear(W, (slong)(m->k * m->d));
+    _arb_vec_clear(v, (slong)m->k);
 }
 
 void lg_state_arb_close(struct lg_state *s)

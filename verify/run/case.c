@@ -266,7 +266,7 @@ static int climb(struct lg_case *c, struct lg_record *record, bool keep_series, 
     static const struct {
         int bits;
         double work; /* per product, in those of Arb at 128 bits */
-    } rungs[] = {{LG_DOUBLE, 0}, {LG_DOUBLE_WORD, 0x1p-4}, {128, 1}, {256, 2}, {512, 3}};
+    } rungs[] = {{LG_DOUBLE, 0}, {LG_DOUBLE_WORD, 0x1p-4}, {LG_FIRST_ARB, 1}, {256, 2}, {512, 3}};
     enum { RUNGS = sizeof rungs / sizeof *rungs };
     for (size_t rung = 0; rung < RUNGS; rung++) {
         const bool has_next = rung + 1 < RUNGS && lg_case_work(c) * rungs[rung + 1].work <= ladder_work;

@@ -25,15 +25,21 @@ int lg_compared_gram(struct lg_case *c, struct lg_compared *f, const struct lg_s
 {
     const size_t n = s->m->n;
     double *declared = malloc(2 * n * n * sizeof *declared), *usual = declared + n * n;
+    lg_ball *norm = malloc(n * sizeof *norm);
     int status =
-        !declared || lg_gram_error(s, &a->declared, declared) || lg_gram_error(s, &a->usual, usual) ? -1 : 0;
+        !declared || !norm || lg_gram_error(s, &a->declared, declared) || lg_gram_error(s, &a->usual, usual)
+            ? -1
+            : 0;
+    for (size_t i = 0; i < n && !status; i++)
+        norm[i] = row_norm(gram, i);
     for (size_t e = 0; e < n * n && !status; e++) {
         struct lg_part part = entry(e, computed[e], lg_ball_make(gram->mid[e], gram->rad[e]),
-                                    lg_lo(lg_mul(row_norm(gram, e / n), row_norm(gram, e % n))));
+                                    lg_lo(lg_mul(norm[e / n], norm[e % n])));
         part.declared = declared[e];
         part.usual = usual[e];
         lg_compared_state(c, f, part);
     }
+    free(norm);
     free(declared);
     return status;
 }

@@ -9,17 +9,51 @@
 
 extern const char lg_seen_sql[], lg_seen_shapes_sql[];
 
-static struct lg_seen read_row(sqlite3_stmt *q)
+int lg_seen_sides(enum lg_seen_kind kind)
 {
-    struct lg_seen s = {.kind = (enum lg_seen_kind)sqlite3_column_int(q, 1),
-                        .cases = lg_sql_count(q, 2),
-                        .n = {lg_sql_count(q, 3), lg_sql_count(q, 4)},
-                        .d = {lg_sql_count(q, 5), lg_sql_count(q, 6)},
-                        .k = {lg_sql_count(q, 7), lg_sql_count(q, 8)},
-                        .steps = lg_sql_count(q, 9),
-                        .largest_z = lg_sql_real(q, 10)};
+    return kind == LG_SEEN_LINEAR ? 2 : LG_SEEN_SIDES;
+}
+
+static struct lg_seen open_row(sqlite3_stmt *q)
+{
+    struct lg_seen s = {.kind = (enum lg_seen_kind)sqlite3_column_int(q, 1), .largest_z = NAN};
     snprintf(s.kernel, sizeof s.kernel, "%s", lg_sql_text(q, 0));
     return s;
+}
+
+/* Is the shape in q of the same kernel and kind? */
+static bool belongs(const struct lg_seen *s, sqlite3_stmt *q)
+{
+    return (int)s->kind == sqlite3_column_int(q, 1) &&
+           !strncmp(s->kernel, lg_sql_text(q, 0), sizeof s->kernel - 1);
+}
+
+static bool is_beside(const size_t size[LG_SEEN_SIDES], int sides, int at)
+{
+    for (int other = 0; other < sides; other++)
+        if (other != at && size[other] < LG_SEEN_BESIDE)
+            return false;
+    return true;
+}
+
+/* One shape more. */
+static void add_shape(struct lg_seen *s, sqlite3_stmt *q)
+{
+    const size_t size[LG_SEEN_SIDES] = {lg_sql_count(q, 3), lg_sql_count(q, 4), lg_sql_count(q, 5)};
+    const size_t steps = lg_sql_count(q, 6);
+    for (int at = 0; at < LG_SEEN_SIDES; at++) {
+        const size_t m = size[at];
+        s->side[at][0] = s->shapes && s->side[at][0] < m ? s->side[at][0] : m;
+        s->side[at][1] = s->side[at][1] > m ? s->side[at][1] : m;
+        if (m > s->beside[at] && is_beside(size, lg_seen_sides(s->kind), at))
+            s->beside[at] = m;
+        if (m >= 1 && m <= LG_SEEN_EACH)
+            s->met[at] |= (uint64_t)1 << (m - 1);
+    }
+    s->shapes++;
+    s->cases += lg_sql_count(q, 2);
+    s->steps = steps > s->steps ? steps : s->steps;
+    s->largest_z = fmax(s->largest_z, lg_sql_real(q, 7));
 }
 
 static struct lg_seen_shape read_shape(sqlite3_stmt *q)
@@ -46,13 +80,16 @@ static int load_rows(struct lg_store *store, struct lg_seen_all *out)
     sqlite3_stmt *q = lg_sql_prepare(store, lg_seen_sql, "");
     int step = q ? 1 : -1;
     while (q && (step = lg_sql_step(store, q)) > 0) {
-        struct lg_seen *list = grown(out->row, out->n_rows, sizeof *list);
-        if (!list) {
-            step = no_memory(store);
-            break;
+        if (!out->n_rows || !belongs(&out->row[out->n_rows - 1], q)) {
+            struct lg_seen *list = grown(out->row, out->n_rows, sizeof *list);
+            if (!list) {
+                step = no_memory(store);
+                break;
+            }
+            out->row = list;
+            out->row[out->n_rows++] = open_row(q);
         }
-        out->row = list;
-        out->row[out->n_rows++] = read_row(q);
+        add_shape(&out->row[out->n_rows - 1], q);
     }
     sqlite3_finalize(q);
     return step;
@@ -116,21 +153,65 @@ __attribute__((format(printf, 2, 3))) static void put(struct text *t, const char
     t->at += length > 0 ? (size_t)length : 0;
 }
 
-static void put_range(struct text *t, const char *name, const size_t range[2])
+static const char *const names[LG_SEEN_KINDS][LG_SEEN_SIDES] = {
+    {"n", "d", "k"}, {"n", "p", NULL}, {"n", "d", "r"}};
+
+/* ", n 1 to 65544 (to 130 beside d, k >= 8)" */
+static void put_side(struct text *t, const struct lg_seen *s, int at)
 {
-    put(t, range[0] == range[1] ? "%s %zu" : "%s %zu to %zu", name, range[0], range[1]);
+    const char *const *name = names[s->kind];
+    const size_t *side = s->side[at];
+    put(t, side[0] == side[1] ? ", %s %zu" : ", %s %zu to %zu", name[at], side[0], side[1]);
+    if (s->beside[at] == 0)
+        put(t, " (none");
+    else
+        put(t, " (to %zu", s->beside[at]);
+    if (at == 0) /* the others are meant alike */
+        put(t, " beside %s%s%s >= %d", name[1], name[2] ? ", " : "", name[2] ? name[2] : "",
+            (int)LG_SEEN_BESIDE);
+    put(t, ")");
+}
+
+static bool is_met(const struct lg_seen *s, int at, int m)
+{
+    return m < 1 || m > LG_SEEN_EACH || (s->met[at] >> (m - 1) & 1);
+}
+
+/* " n = 22, 50 to 63": the sizes of 1 to LG_SEEN_EACH that no case had, the first few runs of them. Nothing where none is missing. */
+static void put_missing(struct text *t, const struct lg_seen *s, int at, bool *is_first)
+{
+    enum { RUNS = 4 };
+    int runs = 0;
+    for (int m = 1; m <= LG_SEEN_EACH; m++) {
+        if (is_met(s, at, m) || !is_met(s, at, m - 1))
+            continue;
+        int last = m;
+        while (last < LG_SEEN_EACH && !is_met(s, at, last + 1))
+            last++;
+        if (runs == RUNS) {
+            put(t, " and more");
+            return;
+        }
+        if (runs++ == 0)
+            put(t, "%s%s = ", *is_first ? ", not " : ", ", names[s->kind][at]);
+        else
+            put(t, ", ");
+        put(t, last == m ? "%d" : "%d to %d", m, last);
+        *is_first = false;
+    }
 }
 
 void lg_seen_text(const struct lg_seen *s, char *out, size_t size)
 {
-    static const char *const kinds[] = {"networks with ", "least squares with ", "matrix recovery with "};
-    static const char *const sides[][2] = {{", d", ", k"}, {", p", NULL}, {", d", ", r"}};
+    static const char *const kinds[] = {"networks", "least squares", "matrix recovery"};
     struct text t = {out, size, 0};
-    put(&t, "%s", kinds[s->kind]);
-    put_range(&t, "n", s->n);
-    put_range(&t, sides[s->kind][0], s->d);
-    if (sides[s->kind][1])
-        put_range(&t, sides[s->kind][1], s->k);
+    bool is_first = true;
+    put(&t, "%s of %zu shape%s", kinds[s->kind], s->shapes, s->shapes == 1 ? "" : "s");
+    for (int at = 0; at < lg_seen_sides(s->kind); at++)
+        put_side(&t, s, at);
+    for (int at = 0; at < lg_seen_sides(s->kind); at++)
+        put_missing(&t, s, at, &is_first);
+    put(&t, is_first ? ", each size from 1 to %d" : " of 1 to %d", (int)LG_SEEN_EACH);
     if (s->steps)
         put(&t, ", up to %zu step%s", s->steps, s->steps == 1 ? "" : "s");
     if (!isnan(s->largest_z))

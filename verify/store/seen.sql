@@ -1,7 +1,7 @@
--- What was seen of each kernel in the scope (store_summary.c): cases in which something was decided that the kernel could break. A
+-- What was seen of each kernel in the scope (store_summary.c), shape by shape: cases in which something was decided that the kernel could break. A
 -- network has an activation; matrix recovery is told by its family, a regression case by its recipe or its lemma; pairs of matrices
 -- are no problem that a kernel is given; the rest is least squares.
-SELECT kernel, kind, count(*), min(n), max(n), min(d), max(d), min(k), max(k), max(most_steps), max(largest_z)
+SELECT kernel, kind, count(*), n, d, k, max(most_steps), max(largest_z)
 FROM (
   SELECT s.kernel, CASE WHEN c.activation <> '' THEN 0
       WHEN instr(c.family, 'recovery') OR instr(c.recipe, ' kind=recovery ') OR instr(c.lemma, 'recovery') THEN 2
@@ -12,4 +12,4 @@ FROM (
     SELECT 1 FROM claim l LEFT JOIN claim_spec p ON p.run_id = c.run_id AND p.lemma = c.lemma AND p.name = l.name
     WHERE l.case_id = c.id AND l.role <> 'control' AND l.verdict IN ('holds', 'violated')
       AND coalesce(p.about, 'kernel') <> 'instance'))
-GROUP BY kernel, kind ORDER BY kernel, kind
+GROUP BY kernel, kind, n, d, k ORDER BY kernel, kind

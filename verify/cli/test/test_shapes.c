@@ -45,7 +45,7 @@ Test(shapes, are_cases_of_their_own_in_any_split_of_the_work)
     beside(other, sizeof other, "other.db");
     lemmagate("run " LEMMAS " --kernel reference --cases 2 --jobs 1 --shape 5,3,7 --shape 3,4,2 --db %s",
               path);
-    expect("seen with reference: networks with n ");
+    expect("seen with reference: networks of ");
     expect("seen with reference at --shape 5,3,7: 9 cases of networks, 2 of least squares, 1 of matrix "
            "recovery");
     expect("seen with reference at --shape 3,4,2: 9 cases of networks, 2 of least squares, 1 of matrix "

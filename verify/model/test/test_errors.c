@@ -321,3 +321,26 @@ Test(errors, are_small_where_phi_is_saturated)
             lg_instance_clear(&inst);
         }
 }
+
+/* B2 |dz| where z is known well, 2B where it is not: no slope is further from another, and bounds stay finite at huge z. */
+Test(errors, a_slope_moves_no_further_than_it_can)
+{
+    uint64_t state = 1;
+    for (int a = 0; a < LG_ACTIVATIONS; a++) {
+        struct lg_instance inst = direct_instance((struct shape){3, 4, 5}, all_scales[0], a, &state);
+        struct lg_model m;
+        cr_assert_eq(lg_model_open(&m, &inst, inst.y, 53), 0);
+        const double B = lg_hi(m.act->B), B2 = lg_hi(m.act->B2), near = lg_slope_moved(&m, 0x1p-30);
+        if (!m.act->smooth) {
+            cr_assert_eq(near, 0);
+        } else {
+            cr_assert(near >= B2 * 0x1p-30 && near <= B2 * 0x1p-30 * (1 + 4 * LG_U), "%s", m.act->name);
+            cr_assert(isfinite(B)
+                          ? lg_slope_moved(&m, 0x1p1000) == 2 * B && lg_slope_moved(&m, INFINITY) == 2 * B
+                          : lg_slope_moved(&m, 0x1p1000) >= B2 * 0x1p1000,
+                      "%s", m.act->name);
+        }
+        lg_model_close(&m);
+        lg_instance_clear(&inst);
+    }
+}

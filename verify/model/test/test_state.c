@@ -87,8 +87,8 @@ static double row_least(const struct lg_state *s, const struct direct *D, size_t
     double sum = 0;
     for (size_t i = 0; i < m->n; i++) {
         double x = m->xnorm[i], slope = fabs(direct_double(D->slope + i * m->k + l));
-        double error =
-            s->slope_err + (m->act->smooth ? lg_hi(m->act->B2) * (double)m->d * LG_U * x * s->wnorm[l] : 0);
+        double moved = fmin(lg_hi(m->act->B2) * (double)m->d * LG_U * x * s->wnorm[l], 2 * lg_hi(m->act->B));
+        double error = s->slope_err + (m->act->smooth ? moved : 0);
         sum += x * (fabs(s->r.mid[i]) * (((double)m->n + 2) * LG_U * slope + error) + s->r.rad[i] * slope);
     }
     return fabs(m->v[l]) * sum * (1 - (double)(m->n + m->d + 16) * LG_U);
