@@ -55,8 +55,16 @@ Test(worst, an_inequality_is_decided)
     w = kept(lg_worst_none, 4 + 2 * r, r, 4);
     cr_expect_eq(lg_doubt(w.observed, w.bound), 2);
     w = kept(lg_worst_none, 0, 0.5, 4);
-    cr_expect_eq(w.count, 0, "not known to 2^-20 of the right side: nothing is said");
+    cr_expect(w.count == 1 && lg_doubt(w.observed, w.bound) == 0, "coarse, and certain");
+    w = kept(lg_worst_none, 3, 2, 4);
+    cr_expect_eq(lg_doubt(w.observed, w.bound), 1, "what could have been decided is said to be undecided");
+    w = kept(lg_worst_none, 0, 5, 4);
+    cr_expect_eq(w.count, 0, "no number could be shown to keep it");
+    w = kept(lg_worst_none, 10, 5, 4);
+    cr_expect_eq(lg_doubt(w.observed, w.bound), 2, "and yet this one is wrong");
     w = kept(lg_worst_none, 1, 0x1p-30, 0);
+    cr_expect_eq(lg_doubt(w.observed, w.bound), 2);
+    w = kept(lg_worst_none, 0, 0x1p-30, 0);
     cr_expect_eq(w.count, 0);
     w = kept(lg_worst_none, 1, 0, 0);
     cr_expect_eq(lg_doubt(w.observed, w.bound), 2, "1 <= 0 is seen");
@@ -72,7 +80,14 @@ Test(worst, an_identity_agrees_where_it_is_known)
     w = agreed(lg_worst_none, 0x1p-28, 0x1p-30, 1);
     cr_expect_eq(lg_doubt(w.observed, w.bound), 2, "apart: refuted");
     w = agreed(lg_worst_none, 0, 0.25, 1);
-    cr_expect_eq(w.count, 0, "anything would overlap");
+    cr_expect(w.count == 1 && w.power >= 0.5 && w.power < 0.5 + 0x1p-20, "half of it would be seen: %g",
+              w.power);
+    w = agreed(w, 0, 0x1p-30, 1);
+    cr_expect(w.count == 2 && w.power >= 0x1p-29 && w.power < 0x1.001p-29, "the finest: %g", w.power);
+    w = agreed(lg_worst_none, 0, 0.51, 1);
+    cr_expect(w.count == 0 && w.power == 0, "half of it would overlap");
+    w = agreed(lg_worst_none, 3, 0.51, 1);
+    cr_expect_eq(lg_doubt(w.observed, w.bound), 2, "and yet this one is wrong");
     w = agreed(lg_worst_none, 0, 0, 0);
     cr_expect(w.count == 1 && lg_doubt(w.observed, w.bound) == 0, "exact");
     w = agreed(lg_worst_none, 1, INFINITY, 1);
@@ -152,6 +167,9 @@ Test(worst, claims)
     cr_expect_eq(record.claims[1].count, 2);
     cr_expect_eq(record.claims[1].coordinate, 8);
     cr_expect_eq(record.claims[1].truth, LG_FALSE);
+    set(left, 0, 0.125);
+    lg_claim_agrees(&c, 0, 0, left, right);
+    cr_expect(record.power[0] >= 0.0625 && record.power[0] < 0.0626 && isnan(record.power[1]));
     arb_clear(left);
     arb_clear(right);
     lg_record_close(&record);
