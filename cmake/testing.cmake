@@ -129,7 +129,7 @@ function(lg_gate_tests)
         endif()
         separate_arguments(arguments)
         add_test(NAME gate.mutant.${mutant} COMMAND sh ${CMAKE_SOURCE_DIR}/cmake/expect_exit.sh ${code}
-            ${gate} --kernel $<TARGET_FILE:mutant_${mutant}> --db ${CMAKE_BINARY_DIR}/mutants.db ${arguments})
+            ${gate} --fail-fast --kernel $<TARGET_FILE:mutant_${mutant}> --db ${CMAKE_BINARY_DIR}/mutants.db ${arguments})
         lg_test_properties(gate.mutant.${mutant} 1200 gate mutant)
     endforeach()
     lg_names(correct kernels/correct)
