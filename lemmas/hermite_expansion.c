@@ -151,6 +151,8 @@ static int matrix_claim(struct run *x, unsigned claim, const struct lg_covarianc
             lg_worst_agree(&w, x->D, x->t);
         }
     lg_worst_claim(x->c, claim, 0, &w);
+    if (w.power > 0)
+        lg_claim_power(x->c, claim, w.power);
     lg_covariance_clear(&series);
     return 0;
 }
