@@ -1,30 +1,7 @@
-/* `lemmagate coverage`: the smoke tier's cases meet every pair; fewer do not, and that is exit code 2. */
+/* `lemmagate coverage`: what cases leave out is named and is exit code 2; that the smoke tier leaves nothing out is test_pairs.c's. */
 #include "verify/cli/test/program.h"
 
 TestSuite(coverage, .init = make_path, .fini = remove_path, .timeout = 600);
-
-Test(coverage, smoke_meets_every_pair_of_steps)
-{
-    cr_assert_eq(
-        lemmagate("run covering-steps --kernel reference --tier smoke --jobs 2 --quiet --db %s", path), 0);
-    cr_assert_eq(lemmagate("coverage --db %s", path), 0, "%s", text);
-    expect("linear-step");
-    expect("recovery-step");
-    cr_assert(!strstr(text, "missing:"));
-}
-
-Test(coverage, smoke_meets_every_pair_with_every_function)
-{
-    static const char *const functions[] = {"forward",  "vjp", "gradient", "gram",
-                                            "jacobian", "jvp", "sgd-step", "gd-step"};
-    cr_assert_eq(
-        lemmagate("run covering-conformance --kernel reference --tier smoke --jobs 2 --quiet --db %s", path),
-        0);
-    cr_assert_eq(lemmagate("coverage --db %s", path), 0, "%s", text);
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
-        expect(functions[i]);
-    cr_assert(!strstr(text, "missing:"));
-}
 
 Test(coverage, what_is_missing_is_named)
 {
