@@ -138,7 +138,7 @@ Test(report, shows_the_numbers_of_the_store)
     char *text = page(&s, -1), line[256];
     contains(text, "1 of 2 pairs of lemma and kernel are broken");
     contains(text, "<td class=\"num\" data-v=\"0.9712345\">0.971</td>"); /* tightest, exact and shown */
-    contains(text, "<td class=\"num good\">60</td>");      /* 12 cases of 5 claims hold */
+    contains(text, "<td class=\"num good\">60</td>");                    /* 12 cases of 5 claims hold */
     contains(text, "<td class=\"num bad\">1</td>");
     contains(
         text,
@@ -219,7 +219,8 @@ Test(report, subspace_energies_are_drawn_from_their_series)
     well_formed(text);
     contains(text, "chart chart-energies");
     contains(text, "<title>iteration 1: 0.0625</title>");
-    cr_assert_null(strstr(text, "<title>iteration 2: 0</title>"), "a zero has no place on a logarithmic axis");
+    cr_assert_null(strstr(text, "<title>iteration 2: 0</title>"),
+                   "a zero has no place on a logarithmic axis");
     contains(text, "● fast");
     contains(text, "■ slow");
     free(text);
