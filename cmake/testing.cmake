@@ -51,6 +51,9 @@ function(lg_unit_tests)
         add_dependencies(${target} lg_build_info)
         add_test(NAME ${name} COMMAND ${target})
         lg_test_properties(${name} 300 unit)
+        if(name MATCHES "^unit\\.(cli\\.(cli|pairs|resume|subsets|surface)|covariance\\.covariance|run\\.engine)$")
+            set_tests_properties(${name} PROPERTIES COST 60) # these first, so that none is left alone at the end
+        endif()
     endforeach()
 endfunction()
 
@@ -129,7 +132,7 @@ function(lg_gate_tests)
         endif()
         separate_arguments(arguments)
         add_test(NAME gate.mutant.${mutant} COMMAND sh ${CMAKE_SOURCE_DIR}/cmake/expect_exit.sh ${code}
-            ${gate} --kernel $<TARGET_FILE:mutant_${mutant}> --db ${CMAKE_BINARY_DIR}/mutants.db ${arguments})
+            ${gate} --fail-fast --kernel $<TARGET_FILE:mutant_${mutant}> --db ${CMAKE_BINARY_DIR}/mutants.db ${arguments})
         lg_test_properties(gate.mutant.${mutant} 1200 gate mutant)
     endforeach()
     lg_names(correct kernels/correct)

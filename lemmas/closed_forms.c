@@ -4,8 +4,8 @@
  *   Sigma_ij = c E[phi'(a g) phi'(b g')],   Sigma~_ij = E[phi(a g) phi(b g')]
  * erf, ReLU and the quadratic have closed forms (THEORY.md, table of T4; verify/covariance/expansion.c, in Arb to 1e-38). They are compared
  *   with the two routes in double balls that the other lemmas rest on: the closed one and the Hermite series whose coefficients
- *     mu_r(a) are taken at each row's own norm. Number and ball overlap, where the ball is fine enough (verify/run/worst.h); catches is
- *     the radius over the entry,
+ *     mu_r(a) are taken at each row's own norm. Number and ball overlap; catches is
+ *     what their radii leave open of the entry (verify/run/worst.h),
  *   with partial sums of that series, coefficients at both norms, whose tail is bounded by Cauchy and Schwarz,
  *   with a quadrature in the plane, which knows neither the series nor the forms: one pair of rows.
  * Rows: those of the instance, at most ROWS of them, each times a power of two from 2^-3 to 2^3 (extra[2]): exact, and far from unit.
@@ -41,9 +41,8 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_SLOPES] =
         {"series-tail", SHARP,
          "|E[phi'(a g)phi'(b g')] - sum_{r<=R} mu_r(a) mu_r(b) rho^r| <= |rho|^(R+1) (t_R(a) t_R(b))^(1/2)",
-         LG_RESOLVED_WORDS, "R"},
-    [C_VALUES] = {"series-tail-values", SHARP, "series-tail for phi in place of phi'", LG_RESOLVED_WORDS,
-                  "R"},
+         LG_WITHIN_WORDS, "R"},
+    [C_VALUES] = {"series-tail-values", SHARP, "series-tail for phi in place of phi'", LG_WITHIN_WORDS, "R"},
     [C_QUADRATURE] = {"quadrature", OVERLAP,
                       "|closed form in Arb - trapezoidal rule in the plane| <= radii, about 1e-25",
                       LG_AGREES_WORDS, "order"},
@@ -76,7 +75,7 @@ struct run {
     double *X; /* n x d, scaled */
     struct lg_cosines g;
     arb_ptr number, t, rho; /* work */
-    double power[2];        /* of the closed and of the series route */
+    double power[2];        /* of the closed and of the series route: any entry that is off by more is seen */
 };
 
 /* The rows in turn, row i times 2^(digit i of extra[2] in base SPREAD, less 3). */
@@ -129,13 +128,13 @@ static void closed_form(struct run *x, int order, size_t i, size_t j, int sign, 
     }
 }
 
-/* The number and a ball of doubles overlap, known to a share of `size`. */
-static void overlap(struct run *x, unsigned claim, int order, lg_ball of, lg_ball size)
+/* The number, of size `size`, and a ball of doubles overlap. */
+static double overlap(struct run *x, unsigned claim, int order, lg_ball of, lg_ball size)
 {
     lg_ball_to_arb(x->t, of);
     arb_sub(x->number, x->number, x->t, x->prec);
     lg_ball_to_arb(x->t, size);
-    lg_claim_agrees(x->c, claim, order, x->number, x->t);
+    return lg_claim_agrees(x->c, claim, order, x->number, x->t);
 }
 
 static int route_claims(struct run *x, int order, bool series)
@@ -155,9 +154,8 @@ static int route_claims(struct run *x, int order, bool series)
             if (arb_contains_zero(x->number))
                 continue;
             const lg_ball size = lg_abs(lg_ball_from_arb(x->number));
-            overlap(x, series ? C_SERIES : C_CLOSED, order, ball, size);
-            if (ball.rad > 0)
-                x->power[series] = fmin(x->power[series], lg_div_up(ball.rad, lg_lo(size)));
+            x->power[series] =
+                fmax(x->power[series], overlap(x, series ? C_SERIES : C_CLOSED, order, ball, size));
             closed_form(x, order, i, j, series ? 1 : -1, series);
             if (series ? sees_norms : i != j && x->id != LG_QUADRATIC)
                 overlap(x, series ? C_BAD_UNIT : C_BAD_SIGN, order, ball, size);
@@ -173,9 +171,7 @@ static void tail_claim(struct run *x, unsigned claim, size_t R, const struct lg_
     lg_expansion_sum(x->rho, a, b, R, rho, x->prec);
     arb_sub(x->rho, x->number, x->rho, x->prec);
     lg_expansion_tail(x->t, of_tail ? of_tail : a, of_tail ? of_tail : b, R, rho, x->prec);
-    if (arb_rel_accuracy_bits(x->t) >=
-        LG_RESOLVED) /* a tail is a difference: a small one is not known well */
-        lg_claim_within(x->c, claim, (double)R, x->rho, x->t);
+    lg_claim_within(x->c, claim, (double)R, x->rho, x->t);
 }
 
 static void pair_claims(struct run *x, int order, size_t i, size_t j, const struct lg_hermite *a,
@@ -232,8 +228,7 @@ static int check(struct lg_case *c)
                     .id = (enum lg_activation_id)c->inst.activation,
                     .prec = 128 + c->precision,
                     .n = c->inst.n < ROWS ? c->inst.n : ROWS,
-                    .d = c->inst.d,
-                    .power = {INFINITY, INFINITY}};
+                    .d = c->inst.d};
     if (scale_rows(&x))
         return -1;
     const struct lg_mat X = lg_mat_view(x.n, x.d, x.X);
@@ -253,7 +248,7 @@ static int check(struct lg_case *c)
     if (x.id != LG_QUADRATIC)
         quadrature_claim(&x);
     for (int series = 0; series < 2; series++)
-        if (isfinite(x.power[series]))
+        if (x.power[series] > 0)
             lg_claim_power(c, series ? C_SERIES : C_CLOSED, x.power[series]);
     _arb_vec_clear(x.number, 3);
     lg_cosines_clear(&x.g);
@@ -281,7 +276,8 @@ const struct lg_lemma lemma_closed_forms = {
     .source = "Williams 1998 (erf), Cho and Saul 2009 (ReLU); theorem T4",
     .how_to_read = "About data alone: no kernel is involved. Rows are those of the instance times powers of "
                    "two, so that none is unit. "
-                   "Order 1 is Sigma, 0 is Sigma~. Catches is the radius of an entry over the entry: a route "
+                   "Order 1 is Sigma, 0 is Sigma~. Catches is twice the radius over the entry, where that is "
+                   "largest: any entry "
                    "that was off by more would be seen.",
     .pure = true,
     .kinds = LG_NETWORK,

@@ -26,12 +26,12 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_BOUND] =
         {"any-norms", LG_SLIDE, LG_THEOREM, 1u << H_ROWS,
          "|Sigma_ij(X) - Sigma_ij(X^)| <= ab|rho| B B2 (2/pi)^(1/2) (|a-1| + |b-1|) + |ab-1||Sigma_ij(X^)|",
-         LG_RESOLVED_WORDS, "norms"},
+         LG_WITHIN_WORDS, "norms"},
     [C_TAYLOR] =
         {"first-order", LG_SHARP, LG_THEOREM, 1u << H_ROWS,
          "|Sigma_ij(X) - Sigma_ij(X^) - rho (a+b-2) D(rho)| <= |rho| (s B (2 B2 (2/pi)^(1/2) + s B3) "
          "((a-1)^2 + (b-1)^2)/2 + (B + s B2)^2 |a-1||b-1|), s = max(1,a,b)",
-         LG_RESOLVED_WORDS, "norms"},
+         LG_WITHIN_WORDS, "norms"},
     [C_BAD_BOUND] = {"control-inner-product", LG_SHARP, LG_CONTROL, 1u << H_ROWS,
                      "FALSE: |Sigma_ij(X) - Sigma_ij(X^)| <= |ab-1||Sigma_ij(X^)|: phi' does not see norms",
                      "", "norms"},
@@ -94,7 +94,7 @@ static void forget_stein(struct lg_norm_slope *wrong, const struct lg_hermite *h
     }
 }
 
-/* |deviation| <= bound, where it is resolved. */
+/* |deviation| <= bound, where it can be decided. */
 static bool keep(struct run *x, unsigned claim, enum norms norms, const arb_t deviation)
 {
     struct lg_worst *w = &x->worst[claim][norms];

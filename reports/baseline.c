@@ -93,8 +93,8 @@ static void axis(const struct lg_plot *plot, const struct points *p)
             char text[LG_NUMBER_TEXT];
             double px = lg_plot_px(plot, side * place(pow(10, decade)));
             lg_number_text(text, side * pow(10, decade), 1);
-            fprintf(plot->out, "<path class=\"grid\" d=\"M%.1f %.1fv%.1f\"/>", plot->left + px, plot->top,
-                    plot->height);
+            fprintf(plot->out, "<path class=\"grid\" d=\"M%g %gv%g\"/>", lg_px(plot->left + px),
+                    lg_px(plot->top), lg_px(plot->height));
             if (decade > -LEAST) /* there is room for one label in the middle */
                 lg_svg_text(plot->out, "tick mid", plot->left + px, bottom + 16, text);
         }
@@ -104,7 +104,8 @@ static void axis(const struct lg_plot *plot, const struct points *p)
     lg_svg_text(plot->out, "tick end", plot->left + plot->width, plot->top - 6, "nearer to its bound →");
     for (size_t row = 0; row < p->n_rows; row++) {
         double y = plot->top + ROW * (double)row;
-        fprintf(plot->out, "<path class=\"grid\" d=\"M%.1f %.1fh%.1f\"/>", plot->left, y, plot->width);
+        fprintf(plot->out, "<path class=\"grid\" d=\"M%g %gh%g\"/>", lg_px(plot->left), lg_px(y),
+                lg_px(plot->width));
         lg_svg_text_fit(plot->out, "row end", plot->left - 8, y + 0.7 * ROW, false, 11.5, plot->left - 12,
                         p->rows[row]);
     }

@@ -59,8 +59,8 @@ static void end_labels(const struct lg_plot *p, const struct lg_curve *curves, c
         y[1 - low] = y[low] - LABEL_SIZE - 3;
     }
     for (int i = 0; i < LINES; i++) {
-        fprintf(p->out, "<text class=\"direct\" x=\"%.1f\" y=\"%.1f\">%s%s</text>", p->left + p->width + 7,
-                p->top + y[i] + 4, i ? "■ " : "● ", pair->label[i]);
+        fprintf(p->out, "<text class=\"direct\" x=\"%g\" y=\"%g\">%s%s</text>", lg_px(p->left + p->width + 7),
+                lg_px(p->top + y[i] + 4), i ? "■ " : "● ", pair->label[i]);
     }
 }
 

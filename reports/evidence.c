@@ -139,8 +139,8 @@ static void draw_level(const struct lg_plot *p, double needed, const char *name)
     double y = lg_plot_py(p, needed);
     lg_number_text(value, needed, 3);
     snprintf(text, sizeof text, "%slog(1/a) = %s", name, value);
-    fprintf(p->out, "<path class=\"curve limit%s\" d=\"M0 %.1fH%.1f\"/>", *name ? " dashed" : "", y,
-            p->width);
+    fprintf(p->out, "<path class=\"curve limit%s\" d=\"M0 %gH%g\"/>", *name ? " dashed" : "", lg_px(y),
+            lg_px(p->width));
     lg_svg_text(p->out, "tick end", p->width - 8, y - 5, text);
 }
 
@@ -155,8 +155,8 @@ static void draw_levels(const struct lg_plot *plot, const struct panel *x)
     draw_level(plot, needed, "");
     if (!isnan(ledger))
         draw_level(plot, ledger, "ledger: ");
-    fprintf(plot->out, "<rect class=\"forbidden\" x=\"0\" y=\"0\" width=\"%.1f\" height=\"%.1f\"/>",
-            plot->width, fmax(0, lg_plot_py(plot, needed)));
+    fprintf(plot->out, "<rect class=\"forbidden\" x=\"0\" y=\"0\" width=\"%g\" height=\"%g\"/>",
+            lg_px(plot->width), lg_px(fmax(0, lg_plot_py(plot, needed))));
 }
 
 /* log E between two looks is that of the first. */

@@ -55,8 +55,8 @@ static void draw_head(FILE *out, const struct lg_mutants *m, const struct column
     for (size_t i = 0; i < c->n; i++) {
         if (!new_lemma(m, c, i))
             continue;
-        fprintf(out, "<path class=\"grid\" d=\"M%.1f %dv6\"/>", c->x[i] - PITCH / 2.0, HEAD - 6);
-        fprintf(out, "<text class=\"tick\" transform=\"translate(%.1f %d) rotate(-72)\">", c->x[i] + 3,
+        fprintf(out, "<path class=\"grid\" d=\"M%g %dv6\"/>", lg_px(c->x[i] - PITCH / 2.0), HEAD - 6);
+        fprintf(out, "<text class=\"tick\" transform=\"translate(%g %d) rotate(-72)\">", lg_px(c->x[i] + 3),
                 HEAD - 9);
         lg_html_text(out, m->claim[c->claim[i]].lemma);
         fputs("</text>", out);
@@ -74,7 +74,7 @@ static void draw_squares(FILE *out, const struct lg_mutants *m, const struct col
             continue;
         if (!open)
             fprintf(out, "<path class=\"square%s %s\" d=\"", many ? " large" : "", theorem ? "s1" : "s3");
-        fprintf(out, "M%.1f %dh0", c->x[i], ROW / 2);
+        fprintf(out, "M%g %dh0", lg_px(c->x[i]), ROW / 2);
         open = true;
     }
     if (open)

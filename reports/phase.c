@@ -33,9 +33,9 @@ static void fill(const struct lg_plot *p, const char *css, double share, double 
 {
     if (share > 0)
         fprintf(p->out,
-                "<rect class=\"cell %s\" fill-opacity=\"%.3g\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
-                "height=\"%.1f\"/>",
-                css, share, x, y, w, h);
+                "<rect class=\"cell %s\" fill-opacity=\"%.3g\" x=\"%g\" y=\"%g\" width=\"%g\" "
+                "height=\"%g\"/>",
+                css, share, lg_px(x), lg_px(y), lg_px(w), lg_px(h));
 }
 
 /* Opens a group whose title says what the cells are. */

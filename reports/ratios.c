@@ -140,6 +140,26 @@ static void draw_others(const struct lg_plot *p, const struct row *row, char ver
         lg_plot_points(p, css, verdict == 'v' ? LG_CROSS : LG_DIAMOND, n, x, at);
 }
 
+/* Those that hold, to the pixel: a dot is five wide, and one on another in one path is not seen. */
+static void draw_dots(const struct lg_plot *p, const struct row *row, const char *css, double y)
+{
+    const size_t keep = row->n < POINTS ? row->n : POINTS;
+    long last = -1;
+    fprintf(p->out, "<path class=\"dots %s\" d=\"", css);
+    for (size_t i = 0; i < keep; i++) {
+        const struct point *point = &row->points[keep > 1 ? i * (row->n - 1) / (keep - 1) : 0];
+        const long px = lround(lg_plot_px(p, on_axis(p, point->ratio)));
+        if (point->verdict != 'h' || px == last)
+            continue;
+        if (last < 0)
+            fprintf(p->out, "M%ld %gh0", px, lg_px(lg_plot_py(p, y)));
+        else
+            fprintf(p->out, "m%ld 0h0", px - last);
+        last = px;
+    }
+    fputs("\"/>", p->out);
+}
+
 static void draw_row(const struct lg_plot *p, const struct row *row, size_t position)
 {
     double y = (double)position + (double)STRIP / ROW;
@@ -147,16 +167,9 @@ static void draw_row(const struct lg_plot *p, const struct row *row, size_t posi
     double low = lg_plot_px(p, on_axis(p, q[row->n / 4].ratio));
     double high = lg_plot_px(p, on_axis(p, q[row->n - 1 - row->n / 4].ratio));
     const char *css = strcmp(row->role, "control") == 0 ? "s5" : "s1";
-    fprintf(p->out, "<rect class=\"box %s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"3\"/>",
-            css, low, lg_plot_py(p, y) - BOX / 2.0, fmax(high - low, 1), (double)BOX);
-    fprintf(p->out, "<path class=\"dots %s\" d=\"", css);
-    size_t keep = row->n < POINTS ? row->n : POINTS;
-    for (size_t i = 0; i < keep; i++) {
-        const struct point *point = &q[keep > 1 ? i * (row->n - 1) / (keep - 1) : 0];
-        if (point->verdict == 'h')
-            fprintf(p->out, "M%.1f %.1fh0", lg_plot_px(p, on_axis(p, point->ratio)), lg_plot_py(p, y));
-    }
-    fputs("\"/>", p->out);
+    fprintf(p->out, "<rect class=\"box %s\" x=\"%g\" y=\"%g\" width=\"%g\" height=\"%d\"/>", css, lg_px(low),
+            lg_px(lg_plot_py(p, y) - BOX / 2.0), lg_px(fmax(high - low, 1)), BOX);
+    draw_dots(p, row, css, y);
     draw_others(p, row, 'v', y);
     draw_others(p, row, 'u', y);
 }
@@ -172,10 +185,10 @@ static void draw_table(FILE *out, const struct table *t)
                   "One row per claim, one point per case, logarithmic axis. The side beyond 1 is forbidden.");
     lg_plot_x_axis(&p);
     lg_plot_open_frame(&p);
-    fprintf(out, "<rect class=\"forbidden\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"%.1f\"/>",
-            lg_plot_px(&p, 1), p.width - lg_plot_px(&p, 1), p.height);
-    fprintf(out, "<path class=\"curve limit\" d=\"M%.1f 0v%.1f\"/><path class=\"grid\" d=\"",
-            lg_plot_px(&p, 1), p.height);
+    fprintf(out, "<rect class=\"forbidden\" x=\"%g\" y=\"0\" width=\"%g\" height=\"%g\"/>",
+            lg_px(lg_plot_px(&p, 1)), lg_px(p.width - lg_plot_px(&p, 1)), lg_px(p.height));
+    fprintf(out, "<path class=\"curve limit\" d=\"M%g 0v%g\"/><path class=\"grid\" d=\"",
+            lg_px(lg_plot_px(&p, 1)), lg_px(p.height));
     for (size_t i = 1; i < t->n; i++)
         fprintf(out, "M0 %zuh%d", ROW * i, WIDTH);
     fputs("\"/>", out);
@@ -185,6 +198,16 @@ static void draw_table(FILE *out, const struct table *t)
     }
     lg_plot_close_frame(&p);
     lg_plot_end(&p);
+}
+
+/* A verdict of a claim that is no control. */
+static bool has(const struct table *t, char verdict)
+{
+    for (size_t i = 0; i < t->n; i++)
+        for (size_t j = 0; strcmp(t->rows[i].role, "control") && j < t->rows[i].n; j++)
+            if (t->rows[i].points[j].verdict == verdict)
+                return true;
+    return false;
 }
 
 static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma)
@@ -200,17 +223,13 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     fputs("<figure class=\"plot-and-words strips\"><ul class=\"legend\">", out);
     lg_legend_entry(out, "s1", false, LG_DOT, "holds; box: middle half of the cases");
     lg_legend_entry(out, "s5", false, LG_CROSS, "control: deliberately false, must be caught");
-    lg_legend_entry(out, "s2", false, LG_CROSS, "violated");
-    lg_legend_entry(out, "s4", false, LG_DIAMOND, "undecided");
+    if (has(t, 'v'))
+        lg_legend_entry(out, "s2", false, LG_CROSS, "violated");
+    if (has(t, 'u'))
+        lg_legend_entry(out, "s4", false, LG_DIAMOND, "undecided");
     fputs("</ul>", out);
     draw_table(out, t);
-    fprintf(out,
-            "<figcaption>Each point is a case at its worst statement. Nearer to 1 is a sharper "
-            "theorem; beyond 1 it would "
-            "be broken. At most %d holding cases a row are drawn, evenly spread by rank; of the others those "
-            "that no mark "
-            "covers. Ratios off the axis, zero included, stand at its edge.</figcaption></figure>\n",
-            POINTS);
+    fputs("</figure>\n", out);
     status = 1;
 cleanup:
     free_table(t);

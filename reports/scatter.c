@@ -129,13 +129,14 @@ static void draw_diagonal(const struct lg_plot *p)
     double from = fmax(p->x.lo, p->y.lo), to = fmin(p->x.hi, p->y.hi);
     if (from >= to) {
         if (p->y.lo >= p->x.hi)
-            fprintf(p->out, "<path class=\"forbidden\" d=\"M0 0h%.1fv%.1fH0z\"/>", p->width, p->height);
+            fprintf(p->out, "<path class=\"forbidden\" d=\"M0 0h%gv%gH0z\"/>", lg_px(p->width),
+                    lg_px(p->height));
         return;
     }
     const double x[] = {p->x.lo, from, to, to}, y[] = {from, from, to, p->y.hi};
     fprintf(p->out, "<path class=\"forbidden\" d=\"M0 0");
     for (int i = 0; i < 4; i++)
-        fprintf(p->out, "L%.1f %.1f", lg_plot_px(p, x[i]), lg_plot_py(p, y[i]));
+        fprintf(p->out, "L%g %g", lg_px(lg_plot_px(p, x[i])), lg_px(lg_plot_py(p, y[i])));
     fputs("Z\"/>", p->out);
     lg_plot_curve(p, "limit", 2, (const double[]){from, to}, (const double[]){from, to});
 }
@@ -213,7 +214,7 @@ static void draw_details(const struct lg_plot *p, const struct cloud *c)
         lg_number_text(bound, q->bound, 5);
         snprintf(tip, sizeof tip, "%s, case %lld: %s against %s", q->claim, (long long)q->case_id, observed,
                  bound);
-        lg_plot_mark(p, look[q->kind].css, look[q->kind].shape, q->bound, q->observed, tip);
+        lg_plot_exact_mark(p, look[q->kind].css, look[q->kind].shape, q->bound, q->observed, tip);
         marks += near;
     }
 }

@@ -96,10 +96,9 @@ static void bar(const struct lg_plot *p, const char *css, double left, double wi
 {
     double top = fmax(lg_plot_py(p, (double)count), 0);
     fprintf(p->out,
-            "<rect class=\"mark %s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" "
-            "data-y=\"%zu\"><title>%s: %zu"
+            "<rect class=\"mark %s\" x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\"><title>%s: %zu"
             "</title></rect>",
-            css, left, top, width, p->height - top, count, what, count);
+            css, lg_px(left), lg_px(top), lg_px(width), lg_px(p->height - top), what, count);
 }
 
 /* A bar beside the frame with its count above and its name below. */
@@ -108,7 +107,7 @@ static void bar_beside(const struct lg_plot *p, double middle, size_t count, con
 {
     char text[32];
     snprintf(text, sizeof text, "%zu", count);
-    fprintf(p->out, "<g transform=\"translate(0 %.1f)\">", p->top);
+    fprintf(p->out, "<g transform=\"translate(0 %g)\">", lg_px(p->top));
     bar(p, "s4", middle - BAR / 2.0, BAR, count, what);
     fputs("</g>", p->out);
     lg_svg_text(p->out, "tick mid", middle, p->top + fmax(lg_plot_py(p, (double)count), 0) - 4, text);
@@ -137,7 +136,8 @@ static void draw_histogram(FILE *out, const struct slack *k, const char *title)
         lg_plot_y_axis(&p);
     p.left += left, p.width -= left;
     lg_plot_open_frame(&p);
-    fprintf(out, "<path class=\"forbidden\" d=\"M0 0H%.1fV%.1fH0z\"/>", lg_plot_px(&p, 0), p.height);
+    fprintf(out, "<path class=\"forbidden\" d=\"M0 0H%gV%gH0z\"/>", lg_px(lg_plot_px(&p, 0)),
+            lg_px(p.height));
     for (size_t i = 0; i < k->bins; i++) {
         double from = k->first + k->width * (double)i, px = lg_plot_px(&p, from);
         char what[96];

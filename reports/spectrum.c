@@ -125,8 +125,9 @@ static void draw_bound(const struct lg_plot *p, const struct bound *b, const cha
         return;
     double x[2] = {c->x[0] - 0.5, c->x[c->n - 1] + 0.5}, y[2] = {edge, edge};
     double left = lg_plot_px(p, x[0]), line = lg_plot_py(p, y[0]);
-    fprintf(p->out, "<rect class=\"forbidden\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>", left,
-            upper ? 0 : line, lg_plot_px(p, x[1]) - left, fmax(0, upper ? line : p->height - line));
+    fprintf(p->out, "<rect class=\"forbidden\" x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\"/>", lg_px(left),
+            lg_px(upper ? 0 : line), lg_px(lg_plot_px(p, x[1]) - left),
+            lg_px(fmax(0, upper ? line : p->height - line)));
     lg_plot_curve(p, css, 2, x, y);
 }
 

@@ -37,8 +37,10 @@ void lg_svg_text_fit(FILE *out, const char *css, double px, double py, bool turn
         keep--;
         snprintf(cut, sizeof cut, "%.*s…", (int)keep, text);
     }
-    fprintf(out, "<text class=\"%s\" transform=\"translate(%.1f %.1f)%s\">", css, px, py,
-            turned ? " rotate(-90)" : "");
+    fprintf(out,
+            turned ? "<text class=\"%s\" transform=\"translate(%g %g) rotate(-90)\">"
+                   : "<text class=\"%s\" x=\"%g\" y=\"%g\">",
+            css, lg_px(px), lg_px(py));
     if (!whole) {
         fputs("<title>", out);
         lg_html_text(out, text);
@@ -117,20 +119,40 @@ static void tick_label(FILE *out, double px, double py, const char *label)
     fprintf(out, "<text x=\"%.0f\" y=\"%.0f\">%s</text>", px, py, label);
 }
 
+/* Strokes of the major or of the minor ticks, along x or along y; each is placed from the one before. */
+static void strokes(const struct lg_plot *p, bool horizontal, bool major, const struct lg_tick *ticks,
+                    size_t n)
+{
+    const double length = !major ? 4 : horizontal ? p->height : p->width;
+    const double across = horizontal ? p->top + p->height : p->left;
+    bool first = true;
+    double last = 0;
+    fprintf(p->out, "<path class=\"%s\" d=\"", major ? "grid" : "minor");
+    for (size_t i = 0; i < n; i++) {
+        if (ticks[i].major != major)
+            continue;
+        const double place =
+            horizontal ? p->left + lg_plot_px(p, ticks[i].value) : p->top + lg_plot_py(p, ticks[i].value);
+        const double at = major ? lg_px(place) : round(place);
+        const double along = first ? at : lg_px(at - last), from = first ? lg_px(across) : lg_px(length);
+        if (horizontal)
+            fprintf(p->out, "%c%g %gv%g", first ? 'M' : 'm', along, from, -lg_px(length));
+        else
+            fprintf(p->out, "%c%g %gh%g", first ? 'M' : 'm', first ? from : -from, along, lg_px(length));
+        first = false;
+        last = at;
+    }
+    fputs("\"/>", p->out);
+}
+
 void lg_plot_x_axis(const struct lg_plot *p)
 {
     struct lg_tick ticks[LG_MAX_TICKS];
     int wanted;
     size_t count = lg_plot_ticks(p, true, ticks, &wanted);
     double floor_y = p->top + p->height, total = p->left + p->width + p->right;
-    for (int major = 0; major < 2; major++) {
-        fprintf(p->out, "<path class=\"%s\" d=\"", major ? "grid" : "minor");
-        for (size_t i = 0; i < count; i++)
-            if (ticks[i].major == (major == 1))
-                fprintf(p->out, "M%.1f %.1fV%.1f", p->left + lg_plot_px(p, ticks[i].value), floor_y,
-                        major ? p->top : floor_y - 4);
-        fputs("\"/>", p->out);
-    }
+    strokes(p, true, false, ticks, count);
+    strokes(p, true, true, ticks, count);
     fputs("<g class=\"tick mid\">", p->out);
     for (size_t i = 0; i < count; i++)
         if (*ticks[i].label)
@@ -149,14 +171,8 @@ void lg_plot_y_axis(const struct lg_plot *p)
     struct lg_tick ticks[LG_MAX_TICKS];
     int wanted;
     size_t count = lg_plot_ticks(p, false, ticks, &wanted);
-    for (int major = 0; major < 2; major++) {
-        fprintf(p->out, "<path class=\"%s\" d=\"", major ? "grid" : "minor");
-        for (size_t i = 0; i < count; i++)
-            if (ticks[i].major == (major == 1))
-                fprintf(p->out, "M%.1f %.1fH%.1f", p->left, p->top + lg_plot_py(p, ticks[i].value),
-                        p->left + (major ? p->width : 4));
-        fputs("\"/>", p->out);
-    }
+    strokes(p, false, false, ticks, count);
+    strokes(p, false, true, ticks, count);
     fputs("<g class=\"tick end\">", p->out);
     for (size_t i = 0; i < count; i++)
         if (*ticks[i].label)

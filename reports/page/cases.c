@@ -153,11 +153,7 @@ static int cards(FILE *out, struct lg_store *s, const char *lemma, const struct 
 int lg_page_cases(FILE *out, struct lg_store *s, const char *lemma)
 {
     struct shown shown = {0};
-    fprintf(out,
-            "<h3>Cases to look at</h3><p class=\"note\">At most %d cases that went wrong and %d undecided "
-            "ones are shown, "
-            "smallest first; the store has them all.</p><div class=\"cases\">\n",
-            SHOWN, SHOWN / 4);
+    fputs("<h3>Cases to look at</h3><div class=\"cases\">\n", out);
     int status = 0;
     for (int i = 0; i < LG_CASE_LISTS && status == 0; i++)
         status = cards(out, s, lemma, &lg_case_lists[i], &shown);

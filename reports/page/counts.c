@@ -13,9 +13,13 @@ enum { LG_LINES_SHOWN = 200 };
 /* How many, and the worst claim's share beside its cap. */
 static void rate_cell(FILE *out, size_t count, double worst, const char *claim, double policy)
 {
-    fprintf(out, "<td class=\"num %s\" data-v=\"%zu\" title=\"", worst <= policy ? "" : "warn", count);
-    lg_html_text(out, worst > 0 ? claim : "");
-    fprintf(out, "\">%zu <span class=\"dim\">%.3g%% of %g%%</span></td>", count, 100 * worst, 100 * policy);
+    fprintf(out, "<td class=\"num%s\" data-v=\"%zu\"", worst <= policy ? "" : " warn", count);
+    if (worst > 0) {
+        fputs(" title=\"", out);
+        lg_html_text(out, claim);
+        fputs("\"", out);
+    }
+    fprintf(out, ">%zu <span class=\"dim\">%.3g%% of %g%%</span></td>", count, 100 * worst, 100 * policy);
 }
 
 static void trouble_cell(FILE *out, const struct lg_store_summary *r)
@@ -58,8 +62,8 @@ static void table_row(FILE *out, const struct lg_store_summary *r)
     lg_html_ratio_cell(out, r->tightest);
     lg_html_ratio_cell(out, r->loosest);
     lg_html_ratio_cell(out, r->power);
-    fprintf(out, "<td class=\"num %s\" data-v=\"%zu\">%zu of %zu</td>",
-            r->controls_violated < r->controls && r->cases != r->not_covered ? "warn" : "",
+    fprintf(out, "<td class=\"num%s\" data-v=\"%zu\">%zu of %zu</td>",
+            r->controls_violated < r->controls && r->cases != r->not_covered ? " warn" : "",
             r->controls_violated, r->controls_violated, r->controls);
     fprintf(out, "<td class=\"num\" data-v=\"%zu\">%zu <span class=\"dim\">(%zu)</span></td>",
             r->exact_claims, r->exact_claims, r->exact_vacuous);

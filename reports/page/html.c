@@ -125,33 +125,39 @@ void lg_html_ratio(FILE *out, double ratio)
     fputs(text, out);
 }
 
+enum { EXACT_TEXT = 32 };
 /* All digits, as JavaScript's Number() and strtod() read them. */
-static void exact_number(FILE *out, double number)
+static void exact_text(char text[EXACT_TEXT], double number)
 {
-    if (isfinite(number))
-        fprintf(out, "%.17g", number);
-    else
-        fputs(isnan(number) ? "–" : number > 0 ? "Infinity" : "-Infinity", out);
+    snprintf(text, EXACT_TEXT, "%.17g", number);
+    if (!isfinite(number))
+        strcpy(text, isnan(number) ? "–" : number > 0 ? "Infinity" : "-Infinity");
+}
+
+enum { NEAR_ONE_TEXT = LG_NUMBER_TEXT + 8 };
+static void near_one_text(char text[NEAR_ONE_TEXT], double number)
+{
+    char shown[LG_NUMBER_TEXT];
+    bool is_near = fabs(number - 1) < 1e-3 && number != 1;
+    lg_number_text(shown, is_near ? fabs(number - 1) : number, is_near ? 2 : 3);
+    snprintf(text, NEAR_ONE_TEXT, "%s%s", !is_near ? "" : number < 1 ? "1 − " : "1 + ", shown);
 }
 
 void lg_html_near_one(FILE *out, double number)
 {
-    char text[LG_NUMBER_TEXT];
-    bool is_near = fabs(number - 1) < 1e-3 && number != 1;
-    lg_number_text(text, is_near ? fabs(number - 1) : number, is_near ? 2 : 3);
-    fprintf(out, "%s%s", !is_near ? "" : number < 1 ? "1 − " : "1 + ", text);
+    char text[NEAR_ONE_TEXT];
+    near_one_text(text, number);
+    fputs(text, out);
 }
 
 void lg_html_ball(FILE *out, lg_ball ball)
 {
-    char mid[LG_NUMBER_TEXT], rad[LG_NUMBER_TEXT];
+    char mid[LG_NUMBER_TEXT], rad[LG_NUMBER_TEXT], exact_mid[EXACT_TEXT], exact_rad[EXACT_TEXT];
     lg_number_text(mid, ball.mid, 6);
     lg_number_text(rad, ball.rad, 2);
-    fputs("<span title=\"", out);
-    exact_number(out, ball.mid);
-    fputs(" ± ", out);
-    exact_number(out, ball.rad);
-    fprintf(out, "\">%s", mid);
+    exact_text(exact_mid, ball.mid);
+    exact_text(exact_rad, ball.rad);
+    fprintf(out, "<span title=\"%s ± %s\">%s", exact_mid, exact_rad, mid);
     if (ball.rad > 0)
         fprintf(out, " <span class=\"rad\">± %s</span>", rad);
     fputs("</span>", out);
@@ -167,7 +173,7 @@ void lg_html_table(FILE *out, const char *css, const char *note, const char *con
     fprintf(out, "<div class=\"scroll\" tabindex=\"0\"><table class=\"%s\"><thead><tr>", css);
     for (; *columns; columns++) {
         bool number = **columns == '#';
-        fprintf(out, "<th scope=\"col\"%s>", number ? " class=\"num\"" : "");
+        fprintf(out, "<th%s>", number ? " class=\"num\"" : "");
         lg_html_text(out, *columns + number);
         fputs("</th>", out);
     }
@@ -179,42 +185,45 @@ void lg_html_table_end(FILE *out)
     fputs("</tbody></table></div>\n", out);
 }
 
-static void open_cell(FILE *out, double number)
+/* A cell that shows `text`; the exact number stands beside it where the text is not exact. */
+static void cell(FILE *out, double number, const char *text)
 {
-    if (isnan(number)) {
-        fputs("<td class=\"num none\">", out);
-        return;
-    }
-    fputs("<td class=\"num\" data-v=\"", out);
-    exact_number(out, number);
-    fputs("\">", out);
+    char exact[EXACT_TEXT];
+    exact_text(exact, number);
+    if (isnan(number))
+        fputs("<td class=\"none\">", out);
+    else if (strcmp(exact, text) == 0)
+        fputs("<td class=\"num\">", out);
+    else
+        fprintf(out, "<td class=\"num\" data-v=\"%s\">", exact);
+    fprintf(out, "%s</td>", text);
 }
 
 void lg_html_cell(FILE *out, double number)
 {
-    open_cell(out, number);
-    lg_html_number(out, number);
-    fputs("</td>", out);
+    char text[LG_NUMBER_TEXT];
+    lg_number_text(text, number, 3);
+    cell(out, number, text);
 }
 
 void lg_html_near_one_cell(FILE *out, double number)
 {
-    open_cell(out, number);
-    lg_html_near_one(out, number);
-    fputs("</td>", out);
+    char text[NEAR_ONE_TEXT];
+    near_one_text(text, number);
+    cell(out, number, text);
 }
 
 void lg_html_ratio_cell(FILE *out, double ratio)
 {
-    open_cell(out, ratio);
-    lg_html_ratio(out, ratio);
-    fputs("</td>", out);
+    char text[LG_NUMBER_TEXT];
+    lg_ratio_text(text, ratio, 3);
+    cell(out, ratio, text);
 }
 
 void lg_html_count_cell(FILE *out, size_t count, const char *class_when_positive)
 {
-    fprintf(out, "<td class=\"num %s\" data-v=\"%zu\">%zu</td>", count ? class_when_positive : "zero", count,
-            count);
+    const char *css = count ? class_when_positive : "zero";
+    fprintf(out, "<td class=\"num%s%s\">%zu</td>", *css ? " " : "", css, count);
 }
 
 /* One word for a POSIX shell. */

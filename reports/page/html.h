@@ -31,7 +31,7 @@ void lg_html_ball(FILE *out, lg_ball ball); /* "1.25 ± 3×10⁻¹⁶" */
  * with NULL; a leading '#' marks a column of numbers. `css` are the table's classes. */
 void lg_html_table(FILE *out, const char *css, const char *note, const char *const *columns);
 void lg_html_table_end(FILE *out);
-/* A table cell with the exact number in data-v, for sorting and for copying. */
+/* A table cell; the exact number, for sorting and for copying, stands in data-v where the text is another. */
 void lg_html_cell(FILE *out, double number);
 void lg_html_near_one_cell(FILE *out, double number);
 void lg_html_ratio_cell(FILE *out, double ratio);

@@ -44,7 +44,7 @@ int lg_page_index(FILE *out, struct lg_store *s, const struct lg_entry *entries,
                                                      : "");
         return 0;
     }
-    if (lg_page_seen(out, s) || lg_page_matrix(out, s, entries, n) || lg_page_counts(out, s, entries, n))
+    if (lg_page_matrix(out, s, entries, n) || lg_page_seen(out, s) || lg_page_counts(out, s, entries, n))
         return -1;
     fputs("</section>\n", out);
     return lg_page_catches(out, s);

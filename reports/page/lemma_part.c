@@ -59,7 +59,7 @@ static int opening(FILE *out, struct lg_store *s, const struct lg_entry *e)
         if (*lg_sql_text(q, 3) || *lg_sql_text(q, 4))
             fputs("</p>\n", out);
         paragraph(out, "<aside role=\"note\"><h3>How to read this</h3><p>", lg_sql_text(q, 5),
-                  "</p></aside>\n");
+                  " <a href=\"#guide\">Tables and charts</a></p></aside>\n");
     }
     sqlite3_finalize(q);
     return step < 0 ? -1 : 0;

@@ -157,7 +157,20 @@ static const char guide[] =
     "the highest precision. A verdict is about the one instance at hand: holds certifies that instance, not "
     "the theorem. The ratio observed/bound says how sharp a claim was: near 1 it catches small "
     "mistakes of a "
-    "kernel. A control is a deliberately false variant that the machinery must refuse.</p></aside>\n";
+    "kernel. A control is a deliberately false variant that the machinery must refuse.</p>"
+    "<p><strong>Hypotheses</strong> of a lemma: cases in which each is certainly true, certainly false or "
+    "undecided. Slack is bound/observed where it is certainly true: at 1 it only just holds, at 10 it would "
+    "hold with ten times the observed value. <strong>Claims</strong>: cases per verdict over all kernels; "
+    "tightest and loosest observed/bound among those that hold; detection power is the smallest relative "
+    "error that would certainly be caught. A claim on the kernel's numbers can be broken by a kernel; one "
+    "about the instance is true of every kernel and tests the theorem and the enclosures. "
+    "<strong>Cases to look at</strong> are the smallest that went wrong or were undecided, and the nearest "
+    "to a bound; "
+    "the store has them all.</p>"
+    "<p><strong>How near each claim came to its bound</strong>: each point is a case at its worst statement. "
+    "Nearer to 1 is a sharper theorem; beyond 1 it would be broken. Of many holding cases a row has some, "
+    "evenly spread by rank, of the others those that no mark covers. Ratios off the axis, zero included, "
+    "stand at its edge.</p></aside>\n";
 
 static int lemmas(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_entry *entries, size_t n)
 {

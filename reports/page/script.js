@@ -33,10 +33,11 @@
     table.parentNode.before(bar);
   });
 
-  // Sort: numbers by their exact value in data-v, text by the reader's collation; what has no value comes last both ways.
+  // Sort: numbers by their exact value, in data-v or as shown, text by the reader's collation; what has no value comes last both ways.
   function key(cell) {
-    var text = cell.dataset.v;
-    if (text === undefined) return cell.classList.contains("num") ? null : cell.textContent.trim() || null;
+    var exact = cell.dataset.v, text = exact === undefined ? cell.textContent.trim() : exact;
+    if (!text || cell.classList.contains("none")) return null;
+    if (exact === undefined && !cell.classList.contains("num")) return text;
     var value = Number(text.replace(/inf$/, "Infinity"));
     return value === value ? value : null;
   }

@@ -1,4 +1,4 @@
-/* Drawing of plots: see svg.h. Pixel positions are written with one decimal. */
+/* Drawing of plots: see svg.h. Pixel positions are written with at most one decimal. */
 #include "reports/page/svg.h"
 #include "reports/page/html.h"
 
@@ -6,6 +6,11 @@
 #include <string.h>
 
 enum { MAX_PIXEL = 100000 };
+
+double lg_px(double pixel)
+{
+    return round(10 * pixel) / 10;
+}
 
 struct lg_plot lg_plot_make(FILE *out, double width, double height, struct lg_axis x, struct lg_axis y)
 {
@@ -36,7 +41,7 @@ static bool shown(const struct lg_plot *p, double x, double y)
 
 void lg_svg_text(FILE *out, const char *css, double px, double py, const char *text)
 {
-    fprintf(out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", css, px, py);
+    fprintf(out, "<text class=\"%s\" x=\"%g\" y=\"%g\">", css, lg_px(px), lg_px(py));
     lg_html_text(out, text);
     fputs("</text>", out);
 }
@@ -53,14 +58,14 @@ void lg_plot_begin(const struct lg_plot *p, const char *title, const char *descr
 
 void lg_plot_open_frame(const struct lg_plot *p)
 {
-    fprintf(p->out, "<svg x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">", p->left, p->top, p->width,
-            p->height);
+    fprintf(p->out, "<svg x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\">", lg_px(p->left), lg_px(p->top),
+            lg_px(p->width), lg_px(p->height));
 }
 
 void lg_plot_close_frame(const struct lg_plot *p)
 {
-    fprintf(p->out, "</svg><path class=\"frame\" d=\"M%.1f %.1fh%.1fv%.1fh%.1fz\"/>", p->left, p->top,
-            p->width, p->height, -p->width);
+    fprintf(p->out, "</svg><path class=\"frame\" d=\"M%g %gh%gv%gh%gz\"/>", lg_px(p->left), lg_px(p->top),
+            lg_px(p->width), lg_px(p->height), lg_px(-p->width));
 }
 
 void lg_plot_end(const struct lg_plot *p)
@@ -74,7 +79,8 @@ void lg_plot_curve(const struct lg_plot *p, const char *css, size_t n, const dou
     fprintf(p->out, "<path class=\"curve %s\" d=\"", css);
     for (size_t i = 0; i < n; i++) {
         if (shown(p, x[i], y[i]))
-            fprintf(p->out, "%c%.1f %.1f", pen_down ? 'L' : 'M', lg_plot_px(p, x[i]), lg_plot_py(p, y[i]));
+            fprintf(p->out, "%c%g %g", pen_down ? 'L' : 'M', lg_px(lg_plot_px(p, x[i])),
+                    lg_px(lg_plot_py(p, y[i])));
         pen_down = shown(p, x[i], y[i]);
     }
     fputs("\"/>", p->out);
@@ -90,12 +96,12 @@ void lg_plot_shade(const struct lg_plot *p, bool above, size_t n, const double *
             continue;
         last = lg_plot_py(p, y[i]);
         if (!open)
-            fprintf(p->out, "M0 %.1fV%.1f", edge, last);
-        fprintf(p->out, "L%.1f %.1f", lg_plot_px(p, x[i]), last);
+            fprintf(p->out, "M0 %gV%g", lg_px(edge), lg_px(last));
+        fprintf(p->out, "L%g %g", lg_px(lg_plot_px(p, x[i])), lg_px(last));
         open = true;
     }
     if (open)
-        fprintf(p->out, "H%.1fV%.1fZ", p->width, edge);
+        fprintf(p->out, "H%gV%gZ", lg_px(p->width), lg_px(edge));
     fputs("\"/>", p->out);
 }
 
@@ -105,21 +111,28 @@ void lg_plot_error_bar(const struct lg_plot *p, const char *css, double x, doubl
         return;
     double top = lg_plot_py(p, hi), low = shown(p, x, lo) ? lg_plot_py(p, lo) : p->height;
     if (low - top >= 1)
-        fprintf(p->out, "<path class=\"bar %s\" d=\"M%.1f %.1fV%.1f\"/>", css, lg_plot_px(p, x), top, low);
+        fprintf(p->out, "<path class=\"bar %s\" d=\"M%g %gV%g\"/>", css, lg_px(lg_plot_px(p, x)), lg_px(top),
+                lg_px(low));
 }
 
-static const char *const shape_path[] = {
-    [LG_SQUARE] = "m-3-3h6v6h-6z",
-    [LG_TRIANGLE] = "m-3.5 2.8h7l-3.5-6.3z",
-    [LG_DIAMOND] = "m-3.6 0l3.6-4l3.6 4l-3.6 4z",
-    [LG_CROSS] = "m-3.2-3.2l6.4 6.4m0-6.4l-6.4 6.4",
+/* Outlines from their first corner, which stands at an offset from the point; dots are round caps. */
+struct outline {
+    double x, y;
+    const char *path;
 };
-static const char *const small_path[] = {
-    [LG_SQUARE] = "m-2-2h4v4h-4z",
-    [LG_TRIANGLE] = "m-3 2h6l-3-5z",
-    [LG_DIAMOND] = "m-3 0l3-3l3 3l-3 3z",
-    [LG_CROSS] = "m-2-2l4 4m0-4l-4 4",
-    [LG_RING] = "m-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0",
+static const struct outline outlines[] = {
+    [LG_SQUARE] = {-3, -3, "h6v6h-6z"},
+    [LG_TRIANGLE] = {-3.5, 2.8, "h7l-3.5-6.3z"},
+    [LG_DIAMOND] = {-3.6, 0, "l3.6-4l3.6 4l-3.6 4z"},
+    [LG_CROSS] = {-3.2, -3.2, "l6.4 6.4m0-6.4l-6.4 6.4"},
+};
+static const struct outline small[] = {
+    [LG_DOT] = {0, 0, "h0"},
+    [LG_SQUARE] = {-2, -2, "h4v4h-4z"},
+    [LG_TRIANGLE] = {-3, 2, "h6l-3-5z"},
+    [LG_DIAMOND] = {-3, 0, "l3-3l3 3l-3 3z"},
+    [LG_CROSS] = {-2, -2, "l4 4m0-4l-4 4"},
+    [LG_RING] = {-2.5, 0, "a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0"},
 };
 
 /* `data` are the exact coordinates, NULL where the shape is no point of a plot. */
@@ -129,10 +142,10 @@ static void draw_shape(FILE *out, const char *css, enum lg_shape shape, double p
     const char *hollow = shape == LG_CROSS || shape == LG_RING ? "hollow " : "";
     bool round = shape == LG_DOT || shape == LG_RING;
     if (round)
-        fprintf(out, "<circle class=\"mark %s%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%s\"", hollow, css, px, py,
-                shape == LG_DOT ? "3.2" : "5");
+        fprintf(out, "<circle class=\"mark %s%s\" cx=\"%g\" cy=\"%g\"", hollow, css, lg_px(px), lg_px(py));
     else
-        fprintf(out, "<path class=\"mark %s%s\" d=\"M%.1f %.1f%s\"", hollow, css, px, py, shape_path[shape]);
+        fprintf(out, "<path class=\"mark %s%s\" d=\"M%g %g%s\"", hollow, css, lg_px(px + outlines[shape].x),
+                lg_px(py + outlines[shape].y), outlines[shape].path);
     for (int i = 0; data && i < 2; i++)
         if (isfinite(data[i]))
             fprintf(out, " data-%c=\"%.17g\"", "xy"[i], data[i]);
@@ -154,22 +167,29 @@ void lg_plot_mark(const struct lg_plot *p, const char *css, enum lg_shape shape,
                   const char *tip)
 {
     if (shown(p, x, y))
+        draw_shape(p->out, css, shape, lg_plot_px(p, x), lg_plot_py(p, y), tip, NULL);
+}
+
+void lg_plot_exact_mark(const struct lg_plot *p, const char *css, enum lg_shape shape, double x, double y,
+                        const char *tip)
+{
+    if (shown(p, x, y))
         draw_shape(p->out, css, shape, lg_plot_px(p, x), lg_plot_py(p, y), tip, (const double[]){x, y});
 }
 
 void lg_plot_points(const struct lg_plot *p, const char *css, enum lg_shape shape, size_t n, const double *x,
                     const double *y)
 {
-    bool round = shape == LG_DOT, hollow = shape == LG_CROSS || shape == LG_RING;
+    bool dots = shape == LG_DOT, hollow = shape == LG_CROSS || shape == LG_RING;
     fprintf(p->out, "<path class=\"%s%s\" d=\"",
-            round    ? "dots small "
+            dots     ? "dots small "
             : hollow ? "hollow thin "
                      : "many ",
             css);
     for (size_t i = 0; i < n; i++)
         if (shown(p, x[i], y[i]))
-            fprintf(p->out, "M%.0f %.0f%s", fmin(fmax(lg_plot_px(p, x[i]), 0), p->width),
-                    fmin(fmax(lg_plot_py(p, y[i]), 0), p->height), round ? "h0" : small_path[shape]);
+            fprintf(p->out, "M%g %g%s", round(fmin(fmax(lg_plot_px(p, x[i]), 0), p->width)) + small[shape].x,
+                    round(fmin(fmax(lg_plot_py(p, y[i]), 0), p->height)) + small[shape].y, small[shape].path);
     fputs("\"/>", p->out);
 }
 

@@ -55,6 +55,8 @@ void lg_plot_open_frame(const struct lg_plot *p); /* what follows is clipped, or
 void lg_plot_close_frame(const struct lg_plot *p);
 void lg_plot_end(const struct lg_plot *p);
 
+/* As drawn, to a tenth of a pixel: %g writes it without idle zeros. */
+double lg_px(double pixel);
 /* Positions inside the frame. */
 double lg_plot_px(const struct lg_plot *p, double x);
 double lg_plot_py(const struct lg_plot *p, double y);
@@ -64,9 +66,12 @@ void lg_plot_curve(const struct lg_plot *p, const char *css, size_t n, const dou
 /* The part of the frame above (or below) the curve, whose ends are continued level to the frame's sides. */
 void lg_plot_shade(const struct lg_plot *p, bool above, size_t n, const double *x, const double *y);
 void lg_plot_error_bar(const struct lg_plot *p, const char *css, double x, double lo, double hi);
-/* `tip` is the text shown for the mark; NULL for none. The exact numbers stand in data-x and data-y. */
+/* `tip` is the text shown for the mark; NULL for none. */
 void lg_plot_mark(const struct lg_plot *p, const char *css, enum lg_shape shape, double x, double y,
                   const char *tip);
+/* The same with the exact numbers in data-x and data-y. */
+void lg_plot_exact_mark(const struct lg_plot *p, const char *css, enum lg_shape shape, double x, double y,
+                        const char *tip);
 /* Many marks as one path, without texts; positions off the frame are moved to its edge. */
 void lg_plot_points(const struct lg_plot *p, const char *css, enum lg_shape shape, size_t n, const double *x,
                     const double *y);

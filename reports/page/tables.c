@@ -16,15 +16,11 @@ int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
     static const char *const columns[] = {"name",         "statement",     "#true",
                                           "#false",       "#undecided",    "#not true though intended",
                                           "#least slack", "#median slack", NULL};
-    static const char note[] = "Cases in which each hypothesis is certainly true, certainly false or "
-                               "undecided. Slack is bound/observed where it is "
-                               "certainly true: at 1 the hypothesis only just holds, at 10 it would hold "
-                               "with ten times the observed value.";
     sqlite3_stmt *q = lg_sql_prepare(s, lg_hypotheses_sql, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     if (step > 0) {
         fputs("<h3>Hypotheses</h3>\n", out);
-        lg_html_table(out, "sortable", note, columns);
+        lg_html_table(out, "sortable", "", columns);
     }
     bool any = step > 0;
     for (; step > 0; step = lg_sql_step(s, q)) {
@@ -52,13 +48,13 @@ int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
 static const char *kind_of(const char *kind)
 {
     return !strcmp(kind, "statistics") ? "statistics"
-           : !strcmp(kind, "identity") ? "identity within enclosures"
+           : !strcmp(kind, "identity") ? "within enclosures"
                                        : "inequality";
 }
 
 static const char *about_of(const char *about)
 {
-    return !strcmp(about, "kernel")   ? " on the kernel&#39;s numbers"
+    return !strcmp(about, "kernel")   ? " on the kernel's numbers"
            : !strcmp(about, "finite") ? ": outputs are finite"
                                       : " about the instance";
 }
@@ -99,19 +95,10 @@ int lg_page_claims(FILE *out, struct lg_store *s, const char *lemma)
     static const char *const columns[] = {"claim",     "role, grade",   "statement", "#holds",
                                           "#violated", "#undecided",    "#vacuous",  "#tightest",
                                           "#loosest",  "#median power", NULL};
-    static const char note[] =
-        "Cases per verdict over all kernels; tightest and loosest observed/bound among those that hold; "
-        "detection power is the smallest relative error that would certainly be caught. A claim on the "
-        "kernel's "
-        "numbers can be broken by a kernel; one about the instance is true of every kernel and tests the "
-        "theorem and "
-        "the enclosures. A control is "
-        "deliberately "
-        "false and must be violated in some case.";
     sqlite3_stmt *q = lg_sql_prepare(s, lg_claims_sql, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     fputs("<h3>Claims</h3>\n", out);
-    lg_html_table(out, "sortable claims", note, columns);
+    lg_html_table(out, "sortable claims", "", columns);
     for (; step > 0; step = lg_sql_step(s, q))
         claim_row(out, q);
     lg_html_table_end(out);

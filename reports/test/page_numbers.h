@@ -12,7 +12,7 @@
 enum { MOST_CELLS = 16, CELL_TEXT = 400 };
 
 struct cell {
-    bool has_value; /* a data-v is there, and it is a number from end to end */
+    bool has_value; /* a data-v is there, or the text, and it is a number from end to end */
     double value;
     char text[CELL_TEXT]; /* without tags; entities stay */
 };
@@ -52,6 +52,11 @@ static inline size_t next_row(const char **page, struct cell cells[MOST_CELLS])
             cr_assert_eq(*rest, '"', "data-v is not a number: %.40s", value);
         }
         strip(open_end + 1, end, cell->text);
+        if (!cell->has_value && p[2] == 'd') {
+            char *rest;
+            cell->value = strtod(cell->text, &rest);
+            cell->has_value = rest > cell->text && *rest == '\0';
+        }
         p = end;
     }
     *page = row_end;

@@ -2,6 +2,7 @@
 #include "verify/cli/cli.h"
 #include "verify/activation/activation.h"
 #include "verify/cli/lemmas.h"
+#include "verify/cli/symbols.h"
 #include "verify/store/alpha.h"
 
 #include <string.h>
@@ -55,11 +56,14 @@ int lg_cmd_list(const struct lg_options *o)
 /* Of the hypotheses, those that a claim rests on; no line where it rests on none. */
 static void explain_needs(const struct lg_lemma *l, uint32_t needs)
 {
+    const char *before = "needs: ";
     if (needs)
-        printf("\n  %-24s needs:", "");
+        printf("\n  %-24s ", "");
     for (size_t h = 0; h < l->n_hypotheses; h++)
-        if (needs >> h & 1u)
-            printf(" %s;", l->hypotheses[h].name);
+        if (needs >> h & 1u) {
+            printf("%s%s", before, l->hypotheses[h].name);
+            before = "; ";
+        }
 }
 
 static void explain_claims(const struct lg_lemma *l)
@@ -69,7 +73,7 @@ static void explain_claims(const struct lg_lemma *l)
         printf("  %-24s %s\n  %-24s [%s, %s]", s->name, s->statement, "", lg_grade_name(s->grade),
                lg_role_name(s->role));
         if (s->grade == LG_OVERLAP)
-            printf(" not refuted: enclosures overlap;");
+            printf(" not refuted: enclosures overlap%s", s->allowance[0] ? ";" : "");
         if (s->allowance[0])
             printf(" allowance: %s", s->allowance);
         explain_needs(l, s->needs);
@@ -109,13 +113,17 @@ int lg_cmd_explain(const struct lg_options *o)
         printf("  none: the claims hold for every instance\n");
     for (size_t h = 0; h < l->n_hypotheses; h++)
         printf("  %-24s %s\n", l->hypotheses[h].name, l->hypotheses[h].statement);
+    printf("\nSymbols (|.|: norm of a vector, spectral norm of a matrix; W+: after the step; o: entry by "
+           "entry)\n");
+    if (lg_print_symbols(stdout, l) == 0)
+        printf("  none\n");
     printf("\nClaims (observed <= bound, both enclosed)\n");
     explain_claims(l);
     for (size_t i = 0; i < l->n_claims; i++)
         if (l->claims[i].role == LG_RATE || l->claims[i].role == LG_MEAN) {
             printf("\nRates and means are tested: without a ledger a run rejects a correct kernel with "
                    "probability "
-                   "at most 2^-20;\nwith --ledger FILE %s.\nRuns of one --seed, 1 unless it is given, look "
+                   "at most 2^-20.\nWith --ledger FILE %s.\nRuns of one --seed, 1 unless it is given, look "
                    "at the same "
                    "draws: repeating one is no new evidence.\nA ledger gives each run a seed of its own.\n",
                    lg_alpha_promise);

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { EACH = 4096, LARGEST_POWER = 30, TAIL = 256 };
+enum { EACH = 4096, LARGEST_POWER = 30 };
 
 static const char *const names[LG_REDUCTIONS] = {
     [LG_OVER_FEATURES] = "LG_OVER_FEATURES",
@@ -111,37 +111,17 @@ bool lg_declaration_depth(const struct lg_error_model *m, int which, size_t leng
     return false;
 }
 
-/* Two lengths that are asked one after the other. */
-static bool grows(const struct lg_error_model *m, int which, size_t shorter, size_t longer, char *text,
-                  size_t size)
-{
-    uint64_t less = 0, more = 0;
-    if (!lg_declaration_depth(m, which, shorter, &less, text, size) ||
-        !lg_declaration_depth(m, which, longer, &more, text, size))
-        return false;
-    const bool falls = less > more + TAIL;
-    if (falls)
-        snprintf(text, size,
-                 "depth(%s, %zu) = %" PRIu64 " is above depth(%s, %zu) = %" PRIu64
-                 ", by more than a tail of %d terms explains; declare for each length the largest of all "
-                 "shorter ones",
-                 names[which], shorter, less, names[which], longer, more, TAIL);
-    return !falls;
-}
-
+/* Each length by itself: any depth up to the limit is that of some order, whatever is declared for other lengths. */
 static bool depths(const struct lg_error_model *m, int which, char *text, size_t size)
 {
-    size_t last = 1;
-    for (size_t length = 1; length <= EACH; last = length++)
-        if (!grows(m, which, last, length, text, size))
+    uint64_t depth;
+    for (size_t length = 1; length <= EACH; length++)
+        if (!lg_declaration_depth(m, which, length, &depth, text, size))
             return false;
     for (int power = 13; power <= LARGEST_POWER; power++)
-        for (int off = -1; off <= 1; off++) {
-            const size_t length = ((size_t)1 << power) + (size_t)off;
-            if (!grows(m, which, last, length, text, size))
+        for (int off = -1; off <= 1; off++)
+            if (!lg_declaration_depth(m, which, ((size_t)1 << power) + (size_t)off, &depth, text, size))
                 return false;
-            last = length;
-        }
     return true;
 }
 

@@ -5,8 +5,10 @@
  *                     errs by u, of two factors or by truncation by 2u; what crosses the border is a double, never finer
  *   unit_accumulator  the same, or anything finer than double (extended, double words, MPFR, exact sums: 0)
  *   errors of phi     not in [0, LG_WORST_PHI]; phi' the same
- *   depth(which, m)   above m + 1, which no order of m terms and the weights needs; smaller for more terms by more than the loop
- *                     over the rest of a tile of 256 explains; another answer when asked again. Asked at 1 ... 4096 and around the powers of two up to 2^30, and at every size in use */
+ *   depth(which, m)   above m + 1, which no order of m terms and the weights needs; another answer when asked again. Asked at
+ *                     1 ... 4096 and around the powers of two up to 2^30, and at every size in use. It may fall: a loop over the
+ *                     rest of a tile is deeper than the whole tile; a depth that is absurd at one length alone is at most m + 1
+ *                     there, which is what a kernel may declare everywhere (NULL) */
 #ifndef LG_DECLARATION_H
 #define LG_DECLARATION_H
 

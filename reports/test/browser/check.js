@@ -122,8 +122,9 @@ async function sortsWithoutValues(page) {
     const button = table.tHead.rows[0].cells[column].querySelector("button");
     Array.from(body.rows).forEach((row, i) => {
       const cell = row.cells[column];
-      if (i >= values.length || values[i] === null) delete cell.dataset.v; else cell.dataset.v = values[i];
-      cell.classList.add("num");
+      const missing = i >= values.length || values[i] === null;
+      if (missing) delete cell.dataset.v; else cell.dataset.v = values[i];
+      cell.className = missing ? "none" : "num";
     });
     return [0, 1].map(() => { button.click(); return Array.from(body.rows).map((row) => row.cells[column].dataset.v || "").slice(0, 4); });
   });

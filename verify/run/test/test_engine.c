@@ -343,7 +343,7 @@ Test(engine, an_inflated_declaration_does_not_pass)
     size_t n = 0;
     int64_t id = -1;
     o.kernels = inflated;
-    o.cases = 30;
+    o.cases = 4; /* more climb to 512 bits in vain */
     cr_assert_eq(run(&o, &id), 2);
     cr_assert_eq(lg_store_open(&s, path, true), 0, "%s", s.error);
     cr_assert_eq(lg_store_summarize(&s, id, &rows, &n), 0, "%s", s.error);
