@@ -103,8 +103,8 @@ struct lg_phi_error {
  *                    (both u to 2u of double, single, half, TF32 or bf16; sums may be finer than double)
  *  depth(which, m)   the largest number of additions that any one of m terms goes through
  *                    (m - 1 for a plain loop, ceil(log2 m) for a tree); NULL means any order:
- *                    m, and n + 1 over samples (below). At most m + 1, not much smaller for
- *                    more terms (a tail), and a function of its arguments alone
+ *                    m, and n + 1 over samples (below). At most m + 1, and a function
+ *                    of its arguments alone
  *  phi               n_phi errors of elementary functions, by activation (enum lg_activation_id); the last one is of all
  *                    that follow, so one is enough where all activations err alike: LG_PHI({...}, {...})
  *  largest           overflow threshold of the storage format (DBL_MAX, FLT_MAX), not less: beyond it nothing is compared
