@@ -91,7 +91,7 @@ static bool read_number(struct lg_reader *r)
 static bool is_free(char c, char end)
 {
     return is_letter(c) || is_digit(c) || is_space(c) || (c && strchr("_{}'+-*/^~().,<>;:", c)) ||
-           (c == '|' && end == ')');
+           (c == '|' && end != '|');
 }
 
 /* Free text from `from` up to its `end` (the balanced one, if it is a parenthesis), or 0 with a message. */
@@ -143,7 +143,7 @@ static void take_name(struct lg_reader *r, size_t end)
                 *out++ = ' ';
             continue;
         }
-        bool closes = c == '|' || c == ')' || c == ']';
+        bool closes = c == ')' || c == ']' || (c == '|' && r->text[r->at] == '|');
         if (closes && inside && out[-1] == ' ')
             out--;
         *out++ = c;
