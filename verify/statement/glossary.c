@@ -111,6 +111,20 @@ static int bind(struct lg_glossary *g, struct lg_expression *e, size_t known, in
     return 0;
 }
 
+/* A' is A after the step: no other name is spelt so. */
+static int refuse_primed(const struct lg_glossary *g, struct lg_glossary_error *error)
+{
+    for (size_t i = 0; i < g->tables.n_running; i++) {
+        const struct lg_place place = {"running quantity", i, g->tables.running[i].text, error};
+        const char *name = g->running[i]->target;
+        const size_t n = strlen(name);
+        for (size_t s = 0; s < g->n_slots; s++)
+            if (!strncmp(g->slots[s].name, name, n) && !strcmp(g->slots[s].name + n, "'"))
+                return lg_place_refuse(&place, 0, "%s' is also the name of another quantity", name);
+    }
+    return 0;
+}
+
 static int parse_all(struct lg_glossary *g, struct lg_glossary_error *error)
 {
     const struct lg_glossary_tables *t = &g->tables;
@@ -265,7 +279,7 @@ int lg_glossary_open(struct lg_glossary *g, const struct lg_glossary_tables *tab
     g->starts = g->running + tables->n_running;
     g->definitions = g->starts + tables->n_running;
     g->statements = g->definitions + tables->n_definitions;
-    if (parse_all(g, error) || bind_all(g, error))
+    if (parse_all(g, error) || refuse_primed(g, error) || bind_all(g, error))
         goto cleanup;
     mark_signs(g);
     status = check_units(g, error);

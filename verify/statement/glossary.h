@@ -2,7 +2,7 @@
  * parsed and checked together, once, before anything is evaluated.
  *
  * Checked: every text parses; every name is declared, running or defined before it is used in a definition; no name is declared
- * twice; every name is used; units agree, where they are given. A unit is a product of powers of base units, written as a
+ * twice, or is that of a running one with a prime; every name is used; units agree, where they are given. A unit is a product of powers of base units, written as a
  * statement's product: "f/w^2", "w^(1/2)", "1"; numbers have the unit 1 but 0, which has every one; a quantity whose unit is NULL agrees with
  * anything. Sides of a statement, terms of a sum and operands of min and max must agree; exp, log and exponents take the unit 1,
  * and so does what is raised to a power that is no number.

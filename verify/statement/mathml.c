@@ -13,7 +13,19 @@ struct page {
     const struct lg_glossary *g;
 };
 
-static enum level level(const struct lg_node *n)
+static const char *notation(struct page p, const struct lg_node *name)
+{
+    const char *symbol = p.g ? lg_glossary_symbol(p.g, name->slot) : NULL;
+    return symbol ? symbol : name->name;
+}
+
+/* A name that reads as several factors, with which its neighbours must not be mixed up. */
+static bool is_composite(struct page p, const struct lg_node *n)
+{
+    return n->kind == LG_NODE_NAME && lg_notation_is_composite(notation(p, n));
+}
+
+static enum level level(struct page p, const struct lg_node *n)
 {
     switch (n->kind) {
     case LG_NODE_NEG:
@@ -23,10 +35,13 @@ static enum level level(const struct lg_node *n)
     case LG_NODE_MUL:
     case LG_NODE_DIV: /* a fraction among factors needs no parentheses, but as a base it does */
         return PRODUCT;
-    case LG_NODE_POW:
-        return POWER;
-    default:
+    case LG_NODE_NAME:
+        return is_composite(p, n) ? PRODUCT : ATOM;
+    case LG_NODE_DECIMAL:
+    case LG_NODE_ABS:
         return ATOM;
+    default: /* powers, roots, functions: no base of a power */
+        return POWER;
     }
 }
 
@@ -58,14 +73,34 @@ static void name(struct page p, const struct lg_node *n)
         lg_notation_name(p.out, n->name);
 }
 
-/* Between digits a dot, elsewhere the sign that is not seen. */
-static void product(struct page p, const struct lg_node *n)
+/* Words, and functions, stand apart from their neighbours. */
+static bool is_word(struct page p, const struct lg_node *n)
+{
+    if (n->kind == LG_NODE_POW)
+        n = n->left;
+    if (n->kind != LG_NODE_NAME)
+        return n->kind == LG_NODE_EXP || n->kind == LG_NODE_LOG || n->kind == LG_NODE_MIN ||
+               n->kind == LG_NODE_MAX;
+    return lg_notation_is_word(notation(p, n));
+}
+
+/* Between digits a dot, elsewhere the sign that is not seen. `more`: further factors follow. */
+static void product(struct page p, const struct lg_node *n, bool more)
 {
     const struct lg_node *right = n->right->kind == LG_NODE_POW ? n->right->left : n->right;
-    const bool digits = right->kind == LG_NODE_DECIMAL;
-    print(p, n->left, PRODUCT);
-    sign(p, digits ? "⋅" : INVISIBLE_TIMES);
-    print(p, n->right, n->right->kind == LG_NODE_DIV ? PRODUCT : POWER);
+    const struct lg_node *left = n->left->kind == LG_NODE_MUL ? n->left->right : n->left;
+    if (n->left->kind == LG_NODE_MUL)
+        product(p, n->left, true);
+    else
+        print(p, n->left, is_composite(p, n->left) ? POWER : PRODUCT);
+    if (right->kind == LG_NODE_DECIMAL)
+        sign(p, "⋅");
+    else if (is_word(p, left) || is_word(p, right))
+        fputs("<mo lspace=\"0.17em\" rspace=\"0\">" INVISIBLE_TIMES "</mo>", p.out);
+    else
+        sign(p, INVISIBLE_TIMES);
+    print(p, n->right,
+          n->right->kind == LG_NODE_DIV || (is_composite(p, n->right) && !more) ? PRODUCT : POWER);
 }
 
 static void fraction(struct page p, const struct lg_node *n)
@@ -82,7 +117,7 @@ static void exponent(struct page p, const struct lg_node *n)
     fputs("<mrow>", p.out);
     if (n->kind == LG_NODE_DIV) {
         print(p, n->left, PRODUCT);
-        sign(p, "/");
+        fputs("<mo lspace=\"0\" rspace=\"0\">/</mo>", p.out);
         print(p, n->right, n->right->kind == LG_NODE_MUL || n->right->kind == LG_NODE_DIV ? ATOM : POWER);
     } else
         print(p, n, SUM);
@@ -162,7 +197,7 @@ static void bare(struct page p, const struct lg_node *n)
         print(p, n->right, PRODUCT);
         break;
     case LG_NODE_MUL:
-        product(p, n);
+        product(p, n, false);
         break;
     case LG_NODE_DIV:
         fraction(p, n);
@@ -181,7 +216,7 @@ static void bare(struct page p, const struct lg_node *n)
 
 static void print(struct page p, const struct lg_node *n, enum level least)
 {
-    const bool fenced = level(n) < least;
+    const bool fenced = level(p, n) < least;
     fputs("<mrow>", p.out);
     if (fenced)
         fence(p, "(");
@@ -206,7 +241,7 @@ void lg_expression_mathml(FILE *out, const struct lg_expression *e, const struct
             fputs("<msup>", out);
         print(p, &target, ATOM);
         if (e->kind == LG_TEXT_RECURRENCE)
-            fputs("<mo>′</mo></msup>", out);
+            fputs("<mo lspace=\"0\" rspace=\"0\">′</mo></msup>", out);
         sign(p, e->kind == LG_TEXT_RECURRENCE ? "=" : "≔");
     }
     for (size_t i = 0; i < e->n_sides; i++) {

@@ -204,7 +204,7 @@ static const struct lg_quantity pool[] = {
     Q("s_X", "f/u", "singular value"),
     Q("|U+ - U + eta G|", "w", "error of the kernel's step"),
     Q("|G|", "f^2/w", "gradient"),
-    S("|f_i - f_i computed|", NULL, "|f_i - [f_i computed]|", "error of an output"),
+    S("|f_i - f_i computed|", NULL, "|f^_i - f_i|", "error of an output"),
 #undef Q
 #undef S
 };

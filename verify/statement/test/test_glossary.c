@@ -168,6 +168,17 @@ Test(glossary, running_quantities)
     cr_assert(strstr(outcome(t, &error), "A has the unit w^2 and |e| the unit w"), "%s", error.message);
 }
 
+/* A' in a statement would be one thing and look like another. */
+Test(glossary, a_primed_running_quantity_is_no_other_name)
+{
+    static const struct lg_quantity some[] = {Q("A'", "w"), Q("|e|", "w")};
+    static const struct lg_running sums[] = {{"A' = A + |e|", "0"}};
+    static const char *const statements[] = {"A <= A'"};
+    struct lg_glossary_error error;
+    const struct lg_glossary_tables t = {some, sums, NULL, statements, 2, 1, 0, 1};
+    cr_assert(strstr(outcome(t, &error), "A' is also the name of another quantity"), "%s", error.message);
+}
+
 static bool root_is_safe(const char *statement)
 {
     static const struct lg_quantity some[] = {
