@@ -35,4 +35,8 @@ void lg_unit_text(const struct lg_glossary *g, struct lg_unit unit, char *text, 
 /* Sets `nonnegative` of every node from the slots. */
 void lg_mark_signs(const struct lg_glossary *g, struct lg_expression *e);
 
+/* Of all trees of a bound glossary. */
+void lg_glossary_mark_signs(struct lg_glossary *g);
+int lg_glossary_check_units(struct lg_glossary *g, struct lg_glossary_error *error);
+
 #endif

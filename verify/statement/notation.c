@@ -60,7 +60,7 @@ static void bar(FILE *out, struct lg_notation_text *t, const char *start)
 /* '<' is a bracket where a '>' follows, else it compares. */
 static bool angle(FILE *out, struct lg_notation_text *t)
 {
-    if (*t->at == '<' && memchr(t->at, '>', (size_t)(t->end - t->at))) {
+    if (*t->at == '<' && t->at[1] != '=' && memchr(t->at, '>', (size_t)(t->end - t->at))) {
         t->angles++;
         t->at++;
         opening(out, "⟨");
@@ -83,6 +83,12 @@ static void words(FILE *out, const char *s, size_t n)
     fputs("</mtext>", out);
 }
 
+/* Of E[x] they are brackets. */
+static bool is_expectation(const struct lg_notation_text *t, const char *start)
+{
+    return t->at > start && isalpha((unsigned char)t->at[-1]);
+}
+
 /* [words] up to the bracket that closes, or the end. */
 static void bracket(FILE *out, struct lg_notation_text *t)
 {
@@ -103,7 +109,10 @@ static void other(FILE *out, struct lg_notation_text *t)
         opening(out, "(");
     else if (c == ')')
         closing(out, t, ")");
-    else if (c == '/')
+    else if (c == '<' && t->at < t->end && *t->at == '=') {
+        t->at++;
+        lg_notation_sign(out, "≤");
+    } else if (c == '/')
         fputs("<mo lspace=\"0\" rspace=\"0\">/</mo>", out);
     else if (c != ' ' && c != '{' && c != '}') {
         for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
@@ -132,7 +141,7 @@ void lg_notation_run(FILE *out, struct lg_notation_text t)
                 fputs("<mspace width=\"0.17em\"></mspace>", out);
         } else if (*t.at == '|')
             bar(out, &t, start);
-        else if (*t.at == '[')
+        else if (*t.at == '[' && !is_expectation(&t, start))
             bracket(out, &t);
         else if (!angle(out, &t))
             other(out, &t);
@@ -156,7 +165,7 @@ void lg_notation_symbol(FILE *out, const char *symbol)
     notation(out, symbol, false);
 }
 
-/* A space, or a sign, outside of parentheses, bars and braces. */
+/* A space outside of parentheses, bars and braces. */
 bool lg_notation_is_composite(const char *notation)
 {
     int depth = 0;

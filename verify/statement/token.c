@@ -87,29 +87,38 @@ static bool read_number(struct lg_reader *r)
     return true;
 }
 
-/* The characters that free text may hold beside letters, digits and spaces. A bar ends a norm; '=' would be half a statement. */
-static bool is_free(char c, char end)
+/* The characters that free text may hold beside letters, digits and spaces. A bar ends a norm; '=' outside of a subscript would be half
+ * a statement. */
+static bool is_free(char c, char end, int braces)
 {
+    if (c == '|' || c == '[' || c == ']')
+        return c != end && !(c == '[' && end == ']') && end != '}';
     return is_letter(c) || is_digit(c) || is_space(c) || (c && strchr("_{}'+-*/^~().,<>;:", c)) ||
-           (c == '|' && end != '|');
+           (c == '=' && braces > 0);
 }
 
-/* Free text from `from` up to its `end` (the balanced one, if it is a parenthesis), or 0 with a message. */
+static const char *why_not(char c, int depth)
+{
+    return c == '\0'   ? "the end"
+           : depth < 0 ? "a ')' that it does not open"
+           : c == '='  ? "a '='"
+                       : "a character that no name holds";
+}
+
+/* Free text from `from` up to its `end`, parentheses and braces balanced; or 0 with a message. */
 static size_t free_text(struct lg_reader *r, size_t from, char end, const char *what)
 {
-    int depth = 0;
+    int depth = 0, braces = 0;
     for (size_t at = from;; at++) {
         char c = r->text[at];
-        if (c == end && depth == 0)
+        if (c == end && depth == 0 && braces == 0)
             return at;
         depth += (c == '(') - (c == ')');
-        if (!is_free(c, end) || depth < 0) {
+        braces += (c == '{') - (c == '}');
+        if (!is_free(c, end, braces) || depth < 0 || braces < 0) {
             char message[160];
             snprintf(message, sizeof message, "%s opens here and is not closed before %s", what,
-                     c == '\0'   ? "the end"
-                     : depth < 0 ? "a ')' that it does not open"
-                     : c == '='  ? "a '='"
-                                 : "a character that no name holds");
+                     why_not(c, depth));
             lg_read_refuse(r, from - 1, message);
             return 0;
         }

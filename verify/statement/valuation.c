@@ -134,6 +134,13 @@ bool lg_valuation_value(struct lg_valuation *v, const struct lg_node *n, struct 
     return lg_evaluate(out, n, &names, trouble);
 }
 
+lg_ball lg_valuation_ball(struct lg_valuation *v, int slot)
+{
+    assert(slot >= 0 && (size_t)slot < v->glossary->n_slots);
+    refresh(v);
+    return v->troubles[slot].reason ? lg_whole_line() : v->arithmetic->ball(&v->numbers[slot]);
+}
+
 static enum lg_answer compare(const struct lg_arithmetic *a, enum lg_relation relation,
                               const struct lg_number *x, const struct lg_number *y)
 {

@@ -28,7 +28,7 @@ int lg_valuation_open(struct lg_valuation *v, const struct lg_glossary *g,
                       const struct lg_arithmetic *arithmetic, slong bits);
 void lg_valuation_close(struct lg_valuation *v);
 
-/* The value of a quantity; of a ball or of what is not finite none. */
+/* The value of a quantity; what is not finite, or a negative radius, leaves it without one. */
 void lg_valuation_set(struct lg_valuation *v, int slot, lg_ball value);
 void lg_valuation_set_arb(struct lg_valuation *v, int slot, const arb_t value);
 void lg_valuation_set_double_word(struct lg_valuation *v, int slot, struct lg_dw value, double err);
@@ -38,6 +38,9 @@ void lg_valuation_forget(struct lg_valuation *v, int slot);
 
 void lg_valuation_start(struct lg_valuation *v);
 void lg_valuation_step(struct lg_valuation *v);
+
+/* A name's value rounded outwards, to be shown and stored; the whole line where there is none. */
+lg_ball lg_valuation_ball(struct lg_valuation *v, int slot);
 
 /* Of any bound tree of the glossary. */
 bool lg_valuation_value(struct lg_valuation *v, const struct lg_node *n, struct lg_number *out,

@@ -282,6 +282,8 @@ Test(valuation, running_quantities_step_together)
             lg_decide(&v, 0, &d);
             cr_assert_eq(d.answer, LG_ANSWER_TRUE);
             cr_assert(fabs(d.sides[0].mid - (A + 2 * E)) < 1e-14, "%d: %g", step, d.sides[0].mid);
+            cr_assert(fabs(lg_valuation_ball(&v, lg_glossary_slot(&g, "A")).mid - A) < 1e-14);
+            cr_assert(fabs(lg_valuation_ball(&v, lg_glossary_slot(&g, "q")).mid - 0.4375) < 1e-15);
             lg_decide(&v, 1, &d);
             cr_assert(d.answer == LG_ANSWER_TRUE && d.sides[0].mid == F && d.sides[1].mid == G);
         }
@@ -294,6 +296,7 @@ Test(valuation, running_quantities_step_together)
         lg_trouble_text(why, sizeof why, &d.trouble);
         cr_assert_eq(d.answer, LG_ANSWER_UNDECIDED);
         cr_assert_str_eq(why, "|e| is not finite, or not known to be");
+        cr_assert(!lg_ball_finite(lg_valuation_ball(&v, lg_glossary_slot(&g, "bound"))));
         lg_valuation_close(&v);
     }
     lg_glossary_close(&g);
