@@ -46,13 +46,14 @@ static void bar(FILE *out, struct lg_notation_text *t, const char *start)
     const bool twice = t->at < t->end && *t->at == '|' && !t->norms;
     const char *s = twice || t->norms ? "‖" : "|";
     t->at += twice;
-    if (t->bar) {
-        t->bar = false;
+    const unsigned bit = 1U << (t->depth & 31U);
+    if (t->bars & bit) {
+        t->bars &= ~bit;
         closing(out, t, s);
     } else if (touches)
         fputs("<mo lspace=\"0\" rspace=\"0\">|</mo>", out);
     else {
-        t->bar = true;
+        t->bars |= bit;
         opening(out, s);
     }
 }
@@ -105,10 +106,11 @@ static void other(FILE *out, struct lg_notation_text *t)
         const char *sign;
     } signs[] = {{'-', "−"}, {'.', "·"}, {'*', "∗"}, {'\'', "′"}};
     const char c = *t->at++;
-    if (c == '(')
-        opening(out, "(");
-    else if (c == ')')
-        closing(out, t, ")");
+    t->depth += (unsigned)((c == '(') - (c == ')'));
+    if (c == '(' || c == '[')
+        opening(out, c == '(' ? "(" : "[");
+    else if (c == ')' || c == ']')
+        closing(out, t, c == ')' ? ")" : "]");
     else if (c == '<' && t->at < t->end && *t->at == '=') {
         t->at++;
         lg_notation_sign(out, "≤");

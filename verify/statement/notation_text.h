@@ -6,9 +6,10 @@
 
 struct lg_notation_text {
     const char *at, *end;
-    bool norms; /* a pair of bars is a norm's */
-    bool inner; /* within a subscript */
-    bool bar;   /* a bar is open */
+    bool norms;    /* a pair of bars is a norm's */
+    bool inner;    /* within a subscript */
+    unsigned bars; /* open ones, a bit for each depth of parentheses */
+    unsigned depth;
     int angles; /* angle brackets that are open */
 };
 

@@ -144,6 +144,8 @@ Test(mathml, symbols)
         {"prod_{r<R} a_r", "_{∏r&lt;R} _{ar}", true},
         {"sum_i <u, v>", "_{∑i} ⟨u,v⟩", true},
         {"<u, v>", "⟨u,v⟩", false},
+        {"|a - (|b| + 1) (|c|)|", "|a−(|b|+1)(|c|)|", false},
+        {"|E[x] - 1|", "|E[x]−1|", false},
     };
     char text[400];
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
