@@ -20,7 +20,8 @@ int lg_place_refuse(const struct lg_place *place, int column, const char *format
 int lg_unit_of_text(struct lg_glossary *g, const struct lg_expression *e, struct lg_unit *unit,
                     const struct lg_place *place);
 
-/* The unit of a bound tree, and whether all its operands agree; -1 with a message that names both sides and both units. */
+/* The unit of a bound tree, and whether all its operands agree; -1 with a message that names both sides and
+ * both units. */
 int lg_unit_of_node(const struct lg_glossary *g, const struct lg_node *n, struct lg_unit *unit,
                     const struct lg_place *place);
 

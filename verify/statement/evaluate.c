@@ -1,4 +1,5 @@
-/* One evaluator for all arithmetics; see evaluate.h. Every operation checks what it needs before and that the result is finite. */
+/* One evaluator for all arithmetics; see evaluate.h. Every operation checks what it needs before and that
+ * the result is finite. */
 #include "verify/statement/evaluate.h"
 
 #include <stdlib.h>

@@ -19,9 +19,10 @@ struct lg_names {
     const struct lg_trouble *troubles;
 };
 
-/* An enclosure of a bound tree; false, with the first part that has no finite one, where some operation is not certainly defined:
- * a name without a value, a quotient by what may be 0, a root of what may be negative, a logarithm of what may be 0, an overflow.
- * A root is taken where its operand is certainly >= 0, or is so by its form (lg_node.nonnegative), or in sqrt+. */
+/* An enclosure of a bound tree; false, with the first part that has no finite one, where some operation is
+ * not certainly defined: a name without a value, a quotient by what may be 0, a root of what may be
+ * negative, a logarithm of what may be 0, an overflow. A root is taken where its operand is certainly >= 0,
+ * or is so by its form (lg_node.nonnegative), or in sqrt+. */
 bool lg_evaluate(struct lg_number *out, const struct lg_node *n, const struct lg_names *names,
                  struct lg_trouble *trouble);
 

@@ -1,4 +1,5 @@
-/* Statements as text: a claim, a hypothesis, a definition or a recurrence is one line, parsed once into a tree.
+/* Statements as text: a claim, a hypothesis, a definition or a recurrence is one line, parsed once into a
+ * tree.
  *
  *     statement   = sum relation sum { relation sum } ;           at most LG_SIDES sides
  *     relation    = "<=" | "<" | "=" ;
@@ -14,16 +15,20 @@
  *     name        = identifier | identifier "(" text ")" | "|" text "|" [ "_" word ] | "[" text "]" ;
  *     identifier  = letter { letter | digit | "_" | "~" | "{" text "}" } { "'" } ;
  *
- * A product binds tighter than a quotient, as one reads alpha^2/(4 L) and eta alpha^2/2; after a quotient comes no further
- * factor and no second quotient: `1/2 eta`, `a/b*c` and `a/b/c` are refused, (1/2) eta or 1/(2 eta) is meant. a^b^c is refused.
+ * A product binds tighter than a quotient, as one reads alpha^2/(4 L) and eta alpha^2/2; after a quotient
+ * comes no further factor and no second quotient: `1/2 eta`, `a/b*c` and `a/b/c` are refused, (1/2) eta or
+ * 1/(2 eta) is meant. a^b^c is refused.
  *
- * Names are written as the quantity is spoken of: |r|, |W - W_0|, |X|_F, sigma_min(J_t), alpha', D_{t+1}, lambda~, [declared
- * rounding]. What stands between bars, in the parentheses that follow an identifier at once, or in brackets is free text, one name,
- * and its spaces are normalized; nothing in it is computed. So `eps(W)` is a name and `eps (a + b)` a product; an absolute value
- * that is to be computed is abs(x). sqrt(x) wants x >= 0 certain, or certain by its form (a square, a norm); sqrt+(x) is
- * the root of max(x, 0). x^0 is 1.
+ * Names are written as the quantity is spoken of: |r|, |W - W_0|, |X|_F, sigma_min(J_t), alpha', D_{t+1},
+ * lambda~, [declared rounding]. What stands between bars, in the parentheses that follow an identifier at
+ * once, or in brackets is free text, one name, and its spaces are normalized; nothing in it is computed,
+ * and a '=' stands in its subscripts only: |f - sum_{r<=R} a_r|. So `eps(W)` is a name and
+ * `eps (a + b)` a product; an absolute value that is to be computed is abs(x).
+ * sqrt(x) wants x >= 0 certain, or certain by its form (a square, a norm); sqrt+(x) is the root of max(x,
+ * 0). x^0 is 1.
  *
- * Text is at most LG_TEXT_LIMIT bytes of ASCII and nests LG_DEPTH_LIMIT parentheses, which bounds every recursion over a tree. */
+ * Text is at most LG_TEXT_LIMIT bytes of ASCII and nests LG_DEPTH_LIMIT parentheses, which bounds every
+ * recursion over a tree. */
 #ifndef LG_EXPRESSION_H
 #define LG_EXPRESSION_H
 
@@ -83,7 +88,8 @@ struct lg_text_error {
     char message[240];
 };
 
-/* The tree of `text`, freed with lg_expression_free; NULL with what was found and what was expected in *error. */
+/* The tree of `text`, freed with lg_expression_free; NULL with what was found and what was expected in
+ * *error. */
 struct lg_expression *lg_expression_parse(enum lg_text_kind kind, const char *text,
                                           struct lg_text_error *error);
 void lg_expression_free(struct lg_expression *e);

@@ -88,7 +88,8 @@ static int declare_quantity(struct lg_glossary *g, size_t i, struct lg_glossary_
     return 0;
 }
 
-/* Find the slot of every name among the first `known`; `own`, which an expression may mention without using it. */
+/* Find the slot of every name among the first `known`; `own`, which an expression may mention without using
+ * it. */
 static int bind(struct lg_glossary *g, struct lg_expression *e, size_t known, int own,
                 const struct lg_place *place)
 {

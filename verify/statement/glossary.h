@@ -1,15 +1,16 @@
-/* What a lemma's statements speak of: quantities that are computed elsewhere, running sums, definitions in order, statements;
- * parsed and checked together, once, before anything is evaluated.
+/* What a lemma's statements speak of: quantities that are computed elsewhere, running sums, definitions in
+ * order, statements; parsed and checked together, once, before anything is evaluated.
  *
- * Checked: every text parses; every name is declared, running or defined before it is used in a definition; no name is declared
- * twice, or is that of a running one with a prime; every name is used; units agree, where they are given. A unit is a product of powers of base units, written as a
- * statement's product: "f/w^2", "w^(1/2)", "1"; numbers have the unit 1 but 0, which has every one; a quantity whose unit is NULL agrees with
- * anything. Sides of a statement, terms of a sum and operands of min and max must agree; exp, log and exponents take the unit 1,
- * and so does what is raised to a power that is no number.
+ * Checked: every text parses; every name is declared, running or defined before it is used in a definition;
+ * no name is declared twice, or is that of a running one with a prime; every name is used; units agree,
+ * where they are given. A unit is a product of powers of base units, written as a statement's product:
+ * "f/w^2", "w^(1/2)", "1"; numbers have the unit 1 but 0, which has every one; a quantity whose unit is
+ * NULL agrees with anything. Sides of a statement, terms of a sum and operands of min and max must agree;
+ * exp, log and exponents take the unit 1, and so does what is raised to a power that is no number.
  *
- * A node is nonnegative by its form when no values of its names make it negative: a number, an even power, a root, exp,
- * abs, a name between bars or declared so, and sums, products, quotients, maxima and minima of such. sqrt and roots in powers may then
- * clip the lower end of an enclosure at 0. */
+ * A node is nonnegative by its form when no values of its names make it negative: a number, an even power,
+ * a root, exp, abs, a name between bars or declared so, and sums, products, quotients, maxima and minima of
+ * such. sqrt and roots in powers may then clip the lower end of an enclosure at 0. */
 #ifndef LG_GLOSSARY_H
 #define LG_GLOSSARY_H
 

@@ -1,7 +1,9 @@
-/* Signs and units of a whole glossary, whose definitions and running quantities may speak of one another; see glossary.h. */
+/* Signs and units of a whole glossary, whose definitions and running quantities may speak of one another;
+ * see glossary.h. */
 #include "verify/statement/check.h"
 
-/* Definitions in order; a running quantity is nonnegative if it starts so and stays so as long as all that are called so do. */
+/* Definitions in order; a running quantity is nonnegative if it starts so and stays so as long as all that
+ * are called so do. */
 void lg_glossary_mark_signs(struct lg_glossary *g)
 {
     const struct lg_glossary_tables *t = &g->tables;
@@ -30,7 +32,8 @@ void lg_glossary_mark_signs(struct lg_glossary *g)
         lg_mark_signs(g, g->statements[i]);
 }
 
-/* What a running quantity has as unit: its start's, and where that is 0 the one that its step gives while its own is not known. */
+/* What a running quantity has as unit: its start's, and where that is 0 the one that its step gives while
+ * its own is not known. */
 static int running_unit(struct lg_glossary *g, size_t i, struct lg_glossary_error *error)
 {
     const struct lg_glossary_tables *t = &g->tables;

@@ -1,4 +1,5 @@
-/* MathML of a tree; see mathml.h. A fraction and a root group what they hold, so they need fewer parentheses than text does. */
+/* MathML of a tree; see mathml.h. A fraction and a root group what they hold, so they need fewer
+ * parentheses than text does. */
 #include "verify/statement/mathml.h"
 
 #include "verify/statement/notation.h"

@@ -1,4 +1,5 @@
-/* A statement in presentation MathML, what stands within <math>, from the tree that is evaluated. UTF-8, everything escaped. */
+/* A statement in presentation MathML, what stands within <math>, from the tree that is evaluated. UTF-8,
+ * everything escaped. */
 #ifndef LG_MATHML_H
 #define LG_MATHML_H
 

@@ -1,5 +1,5 @@
-/* Typesets names; see notation.h: letters by notation_letter.c, and around them brackets, bars and signs. Everything that is not a
- * letter or a digit is escaped. */
+/* Typesets names; see notation.h: letters by notation_letter.c, and around them brackets, bars and signs.
+ * Everything that is not a letter or a digit is escaped. */
 #include "verify/statement/notation_text.h"
 
 #include <ctype.h>

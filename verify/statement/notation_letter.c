@@ -62,7 +62,8 @@ size_t lg_notation_digits(const char *s, const char *end)
     return n;
 }
 
-/* Up to the brace that closes, or a word of letters, digits and commas, at top level with a sign before a digit: t+1. */
+/* Up to the brace that closes, or a word of letters, digits and commas, at top level with a sign before a
+ * digit: t+1. */
 static struct lg_notation_text piece(struct lg_notation_text *t)
 {
     struct lg_notation_text p = {.at = t->at, .end = t->at, .norms = t->norms, .inner = true};

@@ -1,10 +1,12 @@
-/* The numbers that statements are evaluated in: balls of doubles, or Arb at any precision. One evaluator, in evaluate.h, knows only
- * this table of operations, each of which encloses the exact result for all points of its operands.
+/* The numbers that statements are evaluated in: balls of doubles, or Arb at any precision. One evaluator,
+ * in evaluate.h, knows only this table of operations, each of which encloses the exact result for all
+ * points of its operands.
  *
- * Double words (verify/rigor/double_word.h) have no quotient, root or comparison, and are no third kind: a quantity that
- * is known as one enters Arb without loss by lg_number_of_double_word.
+ * Double words (verify/rigor/double_word.h) have no quotient, root or comparison, and are no third kind: a
+ * quantity that is known as one enters Arb without loss by lg_number_of_double_word.
  *
- * What the ball arithmetic of verify/rigor lacks (exp, log, powers that are no multiples of 1/2) goes through Arb at LG_BRIDGE_BITS. */
+ * What the ball arithmetic of verify/rigor lacks (exp, log, powers that are no multiples of 1/2) goes
+ * through Arb at LG_BRIDGE_BITS. */
 #ifndef LG_NUMBER_H
 #define LG_NUMBER_H
 
@@ -23,8 +25,9 @@ struct lg_number {
 /* What is certain of a number. */
 enum { LG_SIGN_NONNEGATIVE = 1, LG_SIGN_POSITIVE = 2, LG_SIGN_NEGATIVE = 4 };
 
-/* `out` may be an operand. Preconditions are the evaluator's to check: no division by what may be 0, no root of what is certainly
- * negative (of what may be negative the nonnegative part is taken), no logarithm but of what is positive. */
+/* `out` may be an operand. Preconditions are the evaluator's to check: no division by what may be 0, no
+ * root of what is certainly negative (of what may be negative the nonnegative part is taken), no logarithm
+ * but of what is positive. */
 struct lg_arithmetic {
     const char *name;
     void (*open)(struct lg_number *x); /* 0 */

@@ -1,5 +1,6 @@
-/* Recursive descent over the grammar of expression.h. Parentheses are counted, and all else that recurses is bounded by the
- * length of the text. A tree lies in one piece of memory: no token makes more than two nodes. */
+/* Recursive descent over the grammar of expression.h. Parentheses are counted, and all else that recurses
+ * is bounded by the length of the text. A tree lies in one piece of memory: no token makes more than two
+ * nodes. */
 #include "verify/statement/token.h"
 
 #include <stdlib.h>
@@ -233,7 +234,8 @@ static bool whole(struct parser *p)
     return p->r.token.kind == LG_TOKEN_END || lg_read_expected(&p->r, "an operator or the end");
 }
 
-/* The canonical text, at most twice as long for its spaces, has to be within the limit too: it is what is stored. */
+/* The canonical text, at most twice as long for its spaces, has to be within the limit too: it is what is
+ * stored. */
 static bool fits(struct parser *p, size_t length)
 {
     char *text = NULL;

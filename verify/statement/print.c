@@ -1,4 +1,5 @@
-/* Canonical text of a tree: as few parentheses as the grammar of expression.h allows, so that it parses to the same tree. */
+/* Canonical text of a tree: as few parentheses as the grammar of expression.h allows, so that it parses to
+ * the same tree. */
 #include "verify/statement/expression.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
-/* Words of a statement; see token.h. Names keep their text: only spaces are normalized, to one between words and none at the ends. */
+/* Words of a statement; see token.h. Names keep their text: only spaces are normalized, to one between
+ * words and none at the ends. */
 #include "verify/statement/token.h"
 
 #include <ctype.h>
@@ -87,8 +88,8 @@ static bool read_number(struct lg_reader *r)
     return true;
 }
 
-/* The characters that free text may hold beside letters, digits and spaces. A bar ends a norm; '=' outside of a subscript would be half
- * a statement. */
+/* The characters that free text may hold beside letters, digits and spaces. A bar ends a norm; '=' outside
+ * of a subscript would be half a statement. */
 static bool is_free(char c, char end, int braces)
 {
     if (c == '|' || c == '[' || c == ']')
@@ -125,7 +126,8 @@ static size_t free_text(struct lg_reader *r, size_t from, char end, const char *
     }
 }
 
-/* Does the text within bars begin or end as no quantity does? Then the bars were taken wrongly: |r <= q| + |s|. */
+/* Does the text within bars begin or end as no quantity does? Then the bars were taken wrongly: |r <= q| +
+ * |s|. */
 static bool is_torn(const char *s, size_t length)
 {
     while (length && is_space(*s))

@@ -1,4 +1,5 @@
-/* Units of trees: exponents of base units, counted in sixtieths so that roots stay exact. See glossary.h for what must agree. */
+/* Units of trees: exponents of base units, counted in sixtieths so that roots stay exact. See glossary.h
+ * for what must agree. */
 #include "verify/statement/check.h"
 
 #include <limits.h>

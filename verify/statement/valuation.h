@@ -6,7 +6,8 @@
  *     lg_valuation_step(&v)                     A, B become A', B', all from the old values
  *     lg_decide(&v, i, &decision)               statement i
  *
- * Definitions are evaluated again when a value has changed. Nothing is decided from a value that is missing or not finite. */
+ * Definitions are evaluated again when a value has changed. Nothing is decided from a value that is missing
+ * or not finite. */
 #ifndef LG_VALUATION_H
 #define LG_VALUATION_H
 
@@ -23,7 +24,8 @@ struct lg_valuation {
     bool stale;                  /* a value has changed since the definitions were evaluated */
 };
 
-/* `bits` is the precision of Arb. 0, or -1: out of memory, nothing to close. The glossary outlives the valuation. */
+/* `bits` is the precision of Arb. 0, or -1: out of memory, nothing to close. The glossary outlives the
+ * valuation. */
 int lg_valuation_open(struct lg_valuation *v, const struct lg_glossary *g,
                       const struct lg_arithmetic *arithmetic, slong bits);
 void lg_valuation_close(struct lg_valuation *v);
@@ -66,7 +68,8 @@ void lg_decide(struct lg_valuation *v, size_t i, struct lg_decision *decision);
 /* "log(x - y) is the logarithm of a number that may not be positive" */
 void lg_trouble_text(char *text, size_t size, const struct lg_trouble *trouble);
 
-/* The terms of a sum, from left to right; of anything else the one term. The number of them, of which `max` are filled. */
+/* The terms of a sum, from left to right; of anything else the one term. The number of them, of which `max`
+ * are filled. */
 struct lg_term {
     const struct lg_node *node;
     bool minus;

@@ -1,5 +1,5 @@
-/* Formulas of today's lemmas in the notation of statements, by lemma and claim: what the language has to hold. r+ is the residual after the
- * step; [..] stands for what is no formula. */
+/* Formulas of today's lemmas in the notation of statements, by lemma and claim: what the language has to
+ * hold. r+ is the residual after the step; [..] stands for what is no formula. */
 #ifndef LG_TEST_CLAIMS_H
 #define LG_TEST_CLAIMS_H
 

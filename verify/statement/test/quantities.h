@@ -1,7 +1,8 @@
 /* The quantities of claims.h, each declared once.
  *
- * Units: w of weights, f of outputs; phi takes numbers, so rows of X have 1/w and v has f. Of the other lemmas: a and b of two matrices,
- * p and v of features and output weights, u of the parameters of linear least squares (X has f/u there). */
+ * Units: w of weights, f of outputs; phi takes numbers, so rows of X have 1/w and v has f. Of the other
+ * lemmas: a and b of two matrices, p and v of features and output weights, u of the parameters of linear
+ * least squares (X has f/u there). */
 #ifndef LG_TEST_QUANTITIES_H
 #define LG_TEST_QUANTITIES_H
 

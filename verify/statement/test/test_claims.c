@@ -1,5 +1,5 @@
-/* The formulas of today's lemmas (claims.h): all parse, check with their units, print to a text that parses to the same tree, are typeset
- * in balanced markup, and with values of about the right sizes are decided. */
+/* The formulas of today's lemmas (claims.h): all parse, check with their units, print to a text that parses
+ * to the same tree, are typeset in balanced markup, and with values of about the right sizes are decided. */
 #include "verify/statement/test/claims.h"
 
 #include "verify/rigor/test/sample.h"
@@ -167,7 +167,8 @@ Test(claims, are_typeset)
     }
 }
 
-/* Any positive values: most are decided in balls, all that are agree with Arb, which decides at least as many. */
+/* Any positive values: most are decided in balls, all that are agree with Arb, which decides at least as
+ * many. */
 Test(claims, are_decided_alike_by_balls_and_arb)
 {
     uint64_t state = 21;
@@ -211,7 +212,8 @@ Test(claims, are_decided_alike_by_balls_and_arb)
     cr_assert(decided * 100 > total * 95 && in_arb >= decided, "%zu, %zu of %zu", decided, in_arb, total);
 }
 
-/* A formula that was copied wrongly: the units say so. The exponents and factors that a slip of the pen changes. */
+/* A formula that was copied wrongly: the units say so. The exponents and factors that a slip of the pen
+ * changes. */
 Test(claims, units_find_slips)
 {
     static const struct {

@@ -1,6 +1,6 @@
-/* The evaluator against a second one, written here in Arb at 300 bits on points of the operands: the exact value lies in every
- * enclosure (soundness), enclosures of well-conditioned trees are as narrow as their roundings (tightness), and what is undefined
- * has no value. */
+/* The evaluator against a second one, written here in Arb at 300 bits on points of the operands: the exact
+ * value lies in every enclosure (soundness), enclosures of well-conditioned trees are as narrow as their
+ * roundings (tightness), and what is undefined has no value. */
 #include "verify/statement/test/trees.h"
 
 #include "verify/statement/evaluate.h"
@@ -192,7 +192,8 @@ Test(evaluate, encloses_the_exact_value)
     scene_close(s);
 }
 
-/* Without radii only what sits on the boundary may be undecided (0 exactly under a root, x - x): nearly all that is defined has a value. */
+/* Without radii only what sits on the boundary may be undecided (0 exactly under a root, x - x): nearly all
+ * that is defined has a value. */
 Test(evaluate, points_have_values_where_the_tree_is_defined)
 {
     struct scene *s = scene_open(4);
@@ -222,8 +223,9 @@ Test(evaluate, points_have_values_where_the_tree_is_defined)
     scene_close(s);
 }
 
-/* Sums, products, quotients, roots and maxima of positive points: every node adds at most 2u of its value and passes on the relative
- * errors of its operands, so the radius is at most 2u times the nodes, and 4u covers the second order. */
+/* Sums, products, quotients, roots and maxima of positive points: every node adds at most 2u of its value
+ * and passes on the relative errors of its operands, so the radius is at most 2u times the nodes, and 4u
+ * covers the second order. */
 Test(evaluate, well_conditioned_trees_are_tight)
 {
     static const enum lg_node_kind kinds[] = {LG_NODE_ADD,  LG_NODE_MUL, LG_NODE_DIV,
@@ -328,7 +330,8 @@ Test(evaluate, doubles_overflow_where_arb_does_not)
     cr_assert(fabs(value.mid - 1e300) < 1e285);
 }
 
-/* Roots: a square is nonnegative however its enclosure looks, sqrt+ clips, x^0 is 1, powers of halves take the root first. */
+/* Roots: a square is nonnegative however its enclosure looks, sqrt+ clips, x^0 is 1, powers of halves take
+ * the root first. */
 Test(evaluate, roots_and_powers)
 {
     static const struct {

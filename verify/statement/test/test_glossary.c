@@ -1,4 +1,5 @@
-/* Names, order, use and units of a lemma's statements: what is wrong is named, with its text and its column. */
+/* Names, order, use and units of a lemma's statements: what is wrong is named, with its text and its
+ * column. */
 #include "verify/statement/glossary.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
-/* Names and trees in MathML: letters, indices, bars and signs as they are spoken, parentheses where a reader needs them, and well-formed
- * markup from every text that parses. */
+/* Names and trees in MathML: letters, indices, bars and signs as they are spoken, parentheses where a
+ * reader needs them, and well-formed markup from every text that parses. */
 #include "verify/statement/test/markup.h"
 #include "verify/statement/test/trees.h"
 
@@ -8,7 +8,8 @@
 
 #include <stdlib.h>
 
-/* What is shown: the markup without its tags, in which a subscript is _{...}, a superscript ^{...}, a fraction {..}/{..}. */
+/* What is shown: the markup without its tags, in which a subscript is _{...}, a superscript ^{...}, a
+ * fraction {..}/{..}. */
 static void shown(char *out, size_t size, const char *markup)
 {
     size_t used = 0;

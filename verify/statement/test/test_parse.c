@@ -1,5 +1,5 @@
-/* What the grammar takes, how it reads it, what it refuses and with which words; random trees survive their own text; random
- * bytes and towers of parentheses end with an answer. */
+/* What the grammar takes, how it reads it, what it refuses and with which words; random trees survive their
+ * own text; random bytes and towers of parentheses end with an answer. */
 #include "verify/statement/test/trees.h"
 
 #include <criterion/criterion.h>
@@ -50,6 +50,7 @@ static const struct {
     {LG_TEXT_DEFINITION, "c_E:=1 - eta(x) c/2", "c_E := 1 - eta(x) c/2"},
     {LG_TEXT_RECURRENCE, "A'=q A + beta|e|", "A' = q A + beta |e|"},
     {LG_TEXT_RECURRENCE, "A'' = A'", "A'' = A'"},
+    {LG_TEXT_SUM, "|E[f] - sum_{r<=R} a_r| D_{t+1}", "|E[f] - sum_{r<=R} a_r| D_{t+1}"},
     {LG_TEXT_SUM, "|f(W+) - f(W) - J(W+ - W)|", "|f(W+) - f(W) - J(W+ - W)|"},
 };
 
@@ -174,7 +175,8 @@ Test(parse, long_and_deep_texts_are_refused)
     free(text);
 }
 
-/* Not a single byte string may crash; what is taken prints and parses to itself. Half of them are made of the grammar's own words. */
+/* Not a single byte string may crash; what is taken prints and parses to itself. Half of them are made of
+ * the grammar's own words. */
 Test(parse, hundred_thousand_random_strings)
 {
     static const char *const words[] = {"|",    "r",    "(",  ")",   " ",  "+",      "-", "*",  "/",

@@ -1,5 +1,5 @@
-/* Decisions: certain both ways, and never from what is missing, not finite or merely overlapping. Definitions and running quantities
- * against the same recursion in doubles. */
+/* Decisions: certain both ways, and never from what is missing, not finite or merely overlapping.
+ * Definitions and running quantities against the same recursion in doubles. */
 #include "verify/statement/valuation.h"
 
 #include "verify/rigor/test/sample.h"
@@ -92,7 +92,8 @@ Test(valuation, three_answers_and_one_for_equalities)
         }
 }
 
-/* Whatever the statement, a value that is NaN, infinite or of a negative radius decides nothing, nor does one that is undefined. */
+/* Whatever the statement, a value that is NaN, infinite or of a negative radius decides nothing, nor does
+ * one that is undefined. */
 Test(valuation, nothing_is_decided_from_what_is_no_number)
 {
     static const lg_ball bad[] = {{NAN, 0},      {0, NAN}, {INFINITY, 0}, {-INFINITY, 0},
@@ -143,7 +144,8 @@ Test(valuation, reasons_name_the_part)
               "what no double holds is shown as unknown");
 }
 
-/* Relative distance 2^-80: beyond doubles and beyond what doubles can show of the sides, and decided at 128 bits both ways. */
+/* Relative distance 2^-80: beyond doubles and beyond what doubles can show of the sides, and decided at 128
+ * bits both ways. */
 Test(valuation, what_doubles_cannot_tell_apart_is_decided_in_arb)
 {
     static const char *const statements[] = {"x^2 <= y", "x^2 < y", "y <= x^2", "x^2 = y"};

@@ -1,4 +1,5 @@
-/* Random trees of a statement's operations, for the tests: any shape that the grammar has, from names that are given. */
+/* Random trees of a statement's operations, for the tests: any shape that the grammar has, from names that
+ * are given. */
 #ifndef LG_TEST_TREES_H
 #define LG_TEST_TREES_H
 
