@@ -28,6 +28,7 @@ breaches=$(
         lemmas/*) allowed='(verify/(rigor|activation|covariance|model|stats|run)/|fixtures/|kernels/lemmagate_kernel\.h)' ;;
         reports/*) allowed='(reports/|verify/store/|verify/rigor/ball\.h|lg_build_info\.h)' ;;
         verify/cli/*) allowed='' ;;
+        verify/statement/*) allowed='verify/(statement|rigor)/' ;;
         verify/sweep/*) allowed='(verify/(rigor|activation|covariance|model|stats|run|sweep)/|fixtures/|kernels/lemmagate_kernel\.h)' ;;
         *) allowed='(verify/(rigor|activation|covariance|model|stats|run|store)/|fixtures/|kernels/lemmagate_kernel\.h|lg_build_info\.h)' ;;
         esac
