@@ -156,11 +156,10 @@ static void draw_claims(FILE *out, const struct lg_mutants *m)
 /* The score of the last run of each tier. */
 static int draw_scores(FILE *out, struct lg_store *s)
 {
-    static const char *const tiers[] = {"smoke", "full", "nightly"};
-    for (size_t i = 0; i < sizeof tiers / sizeof *tiers; i++) {
+    for (size_t i = 0; i < LG_STORE_TIERS; i++) {
         struct lg_mutants m = {0};
         int64_t run = -1;
-        int status = lg_mutants_last_run(s, tiers[i], &run);
+        int status = lg_mutants_last_run(s, lg_store_tiers[i], &run);
         if (status == 0 && run >= 0 && (status = lg_mutants_load(s, run, &m)) == 0) {
             size_t of = lg_mutants_scored(&m), survivors = lg_mutants_survivors(&m),
                    accused = lg_mutants_accused(&m);
@@ -168,7 +167,7 @@ static int draw_scores(FILE *out, struct lg_store *s)
                 out,
                 "<p>Tier %s: <strong>%zu of %zu</strong> wrong kernels are caught, and %zu of %zu equivalent "
                 "ones pass.</p>\n",
-                tiers[i], of - survivors, of, m.n_mutants - of - accused, m.n_mutants - of);
+                lg_store_tiers[i], of - survivors, of, m.n_mutants - of - accused, m.n_mutants - of);
         }
         lg_mutants_clear(&m);
         if (status)

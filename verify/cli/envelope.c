@@ -103,7 +103,7 @@ static int measure(struct table *t, struct lg_session *s, const struct lg_lemma 
                                   .family = lg_family_find(family),
                                   .seed = o->seed,
                                   .index = index,
-                                  .storage_unit = s->declared.model.unit_storage > 0x1p-40 ? 0x1p-24 : LG_U};
+                                  .storage_unit = lg_unit_of_border(s->declared.model.unit_storage)};
     if (c.recipe.family && c.recipe.family->check_data)
         snprintf(c.recipe.data, sizeof c.recipe.data, "%s", o->data ? o->data : "");
     if (lg_case_prepare(&c, error, error_size))

@@ -29,9 +29,8 @@ static int take_data(struct lg_options *o, const char *command, const char *path
 
 static int take_tier(struct lg_options *o, const char *command, const char *text)
 {
-    static const char *const names[] = {"smoke", "full", "nightly"};
-    for (int t = 0; t < 3; t++)
-        if (!strcmp(text, names[t])) {
+    for (int t = 0; t < LG_STORE_TIERS; t++)
+        if (!strcmp(text, lg_store_tiers[t])) {
             o->tier = (enum lg_tier)t;
             return 0;
         }

@@ -144,12 +144,12 @@ static int store_result(struct lg_store *store, int64_t run_id, const struct lg_
 
 static int begin(const struct lg_options *o, struct lg_store *store, int64_t *run_id)
 {
-    static const char *const tiers[] = {"smoke", "full", "nightly"};
     struct utsname u;
     char machine[256];
     uname(&u);
     snprintf(machine, sizeof machine, "%s %s %s", u.sysname, u.release, u.machine);
-    struct lg_store_run row = {LG_SWEEP_COMMAND, LG_COMMIT, tiers[o->tier], machine, lg_trust_base, o->seed};
+    struct lg_store_run row = {LG_SWEEP_COMMAND, LG_COMMIT,     lg_store_tiers[o->tier],
+                               machine,          lg_trust_base, o->seed};
     return lg_store_open(store, o->db, false) || lg_store_run_begin(store, &row, run_id) ? -1 : 0;
 }
 

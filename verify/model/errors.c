@@ -25,7 +25,7 @@
 struct lg_arith lg_arith_declared(const struct lg_declared *declared)
 {
     const struct lg_error_model *e = &declared->model;
-    bool is_single = e->unit_storage > 0x1p-40;
+    bool is_single = lg_unit_is_single(e->unit_storage);
     return (struct lg_arith){.us = e->unit_storage,
                              .ua = e->unit_accumulator,
                              .tiny = is_single ? FLT_MIN : DBL_MIN,

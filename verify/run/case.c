@@ -115,7 +115,7 @@ int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
 
 void lg_case_adapt(struct lg_case *c)
 {
-    double unit = c->session && c->session->declared.model.unit_storage > 0x1p-40 ? 0x1p-24 : LG_U;
+    double unit = lg_unit_of_border(c->session ? c->session->declared.model.unit_storage : LG_U);
     if (unit <= c->recipe.storage_unit)
         return;
     c->recipe.storage_unit = unit;

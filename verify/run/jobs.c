@@ -48,13 +48,12 @@ static int add_shape(struct arguments *a, struct lg_shape shape)
 
 static int build(struct arguments *a, const struct lg_run_options *o, int64_t run_id, size_t shard)
 {
-    static const char *const tiers[] = {"smoke", "full", "nightly"};
     int status = add(a, "lemmagate") || add(a, "run");
     for (size_t i = 0; i < o->n_lemmas; i++)
         status |= add(a, o->lemmas[i]);
     for (size_t i = 0; i < o->n_kernels; i++)
         status |= add(a, "--kernel") || add(a, o->kernels[i]);
-    status |= add(a, "--db") || add(a, o->db) || add(a, "--tier") || add(a, tiers[o->tier]);
+    status |= add(a, "--db") || add(a, o->db) || add(a, "--tier") || add(a, lg_store_tiers[o->tier]);
     if (o->data)
         status |= add(a, "--data") || add(a, o->data);
     if (o->kernel_only)

@@ -125,7 +125,6 @@ static int refuse_program(struct lg_store *s, int64_t run_id, const char *commit
 /* The row of the run itself. */
 static int read_run(struct lg_store *s, int64_t run_id, struct lg_resumed *r)
 {
-    static const char *const tiers[] = {"smoke", "full", "nightly"};
     sqlite3_stmt *q =
         lg_sql_prepare(s, "SELECT command, seed, tier, commit_id FROM run WHERE id = ?", "i", run_id);
     int status = q && lg_sql_step(s, q) > 0 ? 0 : -1;
@@ -133,8 +132,8 @@ static int read_run(struct lg_store *s, int64_t run_id, struct lg_resumed *r)
         snprintf(r->command, sizeof r->command, "%s", lg_sql_text(q, 0));
         r->options.command = r->command;
         r->options.seed = strtoull(lg_sql_text(q, 1), NULL, 10);
-        for (int t = 0; t < 3; t++)
-            if (!strcmp(lg_sql_text(q, 2), tiers[t]))
+        for (int t = 0; t < LG_STORE_TIERS; t++)
+            if (!strcmp(lg_sql_text(q, 2), lg_store_tiers[t]))
                 r->options.tier = (enum lg_tier)t;
         status = refuse_program(s, run_id, lg_sql_text(q, 3));
     }

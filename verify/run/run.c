@@ -30,14 +30,13 @@ int lg_runner_from_store(struct lg_runner *run)
 
 static int begin(struct lg_runner *run)
 {
-    static const char *const tiers[] = {"smoke", "full", "nightly"};
     struct utsname u;
     char machine[256];
     uname(&u);
     snprintf(machine, sizeof machine, "%s %s %s", u.sysname, u.release, u.machine);
     struct lg_store_run row = {run->o->command ? run->o->command : "",
                                LG_COMMIT,
-                               tiers[run->o->tier],
+                               lg_store_tiers[run->o->tier],
                                machine,
                                lg_trust_base,
                                run->o->seed};

@@ -78,11 +78,9 @@ static struct lg_case new_case(const struct lg_runner *run, const struct lg_lemm
                                struct lg_session *session)
 {
     struct lg_case c = {.session = session};
-    bool is_single = session && session->declared.model.unit_storage > 0x1p-40;
-    c.recipe = (struct lg_recipe){.lemma = lemma,
-                                  .seed = run->o->seed,
-                                  .tier = run->o->tier,
-                                  .storage_unit = is_single ? 0x1p-24 : LG_U};
+    const double unit = lg_unit_of_border(session ? session->declared.model.unit_storage : LG_U);
+    c.recipe =
+        (struct lg_recipe){.lemma = lemma, .seed = run->o->seed, .tier = run->o->tier, .storage_unit = unit};
     return c;
 }
 

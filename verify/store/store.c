@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+const char *const lg_store_tiers[LG_STORE_TIERS] = {"smoke", "full", "nightly"};
+
 extern const char lg_schema_sql[];
 
 #define LG_NOW "strftime('%Y-%m-%dT%H:%M:%fZ','now')"

@@ -24,6 +24,10 @@ struct lg_store {
 LG_MUST_USE int lg_store_open(struct lg_store *s, const char *path, bool read_only);
 void lg_store_close(struct lg_store *s);
 
+/* The words that `tier` is, by enum lg_tier. */
+enum { LG_STORE_TIERS = 3 };
+extern const char *const lg_store_tiers[LG_STORE_TIERS];
+
 struct lg_store_run {
     const char *command, *commit_id, *tier, *machine, *trust_base;
     uint64_t seed;
