@@ -81,12 +81,10 @@ static const struct lg_claim_spec claims[CLAIMS] = {
     [C_MONOTONE_MAX] = {"largest-eigenvalue-falls", SHARP, "high(K^o(r+1)) <= high(K^o r)", "", "r"},
     [C_QUADRATIC] = {"quadratic", OVERLAP,
                      "|Sigma_ij(X) - <x_i,x_j>^2| <= radius for phi = z^2/2; all entries, any norms",
-                     "radius of Sigma; the inner product is exact; entries known to half of |x_i|^2|x_j|^2",
-                     ""},
-    [C_SINGULAR] =
-        {"quadratic-singular", OVERLAP,
-         "|sum_j <x_i,x_j>^2 u_j| <= radius, some u_j = 1; of the first d' features, n > d'(d'+1)/2",
-         LG_AGREES_WORDS, ""},
+                     "radius of Sigma, the inner product is exact; known to half of |x_i|^2|x_j|^2", ""},
+    [C_SINGULAR] = {"quadratic-singular", OVERLAP,
+                    "|sum_j <x_i,x_j>^2 u_j| <= radius, some u_j = 1; the first d' of x_i, n > d'(d'+1)/2",
+                    LG_AGREES_WORDS, ""},
     [C_BAD_SQUARE] = {"control-unsquared", FALSE_SHARP,
                       "FALSE: |Sigma_ij - sum_{r<=R} |mu_r| K_ij^(r+1)| <= t_R |K_ij|^(R+2)", "", ""},
     [C_BAD_EXPONENT] = {"control-exponent", FALSE_SHARP,
@@ -284,8 +282,7 @@ static void singular_claims(struct run *x)
     lg_worst_claim(x->c, C_BAD_SINGULAR, 0, &w[0]);
     lg_worst_claim(x->c, C_SINGULAR, 0, &w[1]);
     _arb_vec_clear(u, (slong)x->n);
-    lg_cosines_clear(&g);
-    lg_mat_clear(&X);
+    lg_cosines_clear(&g), lg_mat_clear(&X);
 }
 
 /* Coefficients at the scale a = |x_i| against those of phi''. */
