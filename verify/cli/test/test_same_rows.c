@@ -26,7 +26,7 @@ Test(same_rows, sees_one_bit)
     static const char *const changes[] = {
         "UPDATE claim SET bound_mid = bound_mid * (1 + 2.3e-16) WHERE name = 'distance' AND case_id = 1",
         "DELETE FROM claim WHERE name = 'distance' AND case_id = 2",
-        "UPDATE hypothesis SET verdict = 'false' WHERE case_id = 1 AND name = (SELECT min(name) FROM "
+        "UPDATE hypothesis SET verdict = 'other' WHERE case_id = 1 AND name = (SELECT min(name) FROM "
         "hypothesis WHERE "
         "case_id = 1)",
         "UPDATE cases SET precision = 128 WHERE id = 2",
