@@ -4,7 +4,7 @@
  * gamma_h sum|terms| where h counts the additions (one more for the product), elementary functions by
  * va + vr|phi| and sa + sr|phi'| at the stored argument; each underflow loses at most `tiny`.
  *
- *   |dz_il|  <= gz |x_i||w_l| + d tiny,          gz = gamma_{hd+1} + us (1 + gamma_{hd+1})
+ *   |dz_il|  <= gz |x_i||w_l| + d tiny,          gz = gamma_{hd+1} + us (1 + gamma_{hd+1}), or 0 for products by +-1 alone
  *   |dphi_il| <= |phi'_il||dz| + B2/2 dz^2 + va + (vr + us)(|phi_il| + the former)   (ReLU: |dz| + ...)
  *   |df_i|   <= sum_l |v_l||dphi_il| (1 + gk) + gk sum_l |v_l||phi_il| + us|f_i| + ...,  gk = gamma_{hk+1}
  *               (phi, phi' at the exact z differ from the state's at the computed z by one dz of the harness:
@@ -85,8 +85,10 @@ struct lg_arith lg_arith_usual(const struct lg_declared *declared)
     return a;
 }
 
-static double z_gamma(const struct lg_arith *a)
+double lg_z_gamma(const struct lg_state *s, const struct lg_arith *a)
 {
+    if (s->z_is_exact && a->ua <= a->us)
+        return 0;
     double g = lg_gamma(a->hd + 1, a->ua);
     return lg_add_up(g, lg_mul_up(a->us, 1 + g));
 }
@@ -140,7 +142,7 @@ static double moved(const struct lg_state *s, double gamma, double other, double
 void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double *out)
 {
     const struct lg_model *m = s->m;
-    double gz = z_gamma(a), gk = lg_gamma(a->hk + 1, a->ua), w = largest_w(s);
+    double gz = lg_z_gamma(s, a), gk = lg_gamma(a->hk + 1, a->ua), w = largest_w(s);
     double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0, steepest = lg_hi(m->act->B);
     for (size_t i = 0; i < m->n; i++) {
         /* Underflow in z moves phi by at most d tiny (2 + B2 |z|), since |phi'(0)| <= 1 for every phi here
@@ -300,7 +302,7 @@ int lg_gradient_error(const struct lg_state *s, const struct lg_arith *a, const 
                       const double *dr, double beta, double *row_rad, double *all)
 {
     const struct lg_model *m = s->m;
-    double gz = z_gamma(a), grow = 1 + lg_gamma(2 * (double)m->n + 3, LG_U);
+    double gz = lg_z_gamma(s, a), grow = 1 + lg_gamma(2 * (double)m->n + 3, LG_U);
     double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0, *own = malloc(m->k * sizeof *own);
     struct weights w = {0};
     if (!own || make_weights(&w, m, a, r, dr)) {

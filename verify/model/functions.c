@@ -92,7 +92,7 @@ cleanup:
 void lg_slope_norms(const struct lg_state *s, const struct lg_arith *a, double *p, double *e)
 {
     const struct lg_model *m = s->m;
-    double g = lg_gamma(a->hd + 1, a->ua), gz = lg_add_up(g, lg_mul_up(a->us, 1 + g));
+    double gz = lg_z_gamma(s, a);
     double rel = lg_add_up(a->sr, a->us);
     for (size_t i = 0; i < m->n; i++) {
         double p2 = 0, e2 = 0;

@@ -71,6 +71,8 @@ struct lg_state {
     double value_err;
     double zgamma; /* |z_il computed - z_il| <= zgamma |x_i||w_l| + ztiny */
     double ztiny;
+    bool
+        z_is_exact; /* one feature, and all of X or all of W is +-1: z_il is the other factor, in any arithmetic */
     double *sum_value; /* n: upper bounds of sum_l |v_l||phi_il| */
     double *sum_slope; /* n: upper bounds of sum_l |v_l||phi'_il||w_l| */
     double *sum_error; /* n, double words: upper bounds of sum_l |v_l||phi's elementary error at z_il| */
@@ -122,6 +124,9 @@ void lg_increment_close(struct lg_increment *inc);
 /* Intersect with what the enclosures of f at both ends say; they are the better ones after a large step. */
 void lg_increment_refine(struct lg_increment *inc, const struct lg_state *from, const struct lg_state *to);
 
+/* |z_il computed by `a` - z_il| <= this |x_i||w_l|, underflow apart: 0 where it is exact and sums are not coarser than storage, which holds
+ * both factors. */
+double lg_z_gamma(const struct lg_state *s, const struct lg_arith *a);
 /* What underflow may do to z_il as computed by `a`. */
 double lg_z_lost(const struct lg_state *s, const struct lg_arith *a, size_t i, size_t l);
 /* Rounding of an evaluation with arithmetic `a` at the state s:
