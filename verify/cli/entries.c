@@ -1,9 +1,10 @@
 /* Naming a wrong entry. A claim is about norms; here the same enclosures are compared entry by entry, step by step, until one is
  * off: |computed - enclosed| - radius > what the declared rounding allows. f_i has an allowance of its own; an entry of G or W is
- * held to that of the whole gradient, or of its neuron, which is larger. See entries.h. */
+ * held to that of the whole gradient, or of its neuron, which is larger. Where the recipe's own run shows nothing, the probe of
+ * step_claims.h is looked through. See entries.h. */
 #include "verify/cli/entries.h"
 #include "verify/run/engine.h"
-#include "verify/run/trajectory.h"
+#include "verify/run/step_claims.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -34,9 +35,10 @@ static size_t furthest(size_t m, const double *x, const double *y, double *dista
     return at;
 }
 
+/* At the weights that the kernel is at: those that the last step led to. */
 static bool print_f(FILE *out, const struct lg_trajectory *tr, struct scratch *x)
 {
-    const struct lg_state *s = lg_trajectory_now(tr);
+    const struct lg_state *s = tr->has_step ? lg_trajectory_next(tr) : lg_trajectory_now(tr);
     if (!offers(tr->c, LG_OP_FORWARD) || lg_session_forward(tr->c->session, x->f) != LG_CALL_OK)
         return false;
     lg_forward_error(s, &tr->declared, x->allowed);
@@ -45,7 +47,7 @@ static bool print_f(FILE *out, const struct lg_trajectory *tr, struct scratch *x
         if (off - s->f.rad[i] <= x->allowed[i])
             continue;
         fprintf(out, "  entry f[%zu] at W_%zu is %.17g, exact %.17g +- %.2g, off by %.3g, declared %.3g\n", i,
-                tr->t, x->f[i], s->f.mid[i], s->f.rad[i], off, x->allowed[i]);
+                tr->t + tr->has_step, x->f[i], s->f.mid[i], s->f.rad[i], off, x->allowed[i]);
         return true;
     }
     return false;
@@ -104,29 +106,45 @@ static bool print_one(FILE *out, struct lg_trajectory *tr, struct scratch *x, bo
     return found;
 }
 
+/* Along `steps` steps with labels of size 2^exponent; x: room. */
+static bool print_along(FILE *out, struct lg_case *c, int exponent, uint32_t steps, double *y,
+                        struct scratch *x)
+{
+    struct lg_trajectory tr = {0};
+    bool found = false;
+    if (!lg_case_labels(c, exponent, y) && !lg_trajectory_open(&tr, c, y)) {
+        tr.plain = true;
+        bool goes_on = lg_trajectory_start(&tr, c->recipe.eta);
+        for (uint32_t t = 0; t < steps && goes_on && !found; t++)
+            found = print_one(out, &tr, x, &goes_on);
+        lg_session_end(c->session);
+    }
+    lg_trajectory_close(&tr);
+    return found;
+}
+
 bool lg_print_entries(FILE *out, struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
-    struct lg_trajectory tr = {0};
     struct lg_record own = {0}, *record = c->record;
     struct scratch x = {malloc(inst->n * sizeof(double)), malloc(inst->n * sizeof(double)),
                         malloc(lg_instance_weights(inst) * sizeof(double))};
     double *y = malloc(inst->n * sizeof *y);
-    bool found = false, goes_on = true;
+    bool found = false;
     if (inst->kind != LG_NETWORK || !c->session || lg_case_work(c) > work || !x.f || !x.allowed ||
         !x.gradient || !y || lg_record_open(&own, c->recipe.lemma, false))
         goto cleanup;
     c->record = &own;
     c->precision = LG_DOUBLE;
-    if (lg_case_labels(c, c->recipe.label_exponent, y) || lg_trajectory_open(&tr, c, y))
-        goto cleanup;
-    tr.plain = true;
-    goes_on = lg_trajectory_start(&tr, c->recipe.eta);
-    for (uint32_t t = 0; t < c->recipe.steps && goes_on && !found; t++)
-        found = print_one(out, &tr, &x, &goes_on);
-    lg_session_end(c->session);
+    found = print_along(out, c, c->recipe.label_exponent, c->recipe.steps, y, &x);
+    if (!found && print_along(out, c, LG_PROBE_EXPONENT, LG_PROBE_STEPS, y, &x)) {
+        fprintf(
+            out,
+            "  that is in the probe, with which a case begins: %d steps from W_0 with labels of size 2^%d\n",
+            LG_PROBE_STEPS, LG_PROBE_EXPONENT);
+        found = true;
+    }
 cleanup:
-    lg_trajectory_close(&tr);
     lg_record_close(&own);
     c->record = record;
     free(x.f);

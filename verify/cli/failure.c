@@ -12,10 +12,11 @@ static int find_declaration(struct lg_store *store, struct lg_failure *f)
 {
     static const char query[] =
         "SELECT format('storage %.3g, sums %.3g; additions over features %d of %d terms, neurons %d of %d, "
-        "samples %d of %d, weights %d of %d; phi to %.2g + %.2g|phi|, phi'' to %.2g + %.2g|phi''|', "
+        "samples %d of %d, weights %d of %d; phi%s to %.2g + %.2g|phi|, phi'' to %.2g + %.2g|phi''|', "
         "unit_storage, unit_accumulator, features_depth, features_terms, neurons_depth, neurons_terms, "
-        "samples_depth, samples_terms, weights_depth, weights_terms, value_abs, value_rel, slope_abs, "
-        "slope_rel) FROM declaration WHERE case_id = ?";
+        "samples_depth, samples_terms, weights_depth, weights_terms, CASE activation WHEN '' THEN '' ELSE ' "
+        "= ' || activation END, value_abs, value_rel, slope_abs, "
+        "slope_rel) FROM declaration JOIN cases ON cases.id = case_id WHERE case_id = ?";
     sqlite3_stmt *q = lg_sql_prepare(store, query, "i", f->case_id);
     int step = q ? lg_sql_step(store, q) : -1;
     if (step > 0)
@@ -47,6 +48,7 @@ int lg_failure_take(struct lg_store *store, sqlite3_stmt *q, struct lg_failure *
         f->bound = lg_sql_real(q, 14);
         f->observed_rad = lg_sql_real(q, 15);
         f->bound_rad = lg_sql_real(q, 16);
+        snprintf(f->activation, sizeof f->activation, "%s", lg_sql_text(q, 17));
         if (!f->text)
             step = lg_sql_refuse(store, "no memory for the recipe of a failing case");
     }
@@ -112,8 +114,8 @@ void lg_failure_print(FILE *out, const char *title, const struct lg_failure *f)
     fprintf(out, "%s: %s ", *title ? title : is_outcome ? f->claim : "violated", f->lemma);
     if (!is_outcome || *title)
         fprintf(out, "%s ", f->claim);
-    fprintf(out, "on case %lld (%s, n=%zu d=%zu k=%zu tau=%zu): ", (long long)f->case_id, f->family, f->n,
-            f->d, f->k, f->steps);
+    fprintf(out, "on case %lld (%s, n=%zu d=%zu k=%zu tau=%zu%s%s): ", (long long)f->case_id, f->family, f->n,
+            f->d, f->k, f->steps, f->activation[0] ? " " : "", f->activation);
     if (isfinite(f->observed) && isfinite(f->bound))
         fprintf(out, "observed %.17g > bound %.17g (%s)", f->observed, f->bound, f->why);
     else

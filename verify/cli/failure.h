@@ -15,6 +15,7 @@ struct lg_failure {
     char lemma[64], family[64], claim[64], kernel[4096], why[512]; /* claim: as lg_recipe.claim */
     char *text;                                                    /* the case; malloc'ed */
     size_t n, d, k, steps;
+    char activation[16];    /* "" of problems without one */
     double observed, bound; /* NaN for an outcome */
     double observed_rad, bound_rad;
     char declared[400]; /* what the kernel declared for the case; "" when it is not known */
@@ -27,7 +28,7 @@ enum lg_failure_order { LG_FIRST, LG_WORST };
 #define LG_FAILURE_COLUMNS                                                                          \
     "SELECT c.id, c.run_id, c.kernel_id, c.lemma, c.family, coalesce(l.name, c.outcome), k.path, "  \
     "CASE WHEN l.name IS NULL THEN c.trouble ELSE l.reason END, c.recipe, c.n, c.d, c.k, c.steps, " \
-    "l.observed_mid, l.bound_mid, l.observed_rad, l.bound_rad "                                     \
+    "l.observed_mid, l.bound_mid, l.observed_rad, l.bound_rad, c.activation "                       \
     "FROM cases c JOIN kernel k ON k.id = c.kernel_id "
 
 /* The first row of a query that begins with these columns and names cases c, kernel k and claim l; the query is ended. 1;

@@ -142,7 +142,7 @@ const struct lg_option lg_option_rows[] = {
     {"seed", "S", "sweep envelope", OTHER(take_seed), LG_ONCE, false, "of all draws; default: 1"},
     {"cases", "N", RUNS " mutants", NUMBER(cases, 1, 100000000), LG_ONCE, true,
      "cases of each lemma on each kernel; default: by the tier, 80, 500 or 5000 over all kernels, at least "
-     "60 for each, and of a covering-* lemma its whole design, 486 and 986 at smoke, and 128 there of "
+     "60 for each, and of a covering-* lemma its whole design, 486 and 986 at smoke, and 168 there of "
      "metamorphic-calls, which fewer cases cut"},
     {"shape", "n,d,k", RUNS, OTHER(take_shape), LG_OFTEN, true,
      "up to 16 times; add cases at exactly these sizes to every conformance and metamorphic lemma but "

@@ -133,8 +133,21 @@ static double least_overflow(double unit)
 
 bool lg_declaration_is_sound(const struct lg_error_model *m, char *text, size_t size)
 {
+    if (m->deterministic != 0 && m->deterministic != 1) {
+        snprintf(text, size,
+                 "deterministic = %" PRId32
+                 " is neither 0 nor 1; declare 1 where the same inputs give the same bits",
+                 m->deterministic);
+        return false;
+    }
     if (!units(m, text, size) || !all_elementary(m, text, size))
         return false;
+    if (isinf(m->largest)) {
+        snprintf(text, size,
+                 "largest = %g is no number of a format; declare where it overflows (DBL_MAX, FLT_MAX)",
+                 m->largest);
+        return false;
+    }
     if (!(isfinite(m->largest) && m->largest >= least_overflow(m->unit_storage))) {
         snprintf(text, size,
                  "largest = %g is below %g, where a format of unit_storage = %g overflows: results that are "

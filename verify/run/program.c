@@ -37,6 +37,12 @@ static void enumerate(uint64_t code, enum lg_change *change, uint32_t *how)
     *how = left;
 }
 
+/* A choice, or the one that a chain makes. */
+static uint32_t pick(struct lg_choices *c, uint32_t bound, bool is_chain, uint32_t value)
+{
+    return is_chain ? lg_choose_given(c, bound, value) : lg_choose(c, bound);
+}
+
 void lg_program_draw(struct lg_program *p, struct lg_choices *c, uint32_t asks, uint64_t index)
 {
     static const size_t rounds[] = {1, 1, 2, 3, LG_PROGRAM_ROUNDS, LG_PROGRAM_ROUNDS};
@@ -44,22 +50,33 @@ void lg_program_draw(struct lg_program *p, struct lg_choices *c, uint32_t asks, 
     static const enum lg_change often[] = {LG_CHANGE_NONE,  LG_CHANGE_IMPORT, LG_CHANGE_STEPS,
                                            LG_CHANGE_RANGE, LG_CHANGE_BATCH,  LG_CHANGE_IMPORT,
                                            LG_CHANGE_STEPS, LG_CHANGE_BATCH,  LG_CHANGE_RENEW};
-    enum { WORDS = sizeof often / sizeof *often };
-    p->rounds = rounds[lg_choose(c, sizeof rounds / sizeof *rounds)];
-    p->lines = 1 + lg_choose(c, LG_PROGRAM_LINES);
+    enum { WORDS = sizeof often / sizeof *often, TWICE = 2 };
+    static const uint32_t chained[] = {1, 2, 4}; /* of often: an import, steps, a mini-batch */
+    static const uint32_t chained_how[] = {LG_IMPORT_ROTATED, 0, 2};
+    const uint32_t changes = lg_program_changes();
+    const bool is_chain = index >= changes && index < LG_PROGRAM_CASES;
+    const uint32_t chain = is_chain ? (uint32_t)(index - changes) : 0, of = chain % 3, by = chain / 3;
+    p->rounds = rounds[pick(c, sizeof rounds / sizeof *rounds, is_chain, TWICE)];
+    p->lines = 1 + pick(c, LG_PROGRAM_LINES, is_chain, LG_PROGRAM_LINES - 1);
     for (size_t i = 0; i < p->lines; i++) {
         struct lg_program_line *line = &p->line[i];
         if (i == 0) {
             enumerate(index, &line->change, &line->how);
+            if (is_chain) {
+                line->change = often[chained[of]];
+                line->how = chained_how[of];
+            }
             line->change = (enum lg_change)lg_choose_given(c, LG_CHANGES, (uint32_t)line->change);
             const uint32_t ways = lg_program_ways(line->change);
             line->how = lg_choose_given(c, ways, line->how < ways ? line->how : 0);
         } else {
-            line->change = often[lg_choose(c, WORDS)];
-            line->how = lg_choose(c, lg_program_ways(line->change));
+            line->change = often[pick(c, WORDS, is_chain, chained[of])];
+            line->how = pick(c, lg_program_ways(line->change), is_chain, chained_how[of]);
         }
-        line->ask = lg_choose(c, 1 + asks);
-        line->exports = lg_choose(c, 3) == 2;
+        line->ask = 0;
+        if (pick(c, 2, is_chain, 1) == 1)
+            line->ask = 1 + pick(c, asks, is_chain, (by * (uint32_t)i + of) % asks);
+        line->exports = pick(c, 3, is_chain, 0) == 2;
     }
     if (p->line[0].change == LG_CHANGE_STEPS && p->line[0].how >= LG_PROGRAM_FEW)
         p->rounds = 1;

@@ -73,6 +73,15 @@ static enum lg_call plain_steps(struct lg_calls *x, unsigned function, double *o
     return begun;
 }
 
+void lg_calls_turn(struct lg_calls *x, const struct lg_calls_line *e)
+{
+    const size_t w = x->p.k * x->p.d;
+    for (size_t i = 0; i < w; i++)
+        x->p.U[i] = x->direction[(i + e->round) % w];
+    for (size_t i = 0; i < x->p.n; i++)
+        x->p.z[i] = x->cotangent[(i + e->round) % x->p.n];
+}
+
 bool lg_calls_ask(struct lg_calls *x, unsigned function, double *out, bool *given)
 {
     struct lg_session *s = x->c->session;
@@ -190,6 +199,7 @@ int lg_calls_run(struct lg_calls *x)
         if (furnish(x, e, (enum lg_import)(how % LG_IMPORTS)))
             return -1;
         x->lines++;
+        lg_calls_turn(x, e);
         if (!change(x, e, how))
             return 0;
         if (e->function < LG_CALLS_LINEAR && !lg_calls_ask(x, e->function, e->value, &e->given))
@@ -221,11 +231,14 @@ int lg_calls_open(struct lg_calls *x, struct lg_case *c, const struct lg_program
     const size_t w = x->p.k * x->p.d;
     x->c = c, x->program = *program, x->exports = !lg_is_deterministic(c);
     x->left = fmax(PRODUCTS, STEPS * cost(&x->p, LG_OUT_STEP));
-    x->held = malloc(w * sizeof *x->held);
+    x->held = malloc((2 * w + x->p.n) * sizeof *x->held);
     x->sample = malloc(BATCH * sizeof *x->sample);
     if (!x->held || !x->sample)
         return -1;
+    x->direction = x->held + w, x->cotangent = x->direction + w;
     memcpy(x->held, x->p.W, w * sizeof *x->held);
+    memcpy(x->direction, x->p.U, w * sizeof *x->direction);
+    memcpy(x->cotangent, x->p.z, x->p.n * sizeof *x->cotangent);
     return 0;
 }
 

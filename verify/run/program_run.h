@@ -29,9 +29,10 @@ struct lg_calls {
     struct lg_program program;
     struct lg_calls_line of[LG_PROGRAM_LINES * LG_PROGRAM_ROUNDS];
     size_t lines, *sample;
-    double *held; /* k x d: exported last */
-    double left;  /* products */
-    bool exports; /* every line exports */
+    double *held;                  /* k x d: exported last */
+    double *direction, *cotangent; /* k x d, n: what U and z are turned from */
+    double left;                   /* products */
+    bool exports;                  /* every line exports */
 };
 
 /* x zeroed by the caller. 0, or -1: no memory; lg_calls_close in both cases. */
@@ -39,6 +40,8 @@ LG_MUST_USE int lg_calls_open(struct lg_calls *x, struct lg_case *c, const struc
 /* The whole program. 1: done; 0: the kernel failed (recorded); -1: no memory. */
 LG_MUST_USE int lg_calls_run(struct lg_calls *x);
 void lg_calls_close(struct lg_calls *x);
+/* U and z of a line: its own, since a kernel may keep those of the line before. */
+void lg_calls_turn(struct lg_calls *x, const struct lg_calls_line *e);
 /* One function in the context at hand; false: the kernel failed (recorded). */
 bool lg_calls_ask(struct lg_calls *x, unsigned function, double *out, bool *given);
 /* Fills x->sample with a line's mini-batch. */

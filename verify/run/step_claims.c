@@ -4,8 +4,6 @@
 
 #include <stdlib.h>
 
-enum { PROBE_EXPONENT = 3, PROBE_STEPS = 2 };
-
 static void claim(struct lg_case *c, int which, double t, lg_ball observed, double bound)
 {
     if (which != LG_NO_CLAIM)
@@ -31,10 +29,10 @@ int lg_step_claims_probe(struct lg_case *c, const struct lg_step_claims *which, 
     struct lg_trajectory tr = {0};
     double *y = malloc(c->inst.n * sizeof *y);
     int status = -1;
-    if (!y || lg_case_labels(c, PROBE_EXPONENT, y) || lg_trajectory_open(&tr, c, y) ||
+    if (!y || lg_case_labels(c, LG_PROBE_EXPONENT, y) || lg_trajectory_open(&tr, c, y) ||
         !lg_trajectory_start(&tr, c->recipe.eta))
         goto cleanup;
-    for (int step = 0; step < PROBE_STEPS; step++) {
+    for (int step = 0; step < LG_PROBE_STEPS; step++) {
         if (lg_trajectory_step(&tr) <= 0)
             goto cleanup;
         lg_step_claims_state(c, which, &tr, 0, share);

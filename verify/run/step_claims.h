@@ -10,6 +10,7 @@
 #include "verify/run/trajectory.h"
 
 enum { LG_NO_CLAIM = -1 };
+enum { LG_PROBE_EXPONENT = 3, LG_PROBE_STEPS = 2 };
 
 /* Their entries in a lemma's tables; h: the index of the hypothesis. */
 #define LG_STEP_ENVELOPE                                                        \

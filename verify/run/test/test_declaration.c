@@ -176,6 +176,11 @@ Test(declaration, errors_of_phi)
     m.unit_storage = m.unit_accumulator = 0x1p-24;
     m.largest = FLT_MAX;
     expect_sound(&m);
+    static const int32_t neither[] = {-5, 2, 0x40000000};
+    for (size_t i = 0; i < sizeof neither / sizeof *neither; i++) {
+        m.deterministic = neither[i];
+        expect_refused(&m, "deterministic = ", "neither 0 nor 1");
+    }
 }
 
 Test(declaration, depths_that_no_order_needs)

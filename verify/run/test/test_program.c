@@ -5,7 +5,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-enum { ASKS = 7, CASES = 64, BEFORE = 5 };
+enum { ASKS = 7, CASES = LG_PROGRAM_CASES, BEFORE = 5 };
 static const char *const families[] = {"dyadic-shapes", "tiny-shapes"};
 
 /* The program of a case whose family has drawn BEFORE choices. */
@@ -37,7 +37,7 @@ Test(program, replays_from_its_choices)
         struct lg_choices c, again;
         struct lg_program p = drawn(families[0], i, &c), q;
         memset(&q, 0, sizeof q);
-        cr_assert(c.made - BEFORE <= 2 + 4 * LG_PROGRAM_LINES, "%zu choices", c.made);
+        cr_assert(c.made - BEFORE <= 2 + 5 * LG_PROGRAM_LINES, "%zu choices", c.made);
         lg_choices_begin(&again, 2, "another", i + 1);
         again.is_forced = true;
         again.forced_count = c.made - BEFORE;
@@ -80,6 +80,32 @@ Test(program, meets_all_at_smoke)
     cr_assert(repeated >= 20 && imports >= 5 && batches >= 5, "%zu, %zu, %zu", repeated, imports, batches);
     cr_assert_eq(lg_program_steps[LG_PROGRAM_COUNTS - 1], 4096);
     cr_assert_eq(lg_program_steps[LG_PROGRAM_FEW - 1], 12);
+}
+
+/* Of functions F, G and changes C: F, then C without an export, then G. And the same calls twice, with nothing between them. */
+Test(program, every_function_follows_every_other)
+{
+    bool met[LG_CHANGES][ASKS][ASKS] = {{{false}}};
+    size_t silent[LG_CHANGES][LG_CHANGES] = {{0}};
+    for (size_t f = 0; f < 2; f++)
+        for (uint64_t i = 0; i < CASES; i++) {
+            struct lg_choices c;
+            const struct lg_program p = drawn(families[f], i, &c);
+            for (size_t l = 1; l < p.lines * p.rounds; l++) {
+                const struct lg_program_line *was = &p.line[(l - 1) % p.lines], *now = &p.line[l % p.lines];
+                if (was->ask && now->ask && !was->exports)
+                    met[now->change][was->ask - 1][now->ask - 1] = true;
+                silent[was->change][now->change] += !was->ask && !was->exports;
+            }
+        }
+    static const enum lg_change moves[] = {LG_CHANGE_IMPORT, LG_CHANGE_STEPS, LG_CHANGE_BATCH};
+    for (size_t m = 0; m < 3; m++) {
+        for (int was = 0; was < ASKS; was++)
+            for (int now = 0; now < ASKS; now++)
+                cr_assert(was == now || met[moves[m]][was][now], "%d, change %zu, %d", was, m, now);
+        for (size_t then = 0; then < 3; then++)
+            cr_assert_geq(silent[moves[m]][moves[then]], 5, "change %zu, then %zu", m, then);
+    }
 }
 
 Test(program, batches_are_of_the_samples_there_are)

@@ -7,13 +7,15 @@ const struct lg_kernel *lemmagate_plugin(void);
 LG_PLUGIN_EXPORT const struct lg_kernel *lemmagate_plugin(void)
 {
     static struct lg_error_model model;
-    static struct lg_phi_error phi;
+    static struct lg_phi_error phi[LG_ACTIVATIONS];
     static struct lg_kernel loosened;
-    phi = kernel_reference.model->phi[0];
-    phi.value_rel *= 1e11;
-    phi.slope_rel *= 1e11;
+    for (int a = 0; a < LG_ACTIVATIONS; a++) {
+        phi[a] = kernel_reference.model->phi[a];
+        phi[a].value_rel *= 1e11;
+        phi[a].slope_rel *= 1e11;
+    }
     model = *kernel_reference.model;
-    model.phi = &phi, model.n_phi = 1;
+    model.phi = phi;
     loosened = kernel_reference;
     loosened.name = "loosened";
     loosened.model = &model;

@@ -214,35 +214,43 @@ static void set_model(struct lg_error_model *m, struct lg_phi_error *phi)
 {
     char name[32] = "";
     double value = 0;
+    if (sscanf(setting("LG_SUBSET_MODEL"), "%31s %lf", name, &value) != 2)
+        return;
     const struct {
         const char *name;
         double *number;
     } numbers[] = {{"unit_storage", &m->unit_storage},
                    {"unit_accumulator", &m->unit_accumulator},
-                   {"value_abs", &phi->value_abs},
-                   {"value_rel", &phi->value_rel},
-                   {"slope_abs", &phi->slope_abs},
-                   {"slope_rel", &phi->slope_rel},
                    {"largest", &m->largest}};
-    if (sscanf(setting("LG_SUBSET_MODEL"), "%31s %lf", name, &value) != 2)
-        return;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (!strcmp(numbers[i].name, name))
             *numbers[i].number = value;
+    for (size_t a = 0; a < LG_ACTIVATIONS; a++) {
+        const struct {
+            const char *name;
+            double *number;
+        } errors[] = {{"value_abs", &phi[a].value_abs},
+                      {"value_rel", &phi[a].value_rel},
+                      {"slope_abs", &phi[a].slope_abs},
+                      {"slope_rel", &phi[a].slope_rel}};
+        for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+            if (!strcmp(errors[i].name, name))
+                *errors[i].number = value;
+    }
 }
 
 LG_PLUGIN_EXPORT const struct lg_kernel *lemmagate_plugin(void)
 {
     static struct lg_kernel t;
     static struct lg_error_model model;
-    static struct lg_phi_error phi;
+    static struct lg_phi_error phi[LG_ACTIVATIONS];
     const char *offers = getenv("LG_SUBSET_OFFERS");
     t = kernel_reference;
     t.name = "subset";
     model = *kernel_reference.model;
-    phi = model.phi[0];
-    model.depth = depth, model.phi = &phi, model.n_phi = 1;
-    set_model(&model, &phi);
+    memcpy(phi, model.phi, sizeof phi);
+    model.depth = depth, model.phi = phi;
+    set_model(&model, phi);
     t.model = &model;
     t.create = create, t.destroy = destroy;
     t.import_weights = import_weights, t.export_weights = export_weights;
