@@ -19,6 +19,8 @@ static void row(FILE *out, const struct lg_catches *c)
     lg_html_text(out, c->lemma);
     fputs(" ", out);
     lg_html_text(out, c->claim);
+    fputs(c->activation[0] ? ", " : "", out);
+    lg_html_text(out, c->activation);
     fputs("</td></tr>\n", out);
 }
 
@@ -28,7 +30,8 @@ int lg_page_catches(FILE *out, struct lg_store *s)
                                           "measured by", NULL};
     static const char note[] = "The smallest relative error of each function that the kernel offers that "
                                "some case here would certainly have "
-                               "shown; – where no case measured it. It grows with what the kernel declares: "
+                               "shown, with the activation that shows least; – where no case measured it. It "
+                               "grows with what the kernel declares: "
                                "a large value lets much through. "
                                "lemmagate gate --min-catches X refuses what is worse than X.";
     struct lg_catches *rows = NULL;

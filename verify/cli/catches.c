@@ -20,7 +20,8 @@ int lg_catches_gate(const struct lg_options *o, struct lg_store *store)
         code = LG_EXIT_EMPTY;
         printf("catches too little: %s of %s, ", c->function, c->kernel);
         if (c->catches >= 0)
-            printf("relative errors from %.3g on by %s %s", c->catches, c->lemma, c->claim);
+            printf("relative errors from %.3g on by %s %s%s%s", c->catches, c->lemma, c->claim,
+                   c->activation[0] ? ", " : "", c->activation);
         else
             printf("nobody knows: no case in which %s %s holds measured it", c->lemma, c->claim);
         printf("; --min-catches wants %.3g or less\n", o->min_catches);

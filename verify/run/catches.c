@@ -17,7 +17,8 @@ int lg_run_catches(FILE *out, struct lg_store *store)
             fprintf(out, "%scatches in %s:", i ? "\n" : "", rows[i].kernel);
         fprintf(out, "%s %s ", is_first ? "" : ",", rows[i].function);
         if (rows[i].catches >= 0)
-            fprintf(out, "%.1e", rows[i].catches);
+            fprintf(out, "%.1e%s%s%s", rows[i].catches, rows[i].activation[0] ? " (" : "", rows[i].activation,
+                    rows[i].activation[0] ? ")" : "");
         else
             fprintf(out, "-");
         if (rows[i].compared < rows[i].cases)

@@ -28,6 +28,7 @@ int lg_store_catches(struct lg_store *s, struct lg_catches **rows, size_t *n)
         c->catches = lg_sql_real(q, 4);
         c->compared = lg_sql_count(q, 5);
         c->cases = lg_sql_count(q, 6);
+        snprintf(c->activation, sizeof c->activation, "%s", lg_sql_text(q, 7));
     }
     sqlite3_finalize(q);
     if (step < 0) {

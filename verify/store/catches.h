@@ -1,5 +1,5 @@
 /* What the cases would have caught, function by function: the smallest relative error of a function that some case of the scope
- * (scope.h) would certainly have shown. */
+ * (scope.h) would certainly have shown, with the activation for which it is largest. */
 #ifndef LG_STORE_CATCHES_H
 #define LG_STORE_CATCHES_H
 
@@ -8,6 +8,7 @@
 struct lg_catches {
     char kernel[64], function[32], lemma[64], claim[64]; /* the claim that measures it */
     double catches;                                      /* NaN: no case has measured it */
+    char activation[16];                                 /* "": problems without one */
     size_t compared,
         cases; /* cases in which it answered, of those of the lemma; 0 of 0: the lemma was not run */
 };
