@@ -1,4 +1,4 @@
-/* tiled: gradients by tiles of 8 samples with a remainder, each tile's sum added to the total, as blocked code does.
+/* tiled: sums over samples by tiles of 8 with a remainder, each tile's sum added to the total, as blocked code does.
  *
  * The term of a tile goes through at most 7 additions there and one for each of the ceil(n/8) tiles but the first. */
 #define LG_OWN_BACKWARD
@@ -11,12 +11,18 @@ static inline real plug_store(real x)
     return x;
 }
 
+enum { TILE = 8 };
+
 static inline real plug_dot(int which, size_t m, const real *a, const real *b)
 {
-    (void)which;
+    const size_t tile = which == LG_OVER_SAMPLES ? TILE : m;
     real sum = 0;
-    for (size_t i = 0; i < m; i++)
-        sum += a[i] * b[i];
+    for (size_t first = 0; first < m; first += tile) {
+        real part = 0;
+        for (size_t i = first; i < m && i < first + tile; i++)
+            part += a[i] * b[i];
+        sum += part;
+    }
     return sum;
 }
 
@@ -31,8 +37,6 @@ static inline real plug_slope(int32_t activation, real z)
 }
 
 #include "kernels/support/network_kernel.h"
-
-enum { TILE = 8 };
 
 static void plug_backward(struct plug *p, const real *weight, real *G)
 {

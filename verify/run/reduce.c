@@ -75,7 +75,8 @@ int lg_instance_without(const struct lg_instance *in, enum lg_side side, size_t 
     out->n -= side == LG_SIDE_SAMPLES ? count : 0;
     out->d -= side == LG_SIDE_FEATURES ? count : 0;
     out->k -= side == LG_SIDE_NEURONS ? (is_pair ? 2 : 1) * count : 0;
-    if (in->kind == LG_LINEAR && out->n > out->d) {
+    if (in->kind == LG_LINEAR && in->n <= in->d &&
+        out->n > out->d) { /* sigma_min(X) > 0 is to stay possible */
         *out = (struct lg_instance){0};
         return 1;
     }

@@ -11,7 +11,7 @@ enum lg_side { LG_SIDE_SAMPLES, LG_SIDE_FEATURES, LG_SIDE_NEURONS, LG_SIDES };
  * neurons of a linear problem. For matrices: rows of both factors, columns of G, columns of H. */
 size_t lg_side_units(const struct lg_instance *inst, enum lg_side side);
 /* A copy of `in` without units [first, first + count) of a side; count 0: all of it. 0; 1: a cluster would lose its
- * last row, or a linear problem have more samples than parameters; -1: no memory. */
+ * last row, or a linear problem come to have more samples than parameters; -1: no memory. */
 LG_MUST_USE int lg_instance_without(const struct lg_instance *in, enum lg_side side, size_t first,
                                     size_t count, struct lg_instance *out);
 /* Round the numbers of an array, and the centres or class labels that go with it, to `bits` significant bits. */

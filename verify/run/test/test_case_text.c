@@ -198,6 +198,24 @@ Test(case_text, smaller_instances_keep_the_rest)
         }
 }
 
+/* More samples than parameters is what least squares usually has; only a problem that had not so many is kept from it. */
+Test(case_text, tall_problems_become_smaller)
+{
+    double X[10] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, y[5] = {1, 2, 3, 4, 5}, theta[5] = {0};
+    struct lg_instance tall = {.kind = LG_LINEAR, .n = 5, .d = 2, .k = 1, .X = X, .y = y, .W0 = theta}, out;
+    cr_assert_eq(lg_instance_without(&tall, LG_SIDE_SAMPLES, 0, 0, &out), 0);
+    expect_same_values(&tall, &out);
+    lg_instance_clear(&out);
+    cr_assert_eq(lg_instance_without(&tall, LG_SIDE_SAMPLES, 1, 2, &out), 0);
+    cr_assert(out.n == 3 && out.X[2] == 7 && out.y[1] == 4);
+    lg_instance_clear(&out);
+    cr_assert_eq(lg_instance_without(&tall, LG_SIDE_FEATURES, 0, 1, &out), 0);
+    cr_assert(out.d == 1 && out.X[4] == 10);
+    lg_instance_clear(&out);
+    struct lg_instance wide = {.kind = LG_LINEAR, .n = 2, .d = 2, .k = 1, .X = X, .y = y, .W0 = theta};
+    cr_assert_eq(lg_instance_without(&wide, LG_SIDE_FEATURES, 0, 1, &out), 1);
+}
+
 Test(case_text, numbers_are_shortened_to_the_nearest)
 {
     cr_assert(lg_shorten(0.7, 1) == 0.5 && lg_shorten(0.7, 2) == 0.75 && lg_shorten(-0.6, 3) == -0.625);
