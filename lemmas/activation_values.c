@@ -5,8 +5,9 @@
  *     f_i = v phi(z_i),   J_i = v phi'(z_i) x_i      (n samples),       (J^T c)_l = c v_l phi'(z_l) x     (k neurons).
  * c = 1 for vjp; for gradient c = r = f - y, one number in all its entries, with y = 2^40 far from every f, so that what r
  * errs by is small beside r (left out where the format ends below 2^60).
- * z may be rounded, v phi and v phi' x too: an honest kernel's entry errs by the sums of verify/model/errors.c, which here are
- *     B|dz| + abs + (rel + us)|phi|,   B2|dz| + abs + (rel + a few units)|phi'|,   |dz| <= (ua + us)|z|.
+ * v phi and v phi' x may be rounded, z too where sums are coarser than storage or a point is no such product by 1: an honest kernel's entry
+ * errs by the sums of verify/model/errors.c, which here are
+ *     B|dz| + abs + (rel + us)|phi|,   B2|dz| + abs + (rel + a few units)|phi'|,   dz = 0, or |dz| <= (ua + us)|z|.
  * function-conformance states the same of every network; here there are thousands of points for the price of as many
  * activations. Failure: a branch with too short a series, a threshold too early, a table with a gap, a slope that is another
  * function's. */
@@ -190,6 +191,7 @@ static int check(struct lg_case *c)
     if (x.out && !lg_model_open(&x.m, &c->inst, x.y, c->precision) &&
         !lg_state_open(&x.s, &x.m, c->inst.W0, false) && begin(&x)) {
         x.declared = lg_arith_declared(&c->session->declared);
+        x.declared.exact_by_units = true;
         if (values(&x) && jacobian(&x) && vjp(&x) && gradient(&x)) {
             for (int f = 0; f < FUNCTIONS; f++)
                 lg_compared_close(c, &x.f[f]);

@@ -87,7 +87,7 @@ struct lg_arith lg_arith_usual(const struct lg_declared *declared)
 
 double lg_z_gamma(const struct lg_state *s, const struct lg_arith *a)
 {
-    if (s->z_is_exact && a->ua <= a->us)
+    if (a->exact_by_units && s->z_is_exact && a->ua <= a->us)
         return 0;
     double g = lg_gamma(a->hd + 1, a->ua);
     return lg_add_up(g, lg_mul_up(a->us, 1 + g));

@@ -48,6 +48,7 @@ struct lg_arith {
     double tiny;   /* what an underflow may lose: of a kernel, which may flush, the least normal number */
     double hd, hk, hn, hw; /* additions a term goes through: features, neurons, samples, weights */
     double va, vr, sa, sr; /* elementary error of phi and phi', absolute and relative */
+    bool exact_by_units;   /* z is taken as exact where it is (lg_state.z_is_exact) */
 };
 struct lg_arith lg_arith_declared(const struct lg_declared *declared);
 /* The same units, sums in any order (samples also added to the weights), and errors of phi that the ordinary formulas have in
@@ -124,8 +125,8 @@ void lg_increment_close(struct lg_increment *inc);
 /* Intersect with what the enclosures of f at both ends say; they are the better ones after a large step. */
 void lg_increment_refine(struct lg_increment *inc, const struct lg_state *from, const struct lg_state *to);
 
-/* |z_il computed by `a` - z_il| <= this |x_i||w_l|, underflow apart: 0 where it is exact and sums are not coarser than storage, which holds
- * both factors. */
+/* |z_il computed by `a` - z_il| <= this |x_i||w_l|, underflow apart: 0 where that is asked for, it is exact and sums are not coarser than
+ * storage, which holds both factors. */
 double lg_z_gamma(const struct lg_state *s, const struct lg_arith *a);
 /* What underflow may do to z_il as computed by `a`. */
 double lg_z_lost(const struct lg_state *s, const struct lg_arith *a, size_t i, size_t l);

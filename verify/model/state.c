@@ -144,10 +144,6 @@ static void set_z_error(struct lg_state *s)
     double d = (double)m->d, sums = lg_sums_unit(m->d);
     bool is_double = m->precision != LG_DOUBLE_WORD;
     s->z_is_exact = m->d == 1 && (all_are_units(m->n, m->X) || all_are_units(m->k, s->W));
-    if (s->z_is_exact) {
-        s->zgamma = s->ztiny = 0;
-        return;
-    }
     s->zgamma = is_double ? lg_gamma(d, LG_U) : lg_add_up(lg_up(LG_U * (1 + 2 * LG_U)), lg_mul_up(2, sums));
     s->ztiny = (is_double ? d : 2 * d + 1) * LG_TINY;
 }
