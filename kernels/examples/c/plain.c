@@ -51,10 +51,12 @@ static int gd_steps(void *context, size_t steps) {
     return LG_OK;
 }
 
-static const struct lg_kernel table = {/* clang-format off */
+/* clang-format off */
+static const struct lg_kernel table = {
     .abi = LG_KERNEL_ABI, .size = sizeof table, .name = "example_c", .version = "1.0", .description = "plain loops",
     .model = LG_ERROR_MODEL(.unit_storage = DBL_EPSILON / 2, .unit_accumulator = DBL_EPSILON / 2, .largest = DBL_MAX,
                             LG_PHI({0, 2.5 * DBL_EPSILON, 6.5 * DBL_EPSILON, 0}), .deterministic = 1),
     .create = create, .import_weights = import_weights, .gd_steps = gd_steps, .export_weights = export_weights,
     .destroy = free};
+/* clang-format on */
 LG_PLUGIN(table)
