@@ -38,15 +38,12 @@ static int calibrate(struct lg_case *c)
 
 enum { SGD = LG_OUTPUTS, FIT, FUNCTIONS, CALLS = 2 * FUNCTIONS, BATCH = 5 };
 
-static const enum lg_op op_of[FUNCTIONS] = {[LG_OUT_FORWARD] = LG_OP_FORWARD,
-                                            [LG_OUT_GRADIENT] = LG_OP_GRADIENT,
-                                            [LG_OUT_JACOBIAN] = LG_OP_JACOBIAN,
-                                            [LG_OUT_JVP] = LG_OP_JVP,
-                                            [LG_OUT_VJP] = LG_OP_VJP,
-                                            [LG_OUT_GRAM] = LG_OP_GRAM,
-                                            [LG_OUT_STEP] = LG_OP_STEPS,
-                                            [SGD] = LG_OP_SGD,
-                                            [FIT] = LG_OP_FIT};
+static enum lg_op op_of(unsigned function)
+{
+    return function == SGD   ? LG_OP_SGD
+           : function == FIT ? LG_OP_FIT
+                             : lg_output_op((enum lg_output_id)function);
+}
 
 struct answer {
     unsigned function;
@@ -83,7 +80,7 @@ static enum lg_call ask(struct run *x, unsigned function, double *out)
     struct lg_session *s = x->c->session;
     return function == SGD   ? lg_session_sgd(s, x->index, x->m, out)
            : function == FIT ? lg_session_fit(s, out)
-                             : lg_session_output(s, op_of[function], x->p.U, x->p.z, out);
+                             : lg_session_output(s, op_of(function), x->p.U, x->p.z, out);
 }
 
 /* One call in the context at hand. False: the kernel failed (recorded). */
@@ -93,8 +90,8 @@ static bool call(struct run *x, unsigned function, double *out, bool *given)
     *given = status == LG_CALL_OK && isfinite(lg_largest(length(&x->p, function), out));
     return (function == FIT && !*given &&
             (status == LG_CALL_OK || status == LG_CALL_UNSUPPORTED || status == LG_CALL_FAILED)) ||
-           (lg_call_ok(x->c, op_of[function], status) &&
-            lg_check_finite(x->c, lg_op_name(op_of[function]), 0, length(&x->p, function), out));
+           (lg_call_ok(x->c, op_of(function), status) &&
+            lg_check_finite(x->c, lg_op_name(op_of(function)), 0, length(&x->p, function), out));
 }
 
 /* The functions that the kernel offers, each twice, in a random order; and a mini-batch. */
@@ -102,7 +99,7 @@ static void draw(struct run *x)
 {
     struct lg_stream s = lg_stream_make(x->c->recipe.seed, "order of calls", x->c->recipe.index, 0);
     for (unsigned function = 0; function < FUNCTIONS; function++)
-        for (size_t twice = 0; twice < 2 && lg_offers(x->c, op_of[function]); twice++)
+        for (size_t twice = 0; twice < 2 && lg_offers(x->c, op_of(function)); twice++)
             x->of[x->calls++].function = function;
     for (size_t i = x->calls; i > 1; i--) {
         const size_t other = lg_stream_u64(&s, i) % i;

@@ -57,8 +57,5 @@ LG_CORRECT(kernel_slope_from_value, "slope_from_value", "slopes from the values 
            LG_F64_UNIT, LG_F64_UNIT, DBL_MAX,
            LG_PHI(LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 7, 6, 1),
                   LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 10.01, 3),
-                  LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 5, 2),
-                  LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 0.3, 5),
-                  LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0.6, 12, 4.9, 12),
-                  LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 1, 0, 0), {0, 0, 0, 0}),
+                  LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 5, 2), LG_F64_PHI_OTHERS),
            .deterministic = 1);

@@ -51,16 +51,18 @@
         (value_abs) * (u) + (tiny), ((value_rel) + 0.01) * (u), (slope_abs) * (u) + (tiny), \
             ((slope_rel) + 0.01) * (u)                                                      \
     }
+/* Of erf, GELU, z^2/2 and ReLU, the last four. */
+#define LG_F64_PHI_OTHERS                                         \
+    LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 0.3, 5),         \
+        LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0.6, 12, 4.9, 12), \
+        LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 1, 0, 0),       \
+    {                                                             \
+        0, 0, 0, 0                                                \
+    }
 /* In the order of enum lg_activation_id. */
 #define LG_F64_PHI_ERRORS                                                                                   \
     LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 7, 0, 5), LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 0, 7), \
-        LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 0, 7),                                                 \
-        LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 0.3, 5),                                               \
-        LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0.6, 12, 4.9, 12),                                           \
-        LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 1, 0, 0),                                                 \
-    {                                                                                                       \
-        0, 0, 0, 0                                                                                          \
-    }
+        LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 5, 0, 7), LG_F64_PHI_OTHERS
 #define LG_F64_PHI LG_PHI(LG_F64_PHI_ERRORS)
 
 #define LG_SQRT_HALF 0.70710678118654752440 /* 1/sqrt 2 */

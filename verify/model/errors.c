@@ -54,15 +54,9 @@ static double largest_w(const struct lg_state *s)
     return w;
 }
 
-/* Of two bounds, of which the second may be NaN (0 times an infinite B). */
-static double least(double bound, double other)
-{
-    return other < bound || isnan(bound) ? other : bound;
-}
-
 double lg_slope_moved(const struct lg_model *m, double dz)
 {
-    return m->act->smooth ? least(2 * lg_hi(m->act->B), lg_mul_up(lg_hi(m->act->B2), dz)) : 0;
+    return m->act->smooth ? lg_least(2 * lg_hi(m->act->B), lg_mul_up(lg_hi(m->act->B2), dz)) : 0;
 }
 
 /* The error of phi that a declaration in these units may have for any formula, or for a table of half precision. */
@@ -85,12 +79,26 @@ struct lg_arith lg_arith_usual(const struct lg_declared *declared)
     return a;
 }
 
-double lg_z_gamma(const struct lg_state *s, const struct lg_arith *a)
+double lg_z_gamma_usual(const struct lg_arith *a)
 {
-    if (a->exact_by_units && s->z_is_exact && a->ua <= a->us)
-        return 0;
     double g = lg_gamma(a->hd + 1, a->ua);
     return lg_add_up(g, lg_mul_up(a->us, 1 + g));
+}
+
+static bool all_are_units(size_t m, const double *a)
+{
+    size_t i = 0;
+    while (i < m && fabs(a[i]) == 1)
+        i++;
+    return i == m;
+}
+
+double lg_z_gamma(const struct lg_state *s, const struct lg_arith *a)
+{
+    const struct lg_model *m = s->m;
+    const bool is_exact = a->exact_by_units && a->ua <= a->us && m->d == 1 &&
+                          (all_are_units(m->n, m->X) || all_are_units(m->k, s->W));
+    return is_exact ? 0 : lg_z_gamma_usual(a);
 }
 
 /* What phi may move by when z_il, known to within `near`, moves by dz: B dz, or where both are beyond the range of the table on one
@@ -101,7 +109,7 @@ static double phi_moves(const struct lg_state *s, double z, double near, double 
     const double steep = lg_mul_up(lg_hi(act->B), dz);
     if (act->closed || (act->ramp && z > 0) || !(fabs(z) > lg_add_up(act->range, lg_add_up(near, dz))))
         return steep;
-    return least(steep, 2 * lg_activation_error(s->m->id, 0, INFINITY));
+    return lg_least(steep, 2 * lg_activation_error(s->m->id, 0, INFINITY));
 }
 
 /* sum_l |v_l||phi(z_il + dz) - phi(z_il)|, |dz| <= gamma |x_i||w_l| + lost, neuron by neuron. */
@@ -132,11 +140,11 @@ static double moved(const struct lg_state *s, double gamma, double other, double
     const double sum_vz = lg_mul_up(m->xnorm[i], lg_sqrt_up(lg_mul_up(m->sum_v, s->sum_w2)));
     const double second = lg_mul_up(b2, lg_mul_up(lg_mul_up(gx, lg_add_up(gx, ox)), s->sum_w2));
     double bound = lg_add_up(lg_mul_up(gx, s->sum_slope[i]), second);
-    bound = least(bound, lg_mul_up(gamma, lg_mul_up(lg_hi(m->act->B), sum_vz)));
+    bound = lg_least(bound, lg_mul_up(gamma, lg_mul_up(lg_hi(m->act->B), sum_vz)));
     if (m->act->closed ||
         !(lg_mul_up(gx, largest_w(s)) > 1)) /* Taylor's bound is the better one, and cheap */
         return bound;
-    return least(bound, sum_moves(s, gamma, lost, i));
+    return lg_least(bound, sum_moves(s, gamma, lost, i));
 }
 
 void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double *out)
@@ -150,7 +158,7 @@ void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double
         double sum_vz = lg_mul_up(m->xnorm[i], lg_sqrt_up(lg_mul_up(m->sum_v, s->sum_w2)));
         double dtiny = lg_mul_up(lg_mul_up((double)m->d, a->tiny), lg_add_up(1, lg_add_up(m->xnorm[i], w)));
         double wild = lg_mul_up(dtiny, lg_add_up(lg_mul_up(2, m->sum_v), lg_mul_up(2 * b2, sum_vz)));
-        wild = least(wild, lg_mul_up(dtiny, lg_mul_up(steepest, m->sum_v)));
+        wild = lg_least(wild, lg_mul_up(dtiny, lg_mul_up(steepest, m->sum_v)));
         double shift = lg_add_up(moved(s, gz, s->zgamma, dtiny, i), wild);
         /* sum |v||phi| at the exact z */
         double ours = moved(s, s->zgamma, 0, s->ztiny, i);
@@ -161,7 +169,7 @@ void lg_forward_error(const struct lg_state *s, const struct lg_arith *a, double
         double summed = lg_mul_up(gk, lg_add_up(value, terms));
         /* products and values that underflow, and v_l flushed to 0 beside |phi| <= 1 + |z| + z^2, B0, 1 + B|z| */
         double z = lg_mul_up(m->xnorm[i], w), phi = lg_mul_up(lg_add_up(1, z), lg_add_up(1, z));
-        phi = fmin(phi, least(lg_hi(m->act->B0), lg_add_up(1, lg_mul_up(steepest, z))));
+        phi = fmin(phi, lg_least(lg_hi(m->act->B0), lg_add_up(1, lg_mul_up(steepest, z))));
         double flushed = lg_mul_up((double)m->k, lg_add_up(1, phi));
         double underflow = lg_mul_up(lg_add_up(flushed, m->sum_v), lg_mul_up(1 + 2 * gk, a->tiny));
         double all = lg_add_up(lg_add_up(terms, summed), underflow);
@@ -289,7 +297,7 @@ static double row_bound(const struct lg_state *s, const struct weights *w, doubl
     const struct lg_model *m = s->m;
     double b2 = m->act->smooth ? lg_hi(m->act->B2) : 0;
     double steep = lg_mul_up(b2, lg_mul_up(w->steep, s->wnorm[l]));
-    double moved = least(lg_mul_up(w->most, w->size1), lg_mul_up(steep, w->size2));
+    double moved = lg_least(lg_mul_up(w->most, w->size1), lg_mul_up(steep, w->size2));
     double sum = lg_add_up(own, lg_add_up(w->flat, m->act->smooth ? moved : 0));
     sum = lg_mul_up(m->absv[l], lg_add_up(sum, unsure));
     /* at most four underflows per term and entry, each multiplied by some of v_l, phi', x_ij, r_i */

@@ -33,7 +33,7 @@ static double roundings(size_t n, size_t k)
 static void feature_errors(const struct lg_features *f, const struct lg_arith *a, double *row)
 {
     const struct lg_model *m = f->m;
-    double g = lg_gamma(a->hd + 1, a->ua), gz = lg_add_up(g, lg_mul_up(a->us, 1 + g)), b = lg_hi(m->act->B);
+    double gz = lg_z_gamma_usual(a), b = lg_hi(m->act->B);
     for (size_t i = 0; i < f->n; i++)
         row[i] = 0;
     for (size_t l = 0; l < f->k; l++) {

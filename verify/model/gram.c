@@ -54,7 +54,7 @@ static void error_norms(const struct lg_state *s, const double *p, double *q)
         double flat = lg_mul_up(norm_v, lg_add_up(s->slope_err, lg_mul_up(b2, s->ztiny)));
         double steep = lg_mul_up(lg_mul_up(b2, s->zgamma), lg_mul_up(m->xnorm[i], norm_vw));
         double most = lg_mul_up(norm_v, 2 * lg_hi(m->act->B)); /* however large z is */
-        steep = most < steep || isnan(steep) ? most : steep;
+        steep = lg_least(steep, most);
         double rounding = lg_add_up(lg_mul_up(LG_U, p[i]), lg_mul_up(sqrt((double)m->k), LG_TINY));
         q[i] = lg_add_up(lg_add_up(lg_add_up(flat, steep), rounding), lg_sqrt_up(unsure2));
     }

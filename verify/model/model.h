@@ -48,7 +48,7 @@ struct lg_arith {
     double tiny;   /* what an underflow may lose: of a kernel, which may flush, the least normal number */
     double hd, hk, hn, hw; /* additions a term goes through: features, neurons, samples, weights */
     double va, vr, sa, sr; /* elementary error of phi and phi', absolute and relative */
-    bool exact_by_units;   /* z is taken as exact where it is (lg_state.z_is_exact) */
+    bool exact_by_units;   /* products by +-1 alone are taken as exact (lg_z_gamma) */
 };
 struct lg_arith lg_arith_declared(const struct lg_declared *declared);
 /* The same units, sums in any order (samples also added to the weights), and errors of phi that the ordinary formulas have in
@@ -72,8 +72,6 @@ struct lg_state {
     double value_err;
     double zgamma; /* |z_il computed - z_il| <= zgamma |x_i||w_l| + ztiny */
     double ztiny;
-    bool
-        z_is_exact; /* one feature, and all of X or all of W is +-1: z_il is the other factor, in any arithmetic */
     double *sum_value; /* n: upper bounds of sum_l |v_l||phi_il| */
     double *sum_slope; /* n: upper bounds of sum_l |v_l||phi'_il||w_l| */
     double *sum_error; /* n, double words: upper bounds of sum_l |v_l||phi's elementary error at z_il| */
@@ -82,6 +80,11 @@ struct lg_state {
     struct lg_state_balls *balls; /* upper rungs: the slopes in Arb */
 };
 
+/* Of two bounds, of which either may be NaN (0 times an infinite B). */
+static inline double lg_least(double bound, double other)
+{
+    return other < bound || isnan(bound) ? other : bound;
+}
 /* What an error dz of z makes of phi'(z) at most: B2|dz|, and never more than 2B: phi' lies in [0, B], GELU's in [1 - B, B], which leaves
  * room for the elementary error at the other z. NaN and infinity do not lower it. */
 double lg_slope_moved(const struct lg_model *m, double dz);
@@ -125,8 +128,10 @@ void lg_increment_close(struct lg_increment *inc);
 /* Intersect with what the enclosures of f at both ends say; they are the better ones after a large step. */
 void lg_increment_refine(struct lg_increment *inc, const struct lg_state *from, const struct lg_state *to);
 
-/* |z_il computed by `a` - z_il| <= this |x_i||w_l|, underflow apart: 0 where that is asked for, it is exact and sums are not coarser than
- * storage, which holds both factors. */
+/* |z_il computed by `a` - z_il| <= this |x_i||w_l|, underflow apart. */
+double lg_z_gamma_usual(const struct lg_arith *a);
+/* The same at a state: 0 where a->exact_by_units, there is one feature, all of X or all of W is +-1, and sums are not coarser than
+ * storage, which holds the other factor. Not for numbers near overflow: such bounds want bits that they have not on the upper rungs. */
 double lg_z_gamma(const struct lg_state *s, const struct lg_arith *a);
 /* What underflow may do to z_il as computed by `a`. */
 double lg_z_lost(const struct lg_state *s, const struct lg_arith *a, size_t i, size_t l);

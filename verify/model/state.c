@@ -130,20 +130,10 @@ static void collect(struct lg_state *s, const struct panel_sums *sums, const dou
     }
 }
 
-static bool all_are_units(size_t m, const double *a)
-{
-    size_t i = 0;
-    while (i < m && fabs(a[i]) == 1)
-        i++;
-    return i == m;
-}
-
 static void set_z_error(struct lg_state *s)
 {
-    const struct lg_model *m = s->m;
-    double d = (double)m->d, sums = lg_sums_unit(m->d);
-    bool is_double = m->precision != LG_DOUBLE_WORD;
-    s->z_is_exact = m->d == 1 && (all_are_units(m->n, m->X) || all_are_units(m->k, s->W));
+    double d = (double)s->m->d, sums = lg_sums_unit(s->m->d);
+    bool is_double = s->m->precision != LG_DOUBLE_WORD;
     s->zgamma = is_double ? lg_gamma(d, LG_U) : lg_add_up(lg_up(LG_U * (1 + 2 * LG_U)), lg_mul_up(2, sums));
     s->ztiny = (is_double ? d : 2 * d + 1) * LG_TINY;
 }

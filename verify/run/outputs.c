@@ -29,8 +29,12 @@ bool lg_is_deterministic(const struct lg_case *c)
     return c->session->declared.model.deterministic == 1;
 }
 
-static const enum lg_op op_of[LG_OUTPUTS] = {LG_OP_FORWARD, LG_OP_GRADIENT, LG_OP_JACOBIAN, LG_OP_JVP,
-                                             LG_OP_VJP,     LG_OP_GRAM,     LG_OP_STEPS};
+enum lg_op lg_output_op(enum lg_output_id id)
+{
+    static const enum lg_op op_of[LG_OUTPUTS] = {LG_OP_FORWARD, LG_OP_GRADIENT, LG_OP_JACOBIAN, LG_OP_JVP,
+                                                 LG_OP_VJP,     LG_OP_GRAM,     LG_OP_STEPS};
+    return op_of[id];
+}
 
 static struct lg_output shape_of(const struct lg_variant *p, enum lg_output_id id)
 {
@@ -139,15 +143,16 @@ static bool ask(struct lg_outputs *o, struct lg_case *c, const struct lg_variant
     const size_t most = c->recipe.family->shaped ? MOST_SHAPED : MOST_DRAWN;
     for (int id = 0; id < LG_OUTPUTS; id++) {
         struct lg_output *out = &o->of[id];
+        const enum lg_op op = lg_output_op((enum lg_output_id)id);
         *out = shape_of(p, (enum lg_output_id)id);
-        if (!(want >> id & 1u) || !lg_offers(c, op_of[id]) || out->rows * out->columns > most)
+        if (!(want >> id & 1u) || !lg_offers(c, op) || out->rows * out->columns > most)
             continue;
         out->value = calloc(out->rows * (out->columns + 1), sizeof *out->value);
         if (!out->value)
             return false;
         out->error = out->value + out->rows * out->columns;
-        if (!lg_call_ok(c, op_of[id], lg_session_output(c->session, op_of[id], p->U, p->z, out->value)) ||
-            !lg_check_finite(c, lg_op_name(op_of[id]), 0, out->rows * out->columns, out->value))
+        if (!lg_call_ok(c, op, lg_session_output(c->session, op, p->U, p->z, out->value)) ||
+            !lg_check_finite(c, lg_op_name(op), 0, out->rows * out->columns, out->value))
             return false;
     }
     struct lg_arith a = lg_arith_declared(&c->session->declared);

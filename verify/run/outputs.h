@@ -47,6 +47,9 @@ enum lg_output_id {
 };
 #define LG_OUT_ALL ((1u << LG_OUTPUTS) - 1)
 
+/* The function that gives it. */
+enum lg_op lg_output_op(enum lg_output_id id);
+
 struct lg_output {
     size_t rows, columns;
     double *value, *error; /* rows x columns, rows; value NULL: not asked for, not offered, or too large */

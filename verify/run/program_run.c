@@ -6,17 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const enum lg_op op_of[LG_CALLS_FUNCTIONS] = {[LG_OUT_FORWARD] = LG_OP_FORWARD,
-                                                     [LG_OUT_GRADIENT] = LG_OP_GRADIENT,
-                                                     [LG_OUT_JACOBIAN] = LG_OP_JACOBIAN,
-                                                     [LG_OUT_JVP] = LG_OP_JVP,
-                                                     [LG_OUT_VJP] = LG_OP_VJP,
-                                                     [LG_OUT_GRAM] = LG_OP_GRAM,
-                                                     [LG_OUT_STEP] = LG_OP_STEPS,
-                                                     [LG_CALLS_SGD] = LG_OP_SGD,
-                                                     [LG_CALLS_FIT] = LG_OP_FIT,
-                                                     [LG_CALLS_LINEAR] = LG_OP_LINEAR,
-                                                     [LG_CALLS_RECOVERY] = LG_OP_RECOVERY};
+static enum lg_op op_of(unsigned function)
+{
+    switch (function) {
+    case LG_CALLS_SGD:
+        return LG_OP_SGD;
+    case LG_CALLS_FIT:
+        return LG_OP_FIT;
+    case LG_CALLS_LINEAR:
+        return LG_OP_LINEAR;
+    case LG_CALLS_RECOVERY:
+        return LG_OP_RECOVERY;
+    default:
+        return lg_output_op((enum lg_output_id)function);
+    }
+}
+
 static const unsigned asked[LG_CALLS_ASKED] = {LG_OUT_FORWARD, LG_OUT_GRADIENT, LG_OUT_JACOBIAN, LG_OUT_JVP,
                                                LG_OUT_VJP,     LG_OUT_GRAM,     LG_CALLS_FIT};
 
@@ -88,10 +93,10 @@ bool lg_calls_ask(struct lg_calls *x, unsigned function, double *out, bool *give
     const enum lg_call answer = function == LG_CALLS_FIT ? lg_session_fit(s, out)
                                 : function == LG_CALLS_LINEAR || function == LG_CALLS_RECOVERY
                                     ? plain_steps(x, function, out)
-                                    : lg_session_output(s, op_of[function], x->p.U, x->p.z, out);
+                                    : lg_session_output(s, op_of(function), x->p.U, x->p.z, out);
     *given = answer == LG_CALL_OK && isfinite(lg_largest(lg_calls_length(&x->p, function), out));
     return function == LG_CALLS_FIT ? lg_history_unlooked(x->c, LG_OP_FIT, answer)
-                                    : lg_call_ok(x->c, op_of[function], answer);
+                                    : lg_call_ok(x->c, op_of(function), answer);
 }
 
 /* What line i of the program is for this kernel: what it does not offer gives way to what it does. */
@@ -102,7 +107,7 @@ static struct lg_calls_line plan(struct lg_calls *x, size_t i)
     struct lg_calls_line e = {.change = line->change, .round = i, .function = LG_CALLS_FUNCTIONS};
     unsigned offered[LG_CALLS_ASKED], count = 0;
     for (unsigned a = 0; a < LG_CALLS_ASKED; a++)
-        if (lg_offers(x->c, op_of[asked[a]]))
+        if (lg_offers(x->c, op_of(asked[a])))
             offered[count++] = asked[a];
     if (line->ask && count)
         e.function = offered[(line->ask - 1) % count];
@@ -118,7 +123,7 @@ static struct lg_calls_line plan(struct lg_calls *x, size_t i)
     }
     if (e.change == LG_CHANGE_RENEW && line->how / LG_IMPORTS == LG_BETWEEN_STEPS) {
         const unsigned other = line->ask % 2 ? LG_CALLS_LINEAR : LG_CALLS_RECOVERY;
-        e.function = lg_offers(x->c, op_of[other]) ? other : LG_CALLS_FUNCTIONS;
+        e.function = lg_offers(x->c, op_of(other)) ? other : LG_CALLS_FUNCTIONS;
     }
     if (e.function != LG_CALLS_FUNCTIONS && room(&x->p, e.function) > MOST)
         e.function = LG_CALLS_FUNCTIONS;

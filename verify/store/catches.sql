@@ -18,7 +18,7 @@ met AS (SELECT k.name, ' ' || k.offered || ' ' AS offered, max(k.id) FROM scope_
 -- Of each activation the best case, of all activations the worst: errors of phi are declared by activation, and one that is declared loosely must
 -- not hide behind the others.
 best AS (SELECT s.kernel, s.lemma, c.name AS claim, a.activation, min(c.power) AS power FROM scope_case s JOIN claim c ON c.case_id = s.id
-  JOIN cases a ON a.id = s.id WHERE c.verdict = 'holds' GROUP BY s.kernel, s.lemma, c.name, a.activation),
+  JOIN measure m ON m.lemma = s.lemma AND m.claim = c.name JOIN cases a ON a.id = s.id WHERE c.verdict = 'holds' GROUP BY s.kernel, s.lemma, c.name, a.activation),
 worst AS (SELECT kernel, lemma, claim, activation, max(power) AS power FROM best GROUP BY kernel, lemma, claim)
 SELECT k.name, m.function, m.lemma, m.claim, w.power,
   (SELECT count(*) FROM scope_case s JOIN claim c ON c.case_id = s.id

@@ -78,6 +78,7 @@ Test(program, meets_all_at_smoke)
             cr_assert(behind[change][ask], "function %d is asked nowhere behind change %d", ask, change);
     }
     cr_assert(repeated >= 20 && imports >= 5 && batches >= 5, "%zu, %zu, %zu", repeated, imports, batches);
+    cr_assert_eq(lg_program_changes() + 3 * ASKS, LG_PROGRAM_CASES, "each change first, then the chains");
     cr_assert_eq(lg_program_steps[LG_PROGRAM_COUNTS - 1], 4096);
     cr_assert_eq(lg_program_steps[LG_PROGRAM_FEW - 1], 12);
 }
