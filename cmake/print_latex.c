@@ -1,6 +1,6 @@
 /* Build tool: the formulas of all lemmas, one a line: "lemma<TAB>LaTeX". cmake/typeset.sh makes MathML of them. */
 #include "reports/page/typeset.h"
-#include "verify/run/lemma.h"
+#include "verify/author/lemma.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -194,8 +194,8 @@ function(lg_plugins)
         lg_plugin(correct_${name} correct ${name} ${export})
     endforeach()
     if(BUILD_TESTING)
-        file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/verify/run/test/plugins/*.c
-            ${CMAKE_SOURCE_DIR}/verify/run/test/plugins/*.cpp)
+        file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/verify/session/test/plugins/*.c
+            ${CMAKE_SOURCE_DIR}/verify/session/test/plugins/*.cpp)
         foreach(file IN LISTS files)
             get_filename_component(name ${file} NAME_WE)
             lg_plugin(test_plugin_${name} test_plugins ${name} ${file})

@@ -51,7 +51,7 @@ function(lg_unit_tests)
         add_dependencies(${target} lg_build_info)
         add_test(NAME ${name} COMMAND ${target})
         lg_test_properties(${name} 300 unit)
-        if(name MATCHES "^unit\\.(cli\\.(cli|pairs|resume|subsets|surface)|covariance\\.covariance|run\\.engine)$")
+        if(name MATCHES "^unit\\.(cli\\.(cli|pairs|resume|subsets|surface)|covariance\\.covariance|engine\\.engine)$")
             set_tests_properties(${name} PROPERTIES COST 60) # these first, so that none is left alone at the end
         endif()
     endforeach()

@@ -12,9 +12,8 @@
  * activations. Failure: a branch with too short a series, a threshold too early, a table with a gap, a slope that is another
  * function's. */
 #include "verify/model/functions.h"
-#include "verify/run/compared.h"
-#include "verify/run/engine.h"
-#include "verify/run/outputs.h"
+#include "verify/author/compared.h"
+#include "verify/author/outputs.h"
 
 #include <stdlib.h>
 

@@ -5,7 +5,7 @@
  * erf, ReLU and the quadratic have closed forms (THEORY.md, table of T4; verify/covariance/expansion.c, in Arb to 1e-38). They are compared
  *   with the two routes in double balls that the other lemmas rest on: the closed one and the Hermite series whose coefficients
  *     mu_r(a) are taken at each row's own norm. Number and ball overlap; catches is
- *     what their radii leave open of the entry (verify/run/worst.h),
+ *     what their radii leave open of the entry (verify/author/worst.h),
  *   with partial sums of that series, coefficients at both norms, whose tail is bounded by Cauchy and Schwarz,
  *   with a quadrature in the plane, which knows neither the series nor the forms: one pair of rows.
  * Rows: those of the instance, at most ROWS of them, each times a power of two from 2^-3 to 2^3 (extra[2]): exact, and far from unit.
@@ -15,7 +15,7 @@
 #include "verify/covariance/covariance.h"
 #include "verify/covariance/expansion.h"
 #include "verify/covariance/quadrature.h"
-#include "verify/run/worst.h"
+#include "verify/author/worst.h"
 
 #include <stdlib.h>
 

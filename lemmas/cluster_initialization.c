@@ -12,8 +12,7 @@
 #include "verify/covariance/covariance.h"
 #include "verify/model/clusters.h"
 #include "verify/model/functions.h"
-#include "verify/run/engine.h"
-#include "verify/run/spectrum.h"
+#include "verify/author/spectrum.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -13,10 +13,10 @@
  * errors of these. n x n results are compared up to LG_MOST_GRAM / 2 samples. */
 #include "verify/model/batch.h"
 #include "verify/model/functions.h"
-#include "verify/run/compared.h"
-#include "verify/run/engine.h"
-#include "verify/run/history.h"
-#include "verify/run/outputs.h"
+#include "verify/author/compared.h"
+#include "verify/author/labels.h"
+#include "verify/author/history.h"
+#include "verify/author/outputs.h"
 #include "fixtures/lib/covering.h"
 
 #include <stdlib.h>

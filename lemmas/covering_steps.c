@@ -9,10 +9,10 @@
  * overflow nothing is asked: no product of factors of a term, in any order, is larger than the product of 1 + the largest of each. */
 #include "verify/model/linear.h"
 #include "verify/model/recovery_step.h"
-#include "verify/run/compared.h"
-#include "verify/run/engine.h"
-#include "verify/run/history.h"
-#include "verify/run/outputs.h"
+#include "verify/author/compared.h"
+#include "verify/author/labels.h"
+#include "verify/author/history.h"
+#include "verify/author/outputs.h"
 #include "verify/rigor/dot.h"
 
 #include <stdlib.h>

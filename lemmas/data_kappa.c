@@ -11,7 +11,7 @@
  * Ties: orthogonal rows (n = 1 too) make `least` an equality, the quadratic `most` and `quadratic`; not stated there. Parallel rows have
  * lambda = 0 and no kappa. For the quadratic and two rows `coherent` is one too: not stated for it at all. */
 #include "verify/covariance/expansion.h"
-#include "verify/run/lemma.h"
+#include "verify/author/lemma.h"
 #include "fixtures/lib/random.h"
 
 #include <stdlib.h>

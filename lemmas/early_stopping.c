@@ -11,8 +11,8 @@
  *                   at most, and earlier differences shrink by 1 - eta sigma_min(J_0^T|F)^2.
  * Rounding: path and budget carry (2 beta/alpha + 1)E: an error moves psi by beta|e| and the path by |e|; the prediction beta|e| a step; robustness
  * holds for every W of the ball. Source: Li, Soltanolkotabi and Oymak, arXiv 1903.11680, with explicit constants. */
-#include "verify/run/cluster_run.h"
-#include "verify/run/step_claims.h"
+#include "verify/author/cluster_run.h"
+#include "verify/author/step_claims.h"
 
 #include <stdlib.h>
 #include <string.h>

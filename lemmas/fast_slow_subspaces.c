@@ -12,8 +12,8 @@
  * Rounding: W+ = W - eta g + e moves f by at most beta|e| from where the exact step ends; (slow) and the bounds of J^T a and
  * J^T s hold at any point of the ball and need no allowance. For coincident rows both sides of (slow) vanish identically, so it is
  * not stated; there Pi_S f = 0 whatever W, and the kernel's own f is held to that. */
-#include "verify/run/cluster_run.h"
-#include "verify/run/step_claims.h"
+#include "verify/author/cluster_run.h"
+#include "verify/author/step_claims.h"
 
 #include <stdlib.h>
 

@@ -7,10 +7,10 @@
  * other one: what is exact comes from the instance alone. u = W_0 + D with D random; z is the labels' direction.
  * J and J u are compared up to a limit of work; a shape that the user has asked for knows none. */
 #include "verify/model/functions.h"
-#include "verify/run/compared.h"
-#include "verify/run/engine.h"
-#include "verify/run/outputs.h"
-#include "verify/run/step_claims.h"
+#include "verify/author/compared.h"
+#include "verify/author/labels.h"
+#include "verify/author/outputs.h"
+#include "verify/author/step_claims.h"
 #include "fixtures/lib/random.h"
 
 #include <stdlib.h>
@@ -101,7 +101,7 @@ static void draw_direction(struct run *x)
         x->u[e] = lg_case_round(x->c, x->tr.W0[e] + t * lg_stream_normal(&s, e));
 }
 
-/* Are J and J u compared here? The limits of shapes bound J for those that are asked for (verify/run/shapes.h). */
+/* Are J and J u compared here? The limits of shapes bound J for those that are asked for (verify/engine/shapes.h). */
 static bool is_explicit(const struct lg_case *c)
 {
     return c->recipe.family->shaped || c->inst.n * c->inst.k * c->inst.d <= EXPLICIT_LIMIT;

@@ -16,7 +16,7 @@
 #include "verify/covariance/covariance.h"
 #include "verify/covariance/expansion.h"
 #include "verify/covariance/quadrature.h"
-#include "verify/run/worst.h"
+#include "verify/author/worst.h"
 
 #include <stdlib.h>
 

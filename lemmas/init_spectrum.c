@@ -15,8 +15,9 @@
  * may do (lg_gram_error with nothing but that). Both only lower the evidence. */
 #include "verify/covariance/covariance.h"
 #include "verify/model/functions.h"
-#include "verify/run/engine.h"
-#include "verify/run/spectrum.h"
+#include "verify/author/labels.h"
+#include "verify/stats/ledger.h"
+#include "verify/author/spectrum.h"
 #include "verify/stats/averages.h"
 #include "verify/stats/power.h"
 #include "fixtures/lib/random.h"

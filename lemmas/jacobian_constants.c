@@ -9,8 +9,8 @@
  * of one sign of v; those are not stated. Nor is the per-sample bound for one neuron, whose phi'' comes nearer to B2 than any precision
  * tells. ReLU has no L. */
 #include "verify/model/functions.h"
-#include "verify/run/engine.h"
-#include "verify/run/trajectory.h"
+#include "verify/author/labels.h"
+#include "verify/author/trajectory.h"
 #include "fixtures/lib/random.h"
 
 #include <stdlib.h>

@@ -12,9 +12,9 @@
  * smooth function has one. What is equal identically is decided because rounding is allowed for on one side. */
 #include "verify/model/flips.h"
 #include "verify/model/functions.h"
-#include "verify/run/engine.h"
-#include "verify/run/outputs.h"
-#include "verify/run/trajectory.h"
+#include "verify/author/labels.h"
+#include "verify/author/outputs.h"
+#include "verify/author/trajectory.h"
 #include "fixtures/lib/random.h"
 
 #include <stdlib.h>

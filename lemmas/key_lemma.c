@@ -19,10 +19,10 @@
  * Planted optima: in some cases y = f(W*) is rounded from a W* that is known, W* - W_0 along J_0^T u. It misses the
  * labels by nu = |f(W*) - y| only, and f is beta-Lipschitz, so |r_0| <= beta|W* - W_0| + nu: the right half of (close). */
 #include "verify/model/linearized.h"
-#include "verify/run/engine.h"
-#include "verify/run/key_constants.h"
-#include "verify/run/spectrum.h"
-#include "verify/run/step_claims.h"
+#include "verify/author/labels.h"
+#include "verify/author/key_constants.h"
+#include "verify/author/spectrum.h"
+#include "verify/author/step_claims.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -10,10 +10,10 @@
  * |r_t| <= q^t|r_0| + beta sum q^(t-1-s)|e_s|, q^2 = 1 - 2c' eta alpha'^2, and path_t <= (|r_0| - |r_t| + beta E)/(c' alpha') + E.
  * R solves R = (|r_0| + beta E_)/(c' alpha') + E_ with eps = L R inside: the recipe stores R (extra[0])
  * and the budget E_ (extra[1]); both are hypotheses to be checked, wherever they came from. */
-#include "verify/run/engine.h"
+#include "verify/author/labels.h"
 #include "verify/model/functions.h"
-#include "verify/run/deviation.h"
-#include "verify/run/step_claims.h"
+#include "verify/author/deviation.h"
+#include "verify/author/step_claims.h"
 
 #include <stdlib.h>
 

@@ -24,7 +24,7 @@
  * the others: it is the equality, and its allowance is an upper end, above |<X^T u^,e>| = |X^T u^||e| too (p = 1).
  * The null component is held against what the kernel declares, not a_t: |Q e| = |e| would be a tie. */
 #include "verify/model/linear.h"
-#include "verify/run/engine.h"
+#include "verify/author/labels.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -10,8 +10,8 @@
  *   + e_K,ij;   p e_F,i + |W| e_J,i, p e_F,i + e_u,i.
  * z = f^ - y, rounded to the format, differs from r by no more than the residual error that e_G already multiplies by
  * sum_i |v_l phi'||x_i|, so J^T r: 2 e_G,l + e_z,l. D and y + D are exact on the grid: e_G,l(y) + e_G,l(y + D) + e_z,l. */
-#include "verify/run/engine.h"
-#include "verify/run/outputs.h"
+#include "verify/author/labels.h"
+#include "verify/author/outputs.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Metamorphic identities: whatever calls came before, the weights are all that a call depends on.
  *
- * A program of calls (verify/run/program.h) runs in one context: weights are imported, gd_steps(1 ... 4096) and mini-batches move
+ * A program of calls (verify/author/program.h) runs in one context: weights are imported, gd_steps(1 ... 4096) and mini-batches move
  * them, mostly without an export, contexts end and begin again, functions are asked in between, and the whole is repeated up to 40
  * times. Its answers are kept. Then each is asked again of contexts of their own, which are given the weights by import: steps one by
  * one, exported after each, a new context after TOGETHER; a mini-batch in a context of its own; a function as the first call of one.
@@ -12,9 +12,9 @@
  * it asks: its outputs and single steps agree up to the declared rounding of both sides, and mini-batches, fits, linear and recovery
  * steps are not compared. Nothing is compared once the weights leave the format or the neighbourhood of W_0. Failure: steps that
  * wait for an export, a factorisation that outlives an import, counters that run out, a wrong count of steps. */
-#include "verify/run/engine.h"
-#include "verify/run/history.h"
-#include "verify/run/program_run.h"
+#include "verify/author/labels.h"
+#include "verify/author/history.h"
+#include "verify/author/program_run.h"
 
 #include <stdlib.h>
 #include <string.h>

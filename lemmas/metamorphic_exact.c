@@ -17,8 +17,8 @@
  * order.) Without such an output, or for a c other than 0, 1/2, 1, claims about slopes are not stated.
  *
  * With y := f, exact, r = 0: the gradient is 0 and W does not move, whatever eta. "Equal" is equality of numbers. */
-#include "verify/run/integer_outputs.h"
-#include "verify/run/outputs.h"
+#include "verify/author/integer_outputs.h"
+#include "verify/author/outputs.h"
 
 #include <stdlib.h>
 #include <string.h>

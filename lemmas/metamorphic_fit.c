@@ -11,9 +11,8 @@
  * identities hold up to e(|v_1| + |v_2| + ...). rho, nu, sigma do not change under permutations. Labels lie on a grid, so
  * that sums are exact. Only for k' >= n distinct neurons. */
 #include "verify/model/features.h"
-#include "verify/run/engine.h"
-#include "verify/run/history.h"
-#include "verify/run/outputs.h"
+#include "verify/author/history.h"
+#include "verify/author/outputs.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -9,7 +9,7 @@
  *
  * All but the last compare one call with numbers that are known, so they hold for any order, blocking, precision and thread
  * count; the declared model itself allows no error in a sum of zero terms. "Equal" is equality of numbers: -0 = 0. */
-#include "verify/run/outputs.h"
+#include "verify/author/outputs.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -13,8 +13,7 @@
  *   theta+(2 eta) - theta = 2(theta+(eta) - theta). The exact theta+ is one, so the bound for the original problem stands
  *   for permuted ones. */
 #include "verify/model/linear.h"
-#include "verify/run/engine.h"
-#include "verify/run/outputs.h"
+#include "verify/author/outputs.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -11,7 +11,7 @@
  * give what is not finite, for phi(X W^T) need not have full rank here. */
 #include "fixtures/lib/random.h"
 #include "verify/rigor/dot.h"
-#include "verify/run/outputs.h"
+#include "verify/author/outputs.h"
 
 #include <stdlib.h>
 #include <string.h>

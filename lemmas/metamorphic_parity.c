@@ -8,7 +8,7 @@
  *
  * Each is A + s B = C, s = +-1, C known in balls; |A + s B - C| <= error(A) + error(B), row by row. A slope of ReLU at a
  * z that may be 0 is in the declared error, whatever the convention. */
-#include "verify/run/outputs.h"
+#include "verify/author/outputs.h"
 
 #include <stdlib.h>
 

@@ -13,8 +13,7 @@
  *   1 + ... + 1 + 2 steps and 67; the same call after another. All but eta = 0 for a kernel that declares itself deterministic. */
 #include "verify/model/recovery_step.h"
 #include "verify/rigor/dot.h"
-#include "verify/run/engine.h"
-#include "verify/run/outputs.h"
+#include "verify/author/outputs.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -14,7 +14,7 @@
  *              kernel may hold W in more digits than it exports, so up to the declared rounding of both steps
  *   collinear  W+(2 eta) - W = 2 (W+(eta) - W), the same */
 #include "verify/rigor/dot.h"
-#include "verify/run/outputs.h"
+#include "verify/author/outputs.h"
 
 #include <stdlib.h>
 #include <string.h>

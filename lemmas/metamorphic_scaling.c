@@ -18,7 +18,7 @@
  * t, which enters twice at most, they stay above 2^-802 and below 2^740. The u and z are multiples of 2^-6, so small ones
  * make u x v phi' >= 2^-120. Not covered by the argument: sums in bins of fixed absolute exponents. A kernel that does not
  * declare itself deterministic is held against its declared rounding instead. */
-#include "verify/run/outputs.h"
+#include "verify/author/outputs.h"
 
 #include <stdlib.h>
 

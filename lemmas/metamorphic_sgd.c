@@ -9,7 +9,7 @@
  * h is a power of two, so m h is exact. Exact S_B(m h) and G_B(h) are one number, so the declared rounding of a step on the
  * batch's own problem (depth for m samples) stands for both: an honest kernel may divide by m, or multiply by a rounded
  * 1/m, which is within the four roundings of eta g that the step's error counts. */
-#include "verify/run/outputs.h"
+#include "verify/author/outputs.h"
 
 #include <stdlib.h>
 

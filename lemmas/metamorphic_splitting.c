@@ -9,7 +9,7 @@
  *
  * An honest kernel may treat a copy in another block or lane, so the allowance is the declared rounding of all parts,
  * each at its own depth; sums of parts formed here add their own rounding. */
-#include "verify/run/outputs.h"
+#include "verify/author/outputs.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -10,7 +10,7 @@
  * All transformed inputs are exact: the values lie on a grid on which sums of four and halves are. An honest kernel may round
  * differently on both sides (order, blocks, vector remainders), so nothing is required bit for bit:
  * |A - T B| <= error(A) + error(T B), row by row; rotating B's rows back here adds gamma_4 |row| twice over. */
-#include "verify/run/outputs.h"
+#include "verify/author/outputs.h"
 #include "fixtures/lib/random.h"
 
 #include <stdlib.h>

@@ -13,7 +13,7 @@
  * norms, B2 = inf) and the quadratic (B = inf) have closed forms for any norms: lemma hermite-expansion. */
 #include "verify/covariance/expansion.h"
 #include "verify/covariance/nearly_unit.h"
-#include "verify/run/worst.h"
+#include "verify/author/worst.h"
 
 enum { H_ROWS, HYPOTHESES };
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {

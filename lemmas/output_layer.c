@@ -20,8 +20,7 @@
 #include "verify/covariance/covariance.h"
 #include "verify/covariance/feature_tail.h"
 #include "verify/model/features.h"
-#include "verify/run/engine.h"
-#include "verify/run/outputs.h"
+#include "verify/author/outputs.h"
 
 #include <stdlib.h>
 

@@ -10,8 +10,8 @@
  * kernel's f. Source: Li, Soltanolkotabi and Oymak, arXiv 1903.11680, with explicit constants. */
 #include "verify/model/clusters.h"
 #include "verify/rigor/eigen_all.h"
-#include "verify/run/engine.h"
-#include "verify/run/step_claims.h"
+#include "verify/author/labels.h"
+#include "verify/author/step_claims.h"
 
 #include <stdlib.h>
 

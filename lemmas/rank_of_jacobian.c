@@ -14,10 +14,10 @@
  * Source: Li, Soltanolkotabi and Oymak, arXiv 1903.11680, explicit constants. */
 #include "verify/model/clusters.h"
 #include "verify/model/functions.h"
-#include "verify/run/engine.h"
-#include "verify/run/outputs.h"
-#include "verify/run/spectrum.h"
-#include "verify/run/step_claims.h"
+#include "verify/author/labels.h"
+#include "verify/author/outputs.h"
+#include "verify/author/spectrum.h"
+#include "verify/author/step_claims.h"
 
 #include <stdlib.h>
 

@@ -7,8 +7,8 @@
  * (kernels/lemmagate_kernel.h, enum lg_reduction; verify/model/recovery_envelope.c).
  * What must be negligible: nothing; the hypothesis says only that the declared rounding is not most of the step. */
 #include "verify/model/recovery_step.h"
-#include "verify/run/compared.h"
-#include "verify/run/engine.h"
+#include "verify/author/compared.h"
+#include "verify/author/labels.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -12,10 +12,10 @@
  * Ties: with no flip allowed (eps_R = 0) or none seen, 0 <= 0; the claims about J and about the sum are not stated there. */
 #include "verify/model/flips.h"
 #include "verify/model/functions.h"
-#include "verify/run/deviation.h"
-#include "verify/run/engine.h"
-#include "verify/run/outputs.h"
-#include "verify/run/step_claims.h"
+#include "verify/author/deviation.h"
+#include "verify/author/labels.h"
+#include "verify/author/outputs.h"
+#include "verify/author/step_claims.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -18,8 +18,7 @@
  * 2^-53, an honest kernel's claims are decided however small its E. Likewise (n + 8)u sum_i A_ii B_ii for the trace. */
 #include "verify/model/functions.h"
 #include "verify/rigor/schur.h"
-#include "verify/run/engine.h"
-#include "verify/run/spectrum.h"
+#include "verify/author/spectrum.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -11,10 +11,10 @@
  * [0, 1] is accepted: where the sign of z is not certain the envelope has a slope's whole range (errors.c).
  * What must be negligible: nothing; the hypothesis says only that the declared rounding is not most of the step. */
 #include "verify/model/batch.h"
-#include "verify/run/compared.h"
-#include "verify/run/engine.h"
-#include "verify/run/outputs.h"
-#include "verify/run/trajectory.h"
+#include "verify/author/compared.h"
+#include "verify/author/labels.h"
+#include "verify/author/outputs.h"
+#include "verify/author/trajectory.h"
 #include "fixtures/lib/random.h"
 
 #include <stdlib.h>

@@ -8,10 +8,10 @@
  * within declared rounding. Equality of grouped steps is asked of kernels that declare themselves deterministic: their bits
  * depend on their inputs alone, and these are the same. A kernel that is not is held to the enclosures.
  * No rounding is allowed for in the equalities and none is needed: nothing is computed that is not computed twice alike. */
-#include "verify/run/compared.h"
-#include "verify/run/engine.h"
-#include "verify/run/outputs.h"
-#include "verify/run/step_claims.h"
+#include "verify/author/compared.h"
+#include "verify/author/labels.h"
+#include "verify/author/outputs.h"
+#include "verify/author/step_claims.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The tables of all lemmas and families, held to what the engine takes for granted. Nothing is listed here: the registries are walked. */
-#include "verify/run/lemma.h"
+#include "verify/author/lemma.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

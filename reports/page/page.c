@@ -7,7 +7,7 @@
 #include "reports/page/html.h"
 #include "reports/page/page.h"
 #include "verify/store/scope.h"
-#include "verify/store/sha256.h"
+#include "verify/base/sha256.h"
 
 #include <stdlib.h>
 #include <string.h>

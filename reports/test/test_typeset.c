@@ -1,6 +1,6 @@
 /* Every formula of every lemma was typeset when the program was built, and what was made of it is whole. */
 #include "reports/page/typeset.h"
-#include "verify/run/lemma.h"
+#include "verify/author/lemma.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

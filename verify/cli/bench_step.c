@@ -7,7 +7,7 @@
 
 #include "fixtures/lib/network.h"
 #include "verify/model/model.h"
-#include "verify/run/trajectory.h"
+#include "verify/author/trajectory.h"
 
 #include <cblas.h>
 #include <omp.h>

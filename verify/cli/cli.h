@@ -5,7 +5,7 @@
 #ifndef LG_CLI_H
 #define LG_CLI_H
 
-#include "verify/run/engine.h"
+#include "verify/engine/engine.h"
 
 enum { LG_EXIT_OK = 0, LG_EXIT_VIOLATED = 1, LG_EXIT_EMPTY = 2, LG_EXIT_USAGE = 3 };
 

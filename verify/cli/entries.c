@@ -3,8 +3,9 @@
  * held to that of the whole gradient, or of its neuron, which is larger. Where the recipe's own run shows nothing, the probe of
  * step_claims.h is looked through. See entries.h. */
 #include "verify/cli/entries.h"
-#include "verify/run/engine.h"
-#include "verify/run/step_claims.h"
+#include "verify/author/labels.h"
+#include "verify/author/record.h"
+#include "verify/author/step_claims.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef LG_CLI_ENTRIES_H
 #define LG_CLI_ENTRIES_H
 
-#include "verify/run/lemma.h"
+#include "verify/author/lemma.h"
 
 #include <stdio.h>
 

@@ -9,8 +9,10 @@
  * Failure: exit 3 for a kernel that cannot be loaded, 1 for one that crashes or fails, 2 when nothing was compared. */
 #include "verify/cli/envelope.h"
 #include "verify/activation/activation.h"
+#include "verify/case/case.h"
 #include "verify/cli/cli.h"
-#include "verify/run/deal.h"
+#include "verify/engine/deal.h"
+#include "verify/engine/engine.h"
 
 #include <math.h>
 #include <stdlib.h>

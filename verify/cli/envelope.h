@@ -3,7 +3,7 @@
 #define LG_ENVELOPE_H
 
 #include "verify/rigor/ball.h"
-#include "verify/run/session.h"
+#include "verify/session/session.h"
 
 /* One line of the table: the largest observed / declared of many comparisons, between certain ends of the two. */
 struct lg_envelope_row {

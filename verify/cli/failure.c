@@ -1,6 +1,6 @@
 /* Finding and printing the failing cases of a run; see failure.h. */
 #include "verify/cli/failure.h"
-#include "verify/run/rows.h"
+#include "verify/engine/rows.h"
 #include "verify/store/statement.h"
 
 #include <ctype.h>

@@ -3,7 +3,7 @@
 #define LG_FAILURE_H
 
 #include "verify/cli/cli.h"
-#include "verify/run/shrink.h"
+#include "verify/replay/shrink.h"
 
 #include <sqlite3.h>
 

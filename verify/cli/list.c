@@ -1,8 +1,10 @@
 /* `lemmagate list` and `lemmagate explain`: what this program can check, and why each allowance is what it is. */
-#include "verify/cli/cli.h"
 #include "verify/activation/activation.h"
+#include "verify/author/record.h"
+#include "verify/cli/cli.h"
 #include "verify/cli/lemmas.h"
 #include "verify/cli/symbols.h"
+#include "verify/engine/engine.h"
 #include "verify/store/alpha.h"
 
 #include <string.h>

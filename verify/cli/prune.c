@@ -3,8 +3,8 @@
  * Of the finished runs the latest --keep stay; the others go when they began more than --older-than days ago. An unfinished
  * run goes when it began more than a day (and --older-than days) ago and no process is at work on it: a younger one can be
  * resumed. One transaction: a kill leaves all runs or none of the deleted ones. */
+#include "verify/base/process.h"
 #include "verify/cli/cli.h"
-#include "verify/run/process.h"
 #include "verify/store/database.h"
 #include "verify/store/statement.h"
 

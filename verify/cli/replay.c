@@ -4,9 +4,9 @@
  * now, or the reverse, is a difference, and exit code 2. A case given as text, as the gate prints it or as
  * a file, needs no database. Where something is violated the entry that is wrong is named (entries.h). Something violated: 1; else 0, but 2 when what the text says to have failed is now neither
  * violated nor holds, or nothing holds. */
+#include "verify/case/case_text.h"
 #include "verify/cli/cli.h"
 #include "verify/cli/entries.h"
-#include "verify/run/case_text.h"
 
 #include <errno.h>
 #include <sqlite3.h>

@@ -3,8 +3,8 @@
 #include "verify/cli/failure.h"
 #include "verify/cli/interrupt.h"
 #include "verify/cli/lemmas.h"
-#include "verify/run/canary.h"
-#include "verify/run/deal.h"
+#include "verify/session/canary.h"
+#include "verify/engine/deal.h"
 #include "verify/store/alpha.h"
 
 #include "lg_build_info.h"

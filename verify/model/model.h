@@ -12,8 +12,8 @@
 
 #include "fixtures/fixture.h"
 #include "verify/activation/activation.h"
+#include "verify/model/declared.h"
 #include "verify/rigor/matrix.h"
-#include "verify/run/session.h"
 
 #include <stdint.h>
 

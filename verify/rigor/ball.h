@@ -9,7 +9,7 @@
 #ifndef LG_BALL_H
 #define LG_BALL_H
 
-#include "verify/rigor/status.h"
+#include "verify/base/status.h"
 
 #include <float.h>
 #include <math.h>

@@ -2,7 +2,7 @@
  * Q: (steps + 1) x n, orthonormal rows; T: tridiagonal with diagonal alpha, off-diagonal beta.
  * Source: Parlett, The Symmetric Eigenvalue Problem, chapter 13. */
 #include "verify/rigor/eigen_lanczos.h"
-#include "verify/rigor/status.h"
+#include "verify/base/status.h"
 
 #include <cblas.h>
 #include <lapacke.h>

@@ -3,7 +3,7 @@
 #ifndef LG_EIGEN_LANCZOS_H
 #define LG_EIGEN_LANCZOS_H
 
-#include "verify/rigor/status.h"
+#include "verify/base/status.h"
 
 #include <stddef.h>
 

@@ -16,7 +16,7 @@
 #ifndef LG_STATS_AVERAGES_H
 #define LG_STATS_AVERAGES_H
 
-#include "verify/rigor/status.h"
+#include "verify/base/status.h"
 #include "verify/stats/bounded.h"
 #include "verify/stats/eprocess.h"
 

@@ -22,7 +22,7 @@
 #ifndef LG_STATS_EPROCESS_H
 #define LG_STATS_EPROCESS_H
 
-#include "verify/rigor/status.h"
+#include "verify/base/status.h"
 #include "verify/stats/evidence.h"
 
 #include <stdint.h>

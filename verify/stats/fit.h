@@ -9,7 +9,7 @@
 #ifndef LG_STATS_FIT_H
 #define LG_STATS_FIT_H
 
-#include "verify/rigor/status.h"
+#include "verify/base/status.h"
 
 #include <stddef.h>
 

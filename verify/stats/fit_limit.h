@@ -8,7 +8,7 @@
 #ifndef LG_STATS_FIT_LIMIT_H
 #define LG_STATS_FIT_LIMIT_H
 
-#include "verify/rigor/status.h"
+#include "verify/base/status.h"
 
 #include <stddef.h>
 

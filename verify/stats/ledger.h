@@ -17,7 +17,11 @@
 #ifndef LG_STATS_LEDGER_H
 #define LG_STATS_LEDGER_H
 
-#include "verify/rigor/status.h"
+#include "verify/base/status.h"
+
+/* The probability that a run over correct kernels reports any rejection is at most this; a union bound over the
+ * planned tests splits it. */
+#define LG_FALSE_ALARM 0x1p-20
 
 #include <stddef.h>
 #include <stdio.h>

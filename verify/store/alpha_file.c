@@ -1,7 +1,7 @@
 /* The alpha ledger as a file: opening it, handing out seeds, reopening and printing accounts; see alpha.h. */
 #include "verify/store/alpha.h"
+#include "verify/base/sha256.h"
 #include "verify/store/database.h"
-#include "verify/store/sha256.h"
 #include "verify/store/statement.h"
 
 #include <inttypes.h>

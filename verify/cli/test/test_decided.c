@@ -1,4 +1,4 @@
-/* Enclosures too coarse to tell are left out of some claims about data (verify/run/worst.h); a claim must not vanish with them. */
+/* Enclosures too coarse to tell are left out of some claims about data (verify/author/worst.h); a claim must not vanish with them. */
 #include "verify/cli/test/program.h"
 
 TestSuite(decided, .init = make_path, .fini = remove_path, .timeout = 600);

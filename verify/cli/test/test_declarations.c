@@ -1,5 +1,5 @@
 /* Declarations that would hide a wrong function, through the program: refused at load, violated, or without effect. The kernel is
- * verify/run/test/plugins/subset.c, which the environment makes wrong. */
+ * verify/session/test/plugins/subset.c, which the environment makes wrong. */
 #include "verify/cli/test/program.h"
 
 TestSuite(declarations, .init = make_path, .fini = remove_path);

@@ -1,6 +1,6 @@
 /* Functions offered x one wrong function -> refused; the same functions, none wrong -> never accused.
  *
- * All singles, all pairs and a seeded sample of the subsets of nine functions, on the kernel verify/run/test/plugins/subset.c, whose
+ * All singles, all pairs and a seeded sample of the subsets of nine functions, on the kernel verify/session/test/plugins/subset.c, whose
  * wrong function answers 1.5 times what it should where d > 2; few cases of the lemmas that judge functions by themselves. */
 #include "verify/cli/test/program.h"
 

@@ -1,9 +1,9 @@
 /* The step check: honest steps pass, in double and in single precision; wrong ones are certainly caught from
  * the size on that the check itself announces; forward and gradient error bounds hold for an honest kernel's
  * own arithmetic. */
+#include "verify/author/trajectory.h"
 #include "verify/model/batch.h"
 #include "verify/model/test/direct.h"
-#include "verify/run/trajectory.h"
 
 #include <string.h>
 

@@ -7,7 +7,7 @@
 #ifndef LG_SWEEP_H
 #define LG_SWEEP_H
 
-#include "verify/run/session.h"
+#include "verify/session/session.h"
 #include "verify/stats/fit.h"
 #include "verify/stats/fit_limit.h"
 

@@ -1,0 +1,85 @@
+/* J, J u and J J^T against their enclosures, part by part; see compared.h. */
+#include "verify/author/compared.h"
+#include "verify/model/functions.h"
+
+#include <stdlib.h>
+
+/* |J_i|, from the diagonal of J J^T. */
+static lg_ball row_norm(const struct lg_mat *gram, size_t i)
+{
+    size_t at = i * gram->rows + i;
+    return lg_sqrt(lg_nonneg(lg_ball_make(gram->mid[at], gram->rad[at])));
+}
+
+/* A part that is a number. */
+static struct lg_part entry(size_t i, double computed, lg_ball exact, double size)
+{
+    return (struct lg_part){.coordinate = (double)i,
+                            .error = lg_abs(lg_sub(lg_exact(computed), exact)),
+                            .exact = lg_abs(exact),
+                            .size = size};
+}
+
+int lg_compared_gram(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
+                     const struct lg_arith_pair *a, const struct lg_mat *gram, const double *computed)
+{
+    const size_t n = s->m->n;
+    double *declared = malloc(2 * n * n * sizeof *declared), *usual = declared + n * n;
+    lg_ball *norm = malloc(n * sizeof *norm);
+    int status =
+        !declared || !norm || lg_gram_error(s, &a->declared, declared) || lg_gram_error(s, &a->usual, usual)
+            ? -1
+            : 0;
+    for (size_t i = 0; i < n && !status; i++)
+        norm[i] = row_norm(gram, i);
+    for (size_t e = 0; e < n * n && !status; e++) {
+        struct lg_part part = entry(e, computed[e], lg_ball_make(gram->mid[e], gram->rad[e]),
+                                    lg_lo(lg_mul(norm[e / n], norm[e % n])));
+        part.declared = declared[e];
+        part.usual = usual[e];
+        lg_compared_state(c, f, part);
+    }
+    free(norm);
+    free(declared);
+    return status;
+}
+
+static int row_errors(const struct lg_state *s, const struct lg_arith *a, const double *u, double *out)
+{
+    return u ? lg_jvp_error(s, a, u, out) : lg_jacobian_error(s, a, out);
+}
+
+int lg_compared_rows(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
+                     const struct lg_arith_pair *a, const double *u, const double *computed)
+{
+    const size_t n = s->m->n, w = s->m->k * s->m->d;
+    const lg_ball size = u ? lg_norm_exact(w, u) : lg_exact(1);
+    struct lg_vec row = {0};
+    double *declared = malloc(2 * n * sizeof *declared), *usual = declared + n;
+    int status = !declared || lg_vec_init(&row, w) || row_errors(s, &a->declared, u, declared) ||
+                         row_errors(s, &a->usual, u, usual)
+                     ? -1
+                     : 0;
+    for (size_t i = 0; i < n && !status; i++) {
+        struct lg_part part;
+        lg_jacobian_row(s, i, &row);
+        const double rad = lg_norm_up(w, row.rad);
+        lg_ball norm = lg_norm_exact(w, row.mid);
+        norm = lg_nonneg(lg_ball_make(norm.mid, lg_add_up(norm.rad, rad)));
+        if (u) {
+            part = entry(i, computed[i], lg_jacobian_row_times(&row, u), lg_lo(lg_mul(norm, size)));
+        } else {
+            const lg_ball gap = lg_distance(w, computed + i * w, row.mid);
+            part = (struct lg_part){.coordinate = (double)i,
+                                    .error = lg_nonneg(lg_ball_make(gap.mid, lg_add_up(gap.rad, rad))),
+                                    .exact = norm,
+                                    .size = lg_lo(norm)};
+        }
+        part.declared = declared[i];
+        part.usual = usual[i];
+        lg_compared_state(c, f, part);
+    }
+    lg_vec_clear(&row);
+    free(declared);
+    return status;
+}

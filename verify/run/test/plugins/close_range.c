@@ -1,6 +1,0 @@
-/* gd_steps closes every descriptor, the standard ones too. */
-#include "verify/run/test/plugins/correct.h"
-
-#include <unistd.h>
-
-MISDEED("close_range", close_range(0, ~0u, 0))

@@ -1,6 +1,0 @@
-/* gd_steps divides an integer by zero. */
-#include "verify/run/test/plugins/correct.h"
-
-static volatile int zero;
-
-MISDEED("division", zero = ((int)steps + 6) / zero)

@@ -1,7 +1,0 @@
-/* gd_steps kills the process that certifies it. */
-#include "verify/run/test/plugins/correct.h"
-
-#include <signal.h>
-#include <unistd.h>
-
-MISDEED("kill_parent", kill(getppid(), SIGKILL))

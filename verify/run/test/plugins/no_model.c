@@ -1,4 +1,0 @@
-/* The table has no error model. */
-#include "verify/run/test/plugins/correct.h"
-
-CORRECT_BUT("no_model", model, NULL)

@@ -1,4 +1,0 @@
-/* Has no name. */
-#include "verify/run/test/plugins/echo.h"
-
-ECHO_PLUGIN(NULL, echo_steps, echo_forward)

@@ -1,4 +1,0 @@
-/* The table has no name at all. */
-#include "verify/run/test/plugins/correct.h"
-
-CORRECT_BUT(NULL, gd_steps, reference_steps)

@@ -1,0 +1,4 @@
+/* Has no name. */
+#include "verify/session/test/plugins/echo.h"
+
+ECHO_PLUGIN(NULL, echo_steps, echo_forward)
