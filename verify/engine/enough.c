@@ -1,4 +1,4 @@
-/* How many cases a line needs that too few of them kept from passing.
+/* How many cases a line gets, and how many one needs that too few of them kept from passing.
  *
  * round     the sum of the weights of the lemma's families: with so many cases each family has had its turns (deal.h), and with
  *           them what controls and hypotheses are made for
@@ -11,6 +11,13 @@
 #include "verify/engine/engine.h"
 
 #include <math.h>
+
+size_t lg_default_cases(enum lg_tier tier, size_t kernels)
+{
+    static const size_t cases[] = {80, 500, 5000};
+    size_t share = (cases[tier] + kernels - 1) / kernels;
+    return share > LG_ENOUGH_CASES ? share : LG_ENOUGH_CASES;
+}
 
 static size_t round_of(const struct lg_lemma *lemma)
 {

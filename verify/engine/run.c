@@ -15,19 +15,6 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-size_t lg_default_cases(enum lg_tier tier, size_t kernels)
-{
-    static const size_t cases[] = {80, 500, 5000};
-    size_t share = (cases[tier] + kernels - 1) / kernels;
-    return share > LG_ENOUGH_CASES ? share : LG_ENOUGH_CASES;
-}
-
-int lg_runner_from_store(struct lg_runner *run)
-{
-    snprintf(run->error, run->error_size, "%s", run->store.error);
-    return -1;
-}
-
 static int begin(struct lg_runner *run)
 {
     struct utsname u;

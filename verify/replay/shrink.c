@@ -1,86 +1,11 @@
-/* Shrinking: what counts as the same failure, the budget, and the order of the passes; see shrink.h. */
-#include "verify/replay/shrink.h"
+/* Shrinking: the order of the passes, and the pass over steps; see shrink.h. */
+#include "verify/replay/shrink_private.h"
 #include "fixtures/lib/values.h"
-#include "verify/author/labels.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-bool lg_record_fails(const struct lg_record *r, const char *claim, struct lg_statement *s)
-{
-    *s = (struct lg_statement){0};
-    if (!strcmp(claim, "finite-output")) {
-        *s = r->finite;
-        return r->finite.truth == LG_FALSE;
-    }
-    for (size_t i = 0; i < r->lemma->n_claims; i++)
-        if (!strcmp(claim, r->lemma->claims[i].name)) {
-            *s = r->claims[i];
-            return s->count && r->finals[i].verdict == LG_VIOLATED;
-        }
-    return !strcmp(claim, r->outcome);
-}
-
-bool lg_shrink_spent(const struct lg_shrinker *s)
-{
-    return s->calls >= s->q->calls || s->work >= s->q->work;
-}
-
-/* One rung of the case on a kernel. */
-static bool fails(struct lg_shrinker *s, struct lg_case *c, struct lg_session *session,
-                  struct lg_statement *statement)
-{
-    struct lg_record record = {0};
-    bool is_same = false;
-    c->session = session;
-    if (!lg_case_check_at(c, &record, false, s->precision))
-        is_same = lg_record_fails(&record, s->q->claim, statement);
-    lg_record_close(&record);
-    c->record = NULL;
-    c->session = s->q->session;
-    return is_same;
-}
-
-/* Does what fails say something about this kernel? A referee that fails on the original too has nothing to say. */
-static bool is_telling(struct lg_shrinker *s, struct lg_case *c)
-{
-    struct lg_statement ignored;
-    if (!s->referee || !fails(s, c, s->referee, &ignored))
-        return true;
-    if (s->is_original_known || !fails(s, &s->original, s->referee, &ignored)) {
-        s->is_original_known = true;
-        return false;
-    }
-    lg_session_close(s->referee);
-    s->referee = NULL;
-    return true;
-}
-
-bool lg_shrink_try(struct lg_shrinker *s, struct lg_case *candidate)
-{
-    struct lg_statement statement;
-    bool is_smaller = lg_values_count(&candidate->inst) <= lg_values_count(&s->best.inst) &&
-                      candidate->recipe.steps <= s->best.recipe.steps;
-    double work = lg_case_work(candidate) + pow((double)candidate->inst.n, 3);
-    if (is_smaller && !lg_shrink_spent(s) && s->work + work <= s->q->work) {
-        s->calls++;
-        s->work += work;
-        if (fails(s, candidate, s->q->session, &statement) && is_telling(s, candidate)) {
-            lg_case_clear(&s->best);
-            s->best = *candidate;
-            s->successes++;
-            if (s->q->tell)
-                s->q->tell(&s->best, &statement);
-            return true;
-        }
-    }
-    lg_case_clear(candidate);
-    return false;
-}
 
 /* 1, 2, 3, 4, 6, 8, 12, ...: the first that fails. */
-void lg_shrink_steps(struct lg_shrinker *s)
+static void shrink_steps(struct lg_shrinker *s)
 {
     uint32_t steps = 1, all = s->best.recipe.steps;
     for (uint32_t next; steps < all && !lg_shrink_spent(s); steps = next) {
@@ -126,12 +51,12 @@ static void shrink(struct lg_shrinker *s)
     struct lg_case unwritten;
     if (s->best.recipe.family != &lg_values_family)
         lg_shrink_choices(s);
-    lg_shrink_steps(s);
+    shrink_steps(s);
     unwritten = s->best;
     if (lg_instance_without(&s->best.inst, LG_SIDE_SAMPLES, 0, 0, &unwritten.inst))
         return;
     lg_shrink_values(s);
-    lg_shrink_steps(s);
+    shrink_steps(s);
     if (lg_values_count(&s->best.inst) <= s->q->numbers || s->best.recipe.family == unwritten.recipe.family) {
         lg_case_clear(&unwritten);
     } else {

@@ -16,7 +16,6 @@
 #define LG_SHRINK_H
 
 #include "verify/case/case_text.h"
-#include "verify/replay/reduce.h"
 
 struct lg_shrink_request {
     const char *text, *claim;   /* the case, and by what it fails: as lg_recipe.claim */
@@ -43,22 +42,5 @@ bool lg_record_fails(const struct lg_record *r, const char *claim, struct lg_sta
 LG_MUST_USE enum lg_shrink_status lg_shrink(const struct lg_shrink_request *q, struct lg_shrunk *out,
                                             char *error, size_t error_size);
 void lg_shrunk_clear(struct lg_shrunk *s);
-
-/* For the passes. */
-struct lg_shrinker {
-    const struct lg_shrink_request *q;
-    struct lg_session *referee; /* the reference kernel; NULL: not asked */
-    struct lg_case best, original;
-    bool is_original_known; /* to be no failure of the referee */
-    int precision;          /* the rung that decided the original */
-    size_t calls, successes;
-    double work;
-};
-/* Takes *candidate over: it is the new best case when it fails in the same way, and is cleared otherwise. */
-bool lg_shrink_try(struct lg_shrinker *s, struct lg_case *candidate);
-bool lg_shrink_spent(const struct lg_shrinker *s);
-void lg_shrink_choices(struct lg_shrinker *s);
-void lg_shrink_steps(struct lg_shrinker *s);
-void lg_shrink_values(struct lg_shrinker *s);
 
 #endif

@@ -1,6 +1,6 @@
 /* Shrinking the choice stream: cut short, zeros, halves, decrements (after MacIver and Donaldson, "Test-case reduction
  * via test-case generation", ECOOP 2020). A choice of 0 is the smallest or simplest by contract of the families. */
-#include "verify/replay/shrink.h"
+#include "verify/replay/shrink_private.h"
 
 #include <string.h>
 

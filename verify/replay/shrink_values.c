@@ -2,7 +2,7 @@
  *
  * Every change is tried with the step size and labels that the case has, then calibrated afresh: fewer neurons have
  * a smaller Jacobian, and with it the labels that the theorems allow shrink. */
-#include "verify/replay/shrink.h"
+#include "verify/replay/shrink_private.h"
 #include "fixtures/lib/values.h"
 
 #include <stdio.h>

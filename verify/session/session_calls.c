@@ -24,20 +24,6 @@ static enum lg_call put_array(struct lg_session *s, enum lg_slot slot, const voi
     return lg_session_put(s, slot, data, bytes);
 }
 
-enum lg_call lg_session_end(struct lg_session *s)
-{
-    struct lg_session_private *p = s->p;
-    if (p->pid == 0 || !p->live)
-        return LG_CALL_OK;
-    struct lg_request end = {.what = LG_REQUEST_END};
-    const enum lg_call call = lg_session_exchange(s, &end);
-    p->live = false;
-    p->state = call == LG_CALL_OK ? LG_CALL_ENVIRONMENT : call;
-    if (call == LG_CALL_OK)
-        lg_session_trouble(s, call, "no problem has been begun");
-    return call;
-}
-
 /* Destroy the context of the problem before, whose arrays stay as they are until then. */
 static enum lg_call prepare(struct lg_session *s)
 {

@@ -12,7 +12,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -20,15 +19,6 @@
 #include <unistd.h>
 
 enum outcome { ANSWERED, ENDED, NONSENSE, OUT_OF_CPU, OUT_OF_WALL };
-
-enum lg_call lg_session_trouble(struct lg_session *s, enum lg_call call, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(s->trouble, sizeof s->trouble, format, arguments);
-    va_end(arguments);
-    return call;
-}
 
 static double seconds(clockid_t clock)
 {
@@ -223,6 +213,20 @@ void lg_session_stop(struct lg_session *s)
 {
     if (s->p->pid != 0)
         dispose(s);
+}
+
+enum lg_call lg_session_end(struct lg_session *s)
+{
+    struct lg_session_private *p = s->p;
+    if (p->pid == 0 || !p->live)
+        return LG_CALL_OK;
+    struct lg_request end = {.what = LG_REQUEST_END};
+    const enum lg_call call = lg_session_exchange(s, &end);
+    p->live = false;
+    p->state = call == LG_CALL_OK ? LG_CALL_ENVIRONMENT : call;
+    if (call == LG_CALL_OK)
+        lg_session_trouble(s, call, "no problem has been begun");
+    return call;
 }
 
 enum lg_call lg_session_unload(struct lg_session *s)

@@ -4,6 +4,7 @@
 #include "verify/replay/reduce.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

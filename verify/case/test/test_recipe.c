@@ -2,6 +2,7 @@
 #include "verify/case/case_text.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 /* A line without written-out values is a recipe and nothing else. */

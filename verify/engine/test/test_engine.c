@@ -1,4 +1,5 @@
 /* Runs: what they leave in the store, shards against one process, exit codes, and refusals. */
+#include "verify/engine/engine.h"
 #include "verify/replay/regression.h"
 #include "verify/store/test/scratch_store.h"
 

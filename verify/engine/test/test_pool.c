@@ -4,6 +4,7 @@
 #include "verify/stats/eprocess.h"
 #include "verify/stats/ledger.h"
 #include "verify/store/test/scratch_store.h"
+#include "verify/author/record.h"
 
 TestSuite(pool, .init = make_path, .fini = remove_path);
 

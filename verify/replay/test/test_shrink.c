@@ -4,6 +4,7 @@
 #include "verify/replay/shrink.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
