@@ -5,8 +5,7 @@
  *     E J J^T = s^2 Sigma,
  *     P(lambda_min(J J^T) <= (1 - delta) s^2 lambda)     <= n exp(-a(delta) T lambda/(B|X|)^2),
  *     P(lambda_max(J J^T) >= (1 + delta) s^2 lambda_max) <= n exp(-b(delta) T lambda_max/(B|X|)^2),
- * b = (1 + delta) log(1 + delta) - delta, a(delta) = b(-delta). A case draws its own W many times; J J^T is the kernel's `gram`. Its kind
- * is extra[0]:
+ * b = (1 + delta) log(1 + delta) - delta, a(delta) = b(-delta). A case draws its own W many times; J J^T is the kernel's `gram`. Kind, extra[0]:
  *   mean      small k = extra[1], extra[2] draws. Entry ij is the mean of T terms s^2 K_ij phi'phi' of a known range; lg_averages tests all
  *             means. (1 + E)/2 keeps half of the stake: a case without evidence costs log 2.
  *   spectrum  k = extra[1] at which the bounds are <= p for delta = 1/2 (slide), or for 3/4 below (sharp) and the least delta above (sharp).
