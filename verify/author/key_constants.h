@@ -12,9 +12,9 @@ struct lg_key_constants {
 struct lg_key_constants lg_key_constants_of(const struct lg_trajectory *tr);
 
 /* Where beta came from, as a hypothesis that no claim needs; local: what the other bound is. */
-#define LG_KEY_GLOBAL(local)                                                                            \
-    {                                                                                                   \
-        "global beta", "B|v||X| <= " local ": where true it is beta, else the other; no claim needs it" \
+#define LG_KEY_GLOBAL(local)                                                                                \
+    {                                                                                                       \
+        "global beta", "[B|v||X|] <= [" local "]; where true it is beta, else the other: no claim needs it" \
     }
 /* State it: global <= local, where neither need be finite. */
 void lg_key_state_global(struct lg_case *c, unsigned hypothesis, lg_ball global, lg_ball local);

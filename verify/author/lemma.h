@@ -17,6 +17,7 @@
 #define LG_LEMMA_H
 
 #include "fixtures/fixture.h"
+#include "verify/rigor/arb_compat.h"
 #include "verify/rigor/ball.h"
 #include "verify/session/session.h"
 
@@ -52,14 +53,21 @@ static inline bool lg_role_is_capped(enum lg_role r)
 /* The name of claims about what a kernel declares; violated, they say so (verdict.c). */
 #define LG_DECLARATION_CLAIM "declaration"
 
+/* When the engine states what is evaluated (formulas.h), along a run of gradient descent (descent.h). */
+enum lg_when { LG_BY_HAND, LG_AT_START, LG_AT_STEP, LG_AT_END };
+
+enum { LG_MOST_VALUES = 24 }; /* that are kept of one statement */
+
 struct lg_claim_spec {
     const char *name; /* "P2-descent"; unique in the lemma */
     enum lg_grade grade;
     enum lg_role role;
-    uint32_t needs;         /* mask of hypothesis indices (1u << i) */
-    const char *statement;  /* plain text formula, observed <= bound */
+    uint32_t needs; /* mask of hypothesis indices (1u << i) */
+    const char
+        *statement; /* a formula, observed <= bound; after ';' where or for what it is stated (formulas.h) */
     const char *allowance;  /* where the floating-point allowance comes from; "" if there is none */
     const char *coordinate; /* what the coordinate of its series is: "iteration", "sample", "" */
+    enum lg_when when;
 };
 
 /* Claim and control are indices of the lemma's claims: what the claim says of a kernel counts only where this control was refuted. */
@@ -74,7 +82,8 @@ enum lg_about { LG_ABOUT_KERNEL, LG_ABOUT_INSTANCE, LG_ABOUT_FINITE /* outputs a
 
 struct lg_hypothesis_spec {
     const char *name;
-    const char *statement;
+    const char *statement; /* as a claim's */
+    enum lg_when when;
 };
 
 struct lg_family_use {
@@ -113,6 +122,15 @@ struct lg_lemma {
         *controls; /* a claim without an entry counts where any control of the lemma was refuted */
     size_t n_controls;
     struct lg_policy policy;
+    const struct lg_quantity
+        *quantities; /* its own, beside the shared ones of quantities.h; ends with {NULL} */
+    const char *const
+        *definitions; /* "q := sqrt+(1 - eta alpha^2/2)", each after what it uses; ends with NULL */
+    const struct lg_running *running; /* ends with {NULL}; advanced after every step, before its claims */
+    bool formal;                      /* its texts are formulas */
+    const struct lg_descent
+        *descent; /* what it says along a run that the engine makes (descent.h); else examine */
+    void (*examine)(struct lg_case *c);  /* state everything; may end early by workspace.h */
     int (*calibrate)(struct lg_case *c); /* fill recipe->eta, label_exponent, steps; 0 or -1 (no memory) */
     int (*check)(struct lg_case *c);     /* 0, or -1: stop the case (a call failed, memory) */
 };
@@ -152,19 +170,38 @@ struct lg_recipe {
 /* The view of a running case that a lemma works on. */
 struct lg_case {
     struct lg_recipe recipe;
-    struct lg_instance inst;    /* values as the kernel will see them; y still the unit direction */
-    struct lg_session *session; /* NULL while calibrating, and for a pure lemma */
-    int precision;              /* 53, then 106 (double words), 128, 256, 512 */
-    struct lg_choices choices;  /* for calibrate(): lemma's own choices continue the stream */
-    size_t drawn;               /* choices that the family made, before the lemma's own */
-    const char *shown_as;       /* the family's name in the store when it is not the recipe's; NULL */
-    struct lg_record *record;   /* where hypotheses and claims go; private to the engine */
+    struct lg_instance inst;        /* values as the kernel will see them; y still the unit direction */
+    struct lg_session *session;     /* NULL while calibrating, and for a pure lemma */
+    int precision;                  /* 53, then 106 (double words), 128, 256, 512 */
+    struct lg_choices choices;      /* for calibrate(): lemma's own choices continue the stream */
+    size_t drawn;                   /* choices that the family made, before the lemma's own */
+    const char *shown_as;           /* the family's name in the store when it is not the recipe's; NULL */
+    struct lg_record *record;       /* where hypotheses and claims go; private to the engine */
+    struct lg_workspace *workspace; /* memory of this rung, or of the calibration (workspace.h) */
+    struct lg_values *values;       /* of the quantities that formulas speak of; NULL while calibrating */
 };
 
 /* State hypothesis i: observed <= bound. Stated several times, every statement must be certain. */
 void lg_hypothesis(struct lg_case *c, unsigned i, lg_ball observed, lg_ball bound);
 /* State claim i at a coordinate (iteration, sample; 0 if it has none). */
 void lg_claim(struct lg_case *c, unsigned i, double coordinate, lg_ball observed, lg_ball bound);
+/* The same, decided elsewhere: in exact arithmetic, or Arb. The balls are to be shown and stored. */
+enum lg_truth { LG_TRUE, LG_FALSE, LG_UNSURE };
+void lg_claim_decided(struct lg_case *c, unsigned i, double coordinate, enum lg_truth truth, lg_ball observed,
+                      lg_ball bound);
+
+/* Formulas (formulas.h): give a quantity its value, which stays until the next; a name's value as it is now; advance the running
+ * quantities by a step; evaluate and state one hypothesis or claim, or all of a time. A name or a number that the tables do not have ends
+ * the program: it is a mistake in the lemma's file. */
+void lg_let(struct lg_case *c, const char *name, lg_ball value);
+void lg_let_arb(struct lg_case *c, const char *name, const arb_t value);
+lg_ball lg_value_of(const struct lg_case *c, const char *name);
+void lg_run_on(struct lg_case *c);
+void lg_state_hypothesis(struct lg_case *c, unsigned i);
+void lg_state_claim(struct lg_case *c, unsigned i, double coordinate);
+void lg_state_all(struct lg_case *c, enum lg_when when, double coordinate);
+/* Ends the program where the two sides of this one are evaluated, not given. */
+void lg_want_compared(const struct lg_case *c, bool is_claim, unsigned i);
 /* LG_RATE claim i: the event, of probability at most p, was seen certainly in `events` of `trials` independent draws. */
 void lg_claim_rate(struct lg_case *c, unsigned i, uint64_t trials, uint64_t events, double p);
 /* LG_MEAN claim i: a lower bound of log E, E an e-value of this case's draws, which no other case uses. */

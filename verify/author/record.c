@@ -38,14 +38,34 @@ void lg_record_close(struct lg_record *r)
     *r = (struct lg_record){0};
 }
 
-static void state(struct lg_statement *s, double coordinate, lg_ball observed, lg_ball bound)
+/* By truth, then as lg_is_worse. */
+static bool is_worse(enum lg_truth truth, lg_ball observed, lg_ball bound, const struct lg_statement *than)
+{
+    static const int rank[] = {[LG_TRUE] = 0, [LG_UNSURE] = 1, [LG_FALSE] = 2};
+    const double ratio = lg_tightness(observed, bound);
+    return rank[truth] != rank[than->truth] ? rank[truth] > rank[than->truth]
+                                            : isnan(than->ratio) || ratio > than->ratio;
+}
+
+bool lg_statement_add(struct lg_statement *s, enum lg_truth truth, double coordinate, lg_ball observed,
+                      lg_ball bound)
+{
+    const bool is_worst = s->count++ == 0 || is_worse(truth, observed, bound, s);
+    if (is_worst) {
+        s->truth = truth;
+        s->coordinate = coordinate;
+        s->ratio = lg_tightness(observed, bound);
+        s->observed = observed;
+        s->bound = bound;
+        s->n_values = 0;
+    }
+    return is_worst;
+}
+
+static enum lg_truth truth_of(lg_ball observed, lg_ball bound)
 {
     static const enum lg_truth truth[] = {LG_TRUE, LG_UNSURE, LG_FALSE}; /* by lg_doubt */
-    if (s->count == 0 || lg_is_worse(observed, bound, s->observed, s->bound))
-        *s = (struct lg_statement){s->count,   truth[lg_doubt(observed, bound)],
-                                   coordinate, lg_tightness(observed, bound),
-                                   observed,   bound};
-    s->count++;
+    return truth[lg_doubt(observed, bound)];
 }
 
 void lg_record_point(struct lg_record *r, struct lg_point point)
@@ -66,18 +86,30 @@ void lg_record_point(struct lg_record *r, struct lg_point point)
 void lg_hypothesis(struct lg_case *c, unsigned i, lg_ball observed, lg_ball bound)
 {
     assert(i < c->record->lemma->n_hypotheses);
-    state(&c->record->hypotheses[i], 0, observed, bound);
+    lg_want_compared(c, false, i);
+    lg_statement_add(&c->record->hypotheses[i], truth_of(observed, bound), 0, observed, bound);
+}
+
+void lg_record_trace(struct lg_record *r, unsigned i, double coordinate, lg_ball observed, lg_ball bound)
+{
+    if (r->lemma->claims[i].coordinate[0] == '\0')
+        return;
+    lg_record_point(r, (struct lg_point){r->lemma->claims[i].name, "observed", coordinate, observed});
+    lg_record_point(r, (struct lg_point){r->lemma->claims[i].name, "bound", coordinate, bound});
+}
+
+void lg_claim_decided(struct lg_case *c, unsigned i, double coordinate, enum lg_truth truth, lg_ball observed,
+                      lg_ball bound)
+{
+    assert(i < c->record->lemma->n_claims);
+    lg_want_compared(c, true, i);
+    lg_statement_add(&c->record->claims[i], truth, coordinate, observed, bound);
+    lg_record_trace(c->record, i, coordinate, observed, bound);
 }
 
 void lg_claim(struct lg_case *c, unsigned i, double coordinate, lg_ball observed, lg_ball bound)
 {
-    struct lg_record *r = c->record;
-    assert(i < r->lemma->n_claims);
-    state(&r->claims[i], coordinate, observed, bound);
-    if (r->lemma->claims[i].coordinate[0] != '\0') {
-        lg_record_point(r, (struct lg_point){r->lemma->claims[i].name, "observed", coordinate, observed});
-        lg_record_point(r, (struct lg_point){r->lemma->claims[i].name, "bound", coordinate, bound});
-    }
+    lg_claim_decided(c, i, coordinate, truth_of(observed, bound), observed, bound);
 }
 
 /* What was seen is stored beside what was claimed; whether it is too much is decided for the whole run. */
@@ -86,12 +118,7 @@ static void sample(struct lg_case *c, unsigned i, struct lg_sample now, double o
     struct lg_record *r = c->record;
     assert(i < r->lemma->n_claims && r->claims[i].count == 0);
     r->samples[i] = now;
-    r->claims[i] = (struct lg_statement){1,
-                                         LG_TRUE,
-                                         0,
-                                         lg_tightness(lg_exact(observed), lg_exact(bound)),
-                                         lg_exact(observed),
-                                         lg_exact(bound)};
+    lg_statement_add(&r->claims[i], LG_TRUE, 0, lg_exact(observed), lg_exact(bound));
 }
 
 void lg_claim_rate(struct lg_case *c, unsigned i, uint64_t trials, uint64_t events, double p)

@@ -4,12 +4,16 @@
 
 #include "verify/author/lemma.h"
 
-enum lg_truth { LG_TRUE, LG_FALSE, LG_UNSURE };
 enum lg_verdict { LG_HOLDS, LG_VIOLATED, LG_UNDECIDED, LG_VACUOUS, LG_CONSISTENT };
 const char *lg_verdict_name(enum lg_verdict v);
 const char *lg_role_name(enum lg_role r);
 const char *lg_grade_name(enum lg_grade g);
 const char *lg_about_name(enum lg_about a); /* kernel | instance | finite */
+
+struct lg_named_value {
+    const char *name;
+    lg_ball value;
+};
 
 /* The worst of the statements made so far: false before unsure before true, then the largest ratio. */
 struct lg_statement {
@@ -17,7 +21,12 @@ struct lg_statement {
     enum lg_truth truth;
     double coordinate, ratio; /* ratio: observed / bound, NaN when meaningless */
     lg_ball observed, bound;
+    size_t n_values; /* of the quantities in its formula, where that was evaluated */
+    struct lg_named_value values[LG_MOST_VALUES];
 };
+/* Another statement of the same; true when it is the worst so far: it is then in *s, without values. */
+bool lg_statement_add(struct lg_statement *s, enum lg_truth truth, double coordinate, lg_ball observed,
+                      lg_ball bound);
 
 /* What a pooled claim adds to the run's evidence. */
 struct lg_sample {
@@ -55,6 +64,8 @@ struct lg_record {
 
 LG_MUST_USE int lg_record_open(struct lg_record *r, const struct lg_lemma *lemma, bool keep_series);
 void lg_record_close(struct lg_record *r);
+/* The points of a statement of claim i, where it has a series. */
+void lg_record_trace(struct lg_record *r, unsigned i, double coordinate, lg_ball observed, lg_ball bound);
 /* A point of a series, for charts. */
 void lg_record_point(struct lg_record *r, struct lg_point point);
 /* The one place where verdicts are made. */

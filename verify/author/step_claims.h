@@ -13,28 +13,28 @@ enum { LG_NO_CLAIM = -1 };
 enum { LG_PROBE_EXPONENT = 3, LG_PROBE_STEPS = 2 };
 
 /* Their entries in a lemma's tables; h: the index of the hypothesis. */
-#define LG_STEP_ENVELOPE                                                        \
-    {                                                                           \
-        "meaningful envelope", "declared rounding <= eta|J^T r|/2 at some step" \
+#define LG_STEP_ENVELOPE                                                                \
+    {                                                                                   \
+        "meaningful envelope", "[declared rounding/(eta |J^T r|)] <= 0.5; at some step" \
     }
-#define LG_STEP_EXACT                                \
-    {                                                \
-        "exact iterates", "|e_t| <= 0 at every step" \
+#define LG_STEP_EXACT                                 \
+    {                                                 \
+        "exact iterates", "|e_t| <= 0; at every step" \
     }
-#define LG_STEP_CLAIM(h)                                                                                \
-    {                                                                                                   \
-        "gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << (h), "|W+ - W + eta J^T r| <= declared rounding", \
-            "gamma bounds at the declared depths and units", "iteration"                                \
+#define LG_STEP_CLAIM(h)                                                                                  \
+    {                                                                                                     \
+        "gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << (h), "|W+ - W + eta J^T r| <= [declared rounding]", \
+            "gamma bounds at the declared depths and units", "iteration"                                  \
     }
-#define LG_STEP_NEURON_CLAIM(h)                                                                         \
-    {                                                                                                   \
-        "gd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << (h),                                       \
-            "row l: |W+ - W + eta J^T r| <= declared rounding, worst neuron", "as gd-step, row by row", \
-            "iteration"                                                                                 \
-    }
-#define LG_STEP_CONTROL(h)                                                                                   \
+#define LG_STEP_NEURON_CLAIM(h)                                                                              \
     {                                                                                                        \
-        "control-step", LG_IDENTITY, LG_CONTROL, 1u << (h), "FALSE: eta|J^T r| <= declared rounding", "", "" \
+        "gd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << (h),                                            \
+            "|w_l+ - w_l + eta (J^T r)_l| <= [declared rounding]; worst neuron l", "as gd-step, row by row", \
+            "iteration"                                                                                      \
+    }
+#define LG_STEP_CONTROL(h)                                                                                 \
+    {                                                                                                      \
+        "control-step", LG_IDENTITY, LG_CONTROL, 1u << (h), "[eta |J^T r|] <= [declared rounding]", "", "" \
     }
 
 /* Where a lemma keeps them in its tables; LG_NO_CLAIM: the lemma has no such entry. */

@@ -8,6 +8,8 @@
  * whole case is run. */
 #include "verify/case/case.h"
 #include "fixtures/lib/values.h"
+#include "verify/author/descent.h"
+#include "verify/author/formulas.h"
 #include "verify/author/labels.h"
 #include "verify/model/model.h"
 
@@ -73,6 +75,11 @@ static void keep_shape(struct lg_case *c)
     memcpy(r->choices, c->choices.record, r->n_choices * sizeof *r->choices);
 }
 
+static void calibrate(struct lg_case *c)
+{
+    lg_need(c, c->recipe.lemma->calibrate(c));
+}
+
 int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
 {
     struct lg_recipe *r = &c->recipe;
@@ -81,11 +88,13 @@ int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
     if (is_written ? accept_values(c, error, error_size) : generate(c, error, error_size))
         return -1;
     c->drawn = c->choices.made;
+    if (r->lemma->formal && !lg_formulas_of(r->lemma, error, error_size))
+        return -1;
     if (r->calibrated)
         return 0;
     r->steps = 1;
     lg_memory_clear();
-    if (r->lemma->calibrate(c) || lg_memory_noted()) {
+    if (lg_workspace_run(c, calibrate) == LG_STOP_MEMORY || lg_memory_noted()) {
         snprintf(error, error_size, "%s, case %llu of %s: not enough memory to calibrate; run fewer --jobs",
                  r->lemma->id, (unsigned long long)r->index, r->family->id);
         return -1;
@@ -125,6 +134,37 @@ static void note_uncovered(const struct lg_case *c, struct lg_record *r)
     snprintf(r->trouble, sizeof r->trouble, "nothing that the kernel offers is compared here");
 }
 
+static void examine_formally(struct lg_case *c)
+{
+    if (c->recipe.lemma->descent)
+        lg_descend(c);
+    else
+        c->recipe.lemma->examine(c);
+}
+
+/* -1: memory was short. */
+static int examine(struct lg_case *c)
+{
+    const struct lg_lemma *lemma = c->recipe.lemma;
+    const struct lg_record *record = c->record;
+    struct lg_values values = {0};
+    char error[256];
+    int status = -1;
+    if (!lemma->formal)
+        return lemma->check(c) && !strcmp(record->outcome, "done") && record->finite.truth != LG_FALSE &&
+                       !record->is_left
+                   ? -1
+                   : 0;
+    const struct lg_formulas *f = lg_formulas_of(lemma, error, sizeof error);
+    if (f && !lg_values_open(&values, f, c->precision)) {
+        c->values = &values;
+        status = lg_workspace_run(c, examine_formally) == LG_STOP_MEMORY ? -1 : 0;
+        c->values = NULL;
+    }
+    lg_values_close(&values);
+    return status;
+}
+
 /* One rung; has_next: check() may leave it for the next one. -1: memory was short, and nothing is known of the case. What was
  * stated before counts for nothing: a hypothesis that would have failed later may be missing. */
 static int check_on(struct lg_case *c, struct lg_record *record, bool keep_series, int precision,
@@ -136,9 +176,7 @@ static int check_on(struct lg_case *c, struct lg_record *record, bool keep_serie
     c->record = record;
     record->has_next = has_next;
     lg_memory_clear();
-    const bool is_stopped = c->recipe.lemma->check(c) && !strcmp(record->outcome, "done") &&
-                            record->finite.truth != LG_FALSE && !record->is_left;
-    if (is_stopped || lg_memory_noted()) {
+    if (examine(c) || lg_memory_noted()) {
         lg_record_close(record);
         return -1;
     }
