@@ -34,7 +34,7 @@ endif()
 add_library(lg_options INTERFACE)
 target_include_directories(lg_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
 target_compile_options(lg_options INTERFACE
-    -Wall -Wextra -Wconversion -Wshadow -ffp-contract=off -fno-fast-math)
+    -Wall -Wextra -Wno-missing-field-initializers -Wconversion -Wshadow -ffp-contract=off -fno-fast-math)
 target_compile_definitions(lg_options INTERFACE _GNU_SOURCE)
 if(LG_WERROR)
     target_compile_options(lg_options INTERFACE -Werror)

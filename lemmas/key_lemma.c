@@ -47,16 +47,14 @@ static const struct lg_quantity quantities[] = {
     {"|r_t - (I - eta J_0 J_0^T)^t r_0|", NULL, "n", "t steps against the linearization at W_0", "f", true},
     {"|W* - W_0|", NULL, "k x d", "distance of the planted weights", "w", true},
     {"nu", NULL, "n", "|f(W*) - y|: y is f(W*) rounded to what the kernel stores", "f", true},
-    {NULL, NULL, NULL, NULL, NULL, false}};
+    {NULL}};
 
 static const char *const definitions[] = {
     "q := sqrt+(1 - eta alpha^2/2)", "c := 1 - eta (beta^2 + L (|r_0| + beta E))/2",
     "drift := eta beta L (D_t + max(D_t, D_{t+1})) |r| + beta |e|", NULL};
 
-static const struct lg_running running[] = {{"E' = E + |e|", "0"},
-                                            {"A' = q A + beta |e|", "0"},
-                                            {"G' = |I - eta J_0 J_0^T| G + drift", "0"},
-                                            {NULL, NULL}};
+static const struct lg_running running[] = {
+    {"E' = E + |e|", "0"}, {"A' = q A + beta |e|", "0"}, {"G' = |I - eta J_0 J_0^T| G + drift", "0"}, {NULL}};
 
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_ALPHA] = {"alpha", "2 [smallest normal number] <= sigma_min(J_0)", LG_AT_START},
@@ -69,85 +67,50 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_GLOBAL] = LG_KEY_GLOBAL("|J(W_0)| + L R"),
 };
 
-enum {
-    C_RATE,
-    C_CLOSE,
-    C_CLOSE_PLANTED,
-    C_PATH,
-    C_P1,
-    C_P1_SAMPLE,
-    C_P2,
-    C_DECREMENT,
-    C_P3,
-    C_P4,
-    C_POTENTIAL,
-    C_P5_LEFT,
-    C_P5_RIGHT,
-    C_P5_HERE,
-    C_P6_LEFT,
-    C_P6_RIGHT,
-    C_P7,
-    C_LINEARIZED,
-    C_GD,
-    C_GD_NEURON,
-    C_RATE_EXACT,
-    C_PATH_EXACT,
-    C_BAD_RATE,
-    C_BAD_PATH,
-    C_BAD_STEP,
-    CLAIMS
-};
-
 #define STATED(grade, text, allowance) grade, LG_THEOREM, FLOATING, text, allowance, "iteration", LG_AT_STEP
 
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_RATE] = {"rate", STATED(LG_SLIDE, "|r_t| <= q^t |r_0| + A",
-                               "A: each error moves f by at most beta|e| and then contracts")},
-    [C_CLOSE] = {"close", STATED(LG_SLIDE, "|W_t - W_0| <= 4 |r_0|/alpha", "none: 3.57 < 4 covers E")},
-    [C_CLOSE_PLANTED] = {"close-planted", LG_SLIDE, LG_THEOREM, FLOATING | 1u << H_PLANTED,
-                         "|W_t - W_0| <= (4/alpha) (beta |W* - W_0| + nu)", "nu", "iteration"},
-    [C_PATH] = {"path", STATED(LG_SLIDE, "path_t <= 4 |r_0|/alpha", "none: 3.57 < 4 covers E")},
-    [C_P1] = {"P1-linearization", LG_SHARP, LG_THEOREM, THEOREM,
-              "|f(W+) - f(W) - J (W+ - W)| <= L |W+ - W|^2/2", "", "iteration"},
-    [C_P1_SAMPLE] = {"P1-per-sample", LG_SHARP, LG_THEOREM, THEOREM,
-                     "|f_i(W+) - f_i(W) - J_i (W+ - W)| <= [(B2/2) sum_l |v_l| <D_l,x_i>^2]; every i", "",
-                     ""},
-    [C_P2] = {"P2-descent",
-              STATED(LG_SHARP, "|r+| <= sqrt+(|r|^2 - eta (2 - eta beta^2 - eta L |r|) |J^T r|^2) + beta |e|",
-                     "beta|e|")},
-    [C_DECREMENT] = {"decrement-upper",
-                     STATED(LG_SHARP, "|r|^2 <= (|r+| + beta |e|)^2 + eta (2 + eta L |r|) |J^T r|^2",
-                            "beta|e| on |r+|")},
-    [C_P3] = {"P3-spectrum", LG_SHARP, LG_THEOREM, FLOATING, "2 alpha - L |W_t - W_0| <= sigma_min(J_t)", "",
-              "iteration"},
-    [C_P4] = {"P4-potential", STATED(LG_SHARP, "|r+| + c alpha |W+ - W| <= |r| + (beta + c alpha) |e|",
-                                     "(beta + c alpha)|e|: residual and path both move")},
-    [C_POTENTIAL] = {"potential", STATED(LG_SLIDE, "|r+| + (alpha/4) |W+ - W| <= |r| + (beta + alpha/4) |e|",
-                                         "(beta + alpha/4)|e|: residual and path both move")},
-    [C_P5_LEFT] = {"P5-lower", STATED(LG_SHARP, "(1 - eta beta^2) |r| - beta |e| <= |r+|", "beta|e|")},
-    [C_P5_RIGHT] = {"P5-upper",
-                    STATED(LG_SHARP, "|r+| <= sqrt+(1 - 2 c eta alpha^2) |r| + beta |e|", "beta|e|")},
-    [C_P5_HERE] = {"P5-upper-here",
-                   STATED(LG_SHARP, "|r+| <= sqrt+(1 - eta (2 - eta beta^2 - eta L |r|) s^2) |r| + beta |e|",
-                          "beta|e|")},
-    [C_P6_LEFT] = {"P6-corridor-left", LG_SHARP, LG_THEOREM, FLOATING, "(|r_0| - |r_t|)/beta <= |W_t - W_0|",
-                   "", "iteration"},
-    [C_P6_RIGHT] = {"P6-corridor-right",
-                    STATED(LG_SHARP, "path_t <= (|r_0| - |r_t| + beta E)/(c alpha) + E", "beta E and E")},
-    [C_P7] = {"P7-linearized-dynamics",
-              STATED(LG_SHARP, "|r+ - (I - eta J_0 J_0^T) r| <= drift", "beta|e| in drift")},
-    [C_LINEARIZED] = {"linearized-run", STATED(LG_SHARP, "|r_t - (I - eta J_0 J_0^T)^t r_0| <= G",
-                                               "beta|e| in drift, shrunk likewise")},
-    [C_GD] = LG_STEP_CLAIM(H_ENVELOPE),
-    [C_GD_NEURON] = LG_STEP_NEURON_CLAIM(H_ENVELOPE),
-    [C_RATE_EXACT] = {"rate-exact", LG_SLIDE, LG_EXACT, EXACT, "|r_t| <= q^t |r_0|", "", "", LG_AT_STEP},
-    [C_PATH_EXACT] = {"path-exact", LG_SHARP, LG_EXACT, EXACT, "c alpha path_t <= |r_0| - |r_t|", "", "",
-                      LG_AT_STEP},
-    [C_BAD_RATE] = {"control-rate", LG_SHARP, LG_CONTROL, FLOATING, "|r+| <= abs(1 - 2 eta beta^2) |r|/2", "",
-                    "", LG_AT_STEP},
-    [C_BAD_PATH] = {"control-path", LG_SHARP, LG_CONTROL, FLOATING, "path_t <= |W_t - W_0|/2", "", "",
-                    LG_AT_STEP},
-    [C_BAD_STEP] = LG_STEP_CONTROL(H_ENVELOPE),
+static const struct lg_claim_spec claims[] = {
+    {"rate", STATED(LG_SLIDE, "|r_t| <= q^t |r_0| + A",
+                    "A: each error moves f by at most beta|e| and then contracts")},
+    {"close", STATED(LG_SLIDE, "|W_t - W_0| <= 4 |r_0|/alpha", "none: 3.57 < 4 covers E")},
+    {"close-planted", LG_SLIDE, LG_THEOREM, FLOATING | 1u << H_PLANTED,
+     "|W_t - W_0| <= (4/alpha) (beta |W* - W_0| + nu)", "nu", "iteration"},
+    {"path", STATED(LG_SLIDE, "path_t <= 4 |r_0|/alpha", "none: 3.57 < 4 covers E")},
+    {"P1-linearization", LG_SHARP, LG_THEOREM, THEOREM, "|f(W+) - f(W) - J (W+ - W)| <= L |W+ - W|^2/2", "",
+     "iteration", .about = LG_ABOUT_INSTANCE},
+    {"P1-per-sample", LG_SHARP, LG_THEOREM, THEOREM,
+     "|f_i(W+) - f_i(W) - J_i (W+ - W)| <= [(B2/2) sum_l |v_l| <D_l,x_i>^2]; every i", "", "",
+     .about = LG_ABOUT_INSTANCE},
+    {"P2-descent",
+     STATED(LG_SHARP, "|r+| <= sqrt+(|r|^2 - eta (2 - eta beta^2 - eta L |r|) |J^T r|^2) + beta |e|",
+            "beta|e|")},
+    {"decrement-upper",
+     STATED(LG_SHARP, "|r|^2 <= (|r+| + beta |e|)^2 + eta (2 + eta L |r|) |J^T r|^2", "beta|e| on |r+|")},
+    {"P3-spectrum", LG_SHARP, LG_THEOREM, FLOATING, "2 alpha - L |W_t - W_0| <= sigma_min(J_t)", "",
+     "iteration", .about = LG_ABOUT_INSTANCE},
+    {"P4-potential", STATED(LG_SHARP, "|r+| + c alpha |W+ - W| <= |r| + (beta + c alpha) |e|",
+                            "(beta + c alpha)|e|: residual and path both move")},
+    {"potential", STATED(LG_SLIDE, "|r+| + (alpha/4) |W+ - W| <= |r| + (beta + alpha/4) |e|",
+                         "(beta + alpha/4)|e|: residual and path both move")},
+    {"P5-lower", STATED(LG_SHARP, "(1 - eta beta^2) |r| - beta |e| <= |r+|", "beta|e|")},
+    {"P5-upper", STATED(LG_SHARP, "|r+| <= sqrt+(1 - 2 c eta alpha^2) |r| + beta |e|", "beta|e|")},
+    {"P5-upper-here",
+     STATED(LG_SHARP, "|r+| <= sqrt+(1 - eta (2 - eta beta^2 - eta L |r|) s^2) |r| + beta |e|", "beta|e|")},
+    {"P6-corridor-left", LG_SHARP, LG_THEOREM, FLOATING, "(|r_0| - |r_t|)/beta <= |W_t - W_0|", "",
+     "iteration", .about = LG_ABOUT_INSTANCE},
+    {"P6-corridor-right",
+     STATED(LG_SHARP, "path_t <= (|r_0| - |r_t| + beta E)/(c alpha) + E", "beta E and E")},
+    {"P7-linearized-dynamics", STATED(LG_SHARP, "|r+ - (I - eta J_0 J_0^T) r| <= drift", "beta|e| in drift")},
+    {"linearized-run",
+     STATED(LG_SHARP, "|r_t - (I - eta J_0 J_0^T)^t r_0| <= G", "beta|e| in drift, shrunk likewise")},
+    LG_STEP_CLAIM(H_ENVELOPE),
+    LG_STEP_NEURON_CLAIM(H_ENVELOPE),
+    {"rate-exact", LG_SLIDE, LG_EXACT, EXACT, "|r_t| <= q^t |r_0|", "", "", LG_AT_STEP},
+    {"path-exact", LG_SHARP, LG_EXACT, EXACT, "c alpha path_t <= |r_0| - |r_t|", "", "", LG_AT_STEP},
+    {"control-rate", LG_SHARP, LG_CONTROL, FLOATING, "|r+| <= abs(1 - 2 eta beta^2) |r|/2", "", "",
+     LG_AT_STEP},
+    {"control-path", LG_SHARP, LG_CONTROL, FLOATING, "path_t <= |W_t - W_0|/2", "", "", LG_AT_STEP},
+    LG_STEP_CONTROL(H_ENVELOPE),
 };
 
 struct own {
@@ -231,9 +194,9 @@ static void taylor_claims(struct lg_case *c, const struct lg_trajectory *tr, dou
     const struct lg_vec *remainder = &tr->inc.remainder, *bound = &tr->inc.bound;
     const bool moved = lg_hi(tr->moved) > 0, strict = moved && sample_bound_is_strict(tr);
     if (strict || (moved && tr->m.n > 1))
-        lg_state_claim(c, C_P1, t);
+        lg_state_claim(c, "P1-linearization", t);
     for (size_t i = 0; strict && i < tr->m.n; i++)
-        lg_claim(c, C_P1_SAMPLE, t, lg_abs(lg_ball_make(remainder->mid[i], remainder->rad[i])),
+        lg_claim(c, "P1-per-sample", t, lg_abs(lg_ball_make(remainder->mid[i], remainder->rad[i])),
                  lg_ball_make(bound->mid[i], bound->rad[i]));
 }
 
@@ -248,7 +211,7 @@ static void spectrum_claim(struct lg_case *c, struct lg_trajectory *tr, struct o
         return;
     lg_need(c, lg_state_spectrum(lg_trajectory_next(tr), NULL, &s));
     lg_let(c, "sigma_min(J_t)", s.sigma_min);
-    lg_state_claim(c, C_P3, t);
+    lg_state_claim(c, "P3-spectrum", t);
     x->s = fmax(x->s, lg_lo(s.sigma_min));
 }
 
@@ -256,9 +219,9 @@ static void at_claims(struct lg_case *c, struct lg_trajectory *tr, void *own)
 {
     const double t = (double)(tr->t + 1);
     if (c->recipe.planted)
-        lg_state_claim(c, C_CLOSE_PLANTED, t);
+        lg_state_claim(c, "close-planted", t);
     if (lg_hi(tr->distance_next) > 0) /* a run that rounding keeps at W_0 has r_t = r_0: 0 <= 0 */
-        lg_state_claim(c, C_P6_LEFT, t);
+        lg_state_claim(c, "P6-corridor-left", t);
     taylor_claims(c, tr, t);
     spectrum_claim(c, tr, own, t);
     lg_series(c, "residual", t, tr->r_next);
@@ -273,7 +236,6 @@ static void at_end(struct lg_case *c, struct lg_trajectory *tr, void *own)
 }
 
 static const struct lg_descent descent = {.own = sizeof(struct own),
-                                          .steps = {H_ENVELOPE, H_EXACT, C_GD, C_GD_NEURON, C_BAD_STEP},
                                           .at_start = at_start,
                                           .at_step = at_step,
                                           .at_claims = at_claims,
@@ -309,11 +271,8 @@ const struct lg_lemma lemma_key_lemma = {
     .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_RELU),
     .sizes = LG_NIGHTLY,
     .families = families,
-    .hypotheses = hypotheses,
-    .n_hypotheses = HYPOTHESES,
-    .claims = claims,
-    .n_claims = CLAIMS,
-    .of_instance = LG_BIT(C_P1) | LG_BIT(C_P1_SAMPLE) | LG_BIT(C_P3) | LG_BIT(C_P6_LEFT),
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = lg_key_calibrate,
     .quantities = quantities,

@@ -35,9 +35,10 @@ void lg_take_step(struct lg_case *c, struct lg_trajectory *tr)
 void lg_descend(struct lg_case *c)
 {
     const struct lg_descent *d = c->recipe.lemma->descent;
+    const struct lg_step_claims steps = lg_step_claims_of(c->recipe.lemma);
     double share = INFINITY;
     void *own = lg_take(c, 1, d->own);
-    if (lg_step_claims_probe(c, &d->steps, &share))
+    if (lg_step_claims_probe(c, &steps, &share))
         lg_end_case(c);
     struct lg_trajectory *tr = lg_take_trajectory(c, c->recipe.label_exponent);
     tr->plain = d->plain;
@@ -51,7 +52,7 @@ void lg_descend(struct lg_case *c)
     for (uint32_t s = 0; s < c->recipe.steps; s++) {
         lg_take_step(c, tr);
         const double t = (double)(tr->t + 1);
-        lg_step_claims_state(c, &d->steps, tr, t, &share);
+        lg_step_claims_state(c, &steps, tr, t, &share);
         lg_values_follow(c->values, LG_KNOWN_AT_STEP, tr);
         if (d->at_step)
             d->at_step(c, tr, own);
@@ -63,5 +64,5 @@ void lg_descend(struct lg_case *c)
     if (d->at_end)
         d->at_end(c, tr, own);
     lg_state_all(c, LG_AT_END, (double)(tr->t + 1));
-    lg_step_claims_close(c, &d->steps, share);
+    lg_step_claims_close(c, &steps, share);
 }

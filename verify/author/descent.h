@@ -1,7 +1,7 @@
 /* What a lemma says along gradient descent of the kernel: the engine makes the run, the lemma's hooks add what is its own.
  *
  *   two steps of the probe (step_claims.h); the trajectory with the recipe's labels; at_start; what is stated LG_AT_START;
- *   after every step: conformance of the step, shared quantities, at_step, running quantities, what is stated LG_AT_STEP, at_claims;
+ *   after every step: conformance of the step, for which the lemma has the entries of step_claims.h, shared quantities, at_step, running quantities, what is stated LG_AT_STEP, at_claims;
  *   after the last one: at_end, what is stated LG_AT_END, the envelope of the steps
  *
  * Hooks may be NULL. `own` is the lemma's own variables, zeroed at the start of every rung. */
@@ -14,7 +14,6 @@
 struct lg_descent {
     size_t own; /* bytes */
     bool plain; /* leave out the increments of f (trajectory.h) */
-    struct lg_step_claims steps;
     void (*at_start)(struct lg_case *c, struct lg_trajectory *tr, void *own);
     void (*at_step)(struct lg_case *c, struct lg_trajectory *tr, void *own);
     void (*at_claims)(struct lg_case *c, struct lg_trajectory *tr, void *own);

@@ -53,6 +53,10 @@ static inline bool lg_role_is_capped(enum lg_role r)
 /* The name of claims about what a kernel declares; violated, they say so (verdict.c). */
 #define LG_DECLARATION_CLAIM "declaration"
 
+/* What could make a claim false. A kernel breaks only claims into which its own numbers enter; a statement about J at
+ * whatever point a run has reached, or about the data, is about the instance: true of every kernel. */
+enum lg_about { LG_ABOUT_KERNEL, LG_ABOUT_INSTANCE, LG_ABOUT_FINITE /* outputs are finite numbers */ };
+
 /* When the engine states what is evaluated (formulas.h), along a run of gradient descent (descent.h). */
 enum lg_when { LG_BY_HAND, LG_AT_START, LG_AT_STEP, LG_AT_END };
 
@@ -68,6 +72,9 @@ struct lg_claim_spec {
     const char *allowance;  /* where the floating-point allowance comes from; "" if there is none */
     const char *coordinate; /* what the coordinate of its series is: "iteration", "sample", "" */
     enum lg_when when;
+    enum lg_about about; /* LG_ABOUT_INSTANCE where no kernel can break it; of a pure lemma all are such */
+    const char *
+        control; /* what it says of a kernel counts only where this claim was refuted; NULL: any control of the lemma */
 };
 
 /* Claim and control are indices of the lemma's claims: what the claim says of a kernel counts only where this control was refuted. */
@@ -75,9 +82,6 @@ struct lg_control_use {
     unsigned claim, control;
 };
 
-/* What could make a claim false. A kernel breaks only claims into which its own numbers enter; a statement about J at
- * whatever point a run has reached, or about the data, is about the instance: true of every kernel. */
-enum lg_about { LG_ABOUT_KERNEL, LG_ABOUT_INSTANCE, LG_ABOUT_FINITE /* outputs are finite numbers */ };
 #define LG_BIT(claim) ((uint64_t)1 << (claim))
 
 struct lg_hypothesis_spec {
@@ -135,12 +139,17 @@ struct lg_lemma {
     int (*check)(struct lg_case *c);     /* 0, or -1: stop the case (a call failed, memory) */
 };
 
+/* Tables of a lemma with their lengths. */
+#define LG_CLAIMS(table) .claims = (table), .n_claims = sizeof(table) / sizeof *(table)
+#define LG_HYPOTHESES(table) .hypotheses = (table), .n_hypotheses = sizeof(table) / sizeof *(table)
+
 /* Claim i, or i = n_claims: that outputs are finite. */
 static inline enum lg_about lg_claim_about(const struct lg_lemma *lemma, size_t i)
 {
     if (i >= lemma->n_claims)
         return LG_ABOUT_FINITE;
-    return lemma->pure || (i < 64 && (lemma->of_instance >> i & 1)) ? LG_ABOUT_INSTANCE : LG_ABOUT_KERNEL;
+    return lemma->pure || (i < 64 && (lemma->of_instance >> i & 1)) ? LG_ABOUT_INSTANCE
+                                                                    : lemma->claims[i].about;
 }
 
 extern const struct lg_lemma *const lg_lemmas[];
@@ -183,8 +192,19 @@ struct lg_case {
 
 /* State hypothesis i: observed <= bound. Stated several times, every statement must be certain. */
 void lg_hypothesis(struct lg_case *c, unsigned i, lg_ball observed, lg_ball bound);
-/* State claim i at a coordinate (iteration, sample; 0 if it has none). */
-void lg_claim(struct lg_case *c, unsigned i, double coordinate, lg_ball observed, lg_ball bound);
+/* Claims go by their names; by their numbers in pieces that serve several lemmas. A name that the lemma does not have ends the program. */
+unsigned lg_claim_index(const struct lg_case *c, const char *name);
+#define LG_CLAIM_NUMBER(c, which) \
+    _Generic((which), char *: lg_claim_index, const char *: lg_claim_index, default: lg_claim_number)(c, which)
+static inline unsigned lg_claim_number(const struct lg_case *c, unsigned i)
+{
+    (void)c;
+    return i;
+}
+/* State a claim, whose two sides are given, at a coordinate (iteration, sample; 0 if it has none). */
+#define lg_claim(c, which, coordinate, observed, bound) \
+    lg_claim_at(c, LG_CLAIM_NUMBER(c, which), coordinate, observed, bound)
+void lg_claim_at(struct lg_case *c, unsigned i, double coordinate, lg_ball observed, lg_ball bound);
 /* The same, decided elsewhere: in exact arithmetic, or Arb. The balls are to be shown and stored. */
 enum lg_truth { LG_TRUE, LG_FALSE, LG_UNSURE };
 void lg_claim_decided(struct lg_case *c, unsigned i, double coordinate, enum lg_truth truth, lg_ball observed,
@@ -198,16 +218,22 @@ void lg_let_arb(struct lg_case *c, const char *name, const arb_t value);
 lg_ball lg_value_of(const struct lg_case *c, const char *name);
 void lg_run_on(struct lg_case *c);
 void lg_state_hypothesis(struct lg_case *c, unsigned i);
-void lg_state_claim(struct lg_case *c, unsigned i, double coordinate);
+#define lg_state_claim(c, which, coordinate) lg_state_claim_at(c, LG_CLAIM_NUMBER(c, which), coordinate)
+void lg_state_claim_at(struct lg_case *c, unsigned i, double coordinate);
 void lg_state_all(struct lg_case *c, enum lg_when when, double coordinate);
 /* Ends the program where the two sides of this one are evaluated, not given. */
 void lg_want_compared(const struct lg_case *c, bool is_claim, unsigned i);
 /* LG_RATE claim i: the event, of probability at most p, was seen certainly in `events` of `trials` independent draws. */
-void lg_claim_rate(struct lg_case *c, unsigned i, uint64_t trials, uint64_t events, double p);
+#define lg_claim_rate(c, which, trials, events, p) \
+    lg_claim_rate_at(c, LG_CLAIM_NUMBER(c, which), trials, events, p)
+void lg_claim_rate_at(struct lg_case *c, unsigned i, uint64_t trials, uint64_t events, double p);
 /* LG_MEAN claim i: a lower bound of log E, E an e-value of this case's draws, which no other case uses. */
-void lg_claim_mean(struct lg_case *c, unsigned i, uint64_t trials, double log_e);
+#define lg_claim_mean(c, which, trials, log_e) lg_claim_mean_at(c, LG_CLAIM_NUMBER(c, which), trials, log_e)
+void lg_claim_mean_at(struct lg_case *c, unsigned i, uint64_t trials, double log_e);
 /* Detection power of claim i: the smallest relative error that it would certainly catch here. */
-void lg_claim_power(struct lg_case *c, unsigned i, double relative_error);
+#define lg_claim_power(c, which, relative_error) \
+    lg_claim_power_at(c, LG_CLAIM_NUMBER(c, which), relative_error)
+void lg_claim_power_at(struct lg_case *c, unsigned i, double relative_error);
 /* A named series for charts that is not a claim ("residual", "distance"), at most a few hundred points kept. */
 void lg_series(struct lg_case *c, const char *name, double coordinate, lg_ball value);
 /* Are the series of this case kept whatever its verdicts? What is costly and only for charts is for these. */

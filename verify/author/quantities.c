@@ -107,7 +107,7 @@ const struct lg_shared_quantity lg_quantities[] = {
       "w", true},
      LG_KNOWN_AT_STEP,
      error},
-    {{NULL, NULL, NULL, NULL, NULL, false}, LG_KNOWN_ALWAYS, NULL}};
+    {{NULL}}};
 
 const struct lg_shared_quantity *lg_quantity_find(const char *name)
 {

@@ -107,7 +107,7 @@ void lg_claim_decided(struct lg_case *c, unsigned i, double coordinate, enum lg_
     lg_record_trace(c->record, i, coordinate, observed, bound);
 }
 
-void lg_claim(struct lg_case *c, unsigned i, double coordinate, lg_ball observed, lg_ball bound)
+void lg_claim_at(struct lg_case *c, unsigned i, double coordinate, lg_ball observed, lg_ball bound)
 {
     lg_claim_decided(c, i, coordinate, truth_of(observed, bound), observed, bound);
 }
@@ -121,19 +121,19 @@ static void sample(struct lg_case *c, unsigned i, struct lg_sample now, double o
     lg_statement_add(&r->claims[i], LG_TRUE, 0, lg_exact(observed), lg_exact(bound));
 }
 
-void lg_claim_rate(struct lg_case *c, unsigned i, uint64_t trials, uint64_t events, double p)
+void lg_claim_rate_at(struct lg_case *c, unsigned i, uint64_t trials, uint64_t events, double p)
 {
     double rate =
         trials ? (double)events / (double)trials : 0; /* no trials: vacuous, and why is a hypothesis */
     sample(c, i, (struct lg_sample){trials, events, 0}, rate, p);
 }
 
-void lg_claim_mean(struct lg_case *c, unsigned i, uint64_t trials, double log_e)
+void lg_claim_mean_at(struct lg_case *c, unsigned i, uint64_t trials, double log_e)
 {
     sample(c, i, (struct lg_sample){trials, 0, log_e}, log_e, 0);
 }
 
-void lg_claim_power(struct lg_case *c, unsigned i, double relative_error)
+void lg_claim_power_at(struct lg_case *c, unsigned i, double relative_error)
 {
     double *power = &c->record->power[i];
     if (isnan(*power) || relative_error < *power)

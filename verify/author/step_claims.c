@@ -3,6 +3,30 @@
 #include "verify/author/labels.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+static int claim_of(const struct lg_lemma *lemma, const char *name)
+{
+    for (size_t i = 0; i < lemma->n_claims; i++)
+        if (!strcmp(lemma->claims[i].name, name))
+            return (int)i;
+    return LG_NO_CLAIM;
+}
+
+static int hypothesis_of(const struct lg_lemma *lemma, const char *name)
+{
+    for (size_t i = 0; i < lemma->n_hypotheses; i++)
+        if (!strcmp(lemma->hypotheses[i].name, name))
+            return (int)i;
+    return LG_NO_CLAIM;
+}
+
+struct lg_step_claims lg_step_claims_of(const struct lg_lemma *lemma)
+{
+    return (struct lg_step_claims){hypothesis_of(lemma, "meaningful envelope"),
+                                   hypothesis_of(lemma, "exact iterates"), claim_of(lemma, "gd-step"),
+                                   claim_of(lemma, "gd-step-neuron"), claim_of(lemma, "control-step")};
+}
 
 static void claim(struct lg_case *c, int which, double t, lg_ball observed, double bound)
 {

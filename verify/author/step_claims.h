@@ -43,6 +43,9 @@ struct lg_step_claims {
     int c_step, c_neuron, c_false; /* conformance, row by row, and the control that negates it */
 };
 
+/* By the names above. */
+struct lg_step_claims lg_step_claims_of(const struct lg_lemma *lemma);
+
 /* State them for the step that tr has just enclosed; *share keeps the least declared rounding / step so far, and
  * starts as INFINITY. */
 void lg_step_claims_state(struct lg_case *c, const struct lg_step_claims *which,

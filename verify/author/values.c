@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { LEAST_ARB_BITS = 128 };
 
@@ -74,6 +75,19 @@ void lg_run_on(struct lg_case *c)
     lg_valuation_step(&c->values->valuation);
 }
 
+/* Names are mostly the very literals of the table: pointers first. */
+unsigned lg_claim_index(const struct lg_case *c, const char *name)
+{
+    const struct lg_lemma *lemma = c->recipe.lemma;
+    for (unsigned i = 0; i < lemma->n_claims; i++)
+        if (lemma->claims[i].name == name)
+            return i;
+    for (unsigned i = 0; i < lemma->n_claims; i++)
+        if (!strcmp(lemma->claims[i].name, name))
+            return i;
+    refuse(c, name, "it is stated, and the lemma has no claim of this name");
+}
+
 struct sides {
     lg_ball observed, bound;
 };
@@ -108,7 +122,7 @@ void lg_state_hypothesis(struct lg_case *c, unsigned i)
     decide(c, place, 0, &c->record->hypotheses[i]);
 }
 
-void lg_state_claim(struct lg_case *c, unsigned i, double coordinate)
+void lg_state_claim_at(struct lg_case *c, unsigned i, double coordinate)
 {
     const int place = c->values->formulas->claims[i];
     if (place < 0)
@@ -125,7 +139,7 @@ void lg_state_all(struct lg_case *c, enum lg_when when, double coordinate)
             lg_state_hypothesis(c, i);
     for (unsigned i = 0; i < lemma->n_claims; i++)
         if (lemma->claims[i].when == when)
-            lg_state_claim(c, i, coordinate);
+            lg_state_claim_at(c, i, coordinate);
 }
 
 /* Whether claims and hypotheses whose sides are given may be: a text that is evaluated is not to be gone around. */

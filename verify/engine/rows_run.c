@@ -47,6 +47,10 @@ int lg_rows_lemma(struct lg_store *store, int64_t run_id, const struct lg_lemma 
         if (lg_store_control_put(store, run_id, lemma->id, lemma->claims[lemma->controls[i].claim].name,
                                  lemma->claims[lemma->controls[i].control].name))
             return -1;
+    for (size_t i = 0; i < lemma->n_claims; i++)
+        if (lemma->claims[i].control &&
+            lg_store_control_put(store, run_id, lemma->id, lemma->claims[i].name, lemma->claims[i].control))
+            return -1;
     return 0;
 }
 
