@@ -27,6 +27,7 @@ void lg_memory_clear(void)
 
 static int code_at_end;
 static const char *step_at_end;
+static bool is_over;
 
 static FLINT_NORETURN void end(void)
 {
@@ -71,11 +72,29 @@ static void release(void *block, size_t size)
     free(block);
 }
 
+/* OpenBLAS's threads (libgomp) call exit(1) where memory is short: 1 is the code of a violated claim. */
+static void refuse_foreign_end(void)
+{
+    if (is_over)
+        return;
+    fprintf(stderr, "lemmagate: a library has ended the program, probably for memory; %s\n", step_at_end);
+    fflush(NULL);
+    _exit(code_at_end);
+}
+
+int lg_memory_over(int exit_code)
+{
+    is_over = true;
+    return exit_code;
+}
+
 /* Not flint_set_abort alone: before it is called, FLINT prints, for which it allocates. */
 void lg_memory_guard(int exit_code, const char *next_step)
 {
     code_at_end = exit_code;
     step_at_end = next_step;
+    if (atexit(refuse_foreign_end))
+        end();
     flint_set_abort(end);
     __flint_set_memory_functions(allocate, allocate_zeros, resize, free);
     mp_set_memory_functions(allocate, resize_known, release);

@@ -16,7 +16,10 @@ bool lg_memory_noted(void);
 void lg_memory_clear(void);
 
 /* For the start of a program: FLINT and GMP, which have no status either, end it with `exit_code` and a sentence that says
- * `next_step`, instead of with SIGABRT. What was stored before stays. next_step: a string constant. */
+ * `next_step`, instead of with SIGABRT; so does any library that calls exit(), until lg_memory_over. What was stored before stays.
+ * next_step: a string constant. */
 void lg_memory_guard(int exit_code, const char *next_step);
+/* From here on exit() is the program's own; returns its argument. */
+int lg_memory_over(int exit_code);
 
 #endif

@@ -98,5 +98,5 @@ int main(int argc, char **argv)
     lg_memory_guard(LG_EXIT_USAGE, "free some, run fewer --jobs, or go on with --resume");
     hold_standard_streams();
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is seen when output is written */
-    return after_output(dispatch(argc, argv));
+    return lg_memory_over(after_output(dispatch(argc, argv)));
 }
