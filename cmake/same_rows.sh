@@ -47,11 +47,11 @@ CREATE TEMP TABLE moved AS
   UNION ALL SELECT lemma || ' hypothesis ' || x.name, x.verdict IS y.verdict, place || ': ' || x.name,
     max(abs(x.observed_mid - y.observed_mid), abs(x.bound_mid - y.bound_mid), abs(x.observed_rad - y.observed_rad), abs(x.bound_rad - y.bound_rad)) / max(abs(x.bound_mid), abs(x.observed_mid))
   FROM pair JOIN a ON a.id = was JOIN o.hypothesis x ON x.case_id = was JOIN main.hypothesis y ON y.case_id = now AND y.name = x.name WHERE $rounding;
-DELETE FROM moved WHERE NOT harmless OR by = 0 OR by IS NULL;
+DELETE FROM moved WHERE NOT harmless;
 CREATE INDEX temp.moved_row ON moved (row);
 DELETE FROM differs WHERE kind IN ('claim', 'hypothesis') AND EXISTS
   (SELECT 1 FROM moved WHERE row = differs.place OR substr(differs.place, 1, length(row) + 1) = row || ':');
-SELECT what || ': ' || count(*) || ' other numbers, by at most ' || printf('%.1e', max(by)) || ' of the bound' FROM moved GROUP BY what;
+SELECT what || ': ' || count(*) || ' other numbers, by at most ' || printf('%.1e', max(by)) || ' of the bound' FROM moved WHERE by > 0 GROUP BY what;
 SELECT count(*) || ' cases of both, ' || (SELECT count(*) FROM pair JOIN o.claim ON case_id = was) || ' claims, ' ||
   (SELECT count(*) FROM pair JOIN o.hypothesis ON case_id = was) || ' hypotheses' FROM pair;
 SELECT count(*) || ' differ: ' || kind FROM differs GROUP BY kind;
