@@ -21,7 +21,8 @@
 /* Rows up to which lambda goes to Arb, whose cost grows as n^3: 0.5 s and 8 s. */
 enum { ALWAYS_IN_ARB = 384, AT_MOST_IN_ARB = 1024 };
 
-size_t lg_covariance_terms(enum lg_activation_id id, int order)
+/* The terms after which the rest of sum_r mu_r^2 is below a quarter of a rounding of it, or LG_HERMITE_TERMS. */
+static size_t enough_terms(enum lg_activation_id id, int order)
 {
     const struct lg_hermite *h = lg_hermite_unit(id, order);
     const double enough = lg_lo(lg_ball_from_arb(h->m2)) * LG_U / 4;
@@ -149,7 +150,7 @@ cleanup:
 static void unit_series(struct lg_covariance *out, const struct lg_covariance_request *how,
                         const struct lg_mat *cosines)
 {
-    out->terms = how->terms ? how->terms : lg_covariance_terms(how->activation, how->order);
+    out->terms = how->terms ? how->terms : enough_terms(how->activation, how->order);
     lg_series_unit(&out->sigma, cosines, lg_hermite_unit(how->activation, how->order), out->terms,
                    how->order);
 }

@@ -121,7 +121,6 @@ LG_MUST_USE int lg_state_spectrum(const struct lg_state *s, struct lg_mat *gram_
  * 1/2 B2 sum_l |v_l| (delta z_il)^2. Smooth activations only. */
 struct lg_increment {
     struct lg_vec df, linear, remainder, bound;
-    lg_ball dw; /* |W+ - W|_F */
 };
 LG_MUST_USE int lg_increment_open(struct lg_increment *inc, const struct lg_state *s, const double *Wplus);
 void lg_increment_close(struct lg_increment *inc);

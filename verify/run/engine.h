@@ -24,8 +24,6 @@ LG_MUST_USE int lg_case_planted(const struct lg_case *c, int exponent, double *s
 /* Round a value to the case's storage format, downwards (eta) or to nearest. */
 double lg_case_round_down(const struct lg_case *c, double x);
 double lg_case_round(const struct lg_case *c, double x);
-/* f(W) by fixed-depth loops, the same bits on every machine; for building labels only. */
-void lg_reproducible_forward(const struct lg_instance *inst, const double *W, double *f);
 
 /* check() along the precision ladder; record holds the last rung's statements and the decided verdicts.
  * Returns 0, or -1 when memory is short. *precision: the rung that decided. */

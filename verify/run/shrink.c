@@ -77,7 +77,7 @@ bool lg_shrink_try(struct lg_shrinker *s, struct lg_case *candidate)
 }
 
 /* 1, 2, 3, 4, 6, 8, 12, ...: the first that fails. */
-void lg_shrink_steps(struct lg_shrinker *s)
+static void lower_steps(struct lg_shrinker *s)
 {
     uint32_t steps = 1, all = s->best.recipe.steps;
     for (uint32_t next; steps < all && !lg_shrink_spent(s); steps = next) {
@@ -123,12 +123,12 @@ static void shrink(struct lg_shrinker *s)
     struct lg_case unwritten;
     if (s->best.recipe.family != &lg_values_family)
         lg_shrink_choices(s);
-    lg_shrink_steps(s);
+    lower_steps(s);
     unwritten = s->best;
     if (lg_instance_without(&s->best.inst, LG_SIDE_SAMPLES, 0, 0, &unwritten.inst))
         return;
     lg_shrink_values(s);
-    lg_shrink_steps(s);
+    lower_steps(s);
     if (lg_values_count(&s->best.inst) <= s->q->numbers || s->best.recipe.family == unwritten.recipe.family) {
         lg_case_clear(&unwritten);
     } else {

@@ -58,7 +58,6 @@ struct lg_shrinker {
 bool lg_shrink_try(struct lg_shrinker *s, struct lg_case *candidate);
 bool lg_shrink_spent(const struct lg_shrinker *s);
 void lg_shrink_choices(struct lg_shrinker *s);
-void lg_shrink_steps(struct lg_shrinker *s);
 void lg_shrink_values(struct lg_shrinker *s);
 
 #endif
