@@ -43,14 +43,11 @@ function code_of(line,    out, at, c) {
 }
 
 # The function that a head such as "static int f(int a)" defines.
-function defined(head) {
-    if (!match(head, /[A-Za-z_][A-Za-z_0-9]*\(/) || head ~ /^ *(struct|enum|union)[^(]*$/ || head ~ /=/)
+function defined(head,    name) {
+    if (in_test || (head ~ /(^| )static / && !header) || !match(head, /[A-Za-z_][A-Za-z_0-9]*\(/))
         return
-    define(substr(head, RSTART, RLENGTH - 1), head ~ /(^| )static /)
-}
-
-function define(name, is_static) {
-    if (in_test || (is_static && !header) || name == "main")
+    name = substr(head, RSTART, RLENGTH - 1)
+    if (name == "main")
         return
     order[++n_functions] = name
     where[name] = FILENAME ":" FNR
@@ -82,7 +79,9 @@ function field(name) {
 }
 
 # Which functions and fields the code names; "x.a = 1", "x.a[i] += 1", "x->a.b = 1" and "free(x->a)" do not read a.
-function uses(text,    name, before, after, free_it) {
+function uses(text,    name, before, after) {
+    gsub(/free\([A-Za-z_0-9]+(\.|->)[A-Za-z_0-9]+\)/, "", text)
+    gsub(/offsetof\(struct [A-Za-z_0-9]+, */, "(x.", text)
     while (match(text, /[A-Za-z_][A-Za-z_0-9]*/)) {
         name = substr(text, RSTART, RLENGTH)
         before = substr(text, 1, RSTART - 1)
@@ -90,11 +89,9 @@ function uses(text,    name, before, after, free_it) {
         if (before ~ /(\.|->)$/) {
             while (sub(/^(\[[^]\[]*(\[[^]]*\])?[^]\[]*\]|\.[A-Za-z_0-9]+)/, "", after))
                 ;
-            if (after !~ /^ *([-+*\/|&^]|<<|>>)?=([^=]|$)/ && after !~ /^(\+\+|--)/ && before !~ /free\([a-z_]*(\.|->)$/)
+            if (after !~ /^ *([-+*\/|&^]|<<|>>)?=([^=]|$)/ && after !~ /^(\+\+|--)/)
                 read[name, in_test] = 1
-        } else if (before ~ /offsetof\([^()]*$/)
-            read[name, in_test] = 1
-        else if (in_test)
+        } else if (in_test)
             tested[name] = 1
         else if (user[name] == "" || user[name] == FILENAME)
             user[name] = FILENAME

@@ -9,11 +9,9 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-$here/..}"
-set --
-for folder in cmake fixtures kernels lemmas reports verify; do
-    [ ! -d $folder ] || set -- "$@" $folder
-done
-found=$(find "$@" -name '*.c' -o -name '*.h' -o -name '*.cpp' | sort | xargs awk -v list=cmake/dead_code.txt -f "$here/dead_code.awk")
+# shellcheck disable=SC2046
+found=$(awk -v list=cmake/dead_code.txt -f "$here/dead_code.awk" \
+    $(find cmake fixtures kernels lemmas reports verify -name '*.c' -o -name '*.h' -o -name '*.cpp' | sort))
 [ -z "$found" ] && exit 0
 echo "$found"
 exit 1

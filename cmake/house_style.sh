@@ -8,7 +8,7 @@
 #             nothing in verify/ but cli/ knows lemmas/, reports/ or verify/sweep/
 #   symbols   lemmas/foo_bar.c and its kind define lemma_foo_bar with id or name "foo-bar" or "foo_bar"
 set -eu
-cd "$(dirname "$0")/.."
+cd "${1:-$(dirname "$0")/..}" # a folder of sources, this one by default
 
 breaches=$(
     find fixtures kernels lemmas reports verify -name '*.[ch]' | sort | while read -r file; do

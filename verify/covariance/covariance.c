@@ -234,13 +234,13 @@ struct lg_covariance_constants lg_covariance_constants(const struct lg_covarianc
 {
     const size_t n = c->sigma.rows;
     struct lg_covariance_constants k;
-    k.lambda = lg_eig_min(&c->sigma, 53);
+    k.lambda = lg_eig_min(&c->sigma, LG_DOUBLE);
     const bool decided = lg_certainly_gt(k.lambda, lg_exact(0));
     if (n <= (decided ? ALWAYS_IN_ARB : AT_MOST_IN_ARB) && k.lambda.rad > 2 * radius_norm(&c->sigma))
         k.lambda = lg_eig_min(&c->sigma, 128);
     k.lambda = lg_nonneg(k.lambda);
-    k.norm = lg_nonneg(lg_eig_max(&c->sigma, 53));
-    k.x_norm = lg_sqrt(lg_eig_max(&c->gram, 53));
+    k.norm = lg_nonneg(lg_eig_max(&c->sigma, LG_DOUBLE));
+    k.x_norm = lg_sqrt(lg_eig_max(&c->gram, LG_DOUBLE));
     const lg_ball ratio = lg_sqrt(lg_div(lg_exact((double)d), lg_exact((double)n)));
     k.kappa = lg_div(lg_mul(ratio, k.x_norm), k.lambda);
     return k;

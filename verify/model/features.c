@@ -70,7 +70,7 @@ int lg_features_open(struct lg_features *f, const struct lg_model *m, const doub
         return -1;
     }
     f->distinct = halves_agree(f) ? f->k / 2 : f->k;
-    if (m->precision > 53)
+    if (m->precision > LG_DOUBLE)
         enclose_arb(f);
     else
         enclose_double(f);

@@ -17,8 +17,6 @@
 
 #include <stdint.h>
 
-/* Rungs of the precision ladder: double, double words (double_word.h), and above them Arb. */
-enum { LG_DOUBLE = 53, LG_DOUBLE_WORD = 106, LG_FIRST_ARB = 128 };
 enum { LG_MOST_GRAM = 1 << 12 }; /* samples up to which n x n matrices are held */
 enum { LG_PANEL = 256 };         /* neurons handled together; arrays n x k are stored panel by panel */
 
