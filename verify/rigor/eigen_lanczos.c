@@ -89,7 +89,7 @@ static int extend(const struct lg_operator *op, struct basis *b, size_t m)
         return -1;
     }
     /* What reorthogonalisation leaves of a vector inside the space is rounding: n u of it at most. */
-    if (norm <= (double)n * LG_U * before) {
+    if (norm <= (double)n * 0x1p-53 * before) {
         norm = 0;
     }
     b->beta[m - 1] = norm;
