@@ -8,7 +8,7 @@
 #             include, so that there is no circle of rooms
 #   symbols   lemmas/foo_bar.c and its kind define lemma_foo_bar with id or name "foo-bar" or "foo_bar"
 set -eu
-cd "$(dirname "$0")/.."
+cd "${1:-$(dirname "$0")/..}" # a folder of sources, this one by default
 
 # Lowest first (what each is for: CONTRIBUTING.md): a room, and the rooms and headers of others that it may include.
 rooms='

@@ -12,6 +12,7 @@
 #   install.python            the adapter for a kernel in another process; skipped without NumPy; label install
 #   gate.library.<name>       the plug-in of a released library in kernels/libraries, built and gated as its first comment
 #                             says; labels gate, library; skipped where the library is not installed
+#   lint.rules                house style and dead code on small trees, one for each rule; label lint
 #   report.browser            the pages of a short run and of stores made by hand, in headless Chromium; labels report,
 #                             browser; skipped without Chromium, Node.js or the packages that ./dev test fetches
 #
@@ -168,6 +169,11 @@ function(lg_install_tests)
     foreach(name header examples python)
         lg_test_properties(install.${name} 1200 install)
     endforeach()
+endfunction()
+
+function(lg_lint_tests)
+    add_test(NAME lint.rules COMMAND sh ${CMAKE_SOURCE_DIR}/cmake/test_lint.sh)
+    lg_test_properties(lint.rules 120 lint)
 endfunction()
 
 function(lg_ci_tests)

@@ -65,7 +65,7 @@ static int calibrate(struct lg_case *c)
     static const unsigned factor[4] = {LG_COVER_DIRECTION, LG_COVER_COTANGENT, LG_COVER_BATCH,
                                        LG_COVER_ORDER};
     struct lg_model m;
-    if (lg_model_open(&m, &c->inst, c->inst.y, 53))
+    if (lg_model_open(&m, &c->inst, c->inst.y, LG_DOUBLE))
         return -1;
     double w = lg_norm_up(c->inst.k * c->inst.d, c->inst.W0);
     double slope = lg_ball_finite(m.act->B) ? 1 : lg_add_up(1, lg_mul_up(w, lg_hi(m.xi)));

@@ -69,7 +69,7 @@ enum { EXPLICIT_LIMIT = 1 << 20, STEPS = 2 }; /* n k d up to which J and J u of 
 static int calibrate(struct lg_case *c)
 {
     struct lg_model m;
-    if (lg_model_open(&m, &c->inst, c->inst.y, 53))
+    if (lg_model_open(&m, &c->inst, c->inst.y, LG_DOUBLE))
         return -1;
     double beta = lg_ball_finite(m.beta) ? lg_hi(m.beta) : lg_hi(lg_mul(m.norm_v, m.norm_X));
     c->recipe.eta = lg_case_round_down(c, ldexp(1 / (beta * beta), -(int)lg_choose(&c->choices, 4)));

@@ -166,7 +166,7 @@ static int run_open(struct run *x)
     x->s2 = lg_scale(lg_sqr(lg_exact(v)), (double)net->k);
     x->draws = (size_t)x->c->recipe.extra[2];
     x->terms = net->antisymmetric ? net->k / 2 : net->k;
-    return lg_model_open(&x->m, net, net->y, 53);
+    return lg_model_open(&x->m, net, net->y, LG_DOUBLE);
 }
 
 static void run_close(struct run *x)
@@ -262,7 +262,7 @@ static struct lg_bounded null_of(const struct run *x, size_t e, double share)
 /* log((1 + E)/2) from below. */
 static void state_mean(struct run *x, unsigned claim, const struct lg_averages *a)
 {
-    lg_ball log_e = lg_exact(fmax(0, lg_averages_evidence(a).mean.log_e));
+    lg_ball log_e = lg_exact(fmax(0, lg_averages_evidence(a).log_e));
     lg_claim_mean(x->c, claim, x->draws, lg_lo(lg_sub(log_e, lg_ball_log(2))));
 }
 
@@ -355,7 +355,7 @@ static int spectrum_claims(struct run *x)
     for (uint64_t t = 0; t < x->draws; t++) {
         if (observe(x, t) <= 0 || (t == 0 && state_spectrum(x, lower, upper)))
             return -1;
-        lg_ball least = lg_eig_min(&x->G, 53), largest = lg_eig_max(&x->G, 53);
+        lg_ball least = lg_eig_min(&x->G, LG_DOUBLE), largest = lg_eig_max(&x->G, LG_DOUBLE);
         events[C_MIN] += lg_certainly_le(least, lg_scale(mu, 0.5));
         events[C_MAX] += lg_certainly_le(lg_scale(top, 1.5), largest);
         events[C_MIN_SHARP] += lg_certainly_le(least, lg_scale(mu, 0.25));

@@ -42,7 +42,7 @@ static const struct lg_step_claims steps_stated = {H_ENVELOPE, H_EXACT, C_GD, C_
 static int calibrate(struct lg_case *c)
 {
     struct lg_trajectory tr;
-    c->precision = 53;
+    c->precision = LG_DOUBLE;
     if (lg_trajectory_open(&tr, c, c->inst.y))
         return -1;
     double sigma = fmax(0, lg_lo(tr.spectrum0.sigma_min)), L = lg_hi(tr.m.L);

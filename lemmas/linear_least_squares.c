@@ -116,7 +116,7 @@ static int calibrate(struct lg_case *c)
     static const double fractions[] = {1, 0.5, 0.125};
     static const uint32_t steps[] = {6, 12, 20};
     struct lg_mat X = lg_mat_view(c->inst.n, c->inst.d, c->inst.X);
-    lg_ball beta = lg_exact(lg_hi(lg_mat_norm(&X, 53)));
+    lg_ball beta = lg_exact(lg_hi(lg_mat_norm(&X, LG_DOUBLE)));
     double eta = lg_lo(lg_div(lg_exact(fractions[lg_choose(&c->choices, 3)]), lg_sqr(beta)));
     c->recipe.label_exponent = 0;
     c->recipe.eta = lg_case_round_down(c, eta > 0 && isfinite(eta) ? eta : 1);

@@ -130,7 +130,7 @@ static bool enclosed(struct run *x, struct line *t)
 {
     struct lg_linear problem = {t->n, t->p, t->X, t->y, t->eta};
     struct lg_linear_model m = {0};
-    bool ok = advance(x, t, 1) && !lg_linear_open(&m, &problem, t->theta, 53);
+    bool ok = advance(x, t, 1) && !lg_linear_open(&m, &problem, t->theta, LG_DOUBLE);
     if (ok) {
         struct lg_arith a = lg_arith_declared(&x->c->session->declared);
         lg_linear_step(&m, t->theta, t->next);

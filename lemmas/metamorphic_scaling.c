@@ -91,7 +91,7 @@ static void compare(struct lg_case *c, unsigned first, struct lg_outputs *a, con
 /* Numbers of the size of 2^740 and 2^-802 are at home in every format that the kernel declares. */
 static bool is_wide(const struct lg_error_model *m)
 {
-    return fmax(m->unit_storage, m->unit_accumulator) < 0x1p-40 && m->largest > 0x1p760;
+    return !lg_unit_is_single(fmax(m->unit_storage, m->unit_accumulator)) && m->largest > 0x1p760;
 }
 
 static int exponent_of(const struct lg_case *c)

@@ -247,7 +247,7 @@ static int conditioning(struct run *x)
     enum lg_covariance_status status = lg_covariance_init(&sigma, &how, &X);
     if (status != LG_COVARIANCE_OK)
         return status == LG_COVARIANCE_MEMORY ? -1 : 0;
-    lg_ball trace = lg_exact(0), lambda = lg_eig_min(&sigma.sigma, 53);
+    lg_ball trace = lg_exact(0), lambda = lg_eig_min(&sigma.sigma, LG_DOUBLE);
     for (size_t i = 0; i < x->f.n; i++) {
         size_t at = i * x->f.n + i;
         trace = lg_add(trace, lg_ball_make(sigma.sigma.mid[at], sigma.sigma.rad ? sigma.sigma.rad[at] : 0));

@@ -116,7 +116,7 @@ static int calibrate(struct lg_case *c)
     static const int exponents[] = {-3, 0};
     struct run r = {.c = c};
     struct lg_eigen e = {0};
-    c->precision = 53;
+    c->precision = LG_DOUBLE;
     c->recipe.label_exponent = exponents[lg_choose(&c->choices, 2)];
     int status = open_run(&r, c->recipe.label_exponent) || lg_eigen_open(&e, &r.tr.gram0) ? -1 : 0;
     if (!status) {

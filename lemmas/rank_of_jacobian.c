@@ -111,7 +111,7 @@ static int calibrate(struct lg_case *c)
     static const int exponents[] = {0, -4};
     static const uint32_t steps[] = {4, 8};
     struct lg_trajectory tr;
-    c->precision = 53;
+    c->precision = LG_DOUBLE;
     if (lg_trajectory_open(&tr, c, c->inst.y))
         return -1;
     c->recipe.eta = lg_case_round_down(c, lg_lo(lg_div(lg_exact(1), lg_sqr(tr.m.beta))));

@@ -97,7 +97,7 @@ static int calibrate(struct lg_case *c)
 {
     struct lg_trajectory tr;
     double R = 0, eps = 0;
-    c->precision = 53;
+    c->precision = LG_DOUBLE;
     if (lg_trajectory_open(&tr, c, c->inst.y))
         return -1;
     double *order = lg_flip_order(lg_trajectory_now(&tr));

@@ -54,7 +54,7 @@ enum { LARGEST_BATCH = 256 };
 static int calibrate(struct lg_case *c)
 {
     struct lg_model m;
-    if (lg_model_open(&m, &c->inst, c->inst.y, 53))
+    if (lg_model_open(&m, &c->inst, c->inst.y, LG_DOUBLE))
         return -1;
     double b = lg_ball_finite(m.b) ? lg_hi(m.b) : lg_hi(lg_mul(m.norm_v, m.norm_X));
     c->recipe.eta = lg_case_round_down(c, ldexp(1 / (b * b), -(int)lg_choose(&c->choices, 4)));

@@ -5,37 +5,9 @@
  *   U <- U - 2 eta sum_i r_i (A_i U)                                dgemv on the n x dr matrix of the A_i U
  *
  * A reference dgemv adds the samples to its output one by one, a blocked one in parts. */
-#include "kernels/support/activations.h"
+#include "kernels/support/plain_arithmetic.h"
 
 #include <cblas.h>
-
-typedef double real;
-
-static inline real plug_store(real x)
-{
-    return x;
-}
-
-static inline real plug_dot(int which, size_t m, const real *a, const real *b)
-{
-    (void)which;
-    real sum = 0;
-    for (size_t i = 0; i < m; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
-static inline real plug_value(int32_t activation, real z)
-{
-    return lg_activation_value(activation, z);
-}
-
-static inline real plug_slope(int32_t activation, real z)
-{
-    return lg_activation_slope(activation, z);
-}
-
-#include "kernels/support/network_kernel.h"
 
 static int gd_steps(void *context, size_t steps)
 {

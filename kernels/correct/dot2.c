@@ -3,14 +3,8 @@
  * |result - exact| <= u |exact| + gamma_m^2 sum |a_i b_i| (their proposition 5.5), and gamma_m^2 <= u for m <= 2^26 = u^(-1/2)/sqrt 2:
  * below gamma_2 sum |a_i b_i|, that of one addition. One term is a rounded product, without any.
  * The errors of products are exact by fma, those of sums by Knuth's two-sum. */
-#include "kernels/support/activations.h"
-
-typedef double real;
-
-static inline real plug_store(real x)
-{
-    return x;
-}
+#define LG_OWN_DOT
+#include "kernels/support/plain_arithmetic.h"
 
 static inline real plug_dot(int which, size_t m, const real *a, const real *b)
 {
@@ -23,18 +17,6 @@ static inline real plug_dot(int which, size_t m, const real *a, const real *b)
     }
     return sum + errors;
 }
-
-static inline real plug_value(int32_t activation, real z)
-{
-    return lg_activation_value(activation, z);
-}
-
-static inline real plug_slope(int32_t activation, real z)
-{
-    return lg_activation_slope(activation, z);
-}
-
-#include "kernels/support/network_kernel.h"
 
 static size_t depth(int which, size_t length)
 {

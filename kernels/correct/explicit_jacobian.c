@@ -1,40 +1,6 @@
 /* explicit_jacobian: J is written out, and J u, J^T z and J J^T are products with it: sums over all k d weights. */
 #define LG_OWN_BACKWARD
-#include "kernels/support/activations.h"
-
-typedef double real;
-
-static inline real plug_store(real x)
-{
-    return x;
-}
-
-static inline real plug_dot(int which, size_t m, const real *a, const real *b)
-{
-    (void)which;
-    real sum = 0;
-    for (size_t i = 0; i < m; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
-static inline real plug_value(int32_t activation, real z)
-{
-    return lg_activation_value(activation, z);
-}
-
-static inline real plug_slope(int32_t activation, real z)
-{
-    return lg_activation_slope(activation, z);
-}
-
-#include "kernels/support/network_kernel.h"
-
-static size_t depth(int which, size_t length)
-{
-    (void)which;
-    return length > 0 ? length - 1 : 0;
-}
+#include "kernels/support/plain_arithmetic.h"
 
 static void plug_backward(struct plug *p, const real *weight, real *G)
 {
@@ -80,8 +46,8 @@ const struct lg_kernel kernel_explicit_jacobian = {
     .name = "explicit_jacobian",
     .version = "1.0.0",
     .description = "products with a Jacobian that is written out",
-    .model = LG_ERROR_MODEL(.unit_storage = LG_F64_UNIT, .unit_accumulator = LG_F64_UNIT, .depth = depth,
-                            .largest = DBL_MAX, LG_F64_PHI, .deterministic = 1),
+    .model = LG_ERROR_MODEL(.unit_storage = LG_F64_UNIT, .unit_accumulator = LG_F64_UNIT,
+                            .depth = plain_depth, .largest = DBL_MAX, LG_F64_PHI, .deterministic = 1),
     .create = plug_create,
     .import_weights = plug_import,
     .gd_steps = plug_gd_steps,

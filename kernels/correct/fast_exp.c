@@ -12,23 +12,9 @@
  *   slopes  softplus 7u; tanh, sigmoid 5 + 2 + 2 = 9u; erf 5 + 2 = 7u and 0.3u; GELU 12u and (11 + 2 + 8) 0.242u + 0.24u
  *           = 5.4u
  * GELU's value, by erfc, keeps 12u and 0.6u; each activation has its own declaration. */
-#include "kernels/support/activations.h"
-
-typedef double real;
-
-static inline real plug_store(real x)
-{
-    return x;
-}
-
-static inline real plug_dot(int which, size_t m, const real *a, const real *b)
-{
-    (void)which;
-    real sum = 0;
-    for (size_t i = 0; i < m; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
+#define LG_OWN_VALUE
+#define LG_OWN_SLOPE
+#include "kernels/support/plain_arithmetic.h"
 
 #define LN2_HIGH 0x1.62e42fee00000p-1
 #define LN2_LOW 0x1.a39ef35793c76p-33
@@ -89,16 +75,8 @@ static inline real plug_slope(int32_t activation, real z)
     }
 }
 
-#include "kernels/support/network_kernel.h"
-
-static size_t depth(int which, size_t length)
-{
-    (void)which;
-    return length > 0 ? length - 1 : 0;
-}
-
-LG_CORRECT(kernel_fast_exp, "fast_exp", "an exponential of its own, with declared error", depth, LG_F64_UNIT,
-           LG_F64_UNIT, DBL_MAX,
+LG_CORRECT(kernel_fast_exp, "fast_exp", "an exponential of its own, with declared error", plain_depth,
+           LG_F64_UNIT, LG_F64_UNIT, DBL_MAX,
            LG_PHI(LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 9, 0, 7),
                   LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 15.01, 0, 0, 9),
                   LG_PHI_UNITS(LG_F64_UNIT, LG_PHI_TINY, 0, 7, 0, 9),

@@ -6,41 +6,7 @@
  * c = a/h, s = b/h, h = hypot(a, b) within 2u: c and s err by 3u, c a + s b and c b - s a by 5u(|c a| + |s b|), together by
  * at most 5 sqrt(2) u |(a, b)|. A level rotates disjoint pairs, so a vector errs by 7.1u|its norm| a level, which is below
  * the 6m + 55 of one reflection of length m = k - i (verify/model/fit_error.c) for every m. */
-#include "kernels/support/activations.h"
-
-typedef double real;
-
-static inline real plug_store(real x)
-{
-    return x;
-}
-
-static inline real plug_dot(int which, size_t m, const real *a, const real *b)
-{
-    (void)which;
-    real sum = 0;
-    for (size_t i = 0; i < m; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
-static inline real plug_value(int32_t activation, real z)
-{
-    return lg_activation_value(activation, z);
-}
-
-static inline real plug_slope(int32_t activation, real z)
-{
-    return lg_activation_slope(activation, z);
-}
-
-#include "kernels/support/network_kernel.h"
-
-static size_t depth(int which, size_t length)
-{
-    (void)which;
-    return length > 0 ? length - 1 : 0;
-}
+#include "kernels/support/plain_arithmetic.h"
 
 /* (x[a], x[b]) rotates by c, s. */
 struct rotation {
@@ -115,8 +81,8 @@ const struct lg_kernel kernel_givens = {
     .name = "givens",
     .version = "1.0.0",
     .description = "output layer by plane rotations, whatever the rank",
-    .model = LG_ERROR_MODEL(.unit_storage = LG_F64_UNIT, .unit_accumulator = LG_F64_UNIT, .depth = depth,
-                            .largest = DBL_MAX, LG_F64_PHI, .deterministic = 1),
+    .model = LG_ERROR_MODEL(.unit_storage = LG_F64_UNIT, .unit_accumulator = LG_F64_UNIT,
+                            .depth = plain_depth, .largest = DBL_MAX, LG_F64_PHI, .deterministic = 1),
     LG_NETWORK_FUNCTIONS,
     .fit_output = fit_output,
 };

@@ -3,14 +3,8 @@
  * |sum - exact sum| <= (2u + O(m u^2)) sum |terms| (Higham, Accuracy and Stability, 4.3), and the products add u: below
  * gamma_4 sum |terms|, that of three additions, while O(m u) <= 1, for all m that create accepts. Two terms are a plain sum, as the
  * first leaves nothing lost; three meet it with 3u + O(u^2) <= gamma_4. */
-#include "kernels/support/activations.h"
-
-typedef double real;
-
-static inline real plug_store(real x)
-{
-    return x;
-}
+#define LG_OWN_DOT
+#include "kernels/support/plain_arithmetic.h"
 
 static inline real plug_dot(int which, size_t m, const real *a, const real *b)
 {
@@ -23,18 +17,6 @@ static inline real plug_dot(int which, size_t m, const real *a, const real *b)
     }
     return sum;
 }
-
-static inline real plug_value(int32_t activation, real z)
-{
-    return lg_activation_value(activation, z);
-}
-
-static inline real plug_slope(int32_t activation, real z)
-{
-    return lg_activation_slope(activation, z);
-}
-
-#include "kernels/support/network_kernel.h"
 
 static size_t depth(int which, size_t length)
 {

@@ -1,35 +1,7 @@
 /* outputs_only: everything but gd_steps, as of a library whose user writes the loop around it.
  *
  * Claims about steps are not covered then, and none of the others may rest on one. */
-#include "kernels/support/activations.h"
-
-typedef double real;
-
-static inline real plug_store(real x)
-{
-    return x;
-}
-
-static inline real plug_dot(int which, size_t m, const real *a, const real *b)
-{
-    (void)which;
-    real sum = 0;
-    for (size_t i = 0; i < m; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
-static inline real plug_value(int32_t activation, real z)
-{
-    return lg_activation_value(activation, z);
-}
-
-static inline real plug_slope(int32_t activation, real z)
-{
-    return lg_activation_slope(activation, z);
-}
-
-#include "kernels/support/network_kernel.h"
+#include "kernels/support/plain_arithmetic.h"
 
 const struct lg_kernel kernel_outputs_only = {
     .abi = LG_KERNEL_ABI,

@@ -1,12 +1,6 @@
 /* pairwise: sums by halving, m terms in ceil(log2 m) additions each, by induction: the larger half has ceil(m/2). */
-#include "kernels/support/activations.h"
-
-typedef double real;
-
-static inline real plug_store(real x)
-{
-    return x;
-}
+#define LG_OWN_DOT
+#include "kernels/support/plain_arithmetic.h"
 
 static real plug_dot(int which, size_t m, const real *a, const real *b)
 {
@@ -15,18 +9,6 @@ static real plug_dot(int which, size_t m, const real *a, const real *b)
         return 0;
     return m == 1 ? a[0] * b[0] : plug_dot(which, half, a, b) + plug_dot(which, m - half, a + half, b + half);
 }
-
-static inline real plug_value(int32_t activation, real z)
-{
-    return lg_activation_value(activation, z);
-}
-
-static inline real plug_slope(int32_t activation, real z)
-{
-    return lg_activation_slope(activation, z);
-}
-
-#include "kernels/support/network_kernel.h"
 
 static size_t depth(int which, size_t length)
 {

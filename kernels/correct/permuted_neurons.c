@@ -1,40 +1,6 @@
 /* permuted_neurons: keeps its neurons in another order, l -> (7 l + 3) mod k (7 for a k that 7 does not divide, else 1),
  * as a kernel that sorts or packs them does; the order is undone at the border. The sums over neurons have it. */
-#include "kernels/support/activations.h"
-
-typedef double real;
-
-static inline real plug_store(real x)
-{
-    return x;
-}
-
-static inline real plug_dot(int which, size_t m, const real *a, const real *b)
-{
-    (void)which;
-    real sum = 0;
-    for (size_t i = 0; i < m; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
-static inline real plug_value(int32_t activation, real z)
-{
-    return lg_activation_value(activation, z);
-}
-
-static inline real plug_slope(int32_t activation, real z)
-{
-    return lg_activation_slope(activation, z);
-}
-
-#include "kernels/support/network_kernel.h"
-
-static size_t depth(int which, size_t length)
-{
-    (void)which;
-    return length > 0 ? length - 1 : 0;
-}
+#include "kernels/support/plain_arithmetic.h"
 
 /* A context: the permuted problem, and room for one permuted k x d array. */
 struct permuted {
@@ -168,8 +134,8 @@ const struct lg_kernel kernel_permuted_neurons = {
     .name = "permuted_neurons",
     .version = "1.0.0",
     .description = "neurons kept in another order",
-    .model = LG_ERROR_MODEL(.unit_storage = LG_F64_UNIT, .unit_accumulator = LG_F64_UNIT, .depth = depth,
-                            .largest = DBL_MAX, LG_F64_PHI, .deterministic = 1),
+    .model = LG_ERROR_MODEL(.unit_storage = LG_F64_UNIT, .unit_accumulator = LG_F64_UNIT,
+                            .depth = plain_depth, .largest = DBL_MAX, LG_F64_PHI, .deterministic = 1),
     .create = create,
     .import_weights = import_weights,
     .gd_steps = gd_steps,

@@ -2,35 +2,7 @@
  *
  * No gradient is formed. An entry of W is a term of its sum and is rounded n times: the declared depth over
  * samples is n + 1. Least squares and matrix recovery likewise: theta <- theta - (eta r_i) x_i, U <- U - (2 eta r_i)(A_i U). */
-#include "kernels/support/activations.h"
-
-typedef double real;
-
-static inline real plug_store(real x)
-{
-    return x;
-}
-
-static inline real plug_dot(int which, size_t m, const real *a, const real *b)
-{
-    (void)which;
-    real sum = 0;
-    for (size_t i = 0; i < m; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
-static inline real plug_value(int32_t activation, real z)
-{
-    return lg_activation_value(activation, z);
-}
-
-static inline real plug_slope(int32_t activation, real z)
-{
-    return lg_activation_slope(activation, z);
-}
-
-#include "kernels/support/network_kernel.h"
+#include "kernels/support/plain_arithmetic.h"
 
 static int in_place_steps(void *context, size_t steps)
 {

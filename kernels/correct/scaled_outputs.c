@@ -1,41 +1,7 @@
 /* scaled_outputs: slopes v phi' are divided by c = max |v_l| before they are summed, as kernels of short range do, and gradients are
  * multiplied by c. Rounded: three products, the quotient, the sum, which is gamma_{hn+4}; and the result, us|G|. */
 #define LG_OWN_BACKWARD
-#include "kernels/support/activations.h"
-
-typedef double real;
-
-static inline real plug_store(real x)
-{
-    return x;
-}
-
-static inline real plug_dot(int which, size_t m, const real *a, const real *b)
-{
-    (void)which;
-    real sum = 0;
-    for (size_t i = 0; i < m; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
-static inline real plug_value(int32_t activation, real z)
-{
-    return lg_activation_value(activation, z);
-}
-
-static inline real plug_slope(int32_t activation, real z)
-{
-    return lg_activation_slope(activation, z);
-}
-
-#include "kernels/support/network_kernel.h"
-
-static size_t depth(int which, size_t length)
-{
-    (void)which;
-    return length > 0 ? length - 1 : 0;
-}
+#include "kernels/support/plain_arithmetic.h"
 
 static void plug_backward(struct plug *p, const real *weight, real *G)
 {
@@ -53,4 +19,4 @@ static void plug_backward(struct plug *p, const real *weight, real *G)
     }
 }
 
-LG_F64_CORRECT(kernel_scaled_outputs, "scaled_outputs", "slopes by the largest output weight", depth);
+LG_F64_CORRECT(kernel_scaled_outputs, "scaled_outputs", "slopes by the largest output weight", plain_depth);

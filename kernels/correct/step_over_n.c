@@ -1,41 +1,7 @@
 /* step_over_n: a step is eta n times the mean gradient, eta n rounded once and for all, as an optimizer whose loss is a mean does.
  *
  * Rounded beside a plain step: the mean's division, within gamma_{hn+4}, and eta n, in place of the stored G. */
-#include "kernels/support/activations.h"
-
-typedef double real;
-
-static inline real plug_store(real x)
-{
-    return x;
-}
-
-static inline real plug_dot(int which, size_t m, const real *a, const real *b)
-{
-    (void)which;
-    real sum = 0;
-    for (size_t i = 0; i < m; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
-static inline real plug_value(int32_t activation, real z)
-{
-    return lg_activation_value(activation, z);
-}
-
-static inline real plug_slope(int32_t activation, real z)
-{
-    return lg_activation_slope(activation, z);
-}
-
-#include "kernels/support/network_kernel.h"
-
-static size_t depth(int which, size_t length)
-{
-    (void)which;
-    return length > 0 ? length - 1 : 0;
-}
+#include "kernels/support/plain_arithmetic.h"
 
 static int gd_steps(void *context, size_t steps)
 {
@@ -55,8 +21,8 @@ const struct lg_kernel kernel_step_over_n = {
     .name = "step_over_n",
     .version = "1.0.0",
     .description = "eta n times the mean gradient",
-    .model = LG_ERROR_MODEL(.unit_storage = LG_F64_UNIT, .unit_accumulator = LG_F64_UNIT, .depth = depth,
-                            .largest = DBL_MAX, LG_F64_PHI, .deterministic = 1),
+    .model = LG_ERROR_MODEL(.unit_storage = LG_F64_UNIT, .unit_accumulator = LG_F64_UNIT,
+                            .depth = plain_depth, .largest = DBL_MAX, LG_F64_PHI, .deterministic = 1),
     .create = plug_create,
     .import_weights = plug_import,
     .gd_steps = gd_steps,

@@ -1,41 +1,7 @@
 /* threads: samples are shared out among three threads, whose partial gradients are added in the order in which they
  * finish: not deterministic. A term goes through at most the n - 1 additions of any order. */
 #define LG_OWN_BACKWARD
-#include "kernels/support/activations.h"
-
-typedef double real;
-
-static inline real plug_store(real x)
-{
-    return x;
-}
-
-static inline real plug_dot(int which, size_t m, const real *a, const real *b)
-{
-    (void)which;
-    real sum = 0;
-    for (size_t i = 0; i < m; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
-static inline real plug_value(int32_t activation, real z)
-{
-    return lg_activation_value(activation, z);
-}
-
-static inline real plug_slope(int32_t activation, real z)
-{
-    return lg_activation_slope(activation, z);
-}
-
-#include "kernels/support/network_kernel.h"
-
-static size_t depth(int which, size_t length)
-{
-    (void)which;
-    return length > 0 ? length - 1 : 0;
-}
+#include "kernels/support/plain_arithmetic.h"
 
 /* room += weight_i J_i over every third sample from the first on. */
 static void add_samples(const struct plug *p, const real *weight, size_t first, real *room)
@@ -64,5 +30,5 @@ static void plug_backward(struct plug *p, const real *weight, real *G)
     }
 }
 
-LG_CORRECT(kernel_threads, "threads", "partial gradients of three threads, in any order", depth, LG_F64_UNIT,
-           LG_F64_UNIT, DBL_MAX, LG_F64_PHI, .deterministic = 0);
+LG_CORRECT(kernel_threads, "threads", "partial gradients of three threads, in any order", plain_depth,
+           LG_F64_UNIT, LG_F64_UNIT, DBL_MAX, LG_F64_PHI, .deterministic = 0);

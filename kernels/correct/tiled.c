@@ -2,14 +2,8 @@
  *
  * The term of a tile goes through at most 7 additions there and one for each of the ceil(n/8) tiles but the first. */
 #define LG_OWN_BACKWARD
-#include "kernels/support/activations.h"
-
-typedef double real;
-
-static inline real plug_store(real x)
-{
-    return x;
-}
+#define LG_OWN_DOT
+#include "kernels/support/plain_arithmetic.h"
 
 enum { TILE = 8 };
 
@@ -25,18 +19,6 @@ static inline real plug_dot(int which, size_t m, const real *a, const real *b)
     }
     return sum;
 }
-
-static inline real plug_value(int32_t activation, real z)
-{
-    return lg_activation_value(activation, z);
-}
-
-static inline real plug_slope(int32_t activation, real z)
-{
-    return lg_activation_slope(activation, z);
-}
-
-#include "kernels/support/network_kernel.h"
 
 static void plug_backward(struct plug *p, const real *weight, real *G)
 {

@@ -2,14 +2,8 @@
  *
  * A term goes through at most floor(m/8) - 1 additions of its lane (the first is to 0), 3 of the tree, and m mod 8 of the tail.
  * Without a whole register, the first addition of the tail is to 0. */
-#include "kernels/support/activations.h"
-
-typedef double real;
-
-static inline real plug_store(real x)
-{
-    return x;
-}
+#define LG_OWN_DOT
+#include "kernels/support/plain_arithmetic.h"
 
 static inline real plug_dot(int which, size_t m, const real *a, const real *b)
 {
@@ -26,18 +20,6 @@ static inline real plug_dot(int which, size_t m, const real *a, const real *b)
         lane[0] += a[i] * b[i];
     return lane[0];
 }
-
-static inline real plug_value(int32_t activation, real z)
-{
-    return lg_activation_value(activation, z);
-}
-
-static inline real plug_slope(int32_t activation, real z)
-{
-    return lg_activation_slope(activation, z);
-}
-
-#include "kernels/support/network_kernel.h"
 
 static size_t depth(int which, size_t length)
 {

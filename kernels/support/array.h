@@ -1,4 +1,4 @@
-/* lg_new_doubles, lg_new_floats: an uninitialised rows x columns array, to be freed by the caller;
+/* lg_new_array, lg_new_doubles: an uninitialised rows x columns array, to be freed by the caller;
  * NULL when memory is short or the size is not a size_t. An empty array is not NULL, so that NULL
  * always means failure. */
 #ifndef LG_KERNELS_ARRAY_H
@@ -18,11 +18,6 @@ static inline void *lg_new_array(size_t rows, size_t columns, size_t size)
 static inline double *lg_new_doubles(size_t rows, size_t columns)
 {
     return (double *)lg_new_array(rows, columns, sizeof(double));
-}
-
-static inline float *lg_new_floats(size_t rows, size_t columns)
-{
-    return (float *)lg_new_array(rows, columns, sizeof(float));
 }
 
 #endif

@@ -12,7 +12,8 @@
  *   z_il = <x_i, w_l>,  f_i = <v, phi(z_i)>,  s_il = v_l phi'(z_il)         f, r = f - y, J, G and W are stored
  *   (J^T c)_lj = <(c_i s_il)_i, X^T_j>,  (J u)_i = <s_i, (<u_l, x_i>)_l>,  (J J^T)_ij = <s_i, s_j><x_i, x_j>
  *
- * so that the declared depth of each reduction is plug_dot's. Failure: as reference.c. */
+ * so that the declared depth of each reduction is plug_dot's. In double precision by plain loops: plain_arithmetic.h.
+ * Failure: as plain_network.h. */
 #ifndef LG_KERNELS_NETWORK_KERNEL_H
 #define LG_KERNELS_NETWORK_KERNEL_H
 

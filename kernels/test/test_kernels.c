@@ -8,10 +8,9 @@
 #include <omp.h>
 
 #include "kernels/test/trial.h"
+#include "verify/session/session.h"
 
 extern const struct lg_kernel kernel_reference, kernel_blas, kernel_reference_f32;
-static const struct lg_kernel *const kernels[] = {&kernel_reference, &kernel_blas, &kernel_reference_f32};
-enum { KERNELS = sizeof kernels / sizeof *kernels };
 
 /* n, d, k: degenerate, and on both sides of the panel width 64 of blas, in k and in n. */
 static const size_t sizes[][3] = {{1, 1, 2},  {1, 1, 1},   {2, 3, 4}, {7, 5, 63},
@@ -105,13 +104,13 @@ Test(kernels, integers_are_exact)
         for (int32_t activation = LG_QUADRATIC; activation <= LG_RELU; activation++) {
             const struct integers p = integer_problem(activation, seed);
             struct trial t = integer_trial(&p, activation);
-            for (size_t a = 0; a < KERNELS; a++)
+            for (size_t a = 0; lg_kernels[a]; a++)
                 for (enum function which = FORWARD; which < SGD; which++) {
-                    double *got = call(kernels[a], &t, which, 1);
+                    double *got = call(lg_kernels[a], &t, which, 1);
                     cr_assert(got);
                     for (size_t e = 0; e < function_size(&t.net, which); e++)
-                        cr_assert(got[e] == integer_result(&p, which, e), "%s %s[%zu]: %a", kernels[a]->name,
-                                  function_name[which], e, got[e]);
+                        cr_assert(got[e] == integer_result(&p, which, e), "%s %s[%zu]: %a",
+                                  lg_kernels[a]->name, function_name[which], e, got[e]);
                     free(got);
                 }
             free_trial(&t);
@@ -124,18 +123,18 @@ Test(kernels, integer_mini_batch_is_exact)
     for (uint64_t seed = 0; seed < 20; seed++) {
         const struct integers p = integer_problem(LG_QUADRATIC, seed);
         struct trial t = integer_trial(&p, LG_QUADRATIC);
-        for (size_t a = 0; a < KERNELS; a++) {
+        for (size_t a = 0; lg_kernels[a]; a++) {
             double W[K * D];
             void *c = NULL;
-            cr_assert(kernels[a]->create(&t.net, &c) == LG_OK);
-            cr_assert(kernels[a]->import_weights(c, t.W) == LG_OK);
-            cr_assert(kernels[a]->sgd_step(c, index, 4) == LG_OK);
-            cr_assert(kernels[a]->export_weights(c, W) == LG_OK);
+            cr_assert(lg_kernels[a]->create(&t.net, &c) == LG_OK);
+            cr_assert(lg_kernels[a]->import_weights(c, t.W) == LG_OK);
+            cr_assert(lg_kernels[a]->sgd_step(c, index, 4) == LG_OK);
+            cr_assert(lg_kernels[a]->export_weights(c, W) == LG_OK);
             for (size_t e = 0; e < K * D; e++)
                 cr_assert(W[e] == integer_result(&p, SGD, e));
-            cr_assert(kernels[a]->sgd_step(c, index, 0) == LG_FAILED);
-            cr_assert(kernels[a]->sgd_step(c, &t.net.n, 1) == LG_FAILED);
-            kernels[a]->destroy(c);
+            cr_assert(lg_kernels[a]->sgd_step(c, index, 0) == LG_FAILED);
+            cr_assert(lg_kernels[a]->sgd_step(c, &t.net.n, 1) == LG_FAILED);
+            lg_kernels[a]->destroy(c);
         }
         free_trial(&t);
     }
@@ -148,9 +147,9 @@ Test(kernels, rounding_is_as_declared)
         for (int32_t activation = 0; activation < LG_ACTIVATIONS; activation++) {
             struct trial t = new_trial(sizes[s][0], sizes[s][1], sizes[s][2], activation, 0.125, 17 + s);
             for (enum function which = FORWARD; which < FUNCTIONS; which++)
-                for (size_t a = 0; a < KERNELS; a++) {
-                    const double r = conformance(kernels[a], kernels[a]->model, &t, which, 1);
-                    cr_assert(r <= 1, "%s %s, activation %d, size %zu: %g", kernels[a]->name,
+                for (size_t a = 0; lg_kernels[a]; a++) {
+                    const double r = conformance(lg_kernels[a], lg_kernels[a]->model, &t, which, 1);
+                    cr_assert(r <= 1, "%s %s, activation %d, size %zu: %g", lg_kernels[a]->name,
                               function_name[which], activation, s, r);
                 }
             if (activation < LG_QUADRATIC) /* the others may be exact in single precision */
@@ -164,17 +163,17 @@ Test(kernels, rounding_is_as_declared)
 Test(kernels, several_steps_compose)
 {
     struct trial t = new_trial(6, 4, 70, LG_SOFTPLUS, 0.125 / 8, 5);
-    for (size_t a = 0; a < KERNELS; a++) {
-        cr_assert(conformance(kernels[a], kernels[a]->model, &t, STEP, 3) <= 1);
-        double *at_once = call(kernels[a], &t, STEP, 3), *W = t.W, *kept = t.W;
+    for (size_t a = 0; lg_kernels[a]; a++) {
+        cr_assert(conformance(lg_kernels[a], lg_kernels[a]->model, &t, STEP, 3) <= 1);
+        double *at_once = call(lg_kernels[a], &t, STEP, 3), *W = t.W, *kept = t.W;
         for (int i = 0; i < 3; i++) {
             t.W = W;
-            W = call(kernels[a], &t, STEP, 1);
+            W = call(lg_kernels[a], &t, STEP, 1);
             if (t.W != kept)
                 free(t.W);
         }
         cr_assert(memcmp(at_once, W, t.net.k * t.net.d * sizeof *W) == 0, "%s keeps hidden state",
-                  kernels[a]->name);
+                  lg_kernels[a]->name);
         t.W = kept;
         free(W);
         free(at_once);
@@ -187,10 +186,10 @@ Test(kernels, round_trip_and_zero_eta_are_bitwise)
     for (size_t s = 0; s < SIZES; s++) {
         struct trial t = new_trial(sizes[s][0], sizes[s][1], sizes[s][2], LG_TANH, 0, 3 + s);
         t.W[t.net.k * t.net.d - 1] = 0x1p-149; /* the smallest float */
-        for (size_t a = 0; a < KERNELS; a++)
+        for (size_t a = 0; lg_kernels[a]; a++)
             for (size_t steps = 0; steps < 3; steps++) {
                 t.W[0] = steps == 0 ? -0.0 : 0.5; /* -0 - (-0) is +0 */
-                double *W = call(kernels[a], &t, STEP, steps);
+                double *W = call(lg_kernels[a], &t, STEP, steps);
                 cr_assert(W && memcmp(W, t.W, t.net.k * t.net.d * sizeof *W) == 0);
                 free(W);
             }
@@ -222,7 +221,7 @@ Test(kernels, unknown_activation_is_unsupported)
 {
     struct trial t = new_trial(1, 1, 1, LG_ACTIVATIONS, 1, 1);
     void *c = &t;
-    for (size_t a = 0; a < KERNELS; a++)
-        cr_assert(kernels[a]->create(&t.net, &c) == LG_UNSUPPORTED && !c);
+    for (size_t a = 0; lg_kernels[a]; a++)
+        cr_assert(lg_kernels[a]->create(&t.net, &c) == LG_UNSUPPORTED && !c);
     free_trial(&t);
 }

@@ -120,6 +120,14 @@ static inline struct number *oracle(const struct lg_error_model *m, const struct
     return out;
 }
 
+static inline bool offers(const struct lg_kernel *k, enum function which)
+{
+    const bool offered[FUNCTIONS] = {k->forward != NULL,  k->gradient != NULL, k->jacobian != NULL,
+                                     k->jvp != NULL,      k->vjp != NULL,      k->gram != NULL,
+                                     k->gd_steps != NULL, k->sgd_step != NULL};
+    return k->create && offered[which];
+}
+
 /* Calls one function of a kernel on the trial; the caller frees the result, NULL unless LG_OK. */
 static inline double *call(const struct lg_kernel *kernel, const struct trial *t, enum function which,
                            size_t steps)

@@ -2,6 +2,8 @@
 #include "verify/author/lemma.h"
 
 #include <criterion/criterion.h>
+#include <dirent.h>
+#include <stdio.h>
 #include <string.h>
 
 #define WHERE(lemma, i) "%s, %s", (lemma)->id, (lemma)->claims[i].name
@@ -66,6 +68,61 @@ Test(registry, claims_have_controls)
             cr_assert(lg_role_is_control((*l)->claims[use->control].role), WHERE(*l, use->control));
         }
     }
+}
+
+/* A pooled claim is decided over a run, and so is the false statement that shows its test to see something: one of its kind. */
+Test(registry, pooled_claims_have_pooled_controls)
+{
+    static const enum lg_role pairs[][2] = {{LG_RATE, LG_RATE_CONTROL}, {LG_MEAN, LG_MEAN_CONTROL}};
+    for (const struct lg_lemma *const *l = lg_lemmas; *l; l++)
+        for (size_t p = 0; p < 2; p++) {
+            size_t claims = 0, controls = 0;
+            for (size_t i = 0; i < (*l)->n_claims; i++) {
+                claims += (*l)->claims[i].role == pairs[p][0];
+                controls += (*l)->claims[i].role == pairs[p][1];
+            }
+            cr_expect((claims > 0) == (controls > 0), "%s: %zu claims of role %d, %zu controls", (*l)->id,
+                      claims, (int)pairs[p][0], controls);
+        }
+}
+
+/* Are the words of " * gate: LEMMA... --cases N" lemmas? Their number. */
+static size_t lemmas_of_gate(const char *path)
+{
+    char line[512], *rest = NULL;
+    size_t found = 0;
+    FILE *in = fopen(path, "r");
+    cr_assert(in, "%s", path);
+    while (fgets(line, sizeof line, in)) {
+        if (strncmp(line, " * gate: ", 9) != 0)
+            continue;
+        for (char *word = strtok_r(line + 9, " \n", &rest); word && word[0] != '-' && word[0] != '*';
+             word = strtok_r(NULL, " \n", &rest)) {
+            cr_expect(lg_lemma_find(word), "%s: its gate names %s", path, word);
+            found++;
+        }
+    }
+    fclose(in);
+    return found;
+}
+
+/* What a mutant's file says refuses it is there. */
+Test(registry, gates_name_lemmas)
+{
+    static const char *const folders[] = {"kernels/mutants", "kernels/libraries"};
+    size_t found = 0;
+    for (size_t f = 0; f < 2; f++) {
+        char path[600];
+        snprintf(path, sizeof path, "%s/%s", LG_SOURCE_DIR, folders[f]);
+        DIR *folder = opendir(path);
+        cr_assert(folder, "%s", path);
+        for (struct dirent *e; (e = readdir(folder));) {
+            snprintf(path, sizeof path, "%s/%s/%s", LG_SOURCE_DIR, folders[f], e->d_name);
+            found += strchr(".", e->d_name[0]) ? 0 : lemmas_of_gate(path);
+        }
+        closedir(folder);
+    }
+    cr_assert_gt(found, 0);
 }
 
 /* Each family that a lemma names is there, has its kind, is named once; each family is drawn by some lemma. */

@@ -22,14 +22,6 @@ static struct lg_table tables[LG_ACTIVATIONS];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static int status;
 
-const struct lg_activation *lg_activation_find(const char *name)
-{
-    for (int a = 0; a < LG_ACTIVATIONS; a++)
-        if (strcmp(lg_activations[a]->name, name) == 0)
-            return lg_activations[a];
-    return NULL;
-}
-
 static void build(void)
 {
     for (int a = 0; a < LG_ACTIVATIONS && status == 0; a++)

@@ -18,8 +18,7 @@
 #include "verify/rigor/ball.h"
 
 struct lg_activation {
-    const char *name;    /* "softplus" */
-    const char *formula; /* "log(1+e^z)" */
+    const char *name; /* "softplus" */
     /* Suprema over R of |phi|, |phi'|, |phi''|, |phi'''|; {0, INFINITY} where infinite. ReLU: B2 and
      * B3 are infinite (piecewise linear). Balls: mid +- rad contains the supremum. */
     lg_ball B0, B, B2, B3;
@@ -44,8 +43,6 @@ struct lg_activation {
 };
 
 extern const struct lg_activation *const lg_activations[LG_ACTIVATIONS];
-/* NULL when no activation has this name. */
-const struct lg_activation *lg_activation_find(const char *name);
 
 /* Build all tables (thread-safe, idempotent, about 0.1 s); 0 or -1 when memory is short. */
 LG_MUST_USE int lg_activation_setup(void);

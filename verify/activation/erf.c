@@ -49,7 +49,6 @@ static void erf_series(arb_ptr c, slong len, const arb_t x, slong prec)
 
 const struct lg_activation activation_erf = {
     .name = "erf",
-    .formula = "erf(z/sqrt 2)",
     .B0 = {1, 0},
     .B = {0.79788456080286535588, 0x1p-54},
     .B2 = {0.48394144903828669960, 0x1p-55},

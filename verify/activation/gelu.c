@@ -56,7 +56,6 @@ static void gelu_series(arb_ptr c, slong len, const arb_t x, slong prec)
 
 const struct lg_activation activation_gelu = {
     .name = "gelu",
-    .formula = "z Phi(z)",
     .B0 = {0, INFINITY},
     .B = {1.12890414518515478634, 0x1p-53},
     .B2 = {0.79788456080286535588, 0x1p-54},

@@ -49,7 +49,6 @@ static double quadratic_error(int order, double zmax)
 
 const struct lg_activation activation_quadratic = {
     .name = "quadratic",
-    .formula = "z^2/2",
     .B0 = {0, INFINITY},
     .B = {0, INFINITY},
     .B2 = {1, 0},

@@ -52,7 +52,6 @@ static double relu_error(int order, double zmax)
 
 const struct lg_activation activation_relu = {
     .name = "relu",
-    .formula = "max(z,0)",
     .B0 = {0, INFINITY},
     .B = {1, 0},
     .B2 = {0, INFINITY},

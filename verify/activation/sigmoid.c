@@ -8,7 +8,6 @@
 
 const struct lg_activation activation_sigmoid = {
     .name = "sigmoid",
-    .formula = "1/(1+e^-z)",
     .B0 = {1, 0},
     .B = {0.25, 0},
     .B2 = {0.09622504486493762742, 0x1p-57},

@@ -34,7 +34,6 @@ static void softplus_series(arb_ptr c, slong len, const arb_t x, slong prec)
 
 const struct lg_activation activation_softplus = {
     .name = "softplus",
-    .formula = "log(1+e^z)",
     .B0 = {0, INFINITY},
     .B = {1, 0},
     .B2 = {0.25, 0},

@@ -55,7 +55,6 @@ static void tanh_series(arb_ptr c, slong len, const arb_t x, slong prec)
 
 const struct lg_activation activation_tanh = {
     .name = "tanh",
-    .formula = "tanh z",
     .B0 = {1, 0},
     .B = {1, 0},
     .B2 = {0.76980035891950101935, 0x1p-54},

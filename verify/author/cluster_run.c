@@ -129,7 +129,7 @@ int lg_cluster_run_calibrate(struct lg_case *c)
     static const double fractions[] = {0.5, 0.5, 0.25};
     static const int reductions[] = {0, 2, 5};
     struct lg_cluster_run x;
-    c->precision = 53;
+    c->precision = LG_DOUBLE;
     c->recipe.extra[0] = c->recipe.extra[1] = 0;
     if (lg_cluster_run_open(&x, c, 0))
         return -1;

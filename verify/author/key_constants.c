@@ -60,7 +60,7 @@ int lg_key_calibrate(struct lg_case *c)
     static const double fractions[] = {1, 0.5, 0.125};
     static const uint32_t steps[] = {6, 12, 20};
     struct lg_trajectory tr;
-    c->precision = 53;
+    c->precision = LG_DOUBLE;
     if (lg_trajectory_open(&tr, c, c->inst.y))
         return -1;
     struct lg_key_constants k = lg_key_constants_of(&tr);

@@ -40,7 +40,8 @@ double lg_case_round_down(const struct lg_case *c, double x)
 
 enum { BLOCK = 256 }; /* neurons handled together */
 
-void lg_reproducible_forward(const struct lg_instance *inst, const double *W, double *f)
+/* f(W) by fixed-depth loops, the same bits on every machine; for building labels only. */
+static void reproducible_forward(const struct lg_instance *inst, const double *W, double *f)
 {
     double z[BLOCK], value[BLOCK];
     const bool is_short = lg_activation_setup() != 0;
@@ -91,7 +92,7 @@ static int planted_labels(const struct lg_case *c, int exponent, double *y)
     double *star = malloc(c->inst.k * c->inst.d * sizeof *star);
     int status = star ? lg_case_planted(c, exponent, star) : -1;
     if (!status)
-        lg_reproducible_forward(&c->inst, star, y);
+        reproducible_forward(&c->inst, star, y);
     for (size_t i = 0; i < c->inst.n && !status; i++)
         y[i] = lg_case_round(c, y[i]);
     free(star);
@@ -105,7 +106,7 @@ int lg_case_labels(const struct lg_case *c, int exponent, double *y)
         return planted_labels(c, exponent, y);
     memset(y, 0, inst->n * sizeof *y);
     if (inst->kind == LG_NETWORK && !inst->antisymmetric)
-        lg_reproducible_forward(inst, inst->W0, y);
+        reproducible_forward(inst, inst->W0, y);
     for (size_t i = 0; i < inst->n; i++)
         y[i] = lg_case_round(c, y[i] + ldexp(inst->y[i], exponent));
     return 0;

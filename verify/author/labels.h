@@ -16,9 +16,6 @@ LG_MUST_USE int lg_case_planted(const struct lg_case *c, int exponent, double *s
 /* Round a value to the case's storage format, downwards (eta) or to nearest. */
 double lg_case_round_down(const struct lg_case *c, double x);
 double lg_case_round(const struct lg_case *c, double x);
-/* f(W) by fixed-depth loops, the same bits on every machine; for building labels only. */
-void lg_reproducible_forward(const struct lg_instance *inst, const double *W, double *f);
-
 /* n k d steps and what goes with them: what a rung of check() costs, in products. */
 double lg_case_work(const struct lg_case *c);
 

@@ -119,7 +119,7 @@ static int errors(struct lg_outputs *o, const struct lg_variant *p, const struct
     struct lg_state s = {0};
     double *room = malloc((p->n + 2 * p->k) * sizeof *room);
     int status = -1;
-    if (!room || lg_model_open(&m, &inst, p->y, 53) || lg_state_open(&s, &m, p->W, false))
+    if (!room || lg_model_open(&m, &inst, p->y, LG_DOUBLE) || lg_state_open(&s, &m, p->W, false))
         goto cleanup;
     if (o->of[LG_OUT_FORWARD].value)
         lg_forward_error(&s, a, o->of[LG_OUT_FORWARD].error);

@@ -20,7 +20,6 @@ int lg_trajectory_open(struct lg_trajectory *tr, struct lg_case *c, const double
         lg_state_open(&tr->state[0], &tr->m, tr->W[0], true) || lg_mat_init(&tr->gram0, inst->n, inst->n) ||
         lg_state_spectrum(&tr->state[0], &tr->gram0, &tr->spectrum0))
         goto fail;
-    tr->beta = tr->m.beta;
     tr->r0 = tr->r = lg_vec_norm(&tr->state[0].r);
     tr->distance = tr->path = lg_exact(0);
     return 0;

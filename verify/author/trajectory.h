@@ -20,7 +20,6 @@ struct lg_trajectory {
     struct lg_mat gram0;
     struct lg_spectrum spectrum0;
     lg_ball r0;
-    lg_ball beta; /* bound of |J| the lemma decided on; starts as min(T0's beta, nothing) */
     /* step t -> t + 1 */
     size_t t;
     double *W[2];

@@ -125,7 +125,7 @@ static int shift_known(void *data)
 static int self_contained(void *data)
 {
     struct trial *t = data;
-    t->enclosure = lg_eig_min(&t->view, 53);
+    t->enclosure = lg_eig_min(&t->view, LG_DOUBLE);
     return lg_ball_finite(t->enclosure) ? 0 : -1;
 }
 
@@ -161,7 +161,7 @@ static int ill_conditioned(size_t n, double condition, int precision)
     if (trial_open(&t, n, condition, geometric))
         goto cleanup;
     printf(" geometric, n = %zu, condition %.1e\n", n, t.values[n - 1] / t.smallest);
-    lg_bench_print_value("relative width, double", relative_width(lg_eig_min(&t.view, 53)), INFINITY);
+    lg_bench_print_value("relative width, double", relative_width(lg_eig_min(&t.view, LG_DOUBLE)), INFINITY);
     snprintf(label, sizeof label, "relative width, %d bits", precision);
     lg_bench_print_value(label, relative_width(lg_eig_min(&t.view, precision)), INFINITY);
     status = 0;

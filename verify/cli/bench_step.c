@@ -55,7 +55,7 @@ static int trial_open(struct trial *t, size_t n, size_t d, size_t k)
     if (lg_unit_rows(n, d, inst->X, error, sizeof error) || lg_unit_vector(n, inst->y))
         return -1;
     lg_fill_weights(&draw, "bench", LG_INIT_SIGNS, inst);
-    if (lg_model_open(&t->m, inst, inst->y, 53))
+    if (lg_model_open(&t->m, inst, inst->y, LG_DOUBLE))
         return -1;
     t->eta = 1 / (lg_hi(t->m.beta) * lg_hi(t->m.beta));
     return 0;

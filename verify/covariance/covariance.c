@@ -21,7 +21,8 @@
 /* Rows up to which lambda goes to Arb, whose cost grows as n^3: 0.5 s and 8 s. */
 enum { ALWAYS_IN_ARB = 384, AT_MOST_IN_ARB = 1024 };
 
-size_t lg_covariance_terms(enum lg_activation_id id, int order)
+/* The terms after which the rest of sum_r mu_r^2 is below a quarter of a rounding of it, or LG_HERMITE_TERMS. */
+static size_t enough_terms(enum lg_activation_id id, int order)
 {
     const struct lg_hermite *h = lg_hermite_unit(id, order);
     const double enough = lg_lo(lg_ball_from_arb(h->m2)) * LG_U / 4;
@@ -149,7 +150,7 @@ cleanup:
 static void unit_series(struct lg_covariance *out, const struct lg_covariance_request *how,
                         const struct lg_mat *cosines)
 {
-    out->terms = how->terms ? how->terms : lg_covariance_terms(how->activation, how->order);
+    out->terms = how->terms ? how->terms : enough_terms(how->activation, how->order);
     lg_series_unit(&out->sigma, cosines, lg_hermite_unit(how->activation, how->order), out->terms,
                    how->order);
 }
@@ -233,13 +234,13 @@ struct lg_covariance_constants lg_covariance_constants(const struct lg_covarianc
 {
     const size_t n = c->sigma.rows;
     struct lg_covariance_constants k;
-    k.lambda = lg_eig_min(&c->sigma, 53);
+    k.lambda = lg_eig_min(&c->sigma, LG_DOUBLE);
     const bool decided = lg_certainly_gt(k.lambda, lg_exact(0));
     if (n <= (decided ? ALWAYS_IN_ARB : AT_MOST_IN_ARB) && k.lambda.rad > 2 * radius_norm(&c->sigma))
         k.lambda = lg_eig_min(&c->sigma, 128);
     k.lambda = lg_nonneg(k.lambda);
-    k.norm = lg_nonneg(lg_eig_max(&c->sigma, 53));
-    k.x_norm = lg_sqrt(lg_eig_max(&c->gram, 53));
+    k.norm = lg_nonneg(lg_eig_max(&c->sigma, LG_DOUBLE));
+    k.x_norm = lg_sqrt(lg_eig_max(&c->gram, LG_DOUBLE));
     const lg_ball ratio = lg_sqrt(lg_div(lg_exact((double)d), lg_exact((double)n)));
     k.kappa = lg_div(lg_mul(ratio, k.x_norm), k.lambda);
     return k;

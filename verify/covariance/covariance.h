@@ -60,7 +60,4 @@ struct lg_covariance_constants {
  * precision has not separated it from 0. */
 struct lg_covariance_constants lg_covariance_constants(const struct lg_covariance *c, size_t d);
 
-/* The terms after which the rest of sum_r mu_r^2 is below a quarter of a rounding of it, or LG_HERMITE_TERMS. */
-size_t lg_covariance_terms(enum lg_activation_id id, int order);
-
 #endif

@@ -114,7 +114,7 @@ static int decide(struct lg_store *store, int64_t run_id, struct lg_ledger *ledg
     while (slot.claim < lemma->n_claims && strcmp(lemma->claims[slot.claim].name, t->claim))
         slot.claim++;
     slot.lemma = position_of(lemma);
-    if (lg_ledger_draw(ledger, slot, t->claim, &share) != LG_LEDGER_OK)
+    if (lg_ledger_draw(ledger, slot, &share) != LG_LEDGER_OK)
         return lg_sql_refuse(
             store, "no share of the false-alarm budget is left for a claim; run fewer kernels at once");
     enum lg_role role = lemma->claims[slot.claim].role;

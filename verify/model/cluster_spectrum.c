@@ -45,7 +45,7 @@ int lg_slow_eigenvalue(const struct lg_clustering *q, const struct lg_mat *G, lg
         lg_clustering_split(q, &x, NULL, &x);
         give(&P, j, n, &x);
     }
-    *out = lg_nonneg(lg_eig_max(&P, 53));
+    *out = lg_nonneg(lg_eig_max(&P, LG_DOUBLE));
     status = 0;
 cleanup:
     lg_mat_clear(&P);
@@ -70,7 +70,7 @@ int lg_fast_eigenvalue(const struct lg_clustering *q, const struct lg_mat *G, lg
             B.mid[a * count + b] = sum.mid;
             B.rad[a * count + b] = sum.rad;
         }
-    *out = lg_nonneg(lg_eig_min(&B, 53));
+    *out = lg_nonneg(lg_eig_min(&B, LG_DOUBLE));
     lg_mat_clear(&B);
     return 0;
 }
@@ -90,7 +90,7 @@ static int top_vectors(const struct lg_clustering *q, const struct lg_eigen *e, 
         lg_clustering_split(q, &x, NULL, &x);
         give(&S, j, top, &x);
     }
-    lg_ball slow = lg_mat_norm(&S, 53), one = lg_exact(1), skew = lg_exact(e->skew);
+    lg_ball slow = lg_mat_norm(&S, LG_DOUBLE), one = lg_exact(1), skew = lg_exact(e->skew);
     double high = lg_hi(lg_div(lg_add(slow, lg_exact(lean)), lg_sqrt(lg_sub(one, skew))));
     double low = lg_lo(lg_div(lg_sub(slow, lg_exact(lean)), lg_sqrt(lg_add(one, skew))));
     *out = e->skew < 0.5 && isfinite(lean) ? lg_from_ends(fmax(0, low), high) : lg_whole_line();

@@ -55,8 +55,8 @@ int lg_clustering_open(struct lg_clustering *q, const struct lg_model *m, const 
     fill_centres(q, &C, &shift);
     q->eps0 = largest_row(&shift);
     q->max_c = largest_row(&C);
-    q->norm_C = lg_mat_norm(&C, 53);
-    q->norm_shift = lg_mat_norm(&shift, 53);
+    q->norm_C = lg_mat_norm(&C, LG_DOUBLE);
+    q->norm_shift = lg_mat_norm(&shift, LG_DOUBLE);
     status = 0;
 cleanup:
     lg_mat_clear(&C);
@@ -75,7 +75,7 @@ void lg_clustering_close(struct lg_clustering *q)
 lg_ball lg_weights_norm(const struct lg_model *m, const double *W)
 {
     struct lg_mat view = lg_mat_view(m->k, m->d, W);
-    return lg_mat_norm(&view, 53);
+    return lg_mat_norm(&view, LG_DOUBLE);
 }
 
 static lg_ball upper(lg_ball x)

@@ -70,7 +70,7 @@ int lg_features_open(struct lg_features *f, const struct lg_model *m, const doub
         return -1;
     }
     f->distinct = halves_agree(f) ? f->k / 2 : f->k;
-    if (m->precision > 53)
+    if (m->precision > LG_DOUBLE)
         enclose_arb(f);
     else
         enclose_double(f);
@@ -82,7 +82,6 @@ int lg_features_open(struct lg_features *f, const struct lg_model *m, const doub
         }
         f->row_norm[i] = lg_sqrt_up(squares);
     }
-    f->frobenius = lg_norm_up(m->n, f->row_norm);
     f->sigma_max = lg_mat_norm(&f->Phi, m->precision);
     f->sigma_min = f->distinct >= m->n ? lg_mat_sigma_min(&f->Phi, m->precision) : lg_exact(0);
     return 0;

@@ -16,7 +16,6 @@ struct lg_features {
     int precision;
     struct lg_mat Phi;
     double *row_norm;  /* n: upper bounds of |Phi_i| */
-    double frobenius;  /* upper bound of |Phi|_F */
     lg_ball sigma_min; /* of Phi, where distinct >= n; else 0 */
     lg_ball sigma_max;
 };

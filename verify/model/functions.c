@@ -89,7 +89,8 @@ cleanup:
     return status;
 }
 
-void lg_slope_norms(const struct lg_state *s, const struct lg_arith *a, double *p, double *e)
+/* Per sample, for arithmetic `a`: p_i >= |v o phi'_i|, e_i >= |v o (phi'_i computed - phi'_i)| (n each). */
+static void slope_norms(const struct lg_state *s, const struct lg_arith *a, double *p, double *e)
 {
     const struct lg_model *m = s->m;
     double gz = lg_z_gamma(s, a);
@@ -137,7 +138,7 @@ int lg_jacobian_error(const struct lg_state *s, const struct lg_arith *a, double
     if (!p)
         return -1;
     double *e = p + m->n, under = underflow(s, a, 0);
-    lg_slope_norms(s, a, p, e);
+    slope_norms(s, a, p, e);
     for (size_t i = 0; i < m->n; i++)
         row[i] =
             lg_add_up(lg_mul_up(m->xnorm[i], lg_add_up(e[i], lg_mul_up(g, lg_add_up(p[i], e[i])))), under);
@@ -153,7 +154,7 @@ int lg_jvp_error(const struct lg_state *s, const struct lg_arith *a, const doubl
     if (!p)
         return -1;
     double *e = p + m->n, under = underflow(s, a, norm);
-    lg_slope_norms(s, a, p, e);
+    slope_norms(s, a, p, e);
     for (size_t i = 0; i < m->n; i++) {
         double relative = lg_add_up(e[i], lg_mul_up(g, lg_add_up(p[i], e[i])));
         out[i] = lg_add_up(lg_mul_up(lg_mul_up(m->xnorm[i], norm), relative), under);
@@ -169,7 +170,7 @@ int lg_gram_error(const struct lg_state *s, const struct lg_arith *a, double *ou
     if (!p)
         return -1;
     double *e = p + m->n, under = underflow(s, a, 0);
-    lg_slope_norms(s, a, p, e);
+    slope_norms(s, a, p, e);
     for (size_t i = 0; i < m->n; i++)
         for (size_t j = 0; j < m->n; j++) {
             double cross = lg_add_up(lg_mul_up(p[i], e[j]), lg_mul_up(e[i], p[j]));

@@ -15,8 +15,6 @@ lg_ball lg_jacobian_row_times(const struct lg_vec *row, const double *u);
 /* |J(a) - J(b)| for two states of one model. */
 LG_MUST_USE int lg_jacobian_distance(const struct lg_state *a, const struct lg_state *b, lg_ball *out);
 
-/* Per sample, for arithmetic `a`: p_i >= |v o phi'_i|, e_i >= |v o (phi'_i computed - phi'_i)| (n each). */
-void lg_slope_norms(const struct lg_state *s, const struct lg_arith *a, double *p, double *e);
 /* Error of row i of J (2-norm). This and the following: 0, or -1: no memory. */
 LG_MUST_USE int lg_jacobian_error(const struct lg_state *s, const struct lg_arith *a, double *row);
 /* Error of (J u)_i for u (k x d). */

@@ -190,7 +190,6 @@ static int evaluate(struct lg_increment *inc, struct step *p, struct sums *sums,
             add_sums(&all, sums + q * m->n + i);
         enclose_row(p, i, &all, inc);
     }
-    inc->dw = lg_distance(m->k * m->d, p->Wplus, p->s->W);
     return 0;
 }
 

@@ -253,7 +253,7 @@ int lg_linear_open_steps(struct lg_linear_model *m, const struct lg_linear *prob
         goto fail;
     for (size_t i = 0; i < m->n; i++)
         m->row_norm[i] = lg_norm_up(m->p, m->X + i * m->p);
-    m->sigma_max = lg_mat_norm(&X, 53);
+    m->sigma_max = lg_mat_norm(&X, LG_DOUBLE);
     m->beta = lg_hi(m->sigma_max);
     load(m);
     return 0;
@@ -270,7 +270,7 @@ int lg_linear_open(struct lg_linear_model *m, const struct lg_linear *problem, c
         return -1;
     m->sigma_min = lg_mat_sigma_min(&X, precision);
     m->sigma_max = lg_mat_norm(&X, precision);
-    if (precision > 53 && !(lg_lo(m->sigma_min) > 0) && is_rank_deficient(m))
+    if (precision > LG_DOUBLE && !(lg_lo(m->sigma_min) > 0) && is_rank_deficient(m))
         m->sigma_min = lg_exact(0);
     m->alpha = fmax(0, lg_lo(m->sigma_min));
     m->beta = lg_hi(m->sigma_max);

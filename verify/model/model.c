@@ -64,7 +64,7 @@ int lg_model_open(struct lg_model *m, const struct lg_instance *inst, const doub
         lg_model_close(m);
         return -1;
     }
-    m->norm_X = lg_mat_norm(&X, 53);
+    m->norm_X = lg_mat_norm(&X, LG_DOUBLE);
     m->frobenius_X = lg_mat_frobenius(&X);
     m->norm_v = lg_norm_exact(m->k, m->v);
     m->beta = lg_mul(m->act->B, lg_mul(m->norm_v, m->norm_X));

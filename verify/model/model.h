@@ -17,8 +17,6 @@
 
 #include <stdint.h>
 
-/* Rungs of the precision ladder: double, double words (double_word.h), and above them Arb. */
-enum { LG_DOUBLE = 53, LG_DOUBLE_WORD = 106, LG_FIRST_ARB = 128 };
 enum { LG_MOST_GRAM = 1 << 12 }; /* samples up to which n x n matrices are held */
 enum { LG_PANEL = 256 };         /* neurons handled together; arrays n x k are stored panel by panel */
 
@@ -121,7 +119,6 @@ LG_MUST_USE int lg_state_spectrum(const struct lg_state *s, struct lg_mat *gram_
  * 1/2 B2 sum_l |v_l| (delta z_il)^2. Smooth activations only. */
 struct lg_increment {
     struct lg_vec df, linear, remainder, bound;
-    lg_ball dw; /* |W+ - W|_F */
 };
 LG_MUST_USE int lg_increment_open(struct lg_increment *inc, const struct lg_state *s, const double *Wplus);
 void lg_increment_close(struct lg_increment *inc);

@@ -70,7 +70,8 @@ void lg_factor_residual(mag_t bound, const struct lg_factor *F, const arb_mat_t 
     arb_mat_clear(E);
 }
 
-void lg_factor_solve(const struct lg_factor *F, arb_ptr x)
+/* x := (L L^T)^-1 x */
+static void solve(const struct lg_factor *F, arb_ptr x)
 {
     slong n = F->n, prec = F->prec;
     for (slong i = 0; i < n; i++) {
@@ -118,7 +119,7 @@ static void extend(const struct lg_factor *F, arb_ptr Q, slong m, double *alpha,
     arb_t c;
     arb_init(c);
     _arb_vec_set(w, w - n, n);
-    lg_factor_solve(F, w);
+    solve(F, w);
     alpha[m - 1] = 0;
     for (int pass = 0; pass < 2; pass++) {
         for (slong k = 0; k < m; k++) {
@@ -143,7 +144,7 @@ static bool combine(const struct lg_factor *F, arb_ptr v, arb_srcptr Q, slong m,
         add_multiple(v, c, Q + k * F->n, F->n, F->prec);
     }
     arb_clear(c);
-    lg_factor_solve(F, v);
+    solve(F, v);
     double norm = normalise(v, F->n, F->prec);
     return norm > 0 && isfinite(norm);
 }

@@ -19,9 +19,6 @@ bool lg_factor_compute(struct lg_factor *F, const arb_mat_t M, const arb_t shift
 /* Certified upper bound of ||M - shift I - L L^T||_inf, in balls at prec. */
 void lg_factor_residual(mag_t bound, const struct lg_factor *F, const arb_mat_t M, const arb_t shift);
 
-/* x := (L L^T)^-1 x */
-void lg_factor_solve(const struct lg_factor *F, arb_ptr x);
-
 /* Lanczos on (L L^T)^-1 from v, then one inverse iteration; v receives the unit vector, *mu the largest
  * Ritz value and *error its estimated error. false when it broke down. */
 bool lg_factor_lanczos(const struct lg_factor *F, arb_ptr v, slong steps, double *mu, double *error);

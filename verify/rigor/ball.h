@@ -19,6 +19,9 @@
 #define LG_U 0x1p-53      /* unit roundoff of double */
 #define LG_TINY 0x1p-1074 /* smallest positive subnormal */
 
+/* Rungs of the precision ladder, in bits: double, double words (double_word.h), and above them Arb. */
+enum { LG_DOUBLE = 53, LG_DOUBLE_WORD = 106, LG_FIRST_ARB = 128 };
+
 typedef struct lg_ball {
     double mid, rad;
 } lg_ball;

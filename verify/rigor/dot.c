@@ -24,13 +24,14 @@ double lg_dot(size_t n, const double *x, const double *y)
     return lg_dot(left, x, y) + lg_dot(n - left, x + left, y + left);
 }
 
-double lg_dot_abs(size_t n, const double *x, const double *y)
+/* fl(sum |x_i y_i|), the error bounded as lg_dot's. */
+static double dot_abs(size_t n, const double *x, const double *y)
 {
     if (n <= BLOCK) {
         return lg_lane_dot_abs(n, x, y);
     }
     size_t left = left_part(n);
-    return lg_dot_abs(left, x, y) + lg_dot_abs(n - left, x + left, y + left);
+    return dot_abs(left, x, y) + dot_abs(n - left, x + left, y + left);
 }
 
 double lg_sum_abs(size_t n, const double *x)
@@ -65,7 +66,7 @@ double lg_dot_depth(size_t n)
 /* S >= fl(S) comes from fl(S) >= (1 - gamma) S - n 2^-1074. */
 double lg_dot_abs_up(size_t n, const double *x, const double *y)
 {
-    double computed = lg_add_up(lg_dot_abs(n, x, y), lg_mul_up((double)n, LG_TINY));
+    double computed = lg_add_up(dot_abs(n, x, y), lg_mul_up((double)n, LG_TINY));
     return lg_div_up(computed, lg_down(1 - lg_gamma(lg_dot_depth(n), LG_U)));
 }
 

@@ -1,7 +1,7 @@
 /* Sums of products in a fixed order of small depth (eight lanes within blocks, pairwise above), so
  * that their rounding is bounded by gamma_depth instead of gamma_n. Internal to rigor.
  *
- * lg_dot and lg_dot_abs: fl(sum x_i y_i) and fl(sum |x_i y_i|); the error of each is at most
+ * lg_dot: fl(sum x_i y_i); the error is at most
  * gamma_depth sum |x_i y_i| + n 2^-1074, depth = lg_dot_depth(n), underflow of the products included. */
 #ifndef LG_DOT_H
 #define LG_DOT_H
@@ -9,7 +9,6 @@
 #include <stddef.h>
 
 double lg_dot(size_t n, const double *x, const double *y);
-double lg_dot_abs(size_t n, const double *x, const double *y);
 double lg_dot_depth(size_t n);
 /* fl(sum |x_i|), any order, at most n - 1 roundings. */
 double lg_sum_abs(size_t n, const double *x);

@@ -192,7 +192,7 @@ static lg_ball extreme(const struct lg_mat *A, double sign, int precision)
         return lg_ball_make(sign * A->mid[0], A->rad != NULL ? A->rad[0] : 0);
     }
     lg_ball result = lambda_min(A, sign);
-    return precision > 53 ? lg_meet(result, lg_eig_min_of(A, sign, precision)) : result;
+    return precision > LG_DOUBLE ? lg_meet(result, lg_eig_min_of(A, sign, precision)) : result;
 }
 
 lg_ball lg_eig_min(const struct lg_mat *A, int precision)

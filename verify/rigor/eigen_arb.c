@@ -61,7 +61,7 @@ static bool first_shift(arb_t shift, const arb_mat_t M)
         D.mid[i] = entry.mid;
         D.rad[i] = entry.rad;
     }
-    lg_ball lambda = lg_eig_min(&D, 53);
+    lg_ball lambda = lg_eig_min(&D, LG_DOUBLE);
     lg_mat_clear(&D);
     arb_set_d(shift, lg_lo(lambda));
     return lg_ball_finite(lambda);

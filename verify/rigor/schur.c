@@ -8,7 +8,8 @@ struct ends {
 /* F F^T has rank at most the number of columns: the one zero that doubles can see. */
 static struct ends spectrum_of_factor(const struct lg_mat *F)
 {
-    return (struct ends){lg_nonneg(lg_sqr(lg_mat_sigma_min(F, 53))), lg_nonneg(lg_sqr(lg_mat_norm(F, 53)))};
+    return (struct ends){lg_nonneg(lg_sqr(lg_mat_sigma_min(F, LG_DOUBLE))),
+                         lg_nonneg(lg_sqr(lg_mat_norm(F, LG_DOUBLE)))};
 }
 
 /* Row i of out = G_i (x) H_i. */
@@ -108,7 +109,7 @@ int lg_schur_bounds(struct lg_schur out[2], size_t n, size_t d, size_t k, const 
                     int precision)
 {
     struct lg_mat F = lg_mat_view(n, d, G), S = lg_mat_view(n, k, H), K = {0};
-    if (precision > 53) {
+    if (precision > LG_DOUBLE) {
         struct pair x;
         open_pair(&x, n, d, k, G, H);
         exact_bounds(&out[0], &x, &x.A, &x.B);

@@ -70,7 +70,7 @@ static lg_ball root_double(const struct lg_mat *B, double sign)
     }
     lg_ball lambda = lg_whole_line();
     if (lg_mat_gram(&G, B) == 0) {
-        lambda = sign > 0 ? lg_eig_min(&G, 53) : lg_eig_max(&G, 53);
+        lambda = sign > 0 ? lg_eig_min(&G, LG_DOUBLE) : lg_eig_max(&G, LG_DOUBLE);
     }
     lg_mat_clear(&G);
     return lg_sqrt(lambda);
@@ -121,7 +121,7 @@ static lg_ball singular_value(const struct lg_mat *A, double sign, int precision
         return lg_whole_line();
     }
     lg_ball sigma = root_double(&B, sign);
-    if (precision > 53) {
+    if (precision > LG_DOUBLE) {
         sigma = lg_meet(sigma, root_arb(&B, sign, precision));
     }
     lg_mat_clear(&B);

@@ -70,7 +70,7 @@ static int enclose(const struct lg_session *s, struct canary *c)
     struct lg_state state = {0};
     struct lg_gradient g = {0};
     int status = -1;
-    if (lg_activation_setup() || lg_model_open(&m, &c->inst, c->inst.y, 53))
+    if (lg_activation_setup() || lg_model_open(&m, &c->inst, c->inst.y, LG_DOUBLE))
         return -1;
     const double beta = lg_hi(m.beta);
     if (!lg_state_open(&state, &m, c->inst.W0, false) && !lg_gradient_open(&g, &state, &state.r, beta))

@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-void lg_guarded_clear(struct lg_guarded *g)
+static void clear(struct lg_guarded *g)
 {
     if (g->base)
         munmap(g->base - LG_GUARD_BYTES, g->mapped + 2 * LG_GUARD_BYTES);
@@ -41,7 +41,7 @@ void *lg_guarded_array(struct lg_guarded *g, int arena, uint64_t slot_end, size_
     if (!g->base || g->mapped < bytes) {
         const size_t page = (size_t)sysconf(_SC_PAGESIZE);
         const size_t pages = bytes == 0 ? 1 : (bytes - 1) / page + 1;
-        lg_guarded_clear(g);
+        clear(g);
         if (map_end(g, arena, slot_end, pages * page) != 0)
             return NULL;
     }

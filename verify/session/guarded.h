@@ -23,8 +23,6 @@ struct lg_guarded {
  * NULL when the address space does not suffice. */
 void *lg_guarded_array(struct lg_guarded *g, int arena, uint64_t slot_end, size_t bytes);
 
-void lg_guarded_clear(struct lg_guarded *g);
-
 /* Whether address lies in the region behind or before the array's mapping, or in the mapping itself. */
 bool lg_guarded_behind(const struct lg_guarded *g, const void *address);
 bool lg_guarded_before(const struct lg_guarded *g, const void *address);

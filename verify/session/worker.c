@@ -43,7 +43,8 @@ static void on_fault(int number, siginfo_t *info, void *context)
     raise(number);
 }
 
-void lg_worker_watch_faults(struct lg_worker *w)
+/* Report in w->shared where an access missed an array, when the worker dies of it. */
+static void watch_faults(struct lg_worker *w)
 {
     static _Alignas(16) unsigned char stack[1 << 16];
     const stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack};
@@ -81,7 +82,7 @@ static int start(struct lg_worker *w, int fd)
     w->shared = mmap(NULL, LG_SHARED_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, w->arena, 0);
     if (w->shared == MAP_FAILED)
         return -1;
-    lg_worker_watch_faults(w);
+    watch_faults(w);
     return 0;
 }
 

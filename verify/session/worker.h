@@ -31,9 +31,6 @@ LG_MUST_USE int lg_worker_load(const char *kernel, const char *folder, struct lg
 /* Let the address space grow by `bytes` from here (0: without limit; nothing under AddressSanitizer). */
 void lg_worker_limit_memory(size_t bytes);
 
-/* Report in w->shared where an access missed an array, when the worker dies of it. */
-void lg_worker_watch_faults(struct lg_worker *w);
-
 /* Carry out one request of kind LG_REQUEST_BEGIN ... LG_REQUEST_OP; fills result, status and entry. */
 void lg_worker_serve(struct lg_worker *w, const struct lg_request *request, struct lg_reply *reply);
 

@@ -74,9 +74,8 @@ size_t lg_averages_add(struct lg_averages *a, uint64_t terms, const double *mid,
     return a->entries;
 }
 
-struct lg_entry_evidence lg_averages_evidence(const struct lg_averages *a)
+struct lg_evidence lg_averages_evidence(const struct lg_averages *a)
 {
-    struct lg_entry_evidence result = {.worst = 0, .at_worst = {.log_e = -INFINITY, .level = 1}};
     arb_t sum, entry, below;
     arb_init(sum);
     arb_init(entry);
@@ -86,15 +85,9 @@ struct lg_entry_evidence lg_averages_evidence(const struct lg_averages *a)
         lg_eprocess_arb(below, &a->entry[i].below);
         arb_add(entry, entry, below, PRECISION);
         arb_add(sum, sum, entry, PRECISION);
-        arb_mul_2exp_si(entry, entry, -1);
-        struct lg_evidence evidence = lg_evidence_from_arb(entry);
-        if (evidence.log_e > result.at_worst.log_e) {
-            result.worst = i;
-            result.at_worst = evidence;
-        }
     }
     arb_div_ui(sum, sum, 2 * a->entries, PRECISION);
-    result.mean = lg_evidence_from_arb(sum);
+    struct lg_evidence result = lg_evidence_from_arb(sum);
     arb_clear(sum);
     arb_clear(entry);
     arb_clear(below);

@@ -4,12 +4,11 @@
  *            lo_i <= x_tli <= hi_i
  *   m_i      the null: E[x_tli | earlier terms] = m_i for all terms, m_i a ball; entries dependent in any way
  *
- * Betting on y itself gains at most a constant an observation, however many terms; here every term counts.
+ * A bet on y itself gains at most a constant an observation, however many terms; here every term counts.
  * Both sides are lg_eprocesses: (x - lo)/(hi - lo) in [0, 1] has mean <= (m_hi - lo)/(hi - lo), and
  * (hi - x)/(hi - lo) has mean <= (hi - m_lo)/(hi - lo). They depend on the sum of the terms only (Hoeffding's
  * reduction to the binomial, eprocess.h), so an average suffices, and the mean over both sides and all
- * entries is an e-process. All variances are taken as large as the mean allows: lg_betting does better on
- * single terms.
+ * entries is an e-process. All variances are taken as large as the mean allows.
  *
  * Example: entry ij of J J^T at random initialization is the average over neurons of s^2 phi'phi'<x_i, x_j>,
  * k terms, or k/2 for antisymmetric initialization, whose neurons come in equal pairs. */
@@ -40,7 +39,8 @@ void lg_averages_clear(struct lg_averages *a);
  * first entry that certainly leaves its interval or is NaN; then nothing is added. */
 size_t lg_averages_add(struct lg_averages *a, uint64_t terms, const double *mid, const double *rad);
 
-/* Tens of microseconds an entry: look when a batch is complete. */
-struct lg_entry_evidence lg_averages_evidence(const struct lg_averages *a);
+/* Of the entries tested together: E is the mean of their e-values. It reaches 1/a as soon as one of N reaches N/a, so this
+ * test rejects whenever the Bonferroni correction does. Tens of microseconds an entry: look when a batch is complete. */
+struct lg_evidence lg_averages_evidence(const struct lg_averages *a);
 
 #endif

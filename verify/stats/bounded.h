@@ -1,4 +1,4 @@
-/* The null "E[x] = m" for a variable in a known interval, shared by lg_betting and lg_averages.
+/* The null "E[x] = m" for a variable in a known interval.
  *
  * m is a ball: the null contains each of its points, and a test must be valid for all of them. Bets on a mean
  * above m use its upper end, bets below its lower end: both only lower the capital. In the same way an

@@ -39,17 +39,6 @@ struct lg_evidence lg_evidence_from_arb(const arb_t e)
     return result;
 }
 
-struct lg_evidence lg_evidence_from_double(double e)
-{
-    struct lg_evidence result;
-    arb_t x;
-    arb_init(x);
-    arb_set_d(x, e);
-    result = lg_evidence_from_arb(x);
-    arb_clear(x);
-    return result;
-}
-
 struct lg_evidence lg_evidence_from_log(double log_e)
 {
     struct lg_evidence result = {.log_e = log_e, .level = 1};

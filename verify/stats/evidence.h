@@ -21,17 +21,8 @@ struct lg_evidence {
     double level; /* >= min(1, 1/E): the smallest level at which the null is rejected */
 };
 
-/* Of N entries tested together: E is the mean of the N e-values. It reaches 1/a as soon as one entry reaches
- * N/a, so this test rejects whenever the Bonferroni correction does. */
-struct lg_entry_evidence {
-    struct lg_evidence mean;
-    size_t worst; /* the entry with the largest e-value */
-    struct lg_evidence at_worst;
-};
-
 /* From an enclosure, or a lower bound, of E. NaN and whatever may be 0 is no evidence. */
 struct lg_evidence lg_evidence_from_arb(const arb_t e);
-struct lg_evidence lg_evidence_from_double(double e);
 /* From a lower bound of log E: a sum of logarithms of independent e-values. NaN is no evidence. */
 struct lg_evidence lg_evidence_from_log(double log_e);
 

@@ -38,7 +38,6 @@ static int regress(struct lg_fit *fit, size_t n, const double *u, const double *
     double tss = gsl_stats_tss(v, 1, n);
     fit->low = fit->exponent - half;
     fit->high = fit->exponent + half;
-    fit->residual = sqrt(rss / freedom);
     fit->r2 = tss > 0 ? 1 - rss / tss : 1;
     return 0;
 }

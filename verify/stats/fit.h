@@ -16,7 +16,6 @@
 struct lg_fit {
     double exponent, low, high; /* e and its confidence interval */
     double log_c;               /* log C */
-    double residual;            /* residual standard error of log y */
     double r2;                  /* 1 - residual/total sum of squares; 1 when all y are equal */
     char error[96];             /* names the offending value when the fit fails */
 };

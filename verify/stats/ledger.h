@@ -23,8 +23,8 @@
  * planned tests splits it. */
 #define LG_FALSE_ALARM 0x1p-20
 
+#include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 struct lg_plan {
     size_t lemmas, kernels, claims;
@@ -44,24 +44,16 @@ enum lg_ledger_status {
 
 struct lg_ledger {
     struct lg_plan plan;
-    double budget, share; /* A, a */
-    size_t planned, drawn;
-    char **name; /* N, NULL where not drawn; owned */
+    double share; /* a */
+    bool *drawn;  /* N, owned */
 };
 
 /* lg_ledger_clear frees, also after a failure. */
 LG_MUST_USE enum lg_ledger_status lg_ledger_init(struct lg_ledger *l, double budget, struct lg_plan plan);
 void lg_ledger_clear(struct lg_ledger *l);
 
-/* On success *share is the level of the test `name` (copied); otherwise 0, at which nothing is rejected but
- * what is impossible under the null. */
-LG_MUST_USE enum lg_ledger_status lg_ledger_draw(struct lg_ledger *l, struct lg_slot slot, const char *name,
-                                                 double *share);
-
-/* Upper bound of the probability of any false rejection so far; never above A. */
-double lg_ledger_spent(const struct lg_ledger *l);
-
-/* The plan, one line for each test drawn in the order of the slots, and the total spent. */
-void lg_ledger_print(const struct lg_ledger *l, FILE *out);
+/* On success *share is the level of the test; otherwise 0, at which nothing is rejected but what is impossible under the
+ * null. */
+LG_MUST_USE enum lg_ledger_status lg_ledger_draw(struct lg_ledger *l, struct lg_slot slot, double *share);
 
 #endif

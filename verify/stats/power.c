@@ -1,14 +1,12 @@
 /* Detectable rates and means; see power.h.
  *
- * Means. On [0, 1] each bet's factor F has log F(x) >= (1 - x) A + x B with A = log F(0) < 0 < B = log F(1)
- * (equality for lg_averages, concavity of the logarithm for lg_betting), so the bet's capital after n terms
- * is at least exp(n A + (B - A) s), s = sum x_i. When the mean is >= q, s >= n q - sqrt(n log(1/b)/2) with
+ * Means. On [0, 1] each bet's factor F has log F(x) = (1 - x) A + x B with A = log F(0) < 0 < B = log F(1), so the bet's
+ * capital after n terms is exp(n A + (B - A) s), s = sum x_i. When the mean is >= q, s >= n q - sqrt(n log(1/b)/2) with
  * probability >= 1 - b (Hoeffding, JASA 58 (1963), theorem 2). The capital is one of M = 2 N J, so
  *     q = (log(M/a)/n - A)/(B - A) + sqrt(log(1/b)/(2n)),   b = 1 - detection,
  * suffices, for the best bet of the grid; it counts when q <= 1. */
 #include "verify/stats/power.h"
 
-#include "verify/stats/betting.h"
 #include "verify/stats/eprocess.h"
 
 #include <gsl/gsl_cdf.h>
@@ -64,16 +62,6 @@ static double mean_of_bet(double A, double B, double n, double log_needed, doubl
 {
     double q = (log_needed / n - A) / (B - A) + sqrt(-log1p(-detection) / (2 * n));
     return q <= 1 ? q : INFINITY;
-}
-
-double lg_power_betting(double m, size_t n, double a, double detection, size_t entries)
-{
-    double needed = log(2 * (double)entries * LG_BETS / a), best = INFINITY;
-    for (int j = 1; j <= LG_BETS; j++) {
-        double c = ldexp(1, -j);
-        best = fmin(best, mean_of_bet(log1p(-c), log1p(c * (1 - m) / m), (double)n, needed, detection));
-    }
-    return best;
 }
 
 double lg_power_averages(double m, size_t n, double a, double detection, size_t entries)

@@ -21,10 +21,8 @@ double lg_power_rate(double p, unsigned n, double a, double detection);
 /* Bounded means, in units of the interval: x in [0, 1], null "the mean is m", 0 < m < 1, tested at level a as
  * one of N entries (N = entries). The returned q is such that every law on [0, 1] with mean >= q in this one
  * entry is rejected with probability >= detection; deviations below m are those of 1 - x above 1 - m.
- * INFINITY when no mean is. A sufficient value, not the smallest.
- *   lg_power_betting    n observations of one term (lg_betting)
- *   lg_power_averages   n terms in all, observed through their means (lg_averages) */
-double lg_power_betting(double m, size_t n, double a, double detection, size_t entries);
+ * INFINITY when no mean is. A sufficient value, not the smallest. n terms in all, observed through their means
+ * (lg_averages). */
 double lg_power_averages(double m, size_t n, double a, double detection, size_t entries);
 /* The same in units of the mean: the relative deviation of the null's mean, in either direction, that averages of n terms
  * show. INFINITY when there is none, or the interval is a point, or the mean is 0. */

@@ -64,15 +64,15 @@ static struct lg_arith arith_of(const struct lg_instance *inst, double unit)
 {
     return (struct lg_arith){.us = unit,
                              .ua = unit,
-                             .tiny = unit > 0x1p-40 ? 0x1p-149 : LG_TINY,
+                             .tiny = lg_unit_is_single(unit) ? 0x1p-149 : LG_TINY,
                              .hd = (double)inst->d - 1,
                              .hk = (double)inst->k - 1,
                              .hn = (double)inst->n - 1,
                              .hw = (double)(inst->k * inst->d) - 1,
                              .vr = 2 * unit,
                              .sr = 2 * unit,
-                             .va = unit > 0x1p-40 ? 0x1p-149 : LG_TINY,
-                             .sa = unit > 0x1p-40 ? 0x1p-149 : LG_TINY};
+                             .va = lg_unit_is_single(unit) ? 0x1p-149 : LG_TINY,
+                             .sa = lg_unit_is_single(unit) ? 0x1p-149 : LG_TINY};
 }
 
 static struct lg_conformance check_of(struct trial *t, const struct lg_arith *a)

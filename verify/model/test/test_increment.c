@@ -207,7 +207,7 @@ static void check(struct shape shape, struct scales scales, int exponent, int ac
         largest = fmax(largest, step_norm(&s, W, l));
     for (size_t i = 0; i < inst.n; i++)
         check_row(&s, &E, &inc, i, largest);
-    check_distance(weights, W, inst.W0, inc.dw);
+    check_distance(weights, W, inst.W0, lg_distance(weights, W, inst.W0));
     exact_close(&E, inst.n);
     lg_increment_close(&inc);
     lg_state_close(&s);

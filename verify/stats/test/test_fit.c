@@ -26,7 +26,7 @@ Test(fit, exact_power_laws)
         cr_assert(fabs(fit.exponent - e) <= 64 * 0x1p-53 * 3 &&
                   fabs(fit.log_c + log(8)) <= 64 * 0x1p-53 * 20);
         cr_assert(fit.low <= fit.exponent && fit.exponent <= fit.high && fit.high - fit.low <= 0x1p-40);
-        cr_assert(fit.r2 >= 1 - 0x1p-40 && fit.residual <= 0x1p-45);
+        cr_assert(fit.r2 >= 1 - 0x1p-40);
     }
 }
 
@@ -38,7 +38,7 @@ Test(fit, three_points_by_hand)
     struct lg_fit fit;
     cr_assert(lg_fit_power_law(&fit, 3, x, y, 0.5) == 0);
     double error = 64 * 0x1p-53;
-    cr_assert(fabs(fit.exponent - 1.5) <= error && fabs(fit.residual - sqrt(1.5)) <= error);
+    cr_assert(fabs(fit.exponent - 1.5) <= error);
     cr_assert(fabs(fit.high - 1.5 - sqrt(0.75)) <= error && fabs(1.5 - fit.low - sqrt(0.75)) <= error);
     cr_assert(fabs(fit.r2 - 0.75) <= error && fabs(fit.log_c + 0.5) <= error);
 }

@@ -10,20 +10,17 @@ static const struct lg_plan plan = {.lemmas = 3, .kernels = 2, .claims = 5};
 Test(ledger, every_planned_test_and_no_other)
 {
     struct lg_ledger l;
-    double share, a = 0x1p-20 / 30, sum = 0;
+    double share, a = 0x1p-20 / 30;
     cr_assert(lg_ledger_init(&l, 0x1p-20, plan) == LG_LEDGER_OK);
     for (size_t i = 0; i < 30; i++) {
         struct lg_slot slot = {.lemma = i / 10, .kernel = i / 5 % 2, .claim = i % 5};
-        cr_assert(lg_ledger_spent(&l) >= sum && lg_ledger_spent(&l) <= sum * (1 + 0x1p-46) + 0x1p-1000);
-        cr_assert(lg_ledger_draw(&l, slot, "test", &share) == LG_LEDGER_OK);
+        cr_assert(lg_ledger_draw(&l, slot, &share) == LG_LEDGER_OK);
         cr_assert(share > a * (1 - 0x1p-48) && share <= a);
-        cr_assert(lg_ledger_draw(&l, slot, "test", &share) == LG_LEDGER_TWICE && share == 0);
-        sum += a * (1 - 0x1p-48);
+        cr_assert(lg_ledger_draw(&l, slot, &share) == LG_LEDGER_TWICE && share == 0);
     }
-    cr_assert(lg_ledger_spent(&l) <= 0x1p-20 && l.drawn == 30);
     static const struct lg_slot beyond[3] = {{3, 0, 0}, {0, 2, 0}, {0, 0, 5}};
     for (size_t i = 0; i < 3; i++) {
-        cr_assert(lg_ledger_draw(&l, beyond[i], "more", &share) == LG_LEDGER_UNPLANNED && share == 0);
+        cr_assert(lg_ledger_draw(&l, beyond[i], &share) == LG_LEDGER_UNPLANNED && share == 0);
     }
     lg_ledger_clear(&l);
 }
@@ -39,38 +36,18 @@ Test(ledger, shares_never_add_up_to_more)
     }
 }
 
-static char *printed(const struct lg_ledger *l)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    cr_assert_not_null(out);
-    lg_ledger_print(l, out);
-    fclose(out);
-    return text;
-}
-
 Test(ledger, order_does_not_matter)
 {
     static const struct lg_slot slots[3] = {{0, 1, 2}, {2, 0, 4}, {1, 1, 0}};
-    static const char *const names[3] = {"t5.blas.mean", "t9.reference.leaves", "t6.blas.rank"};
     struct lg_ledger forward, backward;
     double share;
     cr_assert(lg_ledger_init(&forward, 0.01, plan) == LG_LEDGER_OK &&
               lg_ledger_init(&backward, 0.01, plan) == LG_LEDGER_OK);
     for (size_t i = 0; i < 3; i++) {
-        cr_assert(lg_ledger_draw(&forward, slots[i], names[i], &share) == LG_LEDGER_OK);
+        cr_assert(lg_ledger_draw(&forward, slots[i], &share) == LG_LEDGER_OK);
         double other;
-        cr_assert(lg_ledger_draw(&backward, slots[2 - i], names[2 - i], &other) == LG_LEDGER_OK &&
-                  other == share);
+        cr_assert(lg_ledger_draw(&backward, slots[2 - i], &other) == LG_LEDGER_OK && other == share);
     }
-    char *a = printed(&forward), *b = printed(&backward);
-    cr_assert_str_eq(a, b);
-    cr_assert(strstr(a, "30 tests planned") && strstr(a, "t6.blas.rank") &&
-                  strstr(a, "spent 0.001 on 3 tests"),
-              "%s", a);
-    free(a);
-    free(b);
     lg_ledger_clear(&forward);
     lg_ledger_clear(&backward);
 }

@@ -2,7 +2,6 @@
  * worst law. */
 #include "fixtures/lib/random.h"
 #include "verify/stats/averages.h"
-#include "verify/stats/betting.h"
 #include "verify/stats/power.h"
 
 #include <criterion/criterion.h>
@@ -72,28 +71,8 @@ static void observation(double *x, const struct lg_stream *stream, size_t t, dou
     }
 }
 
-static unsigned betting_detections(double m, size_t n, double a, double q)
-{
-    struct lg_bounded null[ENTRIES];
-    unsigned count = 0;
-    null_of(null, m);
-    for (uint64_t run = 0; run < RUNS; run++) {
-        struct lg_stream stream = lg_stream_make(11, "betting power", run, 0);
-        struct lg_betting b;
-        double x[ENTRIES];
-        cr_assert(lg_betting_init(&b, ENTRIES, null) == 0);
-        for (size_t t = 0; t < n; t++) {
-            observation(x, &stream, t, m, q);
-            cr_assert(lg_betting_add(&b, x, NULL) == ENTRIES);
-        }
-        count += lg_evidence_rejects(lg_betting_evidence(&b).mean, a);
-        lg_betting_clear(&b);
-    }
-    return count;
-}
-
 /* The averages of all n terms are observed at once. */
-static unsigned average_detections(double m, size_t n, double a, double q)
+static unsigned detections(double m, size_t n, double a, double q)
 {
     struct lg_bounded null[ENTRIES];
     unsigned count = 0;
@@ -110,7 +89,7 @@ static unsigned average_detections(double m, size_t n, double a, double q)
         }
         cr_assert(lg_averages_init(&e, ENTRIES, null) == 0);
         cr_assert(lg_averages_add(&e, n, mean, NULL) == ENTRIES);
-        count += lg_evidence_rejects(lg_averages_evidence(&e).mean, a);
+        count += lg_evidence_rejects(lg_averages_evidence(&e), a);
         lg_averages_clear(&e);
     }
     return count;
@@ -120,15 +99,13 @@ Test(power, stated_deviations_are_detected)
 {
     static const double a = 0.001;
     size_t n = 128; /* 1/n is a double: the average never leaves [0, 1] */
-    double q = lg_power_betting(0.25, n, a, 0.95, ENTRIES), r = lg_power_averages(0.25, n, a, 0.95, ENTRIES);
-    cr_assert(q < 1 && r < 1);
-    unsigned betting = betting_detections(0.25, n, a, q), averages = average_detections(0.25, n, a, r);
-    cr_log_info("betting: mean %.4f seen %u of %d; averages: %.4f seen %u", q, betting, RUNS, r, averages);
-    cr_assert(gsl_cdf_binomial_P(betting, 0.95, RUNS) > SURE, "%u", betting);
-    cr_assert(gsl_cdf_binomial_P(averages, 0.95, RUNS) > SURE, "%u", averages);
+    double q = lg_power_averages(0.25, n, a, 0.95, ENTRIES);
+    cr_assert(q < 1);
+    unsigned seen = detections(0.25, n, a, q);
+    cr_log_info("mean %.4f seen %u of %d", q, seen, RUNS);
+    cr_assert(gsl_cdf_binomial_P(seen, 0.95, RUNS) > SURE, "%u", seen);
     /* and the statement is not empty: half of the deviation is not detected that often */
-    cr_assert(gsl_cdf_binomial_P(betting_detections(0.25, n, a, 0.25 + (q - 0.25) / 2), 0.95, RUNS) < SURE);
-    cr_assert(lg_power_betting(0.5, 3, a, 0.95, ENTRIES) == INFINITY);
+    cr_assert(gsl_cdf_binomial_P(detections(0.25, n, a, 0.25 + (q - 0.25) / 2), 0.95, RUNS) < SURE);
     cr_assert(lg_power_averages(0.5, 3, a, 0.95, ENTRIES) == INFINITY);
     for (size_t m = 1; m <= 1000000; m *= 10) {
         cr_assert(lg_power_averages(0.25, 10 * m, a, 0.95, 1) <= lg_power_averages(0.25, m, a, 0.95, 1));
