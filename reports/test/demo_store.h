@@ -5,6 +5,7 @@
 #define LG_REPORT_DEMO_STORE_H
 
 #include "verify/store/store.h"
+#include "verify/store/test/sizes.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -73,10 +74,12 @@ static inline int64_t demo_short_case(struct lg_store *s, int64_t run, int64_t k
 {
     static const char *const families[] = {"gaussian-sphere", "clustered", "fashion-mnist"};
     const char *note = index % 3 == 2 ? "Fashion-MNIST 0/1, centred, n=200" : "";
-    const struct lg_store_case c = {
-        run,           kernel, lemma, families[index % 3],  "softplus", note,
-        "recipe",      index,  true,  20 + 5 * (index % 3), 20,         1000 * (1 + index % 4),
-        (size_t)steps, 0.0123};
+    const struct lg_store_case c = {run,           kernel,
+                                    lemma,         families[index % 3],
+                                    "softplus",    note,
+                                    "recipe",      index,
+                                    true,          NETWORK(20 + 5 * (index % 3), 20, 1000 * (1 + index % 4)),
+                                    (size_t)steps, 0.0123};
     int64_t id = -1;
     demo_put(s, lg_store_case_begin(s, &c, &id));
     const struct lg_store_hypothesis h[] = {
@@ -190,8 +193,8 @@ static inline void demo_failures(struct lg_store *s)
     for (uint64_t i = 0; i < 6; i++)
         demo_case(s, run, kernel, "key-lemma", i, i % 2 ? "undecided" : "violated", 1.5);
     for (uint64_t i = 0; i < 4; i++) {
-        const struct lg_store_case begun = {run,     kernel, "key-lemma", "clustered", "", "", "recipe",
-                                            100 + i, true,   2,           2,           2,  1,  NAN};
+        const struct lg_store_case begun = {run,      kernel,  "key-lemma", "clustered",      "", "",
+                                            "recipe", 100 + i, true,        NETWORK(2, 2, 2), 1,  NAN};
         const struct lg_store_result result = {
             outcomes[i], "signal 11 in value_and_gradient", 53, 0, NULL, 0, NULL, 0, NULL, 0};
         demo_put(s, lg_store_case_begin(s, &begun, &id));
@@ -213,7 +216,8 @@ static inline void demo_hostile(struct lg_store *s)
         demo_case(s, run, other, DEMO_HOSTILE, i, i == 3 ? "violated" : "holds", i == 3 ? 1.5 : 0.5);
     }
     const struct lg_store_case begun = {
-        run, other, "key-lemma", DEMO_HOSTILE, DEMO_HOSTILE, DEMO_HOSTILE, "re", 99, true, 2, 2, 2, 1, NAN};
+        run, other, "key-lemma", DEMO_HOSTILE, DEMO_HOSTILE, DEMO_HOSTILE, "re", 99, true, NETWORK(2, 2, 2),
+        1,   NAN};
     const struct lg_store_claim claim = {
         DEMO_HOSTILE, "theorem", "violated", DEMO_HOSTILE, 1, NAN, {2, 0}, {1, 0}, 1, 0, 0, NAN};
     struct lg_store_point points[6];

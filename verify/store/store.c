@@ -20,8 +20,8 @@ static const struct lg_database_kind kind = {
     .wal = true,
     .schema = lg_schema_sql,
     .complete =
-        "SELECT count(*) = 19 FROM sqlite_master WHERE type = 'table' AND name IN ('run', 'run_option', "
-        "'lemma', 'claim_spec', 'claim_control', 'kernel', 'cases', 'declaration', 'hypothesis', 'claim', "
+        "SELECT count(*) = 21 FROM sqlite_master WHERE type IN ('table', 'view') AND name IN ('run', 'run_option', "
+        "'lemma', 'claim_spec', 'claim_control', 'kernel', 'cases', 'case_size', 'sized', 'declaration', 'hypothesis', 'claim', "
         "'series', 'test', "
         "'evidence', 'event', 'sweep', 'sweep_point', 'map', 'map_cell', 'map_curve')",
     .migrations = lg_migrations,

@@ -33,9 +33,9 @@ static int64_t make_run(struct lg_store *s, const struct made *m)
                                     .activation = "tanh",
                                     .recipe = m->recipe,
                                     .intended = true,
-                                    .n = 2,
-                                    .d = 2,
-                                    .k = 2,
+                                    .kind = "network",
+                                    .sizes = (const struct lg_store_size[]){{"n", 2}, {"d", 2}, {"k", 2}},
+                                    .n_sizes = 3,
                                     .steps = 6,
                                     .eta = m->eta};
     const struct lg_store_hypothesis h[] = {

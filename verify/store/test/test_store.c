@@ -1,5 +1,6 @@
 /* The store: what goes in comes out; parallel writers and kill -9 lose nothing; foreign, damaged and newer
  * files are refused and left as they were. */
+#include "verify/store/database.h"
 #include "verify/store/test/scratch_store.h"
 
 #include <signal.h>
@@ -211,11 +212,17 @@ Test(store, files_that_are_not_ours)
 
     write_cases(1);
     cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
-    sqlite3_exec(db, "PRAGMA user_version = 8", NULL, NULL, NULL);
-    refused("newer lemmagate (schema 8");
+    char current[48];
+    const struct lg_migration *last = lg_migrations;
+    for (const struct lg_migration *m = lg_migrations; m->sql; m++)
+        last = m;
+    snprintf(current, sizeof current, "PRAGMA user_version = %d", last->version);
+    sqlite3_exec(db, "PRAGMA user_version = 1000", NULL, NULL, NULL);
+    refused("newer lemmagate (schema 1000");
     sqlite3_exec(db, "PRAGMA user_version = 1", NULL, NULL, NULL);
     refused("older lemmagate (schema 1");
-    sqlite3_exec(db, "PRAGMA user_version = 7; DROP TABLE sweep_point", NULL, NULL, NULL);
+    sqlite3_exec(db, current, NULL, NULL, NULL);
+    sqlite3_exec(db, "DROP VIEW sized", NULL, NULL, NULL);
     refused("damaged lemmagate store");
     sqlite3_exec(db, "DROP TABLE event", NULL, NULL, NULL);
     refused("damaged lemmagate store");
