@@ -62,7 +62,9 @@ static void claim_rows(struct rows *rows, const struct lg_record *rec, bool is_c
                                                                  s->count,
                                                                  rec->samples[i].trials,
                                                                  rec->samples[i].events,
-                                                                 rec->samples[i].log_e};
+                                                                 rec->samples[i].log_e,
+                                                                 NULL,
+                                                                 0};
     }
     if (rec->finite.count)
         rows->claims[rows->n_claims++] = finite_claim(rec);

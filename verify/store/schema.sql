@@ -139,6 +139,15 @@ CREATE TABLE claim (               -- the worst statement of the claim in this c
   log_e         REAL,              -- claims about a mean: lower bound of log E, E the e-value of this case
   PRIMARY KEY (case_id, name)
 ) WITHOUT ROWID;
+CREATE TABLE claim_value (         -- the quantities of that statement: which term is off
+  case_id       INTEGER NOT NULL,
+  claim         TEXT NOT NULL,
+  position      INTEGER NOT NULL,  -- in the order of the statement
+  name          TEXT NOT NULL,     -- as it stands there: beta, |r'|, sigma_min(J)
+  mid REAL, rad REAL,
+  PRIMARY KEY (case_id, claim, position),
+  FOREIGN KEY (case_id, claim) REFERENCES claim (case_id, name)
+) WITHOUT ROWID;
 CREATE TABLE series (              -- thinned; `kind` is observed | bound | value | spectrum | lower | upper | expected
   case_id       INTEGER NOT NULL REFERENCES cases(id),
   name          TEXT NOT NULL,     -- a claim's name, a named series of the lemma, or what part of a spectrum it is

@@ -103,6 +103,11 @@ struct lg_store_hypothesis {
     const char *name, *statement, *verdict;
     lg_ball observed, bound;
 };
+/* A quantity of a claim's worst statement, as it is named there. */
+struct lg_store_value {
+    const char *name;
+    lg_ball value;
+};
 struct lg_store_claim {
     const char *name, *role, *verdict, *reason;
     double coordinate, power; /* power NaN: not computed */
@@ -110,6 +115,8 @@ struct lg_store_claim {
     size_t statements;
     uint64_t trials, events; /* pooled claims: independent draws, and events among them; else 0 */
     double log_e;            /* claims about a mean: lower bound of log E */
+    const struct lg_store_value *values;
+    size_t n_values;
 };
 struct lg_store_point {
     const char *name, *kind;

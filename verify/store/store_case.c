@@ -154,6 +154,20 @@ static int put_claims(struct lg_store *s, int64_t case_id, const struct lg_store
     return status;
 }
 
+static int put_values(struct lg_store *s, int64_t case_id, const struct lg_store_result *r)
+{
+    sqlite3_stmt *statement = lg_sql_prepare(
+        s, "INSERT INTO claim_value (case_id, claim, position, name, mid, rad) VALUES (?, ?, ?, ?, ?, ?)",
+        NULL);
+    int status = statement ? 0 : -1;
+    for (size_t c = 0; c < r->n_claims; c++)
+        for (size_t i = 0; i < r->claims[c].n_values && status == 0; i++)
+            status = lg_sql_put(s, statement, "ititb", case_id, r->claims[c].name, (int64_t)i,
+                                r->claims[c].values[i].name, r->claims[c].values[i].value);
+    sqlite3_finalize(statement);
+    return status;
+}
+
 static int put_points(struct lg_store *s, int64_t case_id, const struct lg_store_result *r)
 {
     sqlite3_stmt *statement = lg_sql_prepare(s,
@@ -174,7 +188,7 @@ int lg_store_case_end(struct lg_store *s, int64_t case_id, const struct lg_store
     if (lg_sql_begin(s))
         return -1;
     int status = complete(s, case_id, r) || put_hypotheses(s, case_id, r) || put_claims(s, case_id, r) ||
-                 put_points(s, case_id, r);
+                 put_values(s, case_id, r) || put_points(s, case_id, r);
     return lg_sql_end(s, status ? -1 : 0);
 }
 

@@ -88,8 +88,8 @@ static int64_t put_case(struct lg_store *s, int64_t run, int64_t kernel, const c
     const struct lg_store_case c = {run, kernel,   "key-lemma", family, "softplus",
                                     "",  "recipe", index,       true,   NETWORK(4 + index, 3, 10),
                                     5,   0.5};
-    const struct lg_store_claim claim = {"rate",       "theorem",    verdict, reason, 3, NAN,
-                                         {2, 0x1p-40}, {1, 0x1p-41}, 5,       0,      0, NAN};
+    const struct lg_store_claim claim = {"rate",       "theorem", verdict, reason, 3,   NAN,  {2, 0x1p-40},
+                                         {1, 0x1p-41}, 5,         0,       0,      NAN, NULL, 0};
     const struct lg_store_result r = {outcome, *outcome == 'd' ? "" : "gd_steps: signal 11",
                                       53,      0.5,
                                       NULL,    0,

@@ -359,6 +359,15 @@ static void refused(const char *bytes, size_t size, const char *how, size_t page
     }
 }
 
+/* Behind the end of a file SQLite reads zeros: a cut that takes nothing else takes nothing. */
+static bool is_zero(const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i])
+            return false;
+    return true;
+}
+
 /* Every page of an old and of a current store, its first bytes overwritten; both cut short anywhere. */
 Test(database, damaged_files_are_refused_and_left_alone)
 {
@@ -383,7 +392,8 @@ Test(database, damaged_files_are_refused_and_left_alone)
         }
         for (size_t left = 1; left < size / PAGE; left += 5) {
             refused(whole, left * PAGE, "cut to pages", left);
-            refused(whole, left * PAGE + 100, "cut inside page", left);
+            if (!is_zero(whole + left * PAGE + 100, size - left * PAGE - 100))
+                refused(whole, left * PAGE + 100, "cut inside page", left);
         }
         free(whole);
     }

@@ -23,7 +23,8 @@ static void put_shape(struct lg_store *s, int64_t run, int64_t kernel, const cha
         SIZES(kind, "n", shape[0], has_d ? "d" : "p", shape[1], has_r ? "r" : has_d ? "k" : "", shape[2]),
         1,
         NAN};
-    const struct lg_store_claim held = {claim, "theorem", "holds", "", 0, NAN, {1, 0}, {2, 0}, 1, 0, 0, NAN};
+    const struct lg_store_claim held = {claim,  "theorem", "holds", "", 0,   NAN,  {1, 0},
+                                        {2, 0}, 1,         0,       0,  NAN, NULL, 0};
     const struct lg_store_result result = {"done", "", 53, 0, NULL, 0, &held, 1, NULL, 0};
     int64_t id = -1;
     cr_assert_eq(lg_store_case_begin(s, &begun, &id), 0, "%s", s->error);
