@@ -6,6 +6,7 @@
 #   header    a file starts with its comment
 #   arrows    lemmas -> verify, fixtures -> the kernel header; reports -> the store only; kernels -> their own folder;
 #             nothing in verify/ but cli/ knows lemmas/, reports/ or verify/sweep/
+#   queries   SELECT stands in verify/store/ alone (and in tests): readers ask by name, verify/store/query.h
 #   symbols   lemmas/foo_bar.c and its kind define lemma_foo_bar with id or name "foo-bar" or "foo_bar"
 set -eu
 cd "$(dirname "$0")/.."
@@ -21,6 +22,10 @@ breaches=$(
             }
             END { if (NR > 420 && file !~ /^kernels\//) print file ": " NR " lines, at most 420" }' "$file"
 
+        case $file in
+        */test/* | verify/store/*) ;;
+        *) grep -n '\bSELECT ' "$file" | sed "s|^\([0-9]*\):.*|$file:\1: a query; write it to verify/store/queries/ and ask by its name|" || true ;;
+        esac
         case $file in
         */test/*) continue ;; # a test may reach for what it needs
         kernels/*) allowed='kernels/' ;;

@@ -63,6 +63,15 @@ int lg_store_run_end(struct lg_store *s, int64_t run_id, int exit_code)
                : lg_sql_refuse(s, "the run that ends is not in the store; begin it first");
 }
 
+int lg_store_run_is(struct lg_store *s, int64_t run_id, const char *command, bool *is)
+{
+    int64_t found = 0;
+    const int status = lg_sql_integer(s, &found, 0, "SELECT 1 FROM run WHERE id = ? AND ? IN ('', command)",
+                                      "it", run_id, command);
+    *is = found == 1;
+    return status;
+}
+
 int lg_store_option_put(struct lg_store *s, int64_t run_id, const char *name, const char *value)
 {
     return lg_sql_run(

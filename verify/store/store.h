@@ -34,6 +34,8 @@ struct lg_store_run {
 };
 LG_MUST_USE int lg_store_run_begin(struct lg_store *s, const struct lg_store_run *run, int64_t *run_id);
 LG_MUST_USE int lg_store_run_end(struct lg_store *s, int64_t run_id, int exit_code);
+/* Is there such a run, of this command (NULL: of any)? */
+LG_MUST_USE int lg_store_run_is(struct lg_store *s, int64_t run_id, const char *command, bool *is);
 /* An option of the run, after those that it has. */
 LG_MUST_USE int lg_store_option_put(struct lg_store *s, int64_t run_id, const char *name, const char *value);
 /* The value of the option, malloc'ed; of several the one at `index`, NULL when there are no more. */

@@ -3,7 +3,7 @@
  * The ratio of a claim is observed/bound of its worst statement (midpoints): the claim's tightness on this
  * case, 0 for a negative observed. It is NULL unless the bound is positive and both are finite, since it has no
  * meaning otherwise. */
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -195,17 +195,14 @@ int lg_store_case_end(struct lg_store *s, int64_t case_id, const struct lg_store
 int lg_store_case_recipe(struct lg_store *s, int64_t case_id, char **recipe, char **kernel_path)
 {
     *recipe = *kernel_path = NULL;
-    sqlite3_stmt *statement = lg_sql_prepare(s,
-                                             "SELECT c.recipe, k.path FROM cases c JOIN kernel k "
-                                             "ON k.id = c.kernel_id WHERE c.id = ?",
-                                             "i", case_id);
+    sqlite3_stmt *statement = lg_sql_prepare(s, lg_q_case, "i", case_id);
     if (!statement)
         return -1;
     int step = lg_sql_step(s, statement);
     int status = step > 0 ? 0 : -1;
     if (step > 0) {
-        *recipe = strdup(lg_sql_text(statement, 0));
-        *kernel_path = strdup(lg_sql_text(statement, 1));
+        *recipe = strdup(lg_row_text(statement, "recipe"));
+        *kernel_path = strdup(lg_row_text(statement, "path"));
         if (!*recipe || !*kernel_path) {
             free(*recipe);
             free(*kernel_path);

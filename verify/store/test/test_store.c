@@ -1,6 +1,7 @@
 /* The store: what goes in comes out; parallel writers and kill -9 lose nothing; foreign, damaged and newer
  * files are refused and left as they were. */
 #include "verify/store/database.h"
+#include "verify/store/query.h"
 #include "verify/store/test/scratch_store.h"
 
 #include <signal.h>
@@ -119,9 +120,7 @@ Test(store, values_of_a_claim)
     open_store(&s);
     const int64_t run = begin_run(&s), id = begin_case(&s, run, put_kernel(&s, run, "k"), 0, true);
     cr_assert_eq(lg_store_case_end(&s, id, &result), 0, "%s", s.error);
-    sqlite3_stmt *q = lg_sql_prepare(
-        &s, "SELECT name, mid, rad FROM claim_value WHERE case_id = ? AND claim = ? ORDER BY position", "it",
-        id, "P2-descent");
+    sqlite3_stmt *q = lg_sql_prepare(&s, lg_q_claim_values, "it", id, "P2-descent");
     cr_assert_not_null(q, "%s", s.error);
     for (size_t i = 0; i < 4; i++) {
         cr_assert_eq(lg_sql_step(&s, q), 1);

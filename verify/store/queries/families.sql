@@ -13,8 +13,8 @@ broken AS (
     row_number() OVER (PARTITION BY m.family ORDER BY l.name IS NULL, m.size, m.id, l.name) AS place
   FROM mine m LEFT JOIN claim l ON l.case_id = m.id AND l.verdict = 'violated' AND l.role IN ('theorem', 'conformance')
   WHERE l.name IS NOT NULL OR m.outcome IN ('crashed', 'timeout', 'failed', 'running'))
-SELECT family, count(*), sum(m.outcome = 'not-covered'), total(m.seconds), c.holds, c.violated, c.undecided, c.vacuous,
-  c.pooled, b.id, b.n, b.d, b.k, b.outcome, b.trouble, b.name, b.observed_mid, b.observed_rad, b.bound_mid, b.bound_rad,
-  b.reason, max(m.trouble) FILTER (WHERE m.outcome = 'not-covered')
+SELECT family, count(*) AS cases, sum(m.outcome = 'not-covered') AS not_covered, total(m.seconds) AS seconds, c.holds, c.violated, c.undecided, c.vacuous,
+  c.pooled, b.id AS broken, b.n, b.d, b.k, b.outcome, b.trouble, b.name AS claim, b.observed_mid, b.observed_rad, b.bound_mid, b.bound_rad,
+  b.reason, max(m.trouble) FILTER (WHERE m.outcome = 'not-covered') AS why_not_covered
 FROM mine m LEFT JOIN counted c USING (family) LEFT JOIN broken b USING (family)
 WHERE b.place IS NULL OR b.place = 1 GROUP BY family ORDER BY family
