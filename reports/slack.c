@@ -27,10 +27,10 @@ struct slack {
 static int add(void *slack, struct lg_store *s, sqlite3_stmt *q)
 {
     struct slack *k = slack;
-    const double ratio = lg_row_real(q, "ratio");
-    const lg_ball observed = lg_row_ball(q, "observed"), bound = lg_row_ball(q, "bound");
     if (strcmp(lg_row_text(q, "role"), k->role))
         return 0;
+    const double ratio = lg_row_real(q, "ratio");
+    const lg_ball observed = lg_row_ball(q, "observed"), bound = lg_row_ball(q, "bound");
     if (ratio == 1 || (observed.mid == bound.mid && observed.rad == 0 && bound.rad == 0)) {
         k->equal++;
     } else if (ratio > 0 && isfinite(ratio)) {
