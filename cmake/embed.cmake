@@ -14,6 +14,15 @@ function(lg_embed library file symbol)
     target_sources(${library} PRIVATE ${output})
 endfunction()
 
+# lg_queries(LIBRARY folder): every folder/NAME.sql as lg_q_NAME.
+function(lg_queries library folder)
+    file(GLOB files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/${folder} ${CMAKE_SOURCE_DIR}/${folder}/*.sql)
+    foreach(file IN LISTS files)
+        string(REGEX REPLACE "\\.sql$" "" name ${file})
+        lg_embed(${library} ${folder}/${file} lg_q_${name})
+    endforeach()
+endfunction()
+
 # lg_embed_cases(LIBRARY folder table TYPE header): all folder/*.case as the table of {name, text}.
 function(lg_embed_cases library folder table type header)
     file(GLOB files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/${folder} ${CMAKE_SOURCE_DIR}/${folder}/*.case)

@@ -6,6 +6,7 @@
 #   header    a file starts with its comment
 #   arrows    a file includes its own room and what the table of rooms allows it; each room stands below all that it may
 #             include, so that there is no circle of rooms
+#   queries   SELECT stands in verify/store/ alone (and in tests): readers ask by name, verify/store/query.h
 #   symbols   lemmas/foo_bar.c and its kind define lemma_foo_bar with id or name "foo-bar" or "foo_bar"
 set -eu
 cd "${1:-$(dirname "$0")/..}" # a folder of sources, this one by default
@@ -63,6 +64,10 @@ breaches=$(
             }
             END { if (NR > 420 && file !~ /^kernels\//) print file ": " NR " lines, at most 420" }' "$file"
 
+        case $file in
+        */test/* | verify/store/*) ;;
+        *) grep -n '\bSELECT ' "$file" | sed "s|^\([0-9]*\):.*|$file:\1: a query; write it to verify/store/queries/ and ask by its name|" || true ;;
+        esac
         case $file in
         */test/*) continue ;; # a test may reach for what it needs
         esac

@@ -7,18 +7,13 @@
 #include "reports/page/page.h"
 #include "reports/page/svg.h"
 #include "verify/store/drift.h"
+#include "verify/store/query.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { WIDTH = 520, ROW = 20, LEAST = 16 /* decades below 1 that doubles tell apart */ };
-
-static const char tightness_sql[] = "SELECT lemma, kernel, claim, was_tightest, now_tightest, CASE WHEN lost "
-                                    "+ drifted > 0 THEN 3 WHEN gained > 0 THEN 2 WHEN "
-                                    "moved > 0 THEN 1 ELSE 0 END AS kind FROM temp.drift_line WHERE "
-                                    "was_tightest IS NOT NULL AND now_tightest IS NOT NULL "
-                                    "ORDER BY lemma, kind, claim, kernel";
 
 enum { KINDS = 4 };
 static const struct {
@@ -42,41 +37,36 @@ struct points {
     size_t n, n_rows, off_axis, of_kind[KINDS];
 };
 
-static void add(struct points *p, sqlite3_stmt *q)
+static int reserve(struct lg_store *s, struct points *p, size_t lines)
 {
-    const char *lemma = lg_sql_text(q, 0);
-    double was = lg_sql_real(q, 3), now = lg_sql_real(q, 4);
+    p->point = malloc(lines * sizeof *p->point);
+    p->rows = malloc(lines * sizeof *p->rows);
+    return p->point && p->rows ? 0 : lg_sql_refuse(s, "no memory for the chart of the baseline");
+}
+
+static int add(void *points, struct lg_store *s, sqlite3_stmt *q)
+{
+    struct points *p = points;
+    const char *lemma = lg_row_text(q, "lemma");
+    double was = lg_row_real(q, "was_tightest"), now = lg_row_real(q, "now_tightest");
     char then_text[LG_NUMBER_TEXT], now_text[LG_NUMBER_TEXT];
+    if (!p->point && reserve(s, p, lg_row_count(q, "lines")))
+        return -1;
     if (!(was > 0 && isfinite(now / was))) {
         p->off_axis++;
-        return;
+        return 0;
     }
     if (p->n_rows == 0 || strncmp(p->rows[p->n_rows - 1], lemma, sizeof *p->rows - 1) != 0)
         snprintf(p->rows[p->n_rows++], sizeof *p->rows, "%s", lemma);
     struct point *point = &p->point[p->n++];
-    *point = (struct point){.row = p->n_rows - 1, .kind = sqlite3_column_int(q, 5), .change = now / was - 1};
+    *point =
+        (struct point){.row = p->n_rows - 1, .kind = (int)lg_row_integer(q, "kind"), .change = now / was - 1};
     p->of_kind[point->kind]++;
     lg_number_text(then_text, was, 9);
     lg_number_text(now_text, now, 9);
-    snprintf(point->tip, sizeof point->tip, "%.60s, %.60s: %s, was %s", lg_sql_text(q, 2), lg_sql_text(q, 1),
-             now_text, then_text);
-}
-
-static int load(struct lg_store *s, struct points *p)
-{
-    int64_t lines = 0;
-    if (lg_sql_integer(s, &lines, 0, "SELECT count(*) FROM temp.drift_line", ""))
-        return -1;
-    p->point = malloc(((size_t)lines + 1) * sizeof *p->point);
-    p->rows = malloc(((size_t)lines + 1) * sizeof *p->rows);
-    if (!p->point || !p->rows)
-        return lg_sql_refuse(s, "no memory for the chart of the baseline");
-    sqlite3_stmt *q = lg_sql_prepare(s, tightness_sql, "");
-    int step = q ? lg_sql_step(s, q) : -1;
-    for (; step > 0; step = lg_sql_step(s, q))
-        add(p, q);
-    sqlite3_finalize(q);
-    return step;
+    snprintf(point->tip, sizeof point->tip, "%.60s, %.60s: %s, was %s", lg_row_text(q, "claim"),
+             lg_row_text(q, "kernel"), now_text, then_text);
+    return 0;
 }
 
 /* The axis: 0 in the middle, then the decades from 10^-LEAST on, to both sides. */
@@ -173,7 +163,7 @@ static void chart(FILE *out, const struct points *p)
 /* Which runs, how many cases; the verdict of the comparison. */
 static int heading(FILE *out, struct lg_store *s)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_drift_kept_sql, "");
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_drift_kept, "");
     int step = q ? lg_sql_step(s, q) : -1;
     if (step > 0) {
         size_t gating = lg_sql_count(q, 10), pairs = lg_sql_count(q, 5);
@@ -251,7 +241,7 @@ static int table(FILE *out, struct lg_store *s)
         "allowance is derived. Worse: a verdict. Drift: moved by certainly more than the roundings of both "
         "runs allow. Change: "
         "of the tightest observed/bound, relative. Claims in which nothing changed are left out.";
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_drift_lines_sql, "");
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_drift_lines, "");
     int step = q ? lg_sql_step(s, q) : -1;
     bool any = step > 0;
     if (any)
@@ -269,7 +259,9 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     (void)run_id, (void)lemma;
     struct points p = {0};
     int kept = lg_drift_is_kept(s);
-    int status = kept > 0 ? heading(out, s) || load(s, &p) : kept;
+    int status = kept > 0
+                     ? heading(out, s) || lg_sql_each(s, lg_sql_prepare(s, lg_q_drift_tightness, ""), add, &p)
+                     : kept;
     if (status == 0 && kept && p.n)
         chart(out, &p);
     if (status == 0 && kept)

@@ -6,7 +6,7 @@
 #include "reports/page/html.h"
 #include "reports/page/svg.h"
 #include "reports/report.h"
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -35,12 +35,6 @@ struct panel {
     struct names claims, kernels;
 };
 
-static const char query[] =
-    "SELECT t.claim, t.kernel, t.role = 'control', t.level, t.ledger_level, t.ledger_log_e, e.cases, "
-    "e.draws, e.log_e, e.greatest FROM scope_test t JOIN evidence e USING "
-    "(run_id, lemma, kernel, claim) WHERE t.lemma = ?1 "
-    "ORDER BY t.role = 'control', t.claim, t.kernel, t.run_id, e.cases";
-
 static size_t place_of(struct names *names, const char *name, bool control)
 {
     char clipped[sizeof names->name[0]];
@@ -55,40 +49,32 @@ static size_t place_of(struct names *names, const char *name, bool control)
     return i < MOST_NAMES ? i : MOST_NAMES - 1;
 }
 
-/* A path begins where no case had been taken. False: one too many. */
-static bool add_look(struct panel *x, sqlite3_stmt *q)
+/* A path begins where no case had been taken. 1: one too many. */
+static int add_look(void *panel, struct lg_store *s, sqlite3_stmt *q)
 {
-    bool begins = x->n == 0 || lg_sql_count(q, 6) == 0;
+    struct panel *x = panel;
+    (void)s;
+    bool begins = x->n == 0 || lg_row_count(q, "cases") == 0;
     if (begins && x->n == MOST_PATHS)
-        return false;
+        return 1;
     struct path *p = &x->path[begins ? x->n++ : x->n - 1];
     if (begins) {
-        snprintf(p->claim, sizeof p->claim, "%s", lg_sql_text(q, 0));
-        snprintf(p->kernel, sizeof p->kernel, "%s", lg_sql_text(q, 1));
-        p->control = lg_sql_count(q, 2) != 0;
+        lg_row_copy(p->claim, q, "claim");
+        lg_row_copy(p->kernel, q, "kernel");
+        p->control = lg_row_count(q, "control") != 0;
         p->claim_at = place_of(&x->claims, p->claim, p->control);
         p->kernel_at = place_of(&x->kernels, p->kernel, false);
-        p->needed = -log(lg_sql_real(q, 3));
-        p->ledger_needed = -log(lg_sql_real(q, 4));
-        p->ledger_log_e = lg_sql_real(q, 5);
+        p->needed = -log(lg_row_real(q, "level"));
+        p->ledger_needed = -log(lg_row_real(q, "ledger_level"));
+        p->ledger_log_e = lg_row_real(q, "ledger_log_e");
     }
     if (p->n < MOST_LOOKS) {
-        p->cases[p->n] = lg_sql_count(q, 6);
-        p->draws[p->n] = lg_sql_real(q, 7);
-        p->log_e[p->n] = lg_sql_real(q, 8);
-        p->greatest[p->n++] = lg_sql_real(q, 9);
+        p->cases[p->n] = lg_row_count(q, "cases");
+        p->draws[p->n] = lg_row_real(q, "draws");
+        p->log_e[p->n] = lg_row_real(q, "log_e");
+        p->greatest[p->n++] = lg_row_real(q, "greatest");
     }
-    return true;
-}
-
-static int load(struct lg_store *s, const char *lemma, struct panel *x)
-{
-    sqlite3_stmt *q = lg_sql_prepare(s, query, "t", lemma);
-    int step = q ? 1 : -1;
-    while (step > 0 && (step = lg_sql_step(s, q)) > 0 && add_look(x, q))
-        continue;
-    sqlite3_finalize(q);
-    return step < 0 ? -1 : 0;
+    return 0;
 }
 
 static const char *style_of(const struct names *claims, size_t at)
@@ -275,7 +261,7 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     struct panel *x = calloc(1, sizeof *x);
     if (!x)
         return lg_sql_refuse(s, "no memory for the chart of evidence");
-    int status = load(s, lemma, x);
+    int status = lg_sql_each(s, lg_sql_prepare(s, lg_q_evidence, "t", lemma), add_look, x);
     if (!status && x->n) {
         fputs("<figure class=\"plot-and-words\">", out);
         legend(out, x);

@@ -204,10 +204,11 @@ static int draw_run(FILE *out, struct lg_store *s, int64_t run)
 /* Which run to show: -1 for none. */
 static int choose(struct lg_store *s, int64_t run_id, int64_t *run)
 {
-    if (lg_sql_integer(s, run, -1, "SELECT id FROM run WHERE id = ? AND command = ?", "it", run_id,
-                       LG_MUTANTS_COMMAND))
+    bool is_mutants;
+    *run = run_id;
+    if (lg_store_run_is(s, run_id, LG_MUTANTS_COMMAND, &is_mutants))
         return -1;
-    return *run >= 0 ? 0 : lg_mutants_last_run(s, "", run);
+    return is_mutants ? 0 : lg_mutants_last_run(s, "", run);
 }
 
 static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma)

@@ -14,9 +14,6 @@
 
 enum { WIDTH = 340, HEIGHT = 300 };
 
-static const char maps_sql[] =
-    "SELECT m.name, m.run_id FROM map m WHERE m.run_id = (SELECT max(o.run_id) FROM scope_run r JOIN map o "
-    "ON o.run_id = r.run_id WHERE o.name = m.name) ORDER BY m.name DESC";
 static const char note[] =
     "A cell is a pair of sizes, filled by the share of independent draws in which its statement is "
     "certified; what is neither certified nor refuted stays empty. The answers are certified, the shares "
@@ -222,10 +219,10 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     bool any = false;
     if (!m)
         return lg_sql_refuse(s, "no memory for a map of the report");
-    sqlite3_stmt *q = lg_sql_prepare(s, maps_sql, "");
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_maps, "i", (int64_t)1);
     int step = q ? 1 : -1;
     while (step > 0 && (step = lg_sql_step(s, q)) > 0) {
-        if (lg_map_load(s, sqlite3_column_int64(q, 1), lg_sql_text(q, 0), m)) {
+        if (lg_map_load(s, q, m)) {
             step = -1;
         } else if (m->n) {
             if (!any)

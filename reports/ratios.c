@@ -46,12 +46,6 @@ struct table {
     double least, greatest; /* of the positive ratios */
 };
 
-static const char ratios_sql[] =
-    "SELECT c.name, c.role, c.ratio, c.verdict, c.case_id FROM scope_case s JOIN claim c ON c.case_id = s.id "
-    "LEFT JOIN claim_spec p ON p.run_id = s.run_id AND p.lemma = s.lemma AND p.name = c.name "
-    "WHERE s.lemma = ?1 AND c.ratio IS NOT NULL AND c.role <> 'exact' AND c.verdict <> 'vacuous' "
-    "ORDER BY c.role = 'control', coalesce(p.position, 1000), c.name, c.ratio";
-
 static void free_table(struct table *t)
 {
     for (size_t i = 0; i < t->n; i++)
@@ -59,18 +53,21 @@ static void free_table(struct table *t)
     free(t);
 }
 
-static int add_point(struct lg_store *s, struct table *t, sqlite3_stmt *q)
+static int add_point(void *table, struct lg_store *s, sqlite3_stmt *q)
 {
-    const char *name = lg_sql_text(q, 0);
+    struct table *t = table;
+    const double ratio = lg_row_real(q, "ratio");
+    if (isnan(ratio))
+        return 0;
     struct row *row = t->n ? &t->rows[t->n - 1] : NULL;
     char clipped[sizeof row->name];
-    snprintf(clipped, sizeof clipped, "%s", name);
+    lg_row_copy(clipped, q, "name");
     if (!row || strcmp(row->name, clipped) != 0) {
         if (t->n == MAX_ROWS)
             return 0;
         row = &t->rows[t->n++];
         memcpy(row->name, clipped, sizeof clipped);
-        snprintf(row->role, sizeof row->role, "%s", lg_sql_text(q, 1));
+        lg_row_copy(row->role, q, "role");
     }
     if (row->n == row->room) {
         size_t room = row->room ? 2 * row->room : 64;
@@ -80,23 +77,12 @@ static int add_point(struct lg_store *s, struct table *t, sqlite3_stmt *q)
         row->points = grown;
         row->room = room;
     }
-    double ratio = lg_sql_real(q, 2);
-    row->points[row->n++] = (struct point){ratio, *lg_sql_text(q, 3), sqlite3_column_int64(q, 4)};
+    row->points[row->n++] = (struct point){ratio, *lg_row_text(q, "verdict"), lg_row_integer(q, "case_id")};
     if (ratio > 0) {
         t->least = fmin(t->least, ratio);
         t->greatest = fmax(t->greatest, ratio);
     }
     return 0;
-}
-
-static int load(struct lg_store *s, const char *lemma, struct table *t)
-{
-    sqlite3_stmt *q = lg_sql_prepare(s, ratios_sql, "t", lemma);
-    int step = q ? lg_sql_step(s, q) : -1;
-    while (step > 0 && (step = add_point(s, t, q)) == 0)
-        step = lg_sql_step(s, q);
-    sqlite3_finalize(q);
-    return step;
 }
 
 /* Ratios off the axis, zero and negative ones included, are drawn at its edge. */
@@ -217,7 +203,7 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     if (!t)
         return lg_sql_refuse(s, "no memory for the chart of ratios");
     t->least = INFINITY;
-    int status = load(s, lemma, t);
+    int status = lg_sql_each(s, lg_sql_prepare(s, lg_q_stated, "ti", lemma, (int64_t)0), add_point, t);
     if (status < 0 || t->n == 0)
         goto cleanup;
     fputs("<figure class=\"plot-and-words strips\"><ul class=\"legend\">", out);

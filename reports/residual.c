@@ -19,15 +19,21 @@ struct panel {
     size_t bounds;
 };
 
-/* Claims of a case with one statement an iteration, the slide's constants first, then by tightness. */
-static const char claims_sql[] =
-    "SELECT c.name, p.grade FROM claim c JOIN cases s ON s.id = c.case_id JOIN claim_spec p ON p.run_id = "
-    "s.run_id "
-    "AND p.lemma = s.lemma AND p.name = c.name WHERE c.case_id = ?1 AND c.role = 'theorem' "
-    "AND p.coordinate = 'iteration' AND p.grade <> 'identity' "
-    "AND (SELECT count(*) > 2 AND count(*) = count(DISTINCT coordinate) FROM series x "
-    "  WHERE x.case_id = c.case_id AND x.name = c.name AND x.kind = 'bound') "
-    "ORDER BY p.grade <> 'slide', c.ratio DESC LIMIT ?2";
+/* Is it a claim about every iteration, by theorem or of a case? */
+static bool is_about_iterations(sqlite3_stmt *q)
+{
+    return !strcmp(lg_row_text(q, "role"), "theorem") && !strcmp(lg_row_text(q, "coordinate"), "iteration") &&
+           strcmp(lg_row_text(q, "grade"), "identity") != 0;
+}
+
+/* One statement an iteration, and more than two: the chart shows how they go. */
+static bool is_sequence(const struct lg_curve *c)
+{
+    for (size_t i = 1; i < c->n; i++)
+        if (c->x[i] == c->x[i - 1])
+            return false;
+    return c->n > 2;
+}
 
 static bool same_observed(const struct lg_curve *a, const struct lg_curve *b)
 {
@@ -61,24 +67,34 @@ static size_t place(struct panel *panels, size_t count, const char *name, const 
     return count;
 }
 
-static int load_panels(struct lg_store *s, int64_t case_id, struct panel *panels, size_t *count)
+struct panels {
+    struct panel *panel;
+    int64_t case_id;
+    size_t n, claims;
+};
+
+static int add_claim(void *panels, struct lg_store *s, sqlite3_stmt *q)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, claims_sql, "ii", case_id, (int64_t)MAX_CLAIMS);
-    int step = q ? lg_sql_step(s, q) : -1;
-    while (step > 0) {
-        struct lg_curve observed, bound = {0};
-        const char *name = lg_sql_text(q, 0);
-        if (lg_curve_load(s, case_id, name, "observed", &observed) ||
-            lg_curve_load(s, case_id, name, "bound", &bound)) {
-            lg_curve_free(&observed);
-            step = -1;
-            break;
-        }
-        *count = place(panels, *count, name, lg_sql_text(q, 1), &observed, &bound);
-        step = lg_sql_step(s, q);
+    struct panels *p = panels;
+    struct lg_curve observed, bound;
+    const char *name = lg_row_text(q, "name");
+    if (!is_about_iterations(q))
+        return 0;
+    if (p->claims == MAX_CLAIMS)
+        return 1;
+    if (lg_curve_load(s, p->case_id, name, "bound", &bound))
+        return -1;
+    if (!is_sequence(&bound)) {
+        lg_curve_free(&bound);
+        return 0;
     }
-    sqlite3_finalize(q);
-    return step;
+    if (lg_curve_load(s, p->case_id, name, "observed", &observed)) {
+        lg_curve_free(&bound);
+        return -1;
+    }
+    p->claims++;
+    p->n = place(p->panel, p->n, name, lg_row_text(q, "grade"), &observed, &bound);
+    return 0;
 }
 
 /* The bound nearest above the observed values at the end of the run. */
@@ -160,12 +176,12 @@ static void draw_panel(FILE *out, struct panel *p)
 static int draw_example(FILE *out, struct lg_store *s, const struct lg_example *example)
 {
     struct panel panels[MAX_PANELS] = {0};
-    size_t count = 0;
-    int status = load_panels(s, example->case_id, panels, &count);
-    if (status == 0 && count > 0) {
+    struct panels p = {panels, example->case_id, 0, 0};
+    int status = lg_sql_each(s, lg_sql_prepare(s, lg_q_claims_of_case, "i", example->case_id), add_claim, &p);
+    if (status == 0 && p.n > 0) {
         fputs("<figure class=\"panel\">", out);
         status = lg_example_caption(out, s, example);
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < p.n; i++)
             draw_panel(out, &panels[i]);
         fputs("</figure>\n", out);
     }
@@ -174,32 +190,32 @@ static int draw_example(FILE *out, struct lg_store *s, const struct lg_example *
         for (size_t j = 0; j < MAX_BOUNDS; j++)
             lg_curve_free(&panels[i].bound[j]);
     }
-    return status < 0 ? -1 : count > 0;
+    return status < 0 ? -1 : p.n > 0;
 }
 
-static int find(struct lg_store *s, const char *lemma, struct lg_example *examples, size_t *count)
+struct examples {
+    const char *lemma;
+    struct lg_example *example;
+    size_t n;
+};
+
+/* The first claim that some case has a series of. */
+static int find(void *examples, struct lg_store *s, sqlite3_stmt *q)
 {
-    sqlite3_stmt *q =
-        lg_sql_prepare(s,
-                       "SELECT p.name FROM scope_run r JOIN claim_spec p ON p.run_id = r.run_id "
-                       "WHERE p.lemma = ?1 AND p.coordinate = 'iteration' AND p.role = 'theorem' "
-                       "AND p.grade <> 'identity' ORDER BY p.grade <> 'slide', p.position",
-                       "t", lemma);
-    int step = q ? lg_sql_step(s, q) : -1;
-    while (step > 0 && *count == 0)
-        step = lg_examples_find(s, lemma, lg_sql_text(q, 0), examples, count) ? -1 : lg_sql_step(s, q);
-    sqlite3_finalize(q);
-    return step < 0 ? -1 : 0;
+    struct examples *e = examples;
+    if (!is_about_iterations(q))
+        return 0;
+    return lg_examples_find(s, e->lemma, lg_row_text(q, "name"), e->example, &e->n) ? -1 : e->n > 0;
 }
 
 static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma)
 {
     (void)run_id;
-    struct lg_example examples[LG_EXAMPLES];
-    size_t count = 0;
-    if (find(s, lemma, examples, &count))
+    struct lg_example example[LG_EXAMPLES];
+    struct examples e = {lemma, example, 0};
+    if (lg_sql_each(s, lg_sql_prepare(s, lg_q_claim_specs, "t", lemma), find, &e))
         return -1;
-    if (count == 0)
+    if (e.n == 0)
         return 0;
     fputs("<ul class=\"legend\">", out);
     lg_legend_entry(out, "s1", true, LG_DOT, "observed, with its radius");
@@ -210,8 +226,8 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
           "height=\"12\"/></svg>forbidden side</li></ul><div class=\"panels\">",
           out);
     int status = 0;
-    for (size_t i = 0; i < count && status >= 0; i++)
-        status = draw_example(out, s, &examples[i]);
+    for (size_t i = 0; i < e.n && status >= 0; i++)
+        status = draw_example(out, s, &example[i]);
     fprintf(out,
             "</div><p class=\"note\">The observed line has to stay out of the shade, which begins at the "
             "sharpest bound; "

@@ -13,6 +13,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { CELL = 4, KEEP = 50, WIDTH = 340, HEIGHT = 300, NEAREST = 5, BARS = 16, DECADES = 24 };
 enum kind { SLIDE, SHARP, IDENTITY, CONTROL, UNDECIDED, VIOLATED, KINDS };
@@ -40,27 +41,43 @@ struct cloud {
     struct point *points;
     size_t n, room, off_axes, below, total[KINDS], drawn[KINDS];
     struct lg_axis x, y;
+    bool has_theorem; /* the lemma claims one: its controls are shown */
 };
-
-static const char cloud_sql[] =
-    "SELECT CASE WHEN c.role = 'control' THEN 3 WHEN c.verdict = 'violated' THEN 5 WHEN c.verdict = "
-    "'undecided' THEN 4 "
-    "WHEN p.grade = 'slide' THEN 0 WHEN p.grade = 'sharp' THEN 1 ELSE 2 END, "
-    "c.bound_mid, c.observed_mid, c.observed_rad, c.case_id, c.name "
-    "FROM scope_case s JOIN claim c ON c.case_id = s.id LEFT JOIN claim_spec p ON p.run_id = s.run_id AND "
-    "p.lemma = s.lemma AND p.name = c.name WHERE s.lemma = ?1 AND c.verdict <> 'vacuous' AND (c.role = "
-    "'theorem' OR "
-    "(c.role = 'control' AND EXISTS (SELECT 1 FROM claim_spec q WHERE q.run_id = s.run_id AND q.lemma = "
-    "s.lemma AND "
-    "q.role = 'theorem'))) ORDER BY c.ratio DESC, c.case_id, c.name";
 
 static bool on_axes(double value)
 {
     return value > 0 && value < 0x1p1000;
 }
 
-static int add(struct lg_store *s, struct cloud *c, sqlite3_stmt *q)
+static int find_theorem(void *cloud, struct lg_store *s, sqlite3_stmt *q)
 {
+    struct cloud *c = cloud;
+    (void)s;
+    c->has_theorem |= !strcmp(lg_row_text(q, "role"), "theorem");
+    return 0;
+}
+
+/* KINDS: not drawn. */
+static enum kind kind_of(const struct cloud *c, sqlite3_stmt *q)
+{
+    const char *role = lg_row_text(q, "role"), *verdict = lg_row_text(q, "verdict"),
+               *grade = lg_row_text(q, "grade");
+    if (!strcmp(role, "control"))
+        return c->has_theorem ? CONTROL : KINDS;
+    return strcmp(role, "theorem")         ? KINDS
+           : !strcmp(verdict, "violated")  ? VIOLATED
+           : !strcmp(verdict, "undecided") ? UNDECIDED
+           : !strcmp(grade, "slide")       ? SLIDE
+           : !strcmp(grade, "sharp")       ? SHARP
+                                           : IDENTITY;
+}
+
+static int add(void *cloud, struct lg_store *s, sqlite3_stmt *q)
+{
+    struct cloud *c = cloud;
+    const enum kind kind = kind_of(c, q);
+    if (kind == KINDS)
+        return 0;
     if (c->n == c->room) {
         size_t room = c->room ? 2 * c->room : 1024;
         struct point *grown = realloc(c->points, room * sizeof *grown);
@@ -69,12 +86,13 @@ static int add(struct lg_store *s, struct cloud *c, sqlite3_stmt *q)
         c->points = grown;
         c->room = room;
     }
-    struct point p = {.kind = (enum kind)sqlite3_column_int(q, 0),
-                      .bound = lg_sql_real(q, 1),
-                      .observed = lg_sql_real(q, 2),
-                      .radius = lg_sql_real(q, 3),
-                      .case_id = sqlite3_column_int64(q, 4)};
-    snprintf(p.claim, sizeof p.claim, "%s", lg_sql_text(q, 5));
+    const lg_ball observed = lg_row_ball(q, "observed");
+    struct point p = {.kind = kind,
+                      .bound = lg_row_real(q, "bound_mid"),
+                      .observed = observed.mid,
+                      .radius = observed.rad,
+                      .case_id = lg_row_integer(q, "case_id")};
+    lg_row_copy(p.claim, q, "name");
     c->total[p.kind]++;
     if (on_axes(p.bound) && on_axes(p.observed))
         c->points[c->n++] = p;
@@ -85,12 +103,10 @@ static int add(struct lg_store *s, struct cloud *c, sqlite3_stmt *q)
 
 static int load(struct lg_store *s, const char *lemma, struct cloud *c)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, cloud_sql, "t", lemma);
-    int step = q ? lg_sql_step(s, q) : -1;
-    while (step > 0 && (step = add(s, c, q)) == 0)
-        step = lg_sql_step(s, q);
-    sqlite3_finalize(q);
-    return step;
+    return lg_sql_each(s, lg_sql_prepare(s, lg_q_claim_specs, "t", lemma), find_theorem, c) ||
+                   lg_sql_each(s, lg_sql_prepare(s, lg_q_stated, "ti", lemma, (int64_t)1), add, c)
+               ? -1
+               : 0;
 }
 
 /* Drops what lies too far below the greatest bound and observed, keeping the order of the others. */

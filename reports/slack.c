@@ -9,7 +9,7 @@
 #include "reports/page/html.h"
 #include "reports/page/svg.h"
 #include "reports/report.h"
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,20 +18,19 @@
 enum { MOST = 18, WIDTH = 340, HEIGHT = 130, BAR = 24, BESIDE = 40 };
 
 struct slack {
-    double *value; /* ascending */
+    const char *role; /* of the claims that are meant */
+    double *value;    /* ascending */
     size_t n, room, equal, infinite, none, bins, beyond, count[MOST];
     double width, first; /* of the bins */
 };
 
-static const char slack_sql[] =
-    "SELECT c.ratio, c.observed_mid, c.observed_rad, c.bound_mid, c.bound_rad FROM scope_case s JOIN claim c "
-    "ON "
-    "c.case_id = s.id WHERE s.lemma = ?1 AND c.role = ?2 AND c.verdict <> 'vacuous' ORDER BY c.ratio DESC";
-
-static int add(struct lg_store *s, struct slack *k, sqlite3_stmt *q)
+static int add(void *slack, struct lg_store *s, sqlite3_stmt *q)
 {
-    double ratio = sqlite3_column_type(q, 0) == SQLITE_NULL ? NAN : lg_sql_real(q, 0);
-    lg_ball observed = lg_sql_ball(q, 1), bound = lg_sql_ball(q, 3);
+    struct slack *k = slack;
+    if (strcmp(lg_row_text(q, "role"), k->role))
+        return 0;
+    const double ratio = lg_row_real(q, "ratio");
+    const lg_ball observed = lg_row_ball(q, "observed"), bound = lg_row_ball(q, "bound");
     if (ratio == 1 || (observed.mid == bound.mid && observed.rad == 0 && bound.rad == 0)) {
         k->equal++;
     } else if (ratio > 0 && isfinite(ratio)) {
@@ -50,16 +49,6 @@ static int add(struct lg_store *s, struct slack *k, sqlite3_stmt *q)
         k->none++;
     }
     return 0;
-}
-
-static int load(struct lg_store *s, const char *lemma, const char *role, struct slack *k)
-{
-    sqlite3_stmt *q = lg_sql_prepare(s, slack_sql, "tt", lemma, role);
-    int step = q ? lg_sql_step(s, q) : -1;
-    while (step > 0 && (step = add(s, k, q)) == 0)
-        step = lg_sql_step(s, q);
-    sqlite3_finalize(q);
-    return step;
 }
 
 /* 1, 2 or 5 times a power of ten, the least that is not below x. */
@@ -183,8 +172,8 @@ static void caption(FILE *out, const struct slack *k)
 
 static int draw_role(FILE *out, struct lg_store *s, const char *lemma, const char *role, const char *title)
 {
-    struct slack k = {0};
-    int status = load(s, lemma, role, &k);
+    struct slack k = {.role = role};
+    int status = lg_sql_each(s, lg_sql_prepare(s, lg_q_stated, "ti", lemma, (int64_t)1), add, &k);
     if (status == 0 && k.n > 1) {
         fill_bins(&k);
         fprintf(out, "<figure class=\"panel\"><figcaption class=\"panel-title\">%s</figcaption>", title);

@@ -14,18 +14,6 @@
 
 enum { EXAMPLES = 3, FEWEST_VALUES = 3, MOST_BOUNDS = 6, WIDTH = 340, HEIGHT = 240 };
 
-/* The best of each family has its first row; families with the most values come first. */
-static const char examples_sql[] =
-    "SELECT id, name FROM (SELECT *, row_number() OVER (PARTITION BY name ORDER BY n DESC, id) AS turn FROM ("
-    "SELECT s.id, x.name, count(*) AS n, row_number() OVER (PARTITION BY x.name, c.family ORDER BY count(*) "
-    "DESC, s.id) AS place FROM scope_case s JOIN cases c ON c.id = s.id JOIN series x ON x.case_id = s.id "
-    "WHERE s.lemma = ?1 AND x.kind = 'spectrum' GROUP BY s.id, x.name HAVING count(*) >= ?2) WHERE place = "
-    "1) "
-    "WHERE turn <= ?3 ORDER BY name, turn";
-static const char bounds_sql[] = "SELECT name, kind FROM series WHERE case_id = ? AND kind IN ('lower', "
-                                 "'upper', 'expected') GROUP BY kind, "
-                                 "name ORDER BY kind, min(rowid) LIMIT ?";
-
 struct bound {
     char name[64], kind[16];
     struct lg_curve curve;
@@ -76,7 +64,7 @@ static int load(struct lg_store *s, int64_t case_id, const char *name, struct sp
     snprintf(x->name, sizeof x->name, "%s", name);
     if (lg_curve_load(s, case_id, name, "spectrum", &x->values))
         return -1;
-    sqlite3_stmt *q = lg_sql_prepare(s, bounds_sql, "ii", case_id, (int64_t)MOST_BOUNDS);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_spectrum_bounds, "ii", case_id, (int64_t)MOST_BOUNDS);
     int step = q ? 1 : -1;
     while (step > 0 && (step = lg_sql_step(s, q)) > 0) {
         struct bound *b = &x->bounds[x->n];
@@ -239,7 +227,7 @@ static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma
     (void)run_id;
     char last[64] = "";
     sqlite3_stmt *q =
-        lg_sql_prepare(s, examples_sql, "tii", lemma, (int64_t)FEWEST_VALUES, (int64_t)EXAMPLES);
+        lg_sql_prepare(s, lg_q_spectra, "tii", lemma, (int64_t)FEWEST_VALUES, (int64_t)EXAMPLES);
     int step = q ? 1 : -1;
     while (step > 0 && (step = lg_sql_step(s, q)) > 0)
         if (draw_example(out, s, sqlite3_column_int64(q, 0), lg_sql_text(q, 1), last, sizeof last))

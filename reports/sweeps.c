@@ -7,42 +7,10 @@
 #include "reports/page/page.h"
 #include "reports/page/svg.h"
 #include "reports/report.h"
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <math.h>
 #include <string.h>
-
-static const char sweeps_sql[] =
-    "SELECT w.name, w.title, w.x_label, w.y_label, w.expected, w.exponent, w.low, w.high, w.r2, w.points, "
-    "w.log_c, w.run_id, w.verdict, w.asymptote, w.scale, w.decay, "
-    "(SELECT min(x) FROM sweep_point p WHERE p.run_id = w.run_id AND p.name = w.name), "
-    "(SELECT max(x) FROM sweep_point p WHERE p.run_id = w.run_id AND p.name = w.name), "
-    "(SELECT min(y) FROM sweep_point p WHERE p.run_id = w.run_id AND p.name = w.name), "
-    "(SELECT max(y) FROM sweep_point p WHERE p.run_id = w.run_id AND p.name = w.name) "
-    "FROM sweep w WHERE w.run_id = (SELECT max(s.run_id) FROM scope_run r JOIN sweep s ON s.run_id = "
-    "r.run_id WHERE s.name = w.name) ORDER BY w.name";
-enum {
-    NAME,
-    TITLE,
-    X_LABEL,
-    Y_LABEL,
-    EXPECTED,
-    EXPONENT,
-    LOW,
-    HIGH,
-    R2,
-    POINTS,
-    LOG_C,
-    RUN_ID,
-    VERDICT,
-    LIMIT,
-    SCALE,
-    DECAY,
-    X_MIN,
-    X_MAX,
-    Y_MIN,
-    Y_MAX
-};
 
 static const char note[] =
     "Experiments in plain doubles, not certified claims: y = C x^e by least squares of log y on log x over "
@@ -56,7 +24,7 @@ static const char note[] =
 /* What the sweep says of the theorem, beside its colour; a run of an older program does not say. */
 static void verdict(FILE *out, sqlite3_stmt *q)
 {
-    const char *word = lg_sql_text(q, VERDICT);
+    const char *word = lg_row_text(q, "verdict");
     lg_status_html(out, !strcmp(word, "agrees") ? (struct lg_status){"good", "●", "agrees"}
                         : !strcmp(word, "contradicts")
                             ? (struct lg_status){"bad", "✕", "contradicts the theorem"}
@@ -65,23 +33,23 @@ static void verdict(FILE *out, sqlite3_stmt *q)
 
 static bool is_bounded(sqlite3_stmt *q)
 {
-    return sqlite3_column_type(q, LIMIT) != SQLITE_NULL;
+    return !lg_row_is_null(q, "limit");
 }
 
 static void row(FILE *out, sqlite3_stmt *q)
 {
     fputs("<tr><th scope=\"row\">", out);
-    lg_html_text(out, lg_sql_text(q, NAME));
+    lg_html_text(out, lg_row_text(q, "name"));
     fputs("</th><td>", out);
     verdict(out, q);
     fputs("</td><td>", out);
-    lg_html_text(out, lg_sql_text(q, TITLE));
+    lg_html_text(out, lg_row_text(q, "title"));
     fputs("</td>", out);
-    lg_html_count_cell(out, lg_sql_count(q, POINTS), "");
-    static const int columns[] = {EXPONENT, LOW, HIGH, EXPECTED, R2};
+    lg_html_count_cell(out, lg_row_count(q, "_points"), "");
+    static const char *const columns[] = {"exponent", "low", "high", "expected", "r2"};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-        lg_html_cell(out, lg_sql_real(q, columns[i]));
-    lg_html_cell(out, lg_sql_real(q, LIMIT));
+        lg_html_cell(out, lg_row_real(q, columns[i]));
+    lg_html_cell(out, lg_row_real(q, "limit"));
     fputs("</tr>\n", out);
 }
 
@@ -93,63 +61,59 @@ static void table_head(FILE *out)
     lg_html_table(out, "sortable", note, columns);
 }
 
-static int draw_points(const struct lg_plot *p, struct lg_store *s, int64_t run_id, const char *name)
+static int draw_point(void *plot, struct lg_store *s, sqlite3_stmt *q)
 {
-    sqlite3_stmt *q =
-        lg_sql_prepare(s, "SELECT x, y, draw FROM sweep_point WHERE run_id = ? AND name = ? ORDER BY x, draw",
-                       "it", run_id, name);
-    int step = q ? lg_sql_step(s, q) : -1;
-    for (; step > 0; step = lg_sql_step(s, q)) {
-        char tip[160], x[LG_NUMBER_TEXT], y[LG_NUMBER_TEXT];
-        lg_number_text(x, lg_sql_real(q, 0), 5);
-        lg_number_text(y, lg_sql_real(q, 1), 5);
-        snprintf(tip, sizeof tip, "draw %zu: x = %s, y = %s", lg_sql_count(q, 2), x, y);
-        lg_plot_mark(p, "s1", LG_DOT, lg_sql_real(q, 0), lg_sql_real(q, 1), tip);
-    }
-    sqlite3_finalize(q);
-    return step;
+    char tip[160], x[LG_NUMBER_TEXT], y[LG_NUMBER_TEXT];
+    const double at[2] = {lg_row_real(q, "x"), lg_row_real(q, "y")};
+    (void)s;
+    lg_number_text(x, at[0], 5);
+    lg_number_text(y, at[1], 5);
+    snprintf(tip, sizeof tip, "draw %zu: x = %s, y = %s", lg_row_count(q, "draw"), x, y);
+    lg_plot_mark(plot, "s1", LG_DOT, at[0], at[1], tip);
+    return 0;
 }
 
 static int draw_sweep(FILE *out, struct lg_store *s, sqlite3_stmt *q)
 {
     enum { CURVE = 33 };
-    double x[2] = {lg_sql_real(q, X_MIN), lg_sql_real(q, X_MAX)}, y[2], theorem[2], at[CURVE],
+    double x[2] = {lg_row_real(q, "_x_min"), lg_row_real(q, "_x_max")}, y[2], theorem[2], at[CURVE],
            level_at[CURVE];
-    double y_lo = lg_sql_real(q, Y_MIN), y_hi = lg_sql_real(q, Y_MAX);
+    double y_lo = lg_row_real(q, "_y_min"), y_hi = lg_row_real(q, "_y_max");
     if (!(x[0] > 0 && y_lo > 0 && isfinite(x[1]) && isfinite(y_hi)))
         return 0;
     for (int i = 0; i < 2; i++)
-        y[i] = exp(lg_sql_real(q, LOG_C) + lg_sql_real(q, EXPONENT) * log(x[i]));
+        y[i] = exp(lg_row_real(q, "log_c") + lg_row_real(q, "exponent") * log(x[i]));
     for (int i = 0; i < CURVE; i++) {
         at[i] = x[0] * pow(x[1] / x[0], (double)i / (CURVE - 1));
-        level_at[i] = lg_sql_real(q, LIMIT) + lg_sql_real(q, SCALE) * pow(at[i], -lg_sql_real(q, DECAY));
+        level_at[i] =
+            lg_row_real(q, "limit") + lg_row_real(q, "scale") * pow(at[i], -lg_row_real(q, "decay"));
     }
     double middle = sqrt(x[0]) * sqrt(x[1]), level = sqrt(y[0]) * sqrt(y[1]);
     for (int i = 0; i < 2; i++)
-        theorem[i] = level * pow(x[i] / middle, lg_sql_real(q, EXPECTED));
-    struct lg_plot p = lg_plot_make(out, 340, 240, lg_axis_fit(x[0], x[1], true, lg_sql_text(q, X_LABEL)),
-                                    lg_axis_fit(y_lo, y_hi, true, lg_sql_text(q, Y_LABEL)));
+        theorem[i] = level * pow(x[i] / middle, lg_row_real(q, "expected"));
+    struct lg_plot p = lg_plot_make(out, 340, 240, lg_axis_fit(x[0], x[1], true, lg_row_text(q, "x_label")),
+                                    lg_axis_fit(y_lo, y_hi, true, lg_row_text(q, "y_label")));
     fputs("<figure class=\"panel\"><figcaption>", out);
-    lg_html_text(out, lg_sql_text(q, TITLE));
+    lg_html_text(out, lg_row_text(q, "title"));
     fputs("<br/>", out);
     verdict(out, q);
     if (is_bounded(q)) {
         fputs(" by the theorem bounded, <strong>fitted limit ", out);
-        lg_html_number(out, lg_sql_real(q, LIMIT));
+        lg_html_number(out, lg_row_real(q, "limit"));
         fputs("</strong>, fitted exponent ", out);
     } else {
         fputs(" by the theorem ", out);
-        lg_html_number(out, lg_sql_real(q, EXPECTED));
+        lg_html_number(out, lg_row_real(q, "expected"));
         fputs(", <strong>fitted exponent</strong> ", out);
     }
-    lg_html_number(out, lg_sql_real(q, EXPONENT));
+    lg_html_number(out, lg_row_real(q, "exponent"));
     fputs(" [", out);
-    lg_html_number(out, lg_sql_real(q, LOW));
+    lg_html_number(out, lg_row_real(q, "low"));
     fputs(", ", out);
-    lg_html_number(out, lg_sql_real(q, HIGH));
+    lg_html_number(out, lg_row_real(q, "high"));
     fputs("]</figcaption>", out);
     lg_plot_begin(
-        &p, lg_sql_text(q, TITLE),
+        &p, lg_row_text(q, "title"),
         "Measured points of every draw, the fitted power law and the theorem's slope, logarithmic axes.");
     lg_plot_x_axis(&p);
     lg_plot_y_axis(&p);
@@ -159,7 +123,9 @@ static int draw_sweep(FILE *out, struct lg_store *s, sqlite3_stmt *q)
         lg_plot_curve(&p, "s2", CURVE, at, level_at);
     else
         lg_plot_curve(&p, "s2", 2, x, y);
-    int status = draw_points(&p, s, sqlite3_column_int64(q, RUN_ID), lg_sql_text(q, NAME));
+    int status = lg_sql_each(
+        s, lg_sql_prepare(s, lg_q_sweep_points, "it", lg_row_integer(q, "run"), lg_row_text(q, "name")),
+        draw_point, &p);
     lg_plot_close_frame(&p);
     lg_plot_end(&p);
     fputs("</figure>\n", out);
@@ -169,7 +135,7 @@ static int draw_sweep(FILE *out, struct lg_store *s, sqlite3_stmt *q)
 static int draw(FILE *out, struct lg_store *s, int64_t run_id, const char *lemma)
 {
     (void)run_id, (void)lemma;
-    sqlite3_stmt *q = lg_sql_prepare(s, sweeps_sql, "");
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_sweeps, "");
     int step = q ? lg_sql_step(s, q) : -1;
     bool any = step > 0;
     if (!any)

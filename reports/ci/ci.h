@@ -9,7 +9,7 @@
 #ifndef LG_REPORT_CI_H
 #define LG_REPORT_CI_H
 
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <stdio.h>
 

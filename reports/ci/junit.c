@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const char lg_families_sql[]; /* families.sql */
-
 static void open_case(FILE *out, const struct lg_store_summary *row, const char *name, double seconds)
 {
     char class[sizeof row->lemma + sizeof row->kernel];
@@ -24,36 +22,15 @@ static void open_case(FILE *out, const struct lg_store_summary *row, const char 
     fprintf(out, " time=\"%.3f\"", seconds);
 }
 
-/* The columns of families.sql. */
-enum {
-    FAMILY,
-    CASES,
-    NOT_COVERED,
-    SECONDS,
-    HOLDS,
-    VIOLATED,
-    UNDECIDED,
-    VACUOUS,
-    POOLED,
-    BROKEN,
-    N,
-    D,
-    K,
-    OUTCOME,
-    TROUBLE,
-    CLAIM,
-    OBSERVED,
-    BOUND = OBSERVED + 2,
-    REASON = BOUND + 2,
-    WHY_NOT_COVERED
-};
+enum { STARTED = 20 };
 
 /* <failure> or <error>: claim, observed, bound and the replay line first, then why. */
 static void broken(FILE *out, sqlite3_stmt *q, const char *db, struct lg_junit_tally *t)
 {
-    bool violated = *lg_sql_text(q, CLAIM) != '\0';
-    const char *element = violated ? "failure" : "error", *what = lg_sql_text(q, violated ? CLAIM : OUTCOME);
-    lg_ball observed = lg_sql_ball(q, OBSERVED), bound = lg_sql_ball(q, BOUND);
+    bool violated = *lg_row_text(q, "claim") != '\0';
+    const char *element = violated ? "failure" : "error",
+               *what = lg_row_text(q, violated ? "claim" : "outcome");
+    lg_ball observed = lg_row_ball(q, "observed"), bound = lg_row_ball(q, "bound");
     *(violated ? &t->failures : &t->errors) += 1;
     fprintf(out, "      <%s", element);
     lg_junit_attribute(out, "type", violated ? "violated" : what);
@@ -61,17 +38,17 @@ static void broken(FILE *out, sqlite3_stmt *q, const char *db, struct lg_junit_t
     lg_html_text(out, what);
     if (violated)
         fprintf(out, ": observed %.6g &gt; bound %.6g", observed.mid, bound.mid);
-    fprintf(out, " on case %lld\">claim: ", (long long)sqlite3_column_int64(q, BROKEN));
+    fprintf(out, " on case %lld\">claim: ", (long long)lg_row_integer(q, "broken"));
     lg_html_text(out, violated ? what : "none was reached: the case ");
     lg_html_text(out, violated ? "" : what);
     if (violated)
         fprintf(out, "\nobserved: %.17g +- %.3g\nbound: %.17g +- %.3g", observed.mid, observed.rad, bound.mid,
                 bound.rad);
     fputc('\n', out);
-    lg_junit_replay(out, (long long)sqlite3_column_int64(q, BROKEN), db);
-    fprintf(out, "instance: n=%zu d=%zu k=%zu\nwhy: ", lg_sql_count(q, N), lg_sql_count(q, D),
-            lg_sql_count(q, K));
-    lg_html_text(out, lg_sql_text(q, violated ? REASON : TROUBLE));
+    lg_junit_replay(out, (long long)lg_row_integer(q, "broken"), db);
+    fprintf(out, "instance: n=%zu d=%zu k=%zu\nwhy: ", lg_row_count(q, "n"), lg_row_count(q, "d"),
+            lg_row_count(q, "k"));
+    lg_html_text(out, lg_row_text(q, violated ? "reason" : "trouble"));
     fprintf(out, "\n      </%s>\n", element);
 }
 
@@ -88,25 +65,25 @@ static void family_case(FILE *out, FILE *notes, sqlite3_stmt *q, const struct lg
                         const char *db, struct lg_junit_tally *t)
 {
     char message[160];
-    size_t cases = lg_sql_count(q, CASES), vacuous = lg_sql_count(q, VACUOUS);
-    size_t decided = lg_sql_count(q, HOLDS) + lg_sql_count(q, VIOLATED) + lg_sql_count(q, POOLED);
-    double seconds = lg_sql_real(q, SECONDS);
+    size_t cases = lg_row_count(q, "cases"), vacuous = lg_row_count(q, "vacuous");
+    size_t decided = lg_row_count(q, "holds") + lg_row_count(q, "violated") + lg_row_count(q, "pooled");
+    double seconds = lg_row_real(q, "seconds");
     t->tests++;
     t->seconds += seconds;
-    open_case(out, row, lg_sql_text(q, FAMILY), seconds);
+    open_case(out, row, lg_row_text(q, "family"), seconds);
     fputs(">\n", out);
-    if (sqlite3_column_type(q, BROKEN) != SQLITE_NULL)
+    if (!lg_row_is_null(q, "broken"))
         broken(out, q, db, t);
-    else if (lg_sql_count(q, NOT_COVERED) == cases)
-        skipped(out, "not covered: ", lg_sql_text(q, WHY_NOT_COVERED), t);
+    else if (lg_row_count(q, "not_covered") == cases)
+        skipped(out, "not covered: ", lg_row_text(q, "why_not_covered"), t);
     else if (decided == 0) {
         snprintf(message, sizeof message, "nothing decided: of the claims of %zu cases %zu are vacuous, %zu ",
-                 cases, vacuous, lg_sql_count(q, UNDECIDED));
+                 cases, vacuous, lg_row_count(q, "undecided"));
         skipped(out, message, "undecided", t);
     }
-    lg_html_text(notes, lg_sql_text(q, FAMILY));
+    lg_html_text(notes, lg_row_text(q, "family"));
     fprintf(notes, ": %zu cases; claims: %zu hold, %zu violated, %zu undecided, %zu vacuous\n", cases,
-            lg_sql_count(q, HOLDS), lg_sql_count(q, VIOLATED), lg_sql_count(q, UNDECIDED), vacuous);
+            lg_row_count(q, "holds"), lg_row_count(q, "violated"), lg_row_count(q, "undecided"), vacuous);
     fputs("    </testcase>\n", out);
 }
 
@@ -166,7 +143,7 @@ static int suite(FILE *out, struct lg_store *s, const struct lg_store_summary *r
     char *cases = NULL, *notes = NULL;
     size_t size = 0, notes_size = 0;
     FILE *case_file = open_memstream(&cases, &size), *note_file = open_memstream(&notes, &notes_size);
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_families_sql, "tt", row->lemma, row->kernel);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_families, "tt", row->lemma, row->kernel);
     int step = -1;
     if (!case_file || !note_file)
         lg_sql_refuse(s, "no memory for the JUnit file");
@@ -193,15 +170,14 @@ static int suite(FILE *out, struct lg_store *s, const struct lg_store_summary *r
 }
 
 /* "2026-01-31T12:00:00" of the first run: JUnit's timestamps have neither fraction nor zone. */
-static int started_at(struct lg_store *s, char *out, size_t size)
+static int started_at(void *out, struct lg_store *s, sqlite3_stmt *q)
 {
-    sqlite3_stmt *q = lg_sql_prepare(
-        s, "SELECT substr(min(r.started), 1, 19) FROM scope_run c JOIN run r ON r.id = c.run_id", "");
-    int step = q ? lg_sql_step(s, q) : -1;
-    if (step > 0)
-        snprintf(out, size, "%s", lg_sql_text(q, 0));
-    sqlite3_finalize(q);
-    return step < 0 ? -1 : 0;
+    char *first = out;
+    const char *started = lg_row_text(q, "started");
+    (void)s;
+    if (!*first || strncmp(started, first, STARTED - 1) < 0)
+        snprintf(first, STARTED, "%s", started);
+    return 0;
 }
 
 static int suites(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_ci_baseline *baseline,
@@ -209,9 +185,12 @@ static int suites(FILE *out, struct lg_store *s, int64_t run_id, const struct lg
 {
     struct lg_store_summary *rows = NULL;
     size_t n = 0;
-    char started[32] = "";
+    char started[STARTED] = "";
     int64_t unended = 0, last;
-    int status = lg_store_summarize(s, run_id, &rows, &n) || started_at(s, started, sizeof started) ? -1 : 0;
+    int status = lg_store_summarize(s, run_id, &rows, &n) ||
+                         lg_sql_each(s, lg_sql_prepare(s, lg_q_runs, "i", (int64_t)-1), started_at, started)
+                     ? -1
+                     : 0;
     bool any_covered = false;
     for (size_t i = 0; i < n; i++)
         any_covered |= lg_store_judge(&rows[i]) != LG_LINE_NOT_COVERED;

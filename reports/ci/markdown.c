@@ -13,8 +13,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-extern const char lg_failures_sql[]; /* failures.sql */
-
 enum { RESERVE = 1024 }; /* for the sentences about what is omitted */
 
 struct summary {
@@ -108,30 +106,31 @@ static void table_line(struct summary *m, const struct lg_store_summary *row)
 
 static void failure_line(struct summary *m, sqlite3_stmt *q, const char *db)
 {
+    static const char *const columns[] = {"lemma", "kernel", "family"};
     FILE *out = line_open(m);
     if (!out)
         return;
-    for (int column = 1; column <= 3; column++) {
+    for (int i = 0; i < 3; i++) {
         fputs("| ", out);
-        lg_ci_code(out, lg_sql_text(q, column));
+        lg_ci_code(out, lg_row_text(q, columns[i]));
         fputc(' ', out);
     }
-    fprintf(out, "| %zu, %zu, %zu | ", lg_sql_count(q, 4), lg_sql_count(q, 5), lg_sql_count(q, 6));
-    lg_ci_code(out, lg_sql_text(q, 7));
-    if (sqlite3_column_type(q, 8) != SQLITE_NULL || sqlite3_column_type(q, 9) != SQLITE_NULL)
-        fprintf(out, " | %.6g | %.6g | ", lg_sql_real(q, 8), lg_sql_real(q, 9));
+    fprintf(out, "| %zu, %zu, %zu | ", lg_row_count(q, "n"), lg_row_count(q, "d"), lg_row_count(q, "k"));
+    lg_ci_code(out, lg_row_text(q, "claim"));
+    if (!lg_row_is_null(q, "observed_mid") || !lg_row_is_null(q, "bound_mid"))
+        fprintf(out, " | %.6g | %.6g | ", lg_row_real(q, "observed_mid"), lg_row_real(q, "bound_mid"));
     else
         fputs(" | | | ", out);
-    lg_ci_code(out, lg_sql_text(q, 10));
+    lg_ci_code(out, lg_row_text(q, "why"));
     fputs(" | ", out);
-    lg_ci_replay_code(out, (long long)sqlite3_column_int64(q, 0), db);
+    lg_ci_replay_code(out, (long long)lg_row_integer(q, "id"), db);
     fputs(" |\n", out);
     line_close(m);
 }
 
 static int failures(struct summary *m, struct lg_store *s)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_failures_sql, "");
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_failures, "");
     int step = q ? lg_sql_step(s, q) : -1;
     if (step > 0 && line_open(m)) {
         fputs("\n### What is broken, smallest instance first\n\n"
@@ -195,12 +194,11 @@ static void differences(struct summary *m, const struct lg_ci_baseline *b)
 /* Which files the user named, and how many cases read them. */
 static int named_data(struct summary *m, struct lg_store *s)
 {
-    sqlite3_stmt *q = lg_sql_prepare(
-        s, "SELECT what FROM event JOIN scope_run USING (run_id) WHERE what LIKE 'data %' ORDER BY id", "");
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_events, "it", (int64_t)-1, "data ");
     int step = q ? lg_sql_step(s, q) : -1;
     for (; step > 0 && line_open(m); step = lg_sql_step(s, q)) {
         fputc('\n', m->memory);
-        lg_ci_code(m->memory, lg_sql_text(q, 0));
+        lg_ci_code(m->memory, lg_row_text(q, "what"));
         fputc('\n', m->memory);
         line_close(m);
     }

@@ -6,23 +6,13 @@
 #include "verify/store/drift.h"
 #include "verify/store/mutants.h"
 
-extern const char lg_catches_sql[]; /* verify/store/catches.sql */
-
 enum { ALL = -1 }; /* rows */
 
 static int runs(struct lg_json *j, struct lg_store *s)
 {
-    static const struct lg_json_field run[] = {I("id"),      T("commit"),  T("seed"),     T("tier"),
-                                               T("machine"), T("started"), T("finished"), I("exit_code"),
-                                               T("command"), T("options")},
-                                      kernel[] = {T("name"), T("version"), T("about"),
-                                                  T("file"), T("sha256"),  T("functions")},
-                                      left[] = {I("run"), T("why")};
-    return lg_json_rows(j, "runs", s, lg_sql_prepare(s, lg_runs_sql, "i", (int64_t)ALL), FIELDS(run), NULL) ||
-           lg_json_rows(j, "left_out", s, lg_sql_prepare(s, lg_left_out_sql, "i", (int64_t)ALL), FIELDS(left),
-                        NULL) ||
-           lg_json_rows(j, "kernels", s, lg_sql_prepare(s, lg_kernels_sql, "i", (int64_t)ALL), FIELDS(kernel),
-                        NULL);
+    return lg_json_rows(j, "runs", s, lg_sql_prepare(s, lg_q_runs, "i", (int64_t)ALL), NULL) ||
+           lg_json_rows(j, "left_out", s, lg_sql_prepare(s, lg_q_left_out, ""), NULL) ||
+           lg_json_rows(j, "kernels", s, lg_sql_prepare(s, lg_q_kernels, "i", (int64_t)ALL), NULL);
 }
 
 static void pair(struct lg_json *j, const struct lg_store_summary *r)
@@ -69,14 +59,6 @@ static void pair(struct lg_json *j, const struct lg_store_summary *r)
     lg_json_close(j, '}');
 }
 
-/* What --min-catches gates. */
-static int functions(struct lg_json *j, struct lg_store *s)
-{
-    static const struct lg_json_field row[] = {T("kernel"),  T("function"), T("lemma"), T("claim"),
-                                               R("catches"), I("compared"), I("cases")};
-    return lg_json_rows(j, "functions", s, lg_sql_prepare(s, lg_catches_sql, ""), FIELDS(row), NULL);
-}
-
 static int verdicts(struct lg_json *j, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
 {
     size_t passing;
@@ -92,82 +74,21 @@ static int verdicts(struct lg_json *j, struct lg_store *s, const struct lg_store
     return 0;
 }
 
-/* What each kernel declared in the cases of the scope: its units, its errors of phi, the deepest sums. */
-static int declarations(struct lg_json *j, struct lg_store *s)
+static int points(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
 {
-    static const struct lg_json_field fields[] = {
-        T("kernel"),        R("unit_storage"), R("unit_accumulator"), R("value_abs"),     R("value_rel"),
-        R("slope_abs"),     R("slope_rel"),    I("features_depth"),   I("neurons_depth"), I("samples_depth"),
-        I("weights_depth"), I("most_steps"),   R("largest_z"),        I("cases")};
     return lg_json_rows(
-        j, "declarations", s,
-        lg_sql_prepare(
-            s,
-            "SELECT s.kernel, d.unit_storage, d.unit_accumulator, d.value_abs, d.value_rel, d.slope_abs, "
-            "d.slope_rel, max(d.features_depth), max(d.neurons_depth), max(d.samples_depth), "
-            "max(d.weights_depth), max(c.most_steps), max(c.largest_z), count(*) "
-            "FROM scope_case s JOIN cases c ON c.id = s.id JOIN declaration d ON d.case_id = s.id "
-            "GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7",
-            ""),
-        FIELDS(fields), NULL);
+        j, "points", s,
+        lg_sql_prepare(s, lg_q_sweep_points, "it", lg_row_integer(q, "run"), lg_row_text(q, "name")), NULL);
 }
 
-static int sweep_points(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
+static int cells(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
 {
-    static const struct lg_json_field fields[] = {R("x"), I("draw"), R("y")};
-    return lg_json_rows(j, "points", s,
-                        lg_sql_prepare(s,
-                                       "SELECT x, draw, y FROM sweep_point WHERE run_id = ? AND name = ? "
-                                       "ORDER BY x, draw",
-                                       "it", sqlite3_column_int64(q, 0), lg_sql_text(q, 1)),
-                        FIELDS(fields), NULL);
-}
-
-static int map_cells(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
-{
-    static const struct lg_json_field cell[] = {R("x"), R("y"), I("draws"), I("yes"), I("no")},
-                                      curve[] = {I("curve"), T("label"), R("x"), R("y")};
-    return lg_json_rows(
-               j, "cells", s,
-               lg_sql_prepare(s,
-                              "SELECT x, y, draws, yes, no FROM map_cell WHERE run_id = ? AND name = ? "
-                              "ORDER BY x, y",
-                              "it", sqlite3_column_int64(q, 0), lg_sql_text(q, 1)),
-               FIELDS(cell), NULL) ||
-                   lg_json_rows(
-                       j, "curves", s,
-                       lg_sql_prepare(s,
-                                      "SELECT position, label, x, y FROM map_curve WHERE run_id = ? AND "
-                                      "name = ? ORDER BY position, x",
-                                      "it", sqlite3_column_int64(q, 0), lg_sql_text(q, 1)),
-                       FIELDS(curve), NULL)
+    const int64_t run = lg_row_integer(q, "run");
+    const char *name = lg_row_text(q, "name");
+    return lg_json_rows(j, "cells", s, lg_sql_prepare(s, lg_q_map_cells, "it", run, name), NULL) ||
+                   lg_json_rows(j, "curves", s, lg_sql_prepare(s, lg_q_map_curves, "it", run, name), NULL)
                ? -1
                : 0;
-}
-
-/* Of each name the last one in the scope, as the page shows them. */
-const char lg_last_sweeps_sql[] =
-    "SELECT run_id, name, title, x_label, y_label, expected, exponent, low, "
-    "high, confidence, r2, log_c, verdict, asymptote, scale, decay FROM sweep w "
-    "WHERE run_id = (SELECT max(o.run_id) FROM scope_run r JOIN sweep o ON "
-    "o.run_id = r.run_id WHERE o.name = "
-    "w.name) ORDER BY name";
-
-static int experiments(struct lg_json *j, struct lg_store *s)
-{
-    static const char maps[] =
-        "SELECT run_id, name, title, x_label, y_label, yes_label, no_label FROM map m WHERE run_id = (SELECT "
-        "max(o.run_id) FROM scope_run r JOIN map o ON o.run_id = r.run_id WHERE o.name = m.name) ORDER BY "
-        "name";
-    static const struct lg_json_field sweep[] = {I("run"),     T("name"),       T("title"),    T("x_label"),
-                                                 T("y_label"), R("expected"),   R("exponent"), R("low"),
-                                                 R("high"),    R("confidence"), R("r2"),       R("log_c"),
-                                                 T("verdict"), R("limit"),      R("scale"),    R("decay")},
-                                      map[] = {I("run"),     T("name"),      T("title"),   T("x_label"),
-                                               T("y_label"), T("yes_label"), T("no_label")};
-    return lg_json_rows(j, "sweeps", s, lg_sql_prepare(s, lg_last_sweeps_sql, ""), FIELDS(sweep),
-                        sweep_points) ||
-           lg_json_rows(j, "maps", s, lg_sql_prepare(s, maps, ""), FIELDS(map), map_cells);
 }
 
 /* Names of mutants that pass every claim, or (accused) of equivalent ones that some claim catches. */
@@ -205,26 +126,17 @@ static int mutation(struct lg_json *j, struct lg_store *s)
     return status;
 }
 
-static int baseline_lines(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
+static int lines(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
 {
-    static const struct lg_json_field line[] = {
-        T("lemma"),         T("kernel"),   T("claim"),  I("cases"), I("identical"),
-        I("within"),        I("other"),    I("better"), I("worse"), I("drifted"),
-        R("tightest_then"), R("tightest"), R("change"), I("case"),  T("what")};
     (void)q;
-    return lg_json_rows(j, "lines", s, lg_sql_prepare(s, lg_drift_lines_sql, ""), FIELDS(line), NULL);
+    return lg_json_rows(j, "lines", s, lg_sql_prepare(s, lg_q_drift_lines, ""), NULL);
 }
 
 static int baseline(struct lg_json *j, struct lg_store *s)
 {
-    static const struct lg_json_field kept[] = {T("file"),         I("run_then"),        I("run"),
-                                                T("kernel_then"),  T("kernel"),          I("cases"),
-                                                I("claims"),       I("cases_only_then"), I("cases_only_now"),
-                                                I("recalibrated"), I("gating")};
     int is_kept = lg_drift_is_kept(s);
     if (is_kept > 0)
-        return lg_json_rows(j, "baseline", s, lg_sql_prepare(s, lg_drift_kept_sql, ""), FIELDS(kept),
-                            baseline_lines);
+        return lg_json_rows(j, "baseline", s, lg_sql_prepare(s, lg_q_drift_kept, ""), lines);
     if (is_kept == 0) {
         lg_json_open(j, "baseline", '[');
         lg_json_close(j, ']');
@@ -232,20 +144,21 @@ static int baseline(struct lg_json *j, struct lg_store *s)
     return is_kept;
 }
 
+static int assumption(void *json, struct lg_store *s, sqlite3_stmt *q)
+{
+    (void)s;
+    lg_json_text(json, NULL, lg_sql_text(q, 0));
+    return 0;
+}
+
 static int ending(struct lg_json *j, struct lg_store *s)
 {
-    static const struct lg_json_field event[] = {I("run"), T("at"), T("what")};
-    if (lg_json_rows(j, "events", s, lg_sql_prepare(s, lg_events_sql, "i", (int64_t)ALL), FIELDS(event),
-                     NULL))
+    if (lg_json_rows(j, "events", s, lg_sql_prepare(s, lg_q_events, "it", (int64_t)ALL, ""), NULL))
         return -1;
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_trust_base_sql, "");
-    int step = q ? lg_sql_step(s, q) : -1;
     lg_json_open(j, "trust_base", '[');
-    for (; step > 0; step = lg_sql_step(s, q))
-        lg_json_text(j, NULL, lg_sql_text(q, 0));
+    const int status = lg_sql_each(s, lg_sql_prepare(s, lg_q_trust_base, ""), assumption, j);
     lg_json_close(j, ']');
-    sqlite3_finalize(q);
-    return step;
+    return status;
 }
 
 static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_store_summary *rows,
@@ -259,9 +172,13 @@ static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct 
     lg_json_text(&j, "store", s->path);
     int status = runs(&j, s);
     if (status == 0) {
-        status = verdicts(&j, s, rows, n) || functions(&j, s) || declarations(&j, s) || lg_json_seen(&j, s) ||
-                 baseline(&j, s) || lg_json_lemmas(&j, s, rows, n) || experiments(&j, s) || mutation(&j, s) ||
-                 ending(&j, s);
+        status = verdicts(&j, s, rows, n) ||
+                 lg_json_rows(&j, "functions", s, lg_sql_prepare(s, lg_q_catches, ""), NULL) ||
+                 lg_json_rows(&j, "declarations", s, lg_sql_prepare(s, lg_q_declarations, ""), NULL) ||
+                 lg_json_seen(&j, s) || baseline(&j, s) || lg_json_lemmas(&j, s, rows, n) ||
+                 lg_json_rows(&j, "sweeps", s, lg_sql_prepare(s, lg_q_sweeps, ""), points) ||
+                 lg_json_rows(&j, "maps", s, lg_sql_prepare(s, lg_q_maps, "i", (int64_t)0), cells) ||
+                 mutation(&j, s) || ending(&j, s);
     }
     lg_json_close(&j, '}');
     fputc('\n', out);

@@ -20,8 +20,6 @@
     }
 #define FIELDS(list) list, sizeof list / sizeof *list
 
-extern const char lg_last_sweeps_sql[]; /* columns as in the member "sweeps" */
-
 /* The member "lemmas". 0, or -1 with a message in store->error. */
 int lg_json_lemmas(struct lg_json *j, struct lg_store *s, const struct lg_store_summary *rows, size_t n);
 /* The members "seen" and "shapes". The same. */

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 enum { NESTED = 4 };
 
@@ -94,30 +95,38 @@ static void ball(struct lg_json *j, const char *key, lg_ball value)
     lg_json_close(j, '}');
 }
 
-void lg_json_row(struct lg_json *j, sqlite3_stmt *q, const struct lg_json_field *fields, size_t n_fields)
+void lg_json_row(struct lg_json *j, sqlite3_stmt *q)
 {
-    int column = 0;
-    for (const struct lg_json_field *f = fields; f < fields + n_fields; f++, column++) {
-        if (f->kind == LG_JSON_BALL) {
-            ball(j, f->name, lg_sql_ball(q, column));
-            column++;
-        } else if (f->kind == LG_JSON_REAL || sqlite3_column_type(q, column) == SQLITE_NULL)
-            lg_json_real(j, f->name, lg_sql_real(q, column));
-        else if (f->kind == LG_JSON_INTEGER)
-            lg_json_integer(j, f->name, sqlite3_column_int64(q, column));
-        else
-            lg_json_text(j, f->name, lg_sql_text(q, column));
+    for (int i = 0; i < sqlite3_column_count(q); i++) {
+        const char *name = sqlite3_column_name(q, i), *mid = strstr(name, "_mid");
+        char of_ball[64];
+        if (*name == '_')
+            continue;
+        if (mid) {
+            snprintf(of_ball, sizeof of_ball, "%.*s", (int)(mid - name), name);
+            ball(j, of_ball, lg_sql_ball(q, i++));
+            continue;
+        }
+        switch (sqlite3_column_type(q, i)) {
+        case SQLITE_INTEGER:
+            lg_json_integer(j, name, sqlite3_column_int64(q, i));
+            break;
+        case SQLITE_TEXT:
+            lg_json_text(j, name, lg_sql_text(q, i));
+            break;
+        default:
+            lg_json_real(j, name, lg_sql_real(q, i)); /* NULL is a NaN, hence null */
+        }
     }
 }
 
-int lg_json_rows(struct lg_json *j, const char *key, struct lg_store *s, sqlite3_stmt *q,
-                 const struct lg_json_field *fields, size_t n_fields, lg_json_more *more)
+int lg_json_rows(struct lg_json *j, const char *key, struct lg_store *s, sqlite3_stmt *q, lg_json_more *more)
 {
     int step = q ? lg_sql_step(s, q) : -1;
     lg_json_open(j, key, '[');
     while (step > 0) {
         lg_json_open(j, NULL, '{');
-        lg_json_row(j, q, fields, n_fields);
+        lg_json_row(j, q);
         step = more ? more(j, s, q) : 0;
         lg_json_close(j, '}');
         if (step == 0)

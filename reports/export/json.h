@@ -6,7 +6,7 @@
 #ifndef LG_REPORT_JSON_H
 #define LG_REPORT_JSON_H
 
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <stdio.h>
 
@@ -22,17 +22,12 @@ void lg_json_text(struct lg_json *j, const char *key, const char *text); /* NULL
 void lg_json_real(struct lg_json *j, const char *key, double number);
 void lg_json_integer(struct lg_json *j, const char *key, int64_t number);
 
-/* A column of a query as a member of an object. NULL is null. */
-struct lg_json_field {
-    const char *name;
-    enum { LG_JSON_TEXT, LG_JSON_REAL, LG_JSON_INTEGER, LG_JSON_BALL /* this column and the next */ } kind;
-};
-/* The current row's first columns as members of the open object. */
-void lg_json_row(struct lg_json *j, sqlite3_stmt *q, const struct lg_json_field *fields, size_t n_fields);
+/* The current row as members of the open object: the columns' names are theirs, NULL is null, NAME_mid and NAME_rad are a ball, and
+ * a name that begins with _ is none. */
+void lg_json_row(struct lg_json *j, sqlite3_stmt *q);
 /* An array of all rows as objects; q (NULL: failed) is finalized. `more` (or NULL) adds to each object. 0 or -1. */
 typedef int lg_json_more(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q);
-int lg_json_rows(struct lg_json *j, const char *key, struct lg_store *s, sqlite3_stmt *q,
-                 const struct lg_json_field *fields, size_t n_fields, lg_json_more *more);
+int lg_json_rows(struct lg_json *j, const char *key, struct lg_store *s, sqlite3_stmt *q, lg_json_more *more);
 
 /* Text as a JSON string with quotes. */
 void lg_json_string(FILE *out, const char *text);

@@ -14,7 +14,7 @@ static int replay_line(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
     FILE *memory = open_memstream(&line, &size);
     if (!memory)
         return lg_sql_refuse(s, "no memory for a replay line");
-    lg_ci_replay(memory, (long long)sqlite3_column_int64(q, 0), s->path);
+    lg_ci_replay(memory, (long long)lg_row_integer(q, "id"), s->path);
     fclose(memory);
     lg_json_text(j, "replay", line);
     free(line);
@@ -23,66 +23,29 @@ static int replay_line(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
 
 static int cases(struct lg_json *j, struct lg_store *s, const char *lemma)
 {
-    static const struct lg_json_field fields[] = {I("id"),
-                                                  T("kernel"),
-                                                  T("family"),
-                                                  T("activation"),
-                                                  I("n"),
-                                                  I("d"),
-                                                  I("k"),
-                                                  R("eta"),
-                                                  I("precision"),
-                                                  T("claim"),
-                                                  T("verdict"),
-                                                  R("coordinate"),
-                                                  {"observed", LG_JSON_BALL},
-                                                  {"bound", LG_JSON_BALL},
-                                                  R("ratio"),
-                                                  T("reason"),
-                                                  T("outcome"),
-                                                  T("trouble"),
-                                                  T("note")};
     int status = 0;
     lg_json_open(j, "cases", '{');
-    for (int i = 0; i < LG_CASE_LISTS && status == 0; i++) {
-        const struct lg_case_list *list = &lg_case_lists[i];
-        status =
-            lg_json_rows(j, list->key, s, lg_sql_prepare(s, list->sql, "ti", lemma, (int64_t)list->limit),
-                         FIELDS(fields), replay_line);
-    }
+    for (int i = 0; i < LG_CASE_LISTS && status == 0; i++)
+        status = lg_json_rows(j, lg_case_lists[i].key, s, lg_case_list_ask(s, &lg_case_lists[i], lemma),
+                              replay_line);
     lg_json_close(j, '}');
     return status;
 }
 
-static int statement(struct lg_json *j, struct lg_store *s, const char *lemma)
+static int statement(void *json, struct lg_store *s, sqlite3_stmt *q)
 {
-    static const struct lg_json_field fields[] = {T("title"),  T("statement"), T("latex"),
-                                                  T("slides"), T("source"),    T("how_to_read")};
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_lemma_sql, "t", lemma);
-    int step = q ? lg_sql_step(s, q) : -1;
-    if (step > 0)
-        lg_json_row(j, q, FIELDS(fields));
-    sqlite3_finalize(q);
-    return step < 0 ? -1 : 0;
+    (void)s;
+    lg_json_row(json, q);
+    return 0;
 }
 
 static int one(struct lg_json *j, struct lg_store *s, const char *lemma)
 {
-    static const struct lg_json_field
-        claim[] = {T("name"),    T("role"),         T("grade"),     T("statement"), T("allowance"),
-                   I("holds"),   I("violated"),     I("undecided"), I("vacuous"),   R("tightest"),
-                   R("loosest"), R("median_power"), T("kind"),      T("about")},
-        test[] = {T("claim"), T("kernel"), T("role"),    I("draws"),     I("events"),           R("at_most"),
-                  R("log_e"), R("level"),  T("verdict"), R("would_see"), R("with_probability"), I("runs")},
-        hypothesis[] = {T("name"),  T("statement"), I("true"),
-                        I("false"), I("undecided"), I("not_true_though_intended"),
-                        R("least"), R("median"),    R("greatest")};
     lg_json_text(j, "id", lemma);
-    return statement(j, s, lemma) ||
-           lg_json_rows(j, "claims", s, lg_sql_prepare(s, lg_claims_sql, "t", lemma), FIELDS(claim), NULL) ||
-           lg_json_rows(j, "tests", s, lg_sql_prepare(s, lg_tests_sql, "t", lemma), FIELDS(test), NULL) ||
-           lg_json_rows(j, "hypotheses", s, lg_sql_prepare(s, lg_hypotheses_sql, "t", lemma),
-                        FIELDS(hypothesis), NULL) ||
+    return lg_sql_each(s, lg_sql_prepare(s, lg_q_lemma, "t", lemma), statement, j) ||
+           lg_json_rows(j, "claims", s, lg_sql_prepare(s, lg_q_claims, "t", lemma), NULL) ||
+           lg_json_rows(j, "tests", s, lg_sql_prepare(s, lg_q_tests, "t", lemma), NULL) ||
+           lg_json_rows(j, "hypotheses", s, lg_sql_prepare(s, lg_q_hypotheses, "t", lemma), NULL) ||
            cases(j, s, lemma);
 }
 

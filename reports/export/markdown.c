@@ -42,11 +42,14 @@ static void cell(FILE *out, struct lg_store *s, sqlite3_stmt *q, int column, cha
     fputs(" |", out);
 }
 
-/* A heading and a table, nothing when there are no rows; q (NULL: failed) is finalized. */
+/* A heading and a table, nothing when there are no rows; q (NULL: failed) is finalized. Columns whose name begins with _ come
+ * last and are left out. */
 static int table(FILE *out, struct lg_store *s, const char *heading, sqlite3_stmt *q,
                  const struct column *columns)
 {
-    int step = q ? lg_sql_step(s, q) : -1, n = q ? sqlite3_column_count(q) : 0;
+    int step = q ? lg_sql_step(s, q) : -1, n = 0;
+    while (n < sqlite3_column_count(q) && *sqlite3_column_name(q, n) != '_')
+        n++;
     if (step > 0) {
         fprintf(out, "\n%s\n\n|", heading);
         for (int i = 0; i < n; i++)
@@ -73,7 +76,7 @@ static int statement(FILE *out, struct lg_store *s, const char *lemma)
 {
     static const char *const labels[] = {
         "", "", NULL, "\n\nSlides ", "\n\nSource: ", "\n\nHow to read this: "};
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_lemma_sql, "t", lemma);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_lemma, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     fputs("\n## ", out);
     lg_ci_code(out, lemma);
@@ -119,15 +122,14 @@ static int lemma(FILE *out, struct lg_store *s, const char *id)
                                                {"least ratio", 'r'}, {"median", 'r'},
                                                {"greatest", 'r'}};
     int status = statement(out, s, id) ||
-                 table(out, s, "### Claims", lg_sql_prepare(s, lg_claims_sql, "t", id), claims) ||
-                 table(out, s, "### Rates and means", lg_sql_prepare(s, lg_tests_sql, "t", id), tests) ||
-                 table(out, s, "### Hypotheses", lg_sql_prepare(s, lg_hypotheses_sql, "t", id), hypotheses);
+                 table(out, s, "### Claims", lg_sql_prepare(s, lg_q_claims, "t", id), claims) ||
+                 table(out, s, "### Rates and means", lg_sql_prepare(s, lg_q_tests, "t", id), tests) ||
+                 table(out, s, "### Hypotheses", lg_sql_prepare(s, lg_q_hypotheses, "t", id), hypotheses);
     for (int i = 0; i < LG_CASE_LISTS && status == 0; i++) {
         const struct lg_case_list *list = &lg_case_lists[i];
         char heading[80];
         snprintf(heading, sizeof heading, "### %s", list->heading);
-        status = table(out, s, heading, lg_sql_prepare(s, list->sql, "ti", id, (int64_t)list->limit),
-                       case_columns);
+        status = table(out, s, heading, lg_case_list_ask(s, list, id), case_columns);
     }
     return status;
 }
@@ -158,7 +160,7 @@ static int mutation(FILE *out, struct lg_store *s)
 
 static int trust_base(FILE *out, struct lg_store *s)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_trust_base_sql, "");
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_trust_base, "");
     int step = q ? lg_sql_step(s, q) : -1;
     if (step > 0)
         fputs("\n## Assumed rather than proved\n\n", out);
@@ -195,10 +197,10 @@ static int ending(FILE *out, struct lg_store *s)
                                         {"options", 'c'}},
                                kernels[] = {{"kernel", 'c'}, {"version", 't'}, {"about", 't'},
                                             {"file", 'c'},   {"SHA-256", 'c'}, {"functions offered", 'c'}};
-    return table(out, s, "## Scaling experiments", lg_sql_prepare(s, lg_last_sweeps_sql, ""), sweeps) ||
+    return table(out, s, "## Scaling experiments", lg_sql_prepare(s, lg_q_sweeps, ""), sweeps) ||
            mutation(out, s) ||
-           table(out, s, "## Runs", lg_sql_prepare(s, lg_runs_sql, "i", (int64_t)RUNS_SHOWN), run) ||
-           table(out, s, "## Kernels", lg_sql_prepare(s, lg_kernels_sql, "i", INT64_MAX), kernels) ||
+           table(out, s, "## Runs", lg_sql_prepare(s, lg_q_runs, "i", (int64_t)RUNS_SHOWN), run) ||
+           table(out, s, "## Kernels", lg_sql_prepare(s, lg_q_kernels, "i", INT64_MAX), kernels) ||
            trust_base(out, s);
 }
 
@@ -219,8 +221,8 @@ static int baseline(FILE *out, struct lg_store *s)
     int is_kept = lg_drift_is_kept(s);
     return is_kept <= 0
                ? is_kept
-               : table(out, s, "## Against the baseline", lg_sql_prepare(s, lg_drift_kept_sql, ""), kept) ||
-                     table(out, s, "### What changed", lg_sql_prepare(s, lg_drift_lines_sql, ""), line);
+               : table(out, s, "## Against the baseline", lg_sql_prepare(s, lg_q_drift_kept, ""), kept) ||
+                     table(out, s, "### What changed", lg_sql_prepare(s, lg_q_drift_lines, ""), line);
 }
 
 static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct lg_store_summary *rows,

@@ -9,11 +9,11 @@
 
 static int known_run(struct lg_store *s, int64_t run_id)
 {
-    int64_t found;
     char sentence[120];
-    if (lg_sql_integer(s, &found, -1, "SELECT id FROM run WHERE id = ?", "i", run_id))
+    bool is_known;
+    if (lg_store_run_is(s, run_id, NULL, &is_known))
         return -1;
-    if (run_id < 0 || found == run_id)
+    if (run_id < 0 || is_known)
         return 0;
     snprintf(sentence, sizeof sentence, "has no run %" PRId64 "; leave the run out to get the last one",
              run_id);
@@ -23,11 +23,10 @@ static int known_run(struct lg_store *s, int64_t run_id)
 /* Kernels that are wrong on purpose have no verdicts, whatever run was asked for: they stand in the mutation matrix. */
 static int leave_out_mutants(struct lg_store *s, int64_t run_id, size_t *n)
 {
-    int64_t found;
-    if (lg_sql_integer(s, &found, -1, "SELECT id FROM run WHERE id = ? AND command = ?", "it", run_id,
-                       LG_MUTANTS_COMMAND))
+    bool is_mutants;
+    if (lg_store_run_is(s, run_id, LG_MUTANTS_COMMAND, &is_mutants))
         return -1;
-    *n = found >= 0 ? 0 : *n;
+    *n = is_mutants ? 0 : *n;
     return 0;
 }
 

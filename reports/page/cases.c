@@ -13,29 +13,15 @@ enum {
         700, /* bytes of a recipe worth showing: longer ones state a large instance entry by entry */
 };
 
-#define COLUMNS                                                                                             \
-    "SELECT p.id, s.kernel, p.family, p.activation, p.n, p.d, p.k, p.eta, p.precision, c.name, c.verdict, " \
-    "c.coordinate, "                                                                                        \
-    "c.observed_mid, c.observed_rad, c.bound_mid, c.bound_rad, c.ratio, c.reason, p.outcome, p.trouble, "   \
-    "p.note "                                                                                               \
-    "FROM scope_case s JOIN cases p ON p.id = s.id LEFT JOIN claim c ON c.case_id = s.id "                  \
-    "AND c.role IN ('theorem', 'conformance') WHERE s.lemma = ?1 "
+const struct lg_case_list lg_case_lists[LG_CASE_LISTS] = {{"went_wrong", "Went wrong", SHOWN},
+                                                          {"undecided", "Undecided", SHOWN / 4},
+                                                          {"nearest", "Nearest to its bound", 1},
+                                                          {"smallest", "Smallest instance", 1}};
 
-const struct lg_case_list lg_case_lists[LG_CASE_LISTS] = {
-    {"went_wrong", "Went wrong", SHOWN,
-     COLUMNS "AND (c.verdict = 'violated' OR (p.outcome IN ('crashed', "
-             "'timeout', 'failed', 'running') AND c.name IS NULL)) "
-             "ORDER BY p.n * p.d * p.k, p.id, c.name LIMIT ?2"},
-    {"undecided", "Undecided", SHOWN / 4,
-     COLUMNS "AND c.verdict = 'undecided' AND s.intended "
-             "ORDER BY p.n * p.d * p.k, p.id, c.name LIMIT ?2"},
-    {"nearest", "Nearest to its bound", 1,
-     COLUMNS "AND c.verdict IN ('holds', 'violated') "
-             "ORDER BY c.verdict = 'violated' DESC, c.ratio DESC, p.id LIMIT ?2"},
-    {"smallest", "Smallest instance", 1,
-     COLUMNS "AND c.verdict IN ('holds', 'violated') "
-             "ORDER BY c.verdict = 'violated' DESC, p.n * p.d * p.k, c.ratio DESC, p.id "
-             "LIMIT ?2"}};
+sqlite3_stmt *lg_case_list_ask(struct lg_store *s, const struct lg_case_list *list, const char *lemma)
+{
+    return lg_sql_prepare(s, lg_q_cases, "tit", lemma, (int64_t)list->limit, list->key);
+}
 
 static void text_item(FILE *out, const char *label, const char *text)
 {
@@ -48,38 +34,39 @@ static void text_item(FILE *out, const char *label, const char *text)
 
 static void instance(FILE *out, sqlite3_stmt *q)
 {
-    text_item(out, "kernel", lg_sql_text(q, 1));
+    text_item(out, "kernel", lg_row_text(q, "kernel"));
     fputs("<div><dt>instance</dt><dd>", out);
-    lg_html_text(out, lg_sql_text(q, 2));
-    if (*lg_sql_text(q, 3)) {
+    lg_html_text(out, lg_row_text(q, "family"));
+    if (*lg_row_text(q, "activation")) {
         fputs(", ", out);
-        lg_html_text(out, lg_sql_text(q, 3));
+        lg_html_text(out, lg_row_text(q, "activation"));
     }
-    fprintf(out, ", n = %zu, d = %zu, k = %zu", lg_sql_count(q, 4), lg_sql_count(q, 5), lg_sql_count(q, 6));
-    if (sqlite3_column_type(q, 7) != SQLITE_NULL) {
+    fprintf(out, ", n = %zu, d = %zu, k = %zu", lg_row_count(q, "n"), lg_row_count(q, "d"),
+            lg_row_count(q, "k"));
+    if (!lg_row_is_null(q, "eta")) {
         fputs(", η = ", out);
-        lg_html_number(out, lg_sql_real(q, 7));
+        lg_html_number(out, lg_row_real(q, "eta"));
     }
     fputs("</dd></div>", out);
-    text_item(out, "note", lg_sql_text(q, 20));
+    text_item(out, "note", lg_row_text(q, "note"));
 }
 
 static void measured(FILE *out, sqlite3_stmt *q)
 {
     fputs("<div><dt>claim</dt><dd>", out);
-    lg_html_text(out, lg_sql_text(q, 9));
+    lg_html_text(out, lg_row_text(q, "claim"));
     fputs(" <span class=\"dim\">", out);
-    lg_html_text(out, lg_sql_text(q, 10));
+    lg_html_text(out, lg_row_text(q, "verdict"));
     fputs(" at ", out);
-    lg_html_number(out, lg_sql_real(q, 11));
-    fprintf(out, ", %zu bits</span></dd></div><div><dt>observed</dt><dd>", lg_sql_count(q, 8));
-    lg_html_ball(out, lg_sql_ball(q, 12));
+    lg_html_number(out, lg_row_real(q, "coordinate"));
+    fprintf(out, ", %zu bits</span></dd></div><div><dt>observed</dt><dd>", lg_row_count(q, "precision"));
+    lg_html_ball(out, lg_row_ball(q, "observed"));
     fputs("</dd></div><div><dt>bound</dt><dd>", out);
-    lg_html_ball(out, lg_sql_ball(q, 14));
+    lg_html_ball(out, lg_row_ball(q, "bound"));
     fputs("</dd></div><div><dt>ratio</dt><dd>", out);
-    lg_html_ratio(out, lg_sql_real(q, 16));
+    lg_html_ratio(out, lg_row_real(q, "ratio"));
     fputs("</dd></div>", out);
-    text_item(out, "reason", lg_sql_text(q, 17));
+    text_item(out, "reason", lg_row_text(q, "reason"));
 }
 
 /* The cases shown so far: one that is shown twice has its anchor once. */
@@ -119,9 +106,9 @@ static int replay_lines(FILE *out, struct lg_store *s, long long id)
 
 static int card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *heading, struct shown *shown)
 {
-    bool has_claim = sqlite3_column_type(q, 9) != SQLITE_NULL;
-    bool bad = !has_claim || strcmp(lg_sql_text(q, 10), "violated") == 0;
-    long long id = sqlite3_column_int64(q, 0);
+    bool has_claim = !lg_row_is_null(q, "claim");
+    bool bad = !has_claim || strcmp(lg_row_text(q, "verdict"), "violated") == 0;
+    long long id = lg_row_integer(q, "id");
     fprintf(out, "<article class=\"case%s\"", bad ? " bad" : "");
     if (is_first(shown, id))
         fprintf(out, " id=\"case-%lld\"", id);
@@ -130,8 +117,8 @@ static int card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *head
     if (has_claim) {
         measured(out, q);
     } else {
-        text_item(out, "outcome", lg_sql_text(q, 18));
-        text_item(out, "trouble", lg_sql_text(q, 19));
+        text_item(out, "outcome", lg_row_text(q, "outcome"));
+        text_item(out, "trouble", lg_row_text(q, "trouble"));
     }
     fputs("</dl>", out);
     int status = replay_lines(out, s, id);
@@ -142,7 +129,7 @@ static int card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *head
 static int cards(FILE *out, struct lg_store *s, const char *lemma, const struct lg_case_list *list,
                  struct shown *shown)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, list->sql, "ti", lemma, (int64_t)list->limit);
+    sqlite3_stmt *q = lg_case_list_ask(s, list, lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     for (; step > 0; step = step < 0 ? step : lg_sql_step(s, q))
         step = card(out, s, q, list->heading, shown);

@@ -29,10 +29,7 @@ int lg_curve_load(struct lg_store *s, int64_t case_id, const char *name, const c
                   struct lg_curve *curve)
 {
     *curve = (struct lg_curve){0};
-    sqlite3_stmt *q = lg_sql_prepare(s,
-                                     "SELECT coordinate, mid, rad FROM series WHERE case_id = ? AND name = ? "
-                                     "AND kind = ? ORDER BY coordinate",
-                                     "itt", case_id, name, kind);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_series, "itt", case_id, name, kind);
     int step = q ? lg_sql_step(s, q) : -1;
     for (size_t room = 0; step > 0; step = lg_sql_step(s, q)) {
         if (curve->n == room && reserve(s, curve, room = room ? 2 * room : 256)) {
@@ -74,14 +71,6 @@ void lg_curve_range(const struct lg_curve *curve, bool positive, double *lo, dou
     }
 }
 
-/* Cases by nearness to violation (violated first, cases without a decided theorem claim last), with their
- * size. */
-static const char ranked_sql[] =
-    "SELECT s.id, max(CASE c.verdict WHEN 'violated' THEN 9e999 WHEN 'holds' THEN c.ratio END) AS nearness, "
-    "p.n * p.d * p.k FROM scope_case s JOIN cases p ON p.id = s.id LEFT JOIN claim c ON c.case_id = s.id "
-    "AND c.role = 'theorem' WHERE s.lemma = ?1 AND EXISTS (SELECT 1 FROM series x WHERE x.case_id = s.id "
-    "AND x.name = ?2) GROUP BY s.id ORDER BY nearness IS NULL, nearness DESC, s.id";
-
 static size_t add(struct lg_example *examples, size_t count, int64_t id, const char *why)
 {
     for (size_t i = 0; i < count; i++)
@@ -97,7 +86,7 @@ int lg_examples_find(struct lg_store *s, const char *lemma, const char *series,
     *count = 0;
     int64_t *ids = NULL, largest = -1, largest_size = -1;
     size_t n = 0, ranked = 0;
-    sqlite3_stmt *q = lg_sql_prepare(s, ranked_sql, "tt", lemma, series);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_with_series, "tt", lemma, series);
     int step = q ? lg_sql_step(s, q) : -1;
     for (size_t room = 0; step > 0; step = lg_sql_step(s, q)) {
         if (n == room) {
@@ -127,31 +116,28 @@ int lg_examples_find(struct lg_store *s, const char *lemma, const char *series,
 
 int lg_example_caption(FILE *out, struct lg_store *s, const struct lg_example *example)
 {
-    sqlite3_stmt *q =
-        lg_sql_prepare(s,
-                       "SELECT k.name, c.family, c.activation, c.n, c.d, c.k, c.eta, c.note FROM cases c "
-                       "JOIN kernel k ON k.id = c.kernel_id WHERE c.id = ?",
-                       "i", example->case_id);
+    static const char *const columns[] = {"kernel", "family", "activation"};
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_case, "i", example->case_id);
     int step = q ? lg_sql_step(s, q) : -1;
     if (step > 0) {
         fprintf(out, "<figcaption class=\"example\"><strong>Case %lld</strong>, %s <span class=\"dim\">",
                 (long long)example->case_id, example->why);
         for (int column = 0; column < 3; column++) {
-            const char *text = lg_sql_text(q, column);
+            const char *text = lg_row_text(q, columns[column]);
             if (*text) {
                 fputs(" · ", out);
                 lg_html_text(out, text);
             }
         }
-        fprintf(out, " · n = %zu, d = %zu, k = %zu", lg_sql_count(q, 3), lg_sql_count(q, 4),
-                lg_sql_count(q, 5));
-        if (sqlite3_column_type(q, 6) != SQLITE_NULL) {
+        fprintf(out, " · n = %zu, d = %zu, k = %zu", lg_row_count(q, "n"), lg_row_count(q, "d"),
+                lg_row_count(q, "k"));
+        if (!lg_row_is_null(q, "eta")) {
             fputs(", η = ", out);
-            lg_html_number(out, lg_sql_real(q, 6));
+            lg_html_number(out, lg_row_real(q, "eta"));
         }
-        if (*lg_sql_text(q, 7)) {
+        if (*lg_row_text(q, "note")) {
             fputs(" · ", out);
-            lg_html_text(out, lg_sql_text(q, 7));
+            lg_html_text(out, lg_row_text(q, "note"));
         }
         fputs("</span></figcaption>\n", out);
     }

@@ -2,7 +2,7 @@
 #ifndef LG_REPORT_CURVE_H
 #define LG_REPORT_CURVE_H
 
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <stdio.h>
 

@@ -2,7 +2,6 @@
  * rather than proved. */
 #include "reports/page/html.h"
 #include "reports/page/page.h"
-#include "verify/store/scope.h"
 
 enum { RUNS_SHOWN = 12, EVENTS_SHOWN = 40 };
 
@@ -13,11 +12,10 @@ static void cell(FILE *out, const char *text)
     fputs("</td>", out);
 }
 
-/* A heading and a table of text columns, nothing when the query has no rows. */
+/* A heading and a table of text columns, nothing when the query has no rows; q (NULL: failed) is finalized. */
 static int rows(FILE *out, struct lg_store *s, const char *heading, const char *const *columns,
-                const char *sql, int limit)
+                sqlite3_stmt *q)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, sql, "i", (int64_t)limit);
     int step = q ? lg_sql_step(s, q) : -1;
     bool any = step > 0;
     if (any) {
@@ -39,7 +37,7 @@ static int rows(FILE *out, struct lg_store *s, const char *heading, const char *
 
 static int trust_base(FILE *out, struct lg_store *s)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_trust_base_sql, "");
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_trust_base, "");
     int step = q ? lg_sql_step(s, q) : -1;
     fputs("<h3>Trust base: assumed rather than proved</h3><ul class=\"trust\">", out);
     for (; step > 0; step = lg_sql_step(s, q)) {
@@ -52,23 +50,6 @@ static int trust_base(FILE *out, struct lg_store *s)
     return step;
 }
 
-const char lg_runs_sql[] = "SELECT id, commit_id, seed, tier, machine, started, finished, "
-                           "exit_code, command, " LG_SQL_RUN_OPTIONS
-                           " FROM run JOIN scope_run ON run_id = id ORDER BY id DESC LIMIT ?";
-const char lg_kernels_sql[] = "SELECT DISTINCT name, version, description, path, sha256, offered FROM "
-                              "kernel JOIN scope_run USING (run_id) "
-                              "ORDER BY name LIMIT ?";
-/* One assumption a line, each once, in the order of the first run that makes it. */
-const char lg_trust_base_sql[] =
-    "WITH RECURSIVE line(run_id, position, text, rest) AS ("
-    "SELECT id, 0, '', trust_base || char(10) FROM run JOIN scope_run ON run_id = id UNION ALL "
-    "SELECT run_id, position + 1, substr(rest, 1, instr(rest, char(10)) - 1), substr(rest, instr(rest, "
-    "char(10)) + 1) "
-    "FROM line WHERE rest <> '') "
-    "SELECT text FROM line WHERE text <> '' GROUP BY text ORDER BY min(run_id), min(position)";
-const char lg_events_sql[] =
-    "SELECT run_id, at, what FROM event JOIN scope_run USING (run_id) ORDER BY event.id DESC LIMIT ?";
-
 int lg_page_footer(FILE *out, struct lg_store *s)
 {
     static const char *const run[] = {"run",      "commit",    "seed",    "tier",    "machine", "started",
@@ -77,9 +58,11 @@ int lg_page_footer(FILE *out, struct lg_store *s)
                                          "SHA-256", "functions offered", NULL};
     static const char *const event[] = {"run", "at", "what", NULL};
     fputs("<footer id=\"about\"><h2>About this page</h2>\n", out);
-    int status = rows(out, s, "Runs", run, lg_runs_sql, RUNS_SHOWN) ||
-                 rows(out, s, "Kernels", kernel, lg_kernels_sql, EVENTS_SHOWN) ||
-                 rows(out, s, "Events", event, lg_events_sql, EVENTS_SHOWN) || trust_base(out, s);
+    int status =
+        rows(out, s, "Runs", run, lg_sql_prepare(s, lg_q_runs, "i", (int64_t)RUNS_SHOWN)) ||
+        rows(out, s, "Kernels", kernel, lg_sql_prepare(s, lg_q_kernels, "i", (int64_t)EVENTS_SHOWN)) ||
+        rows(out, s, "Events", event, lg_sql_prepare(s, lg_q_events, "it", (int64_t)EVENTS_SHOWN, "")) ||
+        trust_base(out, s);
     fputs("<p class=\"note\">Made from ", out);
     lg_html_text(out, s->path);
     fprintf(out,

@@ -34,14 +34,10 @@ static void kernel_line(FILE *out, const struct lg_entry *e)
     fputs("</ul>\n", out);
 }
 
-const char lg_lemma_sql[] = "SELECT l.title, l.statement, l.latex, l.slides, l.source, l.how_to_read, "
-                            "max(l.run_id) FROM scope_run r JOIN lemma l ON l.run_id = r.run_id "
-                            "WHERE l.id = ? GROUP BY l.id";
-
 static int opening(FILE *out, struct lg_store *s, const struct lg_entry *e)
 {
     const char *lemma = e->lemma;
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_lemma_sql, "t", lemma);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_lemma, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     fputs("<section class=\"lemma\" id=\"lemma-", out);
     lg_html_text(out, lemma);

@@ -4,47 +4,37 @@
 #include <math.h>
 #include <stdio.h>
 
-static void copy(char *out, size_t size, sqlite3_stmt *q, int column)
+static int add_cell(void *map, struct lg_store *s, sqlite3_stmt *q)
 {
-    snprintf(out, size, "%s", lg_sql_text(q, column));
-}
-
-static void add_cell(struct lg_map_picture *m, sqlite3_stmt *q)
-{
-    struct lg_map_box c = {lg_sql_real(q, 0),  lg_sql_real(q, 1), 0, 0, lg_sql_count(q, 2),
-                           lg_sql_count(q, 3), lg_sql_count(q, 4)};
+    struct lg_map_picture *m = map;
+    struct lg_map_box c = {lg_row_real(q, "x"),    lg_row_real(q, "y"),  0, 0, lg_row_count(q, "draws"),
+                           lg_row_count(q, "yes"), lg_row_count(q, "no")};
+    (void)s;
     bool is_new = m->n == 0 || m->cell[m->n - 1].x != c.x;
     if (!(c.x > 0 && c.y > 0 && isfinite(c.x) && isfinite(c.y) && c.draws > 0) || m->n == LG_MAP_CELLS ||
         (is_new && m->columns == LG_MAP_COLUMNS))
-        return;
+        return 0;
     if (is_new)
         m->column[m->columns++] = m->n;
     m->cell[m->n++] = c;
     m->column[m->columns] = m->n;
+    return 0;
 }
 
-static void add_point(struct lg_map_picture *m, sqlite3_stmt *q)
+static int add_point(void *map, struct lg_store *s, sqlite3_stmt *q)
 {
-    size_t at = lg_sql_count(q, 0);
-    double x = lg_sql_real(q, 2), y = lg_sql_real(q, 3);
+    struct lg_map_picture *m = map;
+    size_t at = lg_row_count(q, "curve");
+    double x = lg_row_real(q, "x"), y = lg_row_real(q, "y");
+    (void)s;
     if (at >= LG_MAP_CURVES || !(x > 0 && y > 0 && isfinite(y)) || m->curve[at].n == LG_MAP_COLUMNS)
-        return;
+        return 0;
     struct lg_map_line *c = &m->curve[at];
-    copy(c->label, sizeof c->label, q, 1);
+    lg_row_copy(c->label, q, "label");
     c->x[c->n] = x;
     c->y[c->n++] = y;
     m->curves = at + 1 > m->curves ? at + 1 : m->curves;
-}
-
-static int each(struct lg_store *s, const char *sql, struct lg_map_picture *m,
-                void (*add)(struct lg_map_picture *, sqlite3_stmt *))
-{
-    sqlite3_stmt *q = lg_sql_prepare(s, sql, "it", m->run_id, m->name);
-    int step = q ? 1 : -1;
-    while (step > 0 && (step = lg_sql_step(s, q)) > 0)
-        add(m, q);
-    sqlite3_finalize(q);
-    return step < 0 ? -1 : 0;
+    return 0;
 }
 
 /* The edge between a value and its neighbour; without one, as far away as the other edge. */
@@ -70,33 +60,17 @@ static void set_edges(struct lg_map_picture *m)
     }
 }
 
-static int labels(struct lg_store *s, struct lg_map_picture *m)
+int lg_map_load(struct lg_store *s, sqlite3_stmt *q, struct lg_map_picture *m)
 {
-    sqlite3_stmt *q = lg_sql_prepare(
-        s, "SELECT title, x_label, y_label, yes_label, no_label FROM map WHERE run_id = ? AND name = ?", "it",
-        m->run_id, m->name);
-    int step = q ? lg_sql_step(s, q) : -1;
-    if (step > 0) {
-        copy(m->title, sizeof m->title, q, 0);
-        copy(m->x_label, sizeof m->x_label, q, 1);
-        copy(m->y_label, sizeof m->y_label, q, 2);
-        copy(m->yes, sizeof m->yes, q, 3);
-        copy(m->no, sizeof m->no, q, 4);
-    }
-    sqlite3_finalize(q);
-    return step < 0 ? -1 : 0;
-}
-
-int lg_map_load(struct lg_store *s, int64_t run_id, const char *name, struct lg_map_picture *m)
-{
-    *m = (struct lg_map_picture){.run_id = run_id};
-    snprintf(m->name, sizeof m->name, "%s", name);
-    if (labels(s, m) ||
-        each(s, "SELECT x, y, draws, yes, no FROM map_cell WHERE run_id = ? AND name = ? ORDER BY x, y", m,
-             add_cell) ||
-        each(s,
-             "SELECT position, label, x, y FROM map_curve WHERE run_id = ? AND name = ? ORDER BY position, x",
-             m, add_point))
+    *m = (struct lg_map_picture){.run_id = lg_row_integer(q, "run")};
+    lg_row_copy(m->name, q, "name");
+    lg_row_copy(m->title, q, "title");
+    lg_row_copy(m->x_label, q, "x_label");
+    lg_row_copy(m->y_label, q, "y_label");
+    lg_row_copy(m->yes, q, "yes_label");
+    lg_row_copy(m->no, q, "no_label");
+    if (lg_sql_each(s, lg_sql_prepare(s, lg_q_map_cells, "it", m->run_id, m->name), add_cell, m) ||
+        lg_sql_each(s, lg_sql_prepare(s, lg_q_map_curves, "it", m->run_id, m->name), add_point, m))
         return -1;
     set_edges(m);
     return 0;

@@ -5,7 +5,7 @@
 #ifndef LG_REPORT_MAP_H
 #define LG_REPORT_MAP_H
 
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 enum { LG_MAP_CELLS = 4096, LG_MAP_COLUMNS = 64, LG_MAP_CURVES = 6 };
 
@@ -30,7 +30,7 @@ struct lg_map_picture {
     size_t curves;
 };
 
-/* The map of this name in a run; the labels come with it. 0, or -1 with a message in s->error. */
-int lg_map_load(struct lg_store *s, int64_t run_id, const char *name, struct lg_map_picture *m);
+/* The map in the row at hand of lg_q_maps. 0, or -1 with a message in s->error. */
+int lg_map_load(struct lg_store *s, sqlite3_stmt *q, struct lg_map_picture *m);
 
 #endif

@@ -31,22 +31,16 @@ static void number(struct lg_entry *e, const char *source)
 
 static int describe(struct lg_store *s, struct lg_entry *e)
 {
-    sqlite3_stmt *q = lg_sql_prepare(
-        s,
-        "SELECT l.title, l.source, l.slides, (SELECT count(*) > 0 AND min(p.role = 'conformance') "
-        "FROM claim_spec p WHERE p.run_id = l.run_id AND p.lemma = l.id AND p.role <> 'control') "
-        "FROM scope_run r JOIN lemma l ON l.run_id = r.run_id WHERE l.id = ? "
-        "ORDER BY l.run_id DESC LIMIT 1",
-        "t", e->lemma);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_lemma, "t", e->lemma);
     int step = q ? lg_sql_step(s, q) : -1;
-    const bool claims_no_theorem = step > 0 && lg_sql_count(q, 3) > 0;
-    const char *source = step > 0 ? lg_sql_text(q, 1) : "";
-    e->title = step < 0 ? NULL : strdup(step > 0 ? lg_sql_text(q, 0) : "");
+    const bool claims_no_theorem = step > 0 && lg_row_count(q, "_conformance") > 0;
+    const char *source = step > 0 ? lg_row_text(q, "source") : "";
+    e->title = step < 0 ? NULL : strdup(step > 0 ? lg_row_text(q, "title") : "");
     e->part = strstr(source, "metamorphic testing")                         ? LG_PART_METAMORPHIC
               : claims_no_theorem || strstr(source, "Conformance of steps") ? LG_PART_CONFORMANCE
                                                                             : LG_PART_THEOREM;
     number(e, source);
-    if (step <= 0 || sscanf(lg_sql_text(q, 2), "S%4d", &e->slide) != 1)
+    if (step <= 0 || sscanf(lg_row_text(q, "slides"), "S%4d", &e->slide) != 1)
         e->slide = INT_MAX;
     sqlite3_finalize(q);
     if (step >= 0 && !e->title)

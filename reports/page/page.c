@@ -6,7 +6,6 @@
 #include "reports/export/write.h"
 #include "reports/page/html.h"
 #include "reports/page/page.h"
-#include "verify/store/scope.h"
 #include "verify/base/sha256.h"
 
 #include <stdlib.h>
@@ -107,25 +106,32 @@ static void banner(FILE *out, const struct lg_store_summary *rows, size_t n, int
     fputs("</p>\n", out);
 }
 
+/* To the row of the last run of lemmas, or of the last sweep where there is none. 1; 0: no run at all; -1. */
+static int last_run(struct lg_store *s, sqlite3_stmt *q)
+{
+    int step = q ? lg_sql_step(s, q) : -1;
+    while (step > 0 && !strcmp(lg_row_text(q, "command"), LG_SWEEP_COMMAND))
+        step = lg_sql_step(s, q);
+    if (step == 0)
+        sqlite3_reset(q);
+    return step == 0 ? lg_sql_step(s, q) : step;
+}
+
 static int header(FILE *out, struct lg_store *s, const struct lg_store_summary *rows, size_t n)
 {
     static const char *const labels[] = {"commit", "seed", "tier", "options", "started", "machine"};
     int64_t unended, last;
     if (lg_store_unended(s, &unended, &last))
         return -1;
-    sqlite3_stmt *q = lg_sql_prepare(s,
-                                     "SELECT commit_id, seed, tier, " LG_SQL_RUN_OPTIONS
-                                     ", started, machine FROM run JOIN scope_run "
-                                     "ON run_id = id ORDER BY command = ?, id DESC LIMIT 1",
-                                     "t", LG_SWEEP_COMMAND);
-    int step = q ? lg_sql_step(s, q) : -1;
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_runs, "i", (int64_t)-1);
+    int step = last_run(s, q);
     fputs("<header><h1>lemmagate <span>executable theorems that gate training kernels</span></h1>\n", out);
     banner(out, rows, n, unended, last);
     if (step > 0) {
         fputs("<dl class=\"facts\">", out);
         for (int i = 0; i < 6; i++) {
             fprintf(out, "<div><dt>%s</dt><dd>", labels[i]);
-            lg_html_text(out, lg_sql_text(q, i));
+            lg_html_text(out, lg_row_text(q, labels[i]));
             fputs("</dd></div>", out);
         }
         fputs("</dl>\n<p class=\"note\">", out);

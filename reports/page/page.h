@@ -4,7 +4,7 @@
 #define LG_REPORT_PAGE_H
 
 #include "reports/report.h"
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <stdio.h>
 
@@ -61,19 +61,15 @@ int lg_page_footer(FILE *out, struct lg_store *s);
 /* Sentences: which runs are covered, which are left out and why, which has no end; `text` escapes. */
 int lg_page_covers(FILE *out, struct lg_store *s, void (*text)(FILE *, const char *));
 
-/* What the parts ask the store, for other formats of the report. Columns are as the parts use them. */
-extern const char lg_lemma_sql[];                                       /* ?1 lemma */
-extern const char lg_claims_sql[], lg_tests_sql[], lg_hypotheses_sql[]; /* ?1 lemma; *.sql */
-extern const char lg_runs_sql[], lg_kernels_sql[], lg_events_sql[],
-    lg_trust_base_sql[];             /* ? rows; the last: none */
-extern const char lg_left_out_sql[]; /* run, why; ? rows */
+/* The lists of cases of a lemma, as lg_q_cases knows them. */
 enum { LG_CASE_LISTS = 4 };
 struct lg_case_list {
     const char *key, *heading;
     int limit;
-    const char *sql; /* ?1 lemma, ?2 limit */
 };
 extern const struct lg_case_list lg_case_lists[LG_CASE_LISTS];
+/* The question for one list; NULL with a message in store->error. */
+sqlite3_stmt *lg_case_list_ask(struct lg_store *s, const struct lg_case_list *list, const char *lemma);
 
 /* Formulas in LaTeX, one a line. */
 void lg_page_formulas(FILE *out, const char *latex);

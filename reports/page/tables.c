@@ -16,7 +16,7 @@ int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
     static const char *const columns[] = {"name",         "statement",     "#true",
                                           "#false",       "#undecided",    "#not true though intended",
                                           "#least slack", "#median slack", NULL};
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_hypotheses_sql, "t", lemma);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_hypotheses, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     if (step > 0) {
         fputs("<h3>Hypotheses</h3>\n", out);
@@ -95,7 +95,7 @@ int lg_page_claims(FILE *out, struct lg_store *s, const char *lemma)
     static const char *const columns[] = {"claim",     "role, grade",   "statement", "#holds",
                                           "#violated", "#undecided",    "#vacuous",  "#tightest",
                                           "#loosest",  "#median power", NULL};
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_claims_sql, "t", lemma);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_claims, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     fputs("<h3>Claims</h3>\n", out);
     lg_html_table(out, "sortable claims", "", columns);

@@ -56,7 +56,7 @@ int lg_page_tests(FILE *out, struct lg_store *s, const char *lemma)
         "all runs "
         "ever. Would see: the rate of events, or the relative deviation of a mean, that would have been "
         "rejected.";
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_tests_sql, "t", lemma);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_tests, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1;
     bool any = step > 0;
     if (any) {

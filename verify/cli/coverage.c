@@ -4,7 +4,7 @@
  * the design asks for, those in whose case the claim was stated, those where it said something (it held or was violated), and which
  * are missing. J J^T is not asked of thousands of samples. Exit code 2 when a pair is missing, or when there is none. */
 #include "verify/cli/cli.h"
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 #include "fixtures/lib/covering.h"
 
 #include <stdlib.h>
@@ -89,33 +89,26 @@ static size_t print(const struct table *t)
     return missing;
 }
 
-static const char claims[] =
-    "SELECT c.lemma, k.name, c.family, l.name, c.case_index, c.recipe, l.verdict IN ('holds', 'violated') "
-    "FROM cases c JOIN kernel k ON k.id = c.kernel_id JOIN claim l ON l.case_id = c.id "
-    "WHERE c.run_id = ? AND c.family LIKE 'covering-%' AND l.role = 'conformance' AND l.name <> "
-    "'finite-output' "
-    "ORDER BY c.lemma, k.name, c.family, l.name";
-
 static bool is_same(const struct table *t, sqlite3_stmt *q)
 {
-    return !strcmp(t->lemma, lg_sql_text(q, 0)) && !strcmp(t->kernel, lg_sql_text(q, 1)) &&
-           !strcmp(t->family, lg_sql_text(q, 2)) && !strcmp(t->claim, lg_sql_text(q, 3));
+    return !strcmp(t->lemma, lg_row_text(q, "lemma")) && !strcmp(t->kernel, lg_row_text(q, "kernel")) &&
+           !strcmp(t->family, lg_row_text(q, "family")) && !strcmp(t->claim, lg_row_text(q, "claim"));
 }
 
 static void begin(struct table *t, sqlite3_stmt *q)
 {
     memset(t, 0, sizeof *t);
-    snprintf(t->lemma, sizeof t->lemma, "%s", lg_sql_text(q, 0));
-    snprintf(t->kernel, sizeof t->kernel, "%s", lg_sql_text(q, 1));
-    snprintf(t->family, sizeof t->family, "%s", lg_sql_text(q, 2));
-    snprintf(t->claim, sizeof t->claim, "%s", lg_sql_text(q, 3));
+    lg_row_copy(t->lemma, q, "lemma");
+    lg_row_copy(t->kernel, q, "kernel");
+    lg_row_copy(t->family, q, "family");
+    lg_row_copy(t->claim, q, "claim");
     t->kind = kind_of(t->family);
 }
 
 /* 0, or -1 with a message. */
 static int all_tables(struct lg_store *s, int64_t run_id, size_t *tables, size_t *missing)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, claims, "i", run_id);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_covering, "i", run_id);
     struct table *t = calloc(1, sizeof *t);
     int step = q && t ? 1 : -1;
     while (step > 0 && (step = lg_sql_step(s, q)) > 0) {
@@ -125,7 +118,8 @@ static int all_tables(struct lg_store *s, int64_t run_id, size_t *tables, size_t
             begin(t, q);
             ++*tables;
         }
-        enter(t, (uint64_t)sqlite3_column_int64(q, 4), lg_sql_text(q, 5), lg_sql_count(q, 6) == 1);
+        enter(t, (uint64_t)lg_row_integer(q, "case_index"), lg_row_text(q, "recipe"),
+              lg_row_count(q, "decided") == 1);
     }
     if (step == 0 && *tables)
         *missing += print(t);

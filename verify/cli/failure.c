@@ -1,7 +1,6 @@
 /* Finding and printing the failing cases of a run; see failure.h. */
 #include "verify/cli/failure.h"
 #include "verify/engine/rows.h"
-#include "verify/store/statement.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -10,14 +9,7 @@
 /* 0, or -1 with a message. */
 static int find_declaration(struct lg_store *store, struct lg_failure *f)
 {
-    static const char query[] =
-        "SELECT format('storage %.3g, sums %.3g; additions over features %d of %d terms, neurons %d of %d, "
-        "samples %d of %d, weights %d of %d; phi%s to %.2g + %.2g|phi|, phi'' to %.2g + %.2g|phi''|', "
-        "unit_storage, unit_accumulator, features_depth, features_terms, neurons_depth, neurons_terms, "
-        "samples_depth, samples_terms, weights_depth, weights_terms, CASE activation WHEN '' THEN '' ELSE ' "
-        "= ' || activation END, value_abs, value_rel, slope_abs, "
-        "slope_rel) FROM declaration JOIN cases ON cases.id = case_id WHERE case_id = ?";
-    sqlite3_stmt *q = lg_sql_prepare(store, query, "i", f->case_id);
+    sqlite3_stmt *q = lg_sql_prepare(store, lg_q_declaration, "i", f->case_id);
     int step = q ? lg_sql_step(store, q) : -1;
     if (step > 0)
         snprintf(f->declared, sizeof f->declared, "%s", lg_sql_text(q, 0));
@@ -30,25 +22,26 @@ int lg_failure_take(struct lg_store *store, sqlite3_stmt *q, struct lg_failure *
     int step = q ? lg_sql_step(store, q) : -1;
     *f = (struct lg_failure){0};
     if (step > 0) {
-        const char *path = lg_sql_text(q, 6);
-        f->case_id = sqlite3_column_int64(q, 0);
-        f->run_id = sqlite3_column_int64(q, 1);
-        f->kernel_id = sqlite3_column_int64(q, 2);
-        snprintf(f->lemma, sizeof f->lemma, "%s", lg_sql_text(q, 3));
-        snprintf(f->family, sizeof f->family, "%s", lg_sql_text(q, 4));
-        snprintf(f->claim, sizeof f->claim, "%s", lg_sql_text(q, 5));
+        const char *path = lg_row_text(q, "path");
+        const lg_ball observed = lg_row_ball(q, "observed"), bound = lg_row_ball(q, "bound");
+        *f = (struct lg_failure){.case_id = lg_row_integer(q, "id"),
+                                 .run_id = lg_row_integer(q, "run_id"),
+                                 .kernel_id = lg_row_integer(q, "kernel_id"),
+                                 .text = strdup(lg_row_text(q, "recipe")),
+                                 .n = lg_row_count(q, "n"),
+                                 .d = lg_row_count(q, "d"),
+                                 .k = lg_row_count(q, "k"),
+                                 .steps = lg_row_count(q, "steps"),
+                                 .observed = observed.mid,
+                                 .bound = bound.mid,
+                                 .observed_rad = observed.rad,
+                                 .bound_rad = bound.rad};
+        lg_row_copy(f->lemma, q, "lemma");
+        lg_row_copy(f->family, q, "family");
+        lg_row_copy(f->claim, q, "claim");
+        lg_row_copy(f->why, q, "why");
+        lg_row_copy(f->activation, q, "activation");
         snprintf(f->kernel, sizeof f->kernel, "%s", strncmp(path, "builtin:", 8) ? path : path + 8);
-        snprintf(f->why, sizeof f->why, "%s", lg_sql_text(q, 7));
-        f->text = strdup(lg_sql_text(q, 8));
-        f->n = lg_sql_count(q, 9);
-        f->d = lg_sql_count(q, 10);
-        f->k = lg_sql_count(q, 11);
-        f->steps = lg_sql_count(q, 12);
-        f->observed = lg_sql_real(q, 13);
-        f->bound = lg_sql_real(q, 14);
-        f->observed_rad = lg_sql_real(q, 15);
-        f->bound_rad = lg_sql_real(q, 16);
-        snprintf(f->activation, sizeof f->activation, "%s", lg_sql_text(q, 17));
         if (!f->text)
             step = lg_sql_refuse(store, "no memory for the recipe of a failing case");
     }
@@ -59,19 +52,10 @@ int lg_failure_take(struct lg_store *store, sqlite3_stmt *q, struct lg_failure *
 int lg_failure_find(struct lg_store *store, int64_t run_id, int64_t case_id, enum lg_failure_order order,
                     const char *claim, struct lg_failure *f)
 {
-    static const char query[] = LG_FAILURE_COLUMNS
-        "LEFT JOIN claim l ON l.case_id = c.id AND l.verdict = 'violated' AND l.role IN ('theorem', "
-        "'conformance') "
-        "LEFT JOIN claim_spec p ON p.run_id = c.run_id AND p.lemma = c.lemma AND p.name = l.name "
-        "WHERE (c.run_id = ?1 OR c.id = ?2) AND ?4 IN ('', coalesce(l.name, c.outcome)) "
-        "AND (l.name IS NOT NULL OR (?3 = 0 AND c.outcome IN ('crashed', 'timeout', 'failed'))) "
-        "ORDER BY l.name IS NULL, CASE ?3 WHEN 0 THEN "
-        "CASE WHEN l.role = 'conformance' THEN 0 WHEN p.grade = 'identity' THEN 1 ELSE 2 END END, "
-        "CASE ?3 WHEN 0 THEN 1.0 * c.n * c.d * c.k END, CASE ?3 WHEN 0 THEN c.id END, "
-        "l.ratio DESC, c.id, l.name LIMIT 1";
-    return lg_failure_take(
-        store,
-        lg_sql_prepare(store, query, "iiit", case_id > 0 ? -1 : run_id, case_id, (int64_t)order, claim), f);
+    return lg_failure_take(store,
+                           lg_sql_prepare(store, lg_q_failing, "iiit", case_id > 0 ? -1 : run_id, case_id,
+                                          (int64_t)order, claim),
+                           f);
 }
 
 void lg_failure_clear(struct lg_failure *f)

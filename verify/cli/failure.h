@@ -4,8 +4,7 @@
 
 #include "verify/cli/cli.h"
 #include "verify/replay/shrink.h"
-
-#include <sqlite3.h>
+#include "verify/store/query.h"
 
 #define LG_SHRUNK_FAMILY "shrunk" /* the family of shrunk cases in the store */
 
@@ -25,14 +24,7 @@ struct lg_failure {
  * the largest observed/bound. LG_WORST: the violated claim with the largest observed/bound. */
 enum lg_failure_order { LG_FIRST, LG_WORST };
 
-#define LG_FAILURE_COLUMNS                                                                          \
-    "SELECT c.id, c.run_id, c.kernel_id, c.lemma, c.family, coalesce(l.name, c.outcome), k.path, "  \
-    "CASE WHEN l.name IS NULL THEN c.trouble ELSE l.reason END, c.recipe, c.n, c.d, c.k, c.steps, " \
-    "l.observed_mid, l.bound_mid, l.observed_rad, l.bound_rad, c.activation "                       \
-    "FROM cases c JOIN kernel k ON k.id = c.kernel_id "
-
-/* The first row of a query that begins with these columns and names cases c, kernel k and claim l; the query is ended. 1;
- * 0: there is none; -1 with a message in store->error. */
+/* The first row of lg_q_failing or lg_q_unsettled; the query is ended. 1; 0: there is none; -1 with a message in store->error. */
 int lg_failure_take(struct lg_store *store, sqlite3_stmt *q, struct lg_failure *f);
 /* Of one case (case_id > 0) or of the run; of this claim or outcome, NULL: of any. 1; 0: there is none; -1 with a message in
  * store->error. */

@@ -6,20 +6,10 @@
 #include "verify/base/process.h"
 #include "verify/cli/cli.h"
 #include "verify/store/database.h"
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const char candidates[] =
-    "SELECT id, started, coalesce(finished, ''), command, commit_id, (SELECT count(*) FROM cases WHERE "
-    "run_id = r.id), "
-    "coalesce((SELECT value FROM run_option o WHERE o.run_id = r.id AND name = 'process'), '') FROM run r "
-    "WHERE "
-    "julianday('now') - julianday(started) >= ?2 AND CASE WHEN finished IS NULL THEN julianday('now') - "
-    "julianday(started) > 1 ELSE id NOT IN (SELECT id FROM run WHERE finished IS NOT NULL ORDER BY id DESC "
-    "LIMIT ?1) "
-    "END ORDER BY id";
 
 /* Of the file and what waits beside it to be written into it. */
 static long long size_of(const char *path)
@@ -38,20 +28,20 @@ static int delete_runs(struct lg_store *s, const struct lg_options *o, size_t *c
     int status = lg_sql_begin(s), step = 1;
     if (status)
         return -1;
-    sqlite3_stmt *q = lg_sql_prepare(s, candidates, "ii", (int64_t)o->keep, (int64_t)o->older_than);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_prunable, "ii", (int64_t)o->keep, (int64_t)o->older_than);
     status = q ? 0 : -1;
     while (!status && (step = lg_sql_step(s, q)) > 0) {
         long pid;
-        if (!*lg_sql_text(q, 2) && lg_process_is_alive(lg_sql_text(q, 6), &pid)) {
-            printf("run %zu is kept: process %ld is at work on it\n", lg_sql_count(q, 0), pid);
+        if (!*lg_row_text(q, "finished") && lg_process_is_alive(lg_row_text(q, "process"), &pid)) {
+            printf("run %zu is kept: process %ld is at work on it\n", lg_row_count(q, "id"), pid);
             continue;
         }
-        printf("run %zu, begun %s, %s: %s of commit %s, %zu cases\n", lg_sql_count(q, 0), lg_sql_text(q, 1),
-               *lg_sql_text(q, 2) ? "finished" : "killed", lg_sql_text(q, 3), lg_sql_text(q, 4),
-               lg_sql_count(q, 5));
+        printf("run %zu, begun %s, %s: %s of commit %s, %zu cases\n", lg_row_count(q, "id"),
+               lg_row_text(q, "started"), *lg_row_text(q, "finished") ? "finished" : "killed",
+               lg_row_text(q, "command"), lg_row_text(q, "commit_id"), lg_row_count(q, "cases"));
         ++*count;
         if (!o->dry_run)
-            status = lg_store_run_delete(s, sqlite3_column_int64(q, 0));
+            status = lg_store_run_delete(s, lg_row_integer(q, "id"));
     }
     sqlite3_finalize(q);
     return lg_sql_end(s, status || step < 0 ? -1 : 0);

@@ -7,9 +7,9 @@
 #include "verify/case/case_text.h"
 #include "verify/cli/cli.h"
 #include "verify/cli/entries.h"
+#include "verify/store/query.h"
 
 #include <errno.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,41 +19,35 @@ static bool same_bits(double a, double b)
     return (isnan(a) && isnan(b)) || memcmp(&a, &b, sizeof a) == 0;
 }
 
-static double column(sqlite3_stmt *s, int i)
+/* To the row of the stored claim. */
+static bool find_claim(sqlite3_stmt *q, const char *name)
 {
-    return sqlite3_column_type(s, i) == SQLITE_NULL ? NAN : sqlite3_column_double(s, i);
+    sqlite3_reset(q);
+    while (sqlite3_step(q) == SQLITE_ROW)
+        if (!strcmp(lg_row_text(q, "name"), name))
+            return true;
+    return false;
 }
 
 /* 1 when the stored claim has the same verdict and numbers, 0 when not, -1 when it was not stored. */
-static int compare(sqlite3_stmt *s, int64_t case_id, const struct lg_claim_spec *spec,
-                   const struct lg_statement *now, enum lg_verdict verdict)
+static int compare(sqlite3_stmt *q, const struct lg_claim_spec *spec, const struct lg_statement *now,
+                   enum lg_verdict verdict)
 {
-    sqlite3_reset(s);
-    sqlite3_bind_int64(s, 1, case_id);
-    sqlite3_bind_text(s, 2, spec->name, -1, SQLITE_STATIC);
-    if (sqlite3_step(s) != SQLITE_ROW)
+    if (!find_claim(q, spec->name))
         return -1;
-    return !strcmp((const char *)sqlite3_column_text(s, 0), lg_verdict_name(verdict)) &&
-           same_bits(column(s, 1), now->observed.mid) && same_bits(column(s, 2), now->observed.rad) &&
-           same_bits(column(s, 3), now->bound.mid) && same_bits(column(s, 4), now->bound.rad);
+    const lg_ball observed = lg_row_ball(q, "observed"), bound = lg_row_ball(q, "bound");
+    return !strcmp(lg_row_text(q, "verdict"), lg_verdict_name(verdict)) &&
+           same_bits(observed.mid, now->observed.mid) && same_bits(observed.rad, now->observed.rad) &&
+           same_bits(bound.mid, now->bound.mid) && same_bits(bound.rad, now->bound.rad);
 }
 
-/* The stored claims of the case, but for the finite outputs, which the engine states itself. */
-static int count_stored(struct lg_store *store, int64_t case_id, int64_t *count)
+/* Counts the stored claims of the case, but for the finite outputs, which the engine states itself. */
+static int count_stored(void *count, struct lg_store *store, sqlite3_stmt *q)
 {
-    sqlite3_stmt *s = NULL;
-    int status = sqlite3_prepare_v2(
-                     store->db, "SELECT count(*) FROM claim WHERE case_id = ?1 AND name <> 'finite-output'",
-                     -1, &s, NULL) == SQLITE_OK
-                     ? 0
-                     : -1;
-    if (!status) {
-        sqlite3_bind_int64(s, 1, case_id);
-        status = sqlite3_step(s) == SQLITE_ROW ? 0 : -1;
-        *count = sqlite3_column_int64(s, 0);
-    }
-    sqlite3_finalize(s);
-    return status;
+    size_t *n = count;
+    (void)store;
+    *n += strcmp(lg_row_text(q, "name"), "finite-output") != 0;
+    return 0;
 }
 
 /* What a replay found. */
@@ -62,9 +56,8 @@ struct found {
     bool violated;
 };
 
-/* s: the query for a stored claim, NULL when the case is not from the store. */
-static void print_claims(sqlite3_stmt *s, int64_t case_id, const struct lg_record *rec, struct found *found,
-                         size_t *stored)
+/* q: the stored claims of the case, NULL when it is not from the store. */
+static void print_claims(sqlite3_stmt *q, const struct lg_record *rec, struct found *found, size_t *stored)
 {
     static const char *const matches[] = {"not stored", "DIFFERS", "identical"};
     for (size_t i = 0; i < rec->lemma->n_claims; i++) {
@@ -72,7 +65,7 @@ static void print_claims(sqlite3_stmt *s, int64_t case_id, const struct lg_recor
         const struct lg_claim_spec *spec = &rec->lemma->claims[i];
         if (now->count == 0)
             continue;
-        int match = s ? compare(s, case_id, spec, now, rec->finals[i].verdict) : 1;
+        int match = q ? compare(q, spec, now, rec->finals[i].verdict) : 1;
         if (match < 0 && lg_role_is_pooled(spec->role))
             continue; /* of a case that was chosen, not drawn */
         found->same += match == 1;
@@ -83,7 +76,7 @@ static void print_claims(sqlite3_stmt *s, int64_t case_id, const struct lg_recor
             rec->finals[i].verdict == LG_VIOLATED && spec->role != LG_CONTROL && spec->role != LG_EXACT;
         printf("  %-24s %-10s at %-6g observed %a +- %.3g  bound %a +- %.3g%s%s\n", spec->name,
                lg_verdict_name(rec->finals[i].verdict), now->coordinate, now->observed.mid, now->observed.rad,
-               now->bound.mid, now->bound.rad, s ? "  " : "", s ? matches[match + 1] : "");
+               now->bound.mid, now->bound.rad, q ? "  " : "", q ? matches[match + 1] : "");
     }
     if (rec->finite.truth == LG_FALSE) {
         printf("  finite-output            violated   %s\n", rec->finite_reason);
@@ -97,20 +90,16 @@ static void print_claims(sqlite3_stmt *s, int64_t case_id, const struct lg_recor
 
 static int judge_stored(struct lg_store *store, int64_t case_id, const struct lg_record *rec)
 {
-    static const char query[] = "SELECT verdict, observed_mid, observed_rad, bound_mid, bound_rad FROM claim "
-                                "WHERE case_id = ?1 AND name = ?2";
-    sqlite3_stmt *s = NULL;
     struct found found = {0};
-    int64_t stored = 0;
-    if (sqlite3_prepare_v2(store->db, query, -1, &s, NULL) != SQLITE_OK ||
-        count_stored(store, case_id, &stored)) {
-        fprintf(stderr, "lemmagate replay: %s: %s\n", store->path, sqlite3_errmsg(store->db));
-        sqlite3_finalize(s);
+    size_t lost = 0;
+    sqlite3_stmt *q = NULL;
+    if (lg_sql_each(store, lg_sql_prepare(store, lg_q_claims_of_case, "i", case_id), count_stored, &lost) ||
+        !(q = lg_sql_prepare(store, lg_q_claims_of_case, "i", case_id))) {
+        fprintf(stderr, "lemmagate replay: %s\n", store->error);
         return LG_EXIT_USAGE;
     }
-    size_t lost = (size_t)stored;
-    print_claims(s, case_id, rec, &found, &lost);
-    sqlite3_finalize(s);
+    print_claims(q, rec, &found, &lost);
+    sqlite3_finalize(q);
     if (lost)
         printf("  %zu stored claims are not stated now\n", lost);
     printf("%zu claims identical to the stored case, %zu different\n", found.same, found.different + lost);
@@ -122,7 +111,7 @@ static int judge_text(const char *claim, const struct lg_record *rec)
 {
     struct found found = {0};
     size_t none = 0, i = 0;
-    print_claims(NULL, 0, rec, &found, &none);
+    print_claims(NULL, rec, &found, &none);
     while (i < rec->lemma->n_claims && strcmp(rec->lemma->claims[i].name, claim))
         i++;
     if (i < rec->lemma->n_claims && lg_role_is_control(rec->lemma->claims[i].role)) {

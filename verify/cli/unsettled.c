@@ -1,25 +1,8 @@
 /* Lines that do not pass though nothing is violated: the case that is furthest from a verdict; see failure.h. */
 #include "verify/cli/failure.h"
-#include "verify/store/statement.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* The case of a line whose claim has this verdict: of an undecided one, or of a control that was not refuted, where it is nearest
- * to being violated; of a vacuous one the smallest. claim "": of any. 1, 0: there is none, -1. */
-static int find_unsettled(struct lg_store *store, int64_t run_id, const struct lg_store_summary *row,
-                          const char *claim, const char *verdict, struct lg_failure *f)
-{
-    static const char query[] = LG_FAILURE_COLUMNS
-        "JOIN claim l ON l.case_id = c.id WHERE c.run_id = ?1 AND c.lemma = ?2 AND k.name = ?3 AND ?4 IN "
-        "('', "
-        "l.name) AND ?5 IN ('', l.verdict) AND (l.verdict NOT IN ('violated', 'holds') OR l.role = "
-        "'control') "
-        "ORDER BY c.intended DESC, CASE WHEN l.verdict <> 'vacuous' THEN l.ratio IS NULL END DESC, "
-        "CASE WHEN l.verdict <> 'vacuous' THEN l.ratio END DESC, 1.0 * c.n * c.d * c.k, c.id LIMIT 1";
-    return lg_failure_take(
-        store, lg_sql_prepare(store, query, "itttt", run_id, row->lemma, row->kernel, claim, verdict), f);
-}
 
 /* The recipe is told which claim it is about, so that its replay answers for that one. 0, or -1: no memory. */
 static int print_one(FILE *out, const char *title, const struct lg_failure *f)
@@ -57,7 +40,9 @@ static int print_line(FILE *out, struct lg_store *store, int64_t run_id, const s
                  j == LG_LINE_CONTROL     ? row->first_missed
                  : j == LG_LINE_UNDECIDED ? row->most_undecided
                                           : row->most_vacuous);
-    int found = find_unsettled(store, run_id, row, claim, verdict, &f);
+    int found = lg_failure_take(
+        store,
+        lg_sql_prepare(store, lg_q_unsettled, "itttt", run_id, row->lemma, row->kernel, claim, verdict), &f);
     if (found > 0 && print_one(out, title, &f))
         found = lg_sql_refuse(store, "no memory for a replay line");
     else if (found == 0 && *claim)

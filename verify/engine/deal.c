@@ -1,6 +1,6 @@
 /* Cases are dealt to the families of a lemma by weight; named data gets its share first. See deal.h. */
 #include "verify/engine/deal.h"
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <assert.h>
 #include <string.h>
@@ -101,19 +101,14 @@ int lg_data_check(const struct lg_run_options *o, char *error, size_t error_size
 int lg_data_read(struct lg_store *store, int64_t run_id, const char *data)
 {
     char text[512];
-    sqlite3_stmt *q = data
-                          ? lg_sql_prepare(store,
-                                           "SELECT count(*), count(DISTINCT lemma) FROM cases WHERE run_id = "
-                                           "?1 AND recipe LIKE '% data=%'",
-                                           "i", run_id)
-                          : NULL;
+    sqlite3_stmt *q = data ? lg_sql_prepare(store, lg_q_reading_data, "i", run_id) : NULL;
     int step = q ? lg_sql_step(store, q) : -1;
     if (step > 0)
         snprintf(text, sizeof text,
                  LG_DATA_READ
                  "%s: read by %zu cases of %zu lemmas, every %dth case of each lemma that has families "
                  "for it",
-                 data, lg_sql_count(q, 0), lg_sql_count(q, 1), (int)LG_DATA_EVERY);
+                 data, lg_row_count(q, "cases"), lg_row_count(q, "lemmas"), (int)LG_DATA_EVERY);
     sqlite3_finalize(q);
     return !data ? 0 : step > 0 ? lg_store_event(store, run_id, text) : -1;
 }

@@ -13,7 +13,7 @@
 #include "verify/stats/ledger.h"
 #include "verify/stats/path.h"
 #include "verify/stats/power.h"
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -141,15 +141,15 @@ static int decide(struct lg_store *store, int64_t run_id, struct lg_ledger *ledg
 
 static struct pooled read_row(sqlite3_stmt *q)
 {
-    struct pooled t = {.kernel_position = lg_sql_count(q, 3),
-                       .trials = lg_sql_count(q, 4),
-                       .events = lg_sql_count(q, 5),
-                       .p = lg_sql_real(q, 6),
-                       .detectable = lg_sql_real(q, 7),
-                       .log_e = lg_exact(lg_sql_real(q, 8))};
-    snprintf(t.lemma, sizeof t.lemma, "%s", lg_sql_text(q, 0));
-    snprintf(t.kernel, sizeof t.kernel, "%s", lg_sql_text(q, 1));
-    snprintf(t.claim, sizeof t.claim, "%s", lg_sql_text(q, 2));
+    struct pooled t = {.kernel_position = lg_row_count(q, "kernels"),
+                       .trials = lg_row_count(q, "trials"),
+                       .events = lg_row_count(q, "events"),
+                       .p = lg_row_real(q, "bound_mid"),
+                       .detectable = lg_row_real(q, "power"),
+                       .log_e = lg_exact(lg_row_real(q, "log_e"))};
+    lg_row_copy(t.lemma, q, "lemma");
+    lg_row_copy(t.kernel, q, "kernel");
+    lg_row_copy(t.claim, q, "claim");
     return t;
 }
 
@@ -178,12 +178,6 @@ static int gather(struct lg_store *store, struct gathered *g, const struct poole
 
 int lg_pool(struct lg_store *store, int64_t run_id, size_t kernels)
 {
-    static const char query[] =
-        "SELECT c.lemma, k.name, l.name, "
-        "(SELECT count(*) FROM kernel o WHERE o.run_id = k.run_id AND o.id < k.id AND o.name <> 'none'), "
-        "l.trials, l.events, l.bound_mid, l.power, l.log_e FROM cases c JOIN kernel k ON k.id = c.kernel_id "
-        "JOIN claim l ON l.case_id = c.id WHERE c.run_id = ?1 AND l.verdict = 'consistent' "
-        "ORDER BY c.lemma, k.name, l.name, c.case_index, c.family";
     struct lg_ledger ledger;
     struct gathered g = {.n = 0};
     int status = -1, step = 0;
@@ -195,7 +189,7 @@ int lg_pool(struct lg_store *store, int64_t run_id, size_t kernels)
         lg_sql_refuse(store, "the false-alarm budget cannot be split; run fewer kernels at once");
         goto cleanup;
     }
-    q = lg_sql_prepare(store, query, "i", run_id);
+    q = lg_sql_prepare(store, lg_q_pooled, "i", run_id);
     status = q ? 0 : -1;
     while (!status && (step = lg_sql_step(store, q)) > 0) {
         struct pooled now = read_row(q);

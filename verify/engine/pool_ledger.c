@@ -4,7 +4,7 @@
  * finds its own token in the ledger and adds nothing twice. */
 #include "verify/engine/engine.h"
 #include "verify/store/alpha.h"
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include "lg_build_info.h"
 
@@ -25,14 +25,14 @@ static struct entry *read_entry(sqlite3_stmt *q)
     struct entry *e = calloc(1, sizeof *e);
     if (!e)
         return NULL;
-    snprintf(e->lemma, sizeof e->lemma, "%s", lg_sql_text(q, 0));
-    snprintf(e->kernel, sizeof e->kernel, "%s", lg_sql_text(q, 1));
-    snprintf(e->claim, sizeof e->claim, "%s", lg_sql_text(q, 2));
-    snprintf(e->role, sizeof e->role, "%s", lg_sql_text(q, 3));
-    snprintf(e->version, sizeof e->version, "%s", lg_sql_text(q, 8));
-    snprintf(e->sha256, sizeof e->sha256, "%s", lg_sql_text(q, 9));
-    snprintf(e->plan, sizeof e->plan, "%s, data '%s', storage %a, program " LG_COMMIT, lg_sql_text(q, 10),
-             lg_sql_text(q, 12), lg_sql_real(q, 11));
+    lg_row_copy(e->lemma, q, "lemma");
+    lg_row_copy(e->kernel, q, "kernel");
+    lg_row_copy(e->claim, q, "claim");
+    lg_row_copy(e->role, q, "role");
+    lg_row_copy(e->version, q, "version");
+    lg_row_copy(e->sha256, q, "sha256");
+    snprintf(e->plan, sizeof e->plan, "%s, data '%s', storage %a, program " LG_COMMIT, lg_row_text(q, "tier"),
+             lg_row_text(q, "data"), lg_row_real(q, "unit_storage"));
     e->test = (struct lg_alpha_test){.lemma = e->lemma,
                                      .kernel = e->kernel,
                                      .claim = e->claim,
@@ -41,10 +41,10 @@ static struct entry *read_entry(sqlite3_stmt *q)
                                      .kernel_version = e->version,
                                      .kernel_sha256 = e->sha256,
                                      .is_rate = !strcmp(e->role, "rate"),
-                                     .trials = lg_sql_count(q, 4),
-                                     .events = lg_sql_count(q, 5),
-                                     .null_rate = lg_sql_real(q, 6),
-                                     .log_e = lg_sql_real(q, 7)};
+                                     .trials = lg_row_count(q, "trials"),
+                                     .events = lg_row_count(q, "events"),
+                                     .null_rate = lg_row_real(q, "null_rate"),
+                                     .log_e = lg_row_real(q, "log_e")};
     return e;
 }
 
@@ -59,17 +59,11 @@ static void clear(struct entry *list)
 
 static int read_all(struct lg_store *store, int64_t run_id, struct entry **list)
 {
-    sqlite3_stmt *q = lg_sql_prepare(
-        store,
-        "SELECT t.lemma, t.kernel, t.claim, t.role, t.trials, t.events, t.null_rate, t.log_e, k.version, "
-        "k.sha256, r.tier, k.unit_storage, coalesce((SELECT value FROM run_option o WHERE o.run_id = r.id "
-        "AND "
-        "o.name = 'data'), '') FROM test t JOIN run r ON r.id = t.run_id JOIN kernel k ON k.run_id = "
-        "t.run_id AND "
-        "k.name = t.kernel WHERE t.run_id = ? AND t.role <> 'control' ORDER BY t.lemma, t.kernel, t.claim",
-        "i", run_id);
+    sqlite3_stmt *q = lg_sql_prepare(store, lg_q_tests_of_run, "i", run_id);
     int step = q ? 1 : -1;
     while (step > 0 && (step = lg_sql_step(store, q)) > 0) {
+        if (!strcmp(lg_row_text(q, "role"), "control"))
+            continue;
         *list = read_entry(q);
         if (!*list)
             step = lg_sql_refuse(store, "no memory for the tests of the run");
@@ -114,12 +108,11 @@ int lg_pool_ledger(struct lg_store *store, int64_t run_id, const char *ledger, c
     int status = -1;
     sqlite3_stmt *q = NULL;
     if (lg_store_option(store, run_id, "token", 0, &token) || read_all(store, run_id, &list) ||
-        !(q = lg_sql_prepare(store, "SELECT seed FROM run WHERE id = ?", "i", run_id)) ||
-        lg_sql_step(store, q) <= 0) {
+        !(q = lg_sql_prepare(store, lg_q_run, "i", run_id)) || lg_sql_step(store, q) <= 0) {
         snprintf(error, error_size, "%s", store->error);
         goto cleanup;
     }
-    snprintf(seed, sizeof seed, "%s", lg_sql_text(q, 0));
+    lg_row_copy(seed, q, "seed");
     struct lg_alpha_run run = {token ? token : "", seed, LG_COMMIT};
     if (lg_alpha_open(&a, ledger, false) || record(&a, &run, list))
         snprintf(error, error_size, "%s", a.error);
@@ -135,41 +128,50 @@ cleanup:
     return status;
 }
 
+/* The lines of the ledger as they are printed: a heading before the first. */
+struct lines {
+    FILE *out;
+    const char *path;
+    bool any, replayed;
+};
+
+static int print_line(void *lines, struct lg_store *store, sqlite3_stmt *q)
+{
+    struct lines *l = lines;
+    const bool is_new = !strcmp(lg_row_text(q, "ledger"), "new");
+    const char *seed = lg_row_text(q, "seed");
+    (void)store;
+    if (!*lg_row_text(q, "ledger"))
+        return 0;
+    if (!l->any) {
+        fprintf(l->out, "\nLedger %s: %s.\nSeed %s (--seed %s draws the same again).\n", l->path,
+                lg_alpha_promise, seed, seed);
+        fprintf(l->out, "%-20s %-16s %-20s %8s %7s  %-12s %6s %9s %9s  %s\n", "lemma", "kernel", "claim",
+                "trials", "events", "evidence", "runs", "log E", "needed", "verdict");
+    }
+    l->any = true;
+    l->replayed |= !is_new;
+    fprintf(l->out, "%-20s %-16s %-20s %8zu %7zu  %-12s %6zu %9.2f %9.2f  %s\n", lg_row_text(q, "lemma"),
+            lg_row_text(q, "kernel"), lg_row_text(q, "claim"), lg_row_count(q, "trials"),
+            lg_row_count(q, "events"), is_new ? "new" : "not new", lg_row_count(q, "ledger_runs"),
+            lg_row_real(q, "ledger_log_e"), -log(lg_row_real(q, "ledger_level")), lg_row_text(q, "verdict"));
+    return 0;
+}
+
 int lg_pool_ledger_print(FILE *out, struct lg_store *store, int64_t run_id)
 {
     char *path = NULL;
-    bool replayed = false;
     if (lg_store_option(store, run_id, "ledger", 0, &path))
         return -1;
     if (!path)
         return 0;
-    sqlite3_stmt *q = lg_sql_prepare(store,
-                                     "SELECT lemma, kernel, claim, trials, events, log_e, ledger, "
-                                     "ledger_log_e, ledger_level, ledger_runs, "
-                                     "verdict, (SELECT seed FROM run WHERE id = run_id) FROM test WHERE "
-                                     "run_id = ? AND ledger <> '' ORDER BY "
-                                     "lemma, kernel, claim",
-                                     "i", run_id);
-    int step = q ? lg_sql_step(store, q) : -1;
-    if (step > 0) {
-        fprintf(out, "\nLedger %s: %s.\nSeed %s (--seed %s draws the same again).\n", path, lg_alpha_promise,
-                lg_sql_text(q, 11), lg_sql_text(q, 11));
-        fprintf(out, "%-20s %-16s %-20s %8s %7s  %-12s %6s %9s %9s  %s\n", "lemma", "kernel", "claim",
-                "trials", "events", "evidence", "runs", "log E", "needed", "verdict");
-    } else if (step == 0) {
+    struct lines lines = {out, path, false, false};
+    const int status =
+        lg_sql_each(store, lg_sql_prepare(store, lg_q_tests_of_run, "i", run_id), print_line, &lines);
+    if (!status && !lines.any)
         fprintf(out, "\nLedger %s: this run has no claim about a rate or a mean.\n", path);
-    }
-    for (; step > 0; step = lg_sql_step(store, q)) {
-        bool is_new = !strcmp(lg_sql_text(q, 6), "new");
-        replayed |= !is_new;
-        fprintf(out, "%-20s %-16s %-20s %8zu %7zu  %-12s %6zu %9.2f %9.2f  %s\n", lg_sql_text(q, 0),
-                lg_sql_text(q, 1), lg_sql_text(q, 2), lg_sql_count(q, 3), lg_sql_count(q, 4),
-                is_new ? "new" : "not new", lg_sql_count(q, 9), lg_sql_real(q, 7), -log(lg_sql_real(q, 8)),
-                lg_sql_text(q, 10));
-    }
-    if (replayed)
+    if (lines.replayed)
         fprintf(out, "not new: this seed was drawn before, so it adds nothing; it was judged by itself.\n");
-    sqlite3_finalize(q);
     free(path);
-    return step < 0 ? -1 : 0;
+    return status;
 }

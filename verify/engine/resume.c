@@ -3,7 +3,7 @@
 #include "verify/case/case_text.h"
 #include "verify/base/process.h"
 #include "verify/store/database.h"
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include "lg_build_info.h"
 
@@ -57,18 +57,23 @@ int lg_resume_begin(struct lg_store *s, const struct lg_store_run *run, const st
 /* Why there is nothing to resume. */
 static int refuse_nothing(struct lg_store *s)
 {
-    int64_t runs = 0, resumable = 0;
+    size_t runs = 0, resumable = 0;
     char sentence[200];
-    if (lg_sql_integer(s, &runs, 0, "SELECT count(*) FROM run", "") ||
-        lg_sql_integer(s, &resumable, 0, "SELECT count(*) FROM run WHERE command IN ('run', 'gate')", ""))
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_run_counts, "");
+    const int step = q ? lg_sql_step(s, q) : -1;
+    if (step > 0) {
+        runs = lg_row_count(q, "runs");
+        resumable = lg_row_count(q, "resumable");
+    }
+    sqlite3_finalize(q);
+    if (step < 0)
         return -1;
     if (runs == 0)
         snprintf(sentence, sizeof sentence,
                  "the file holds no run; give --db the file of the run that stopped, or begin a new run");
     else if (resumable == 0)
         snprintf(sentence, sizeof sentence,
-                 "of the %" PRId64 " runs in the file none is of `run` or `gate`; there is nothing to resume",
-                 runs);
+                 "of the %zu runs in the file none is of `run` or `gate`; there is nothing to resume", runs);
     else
         snprintf(sentence, sizeof sentence, "every run has finished; there is nothing to resume");
     return lg_sql_refuse(s, sentence);
@@ -80,20 +85,15 @@ static int claim(struct lg_store *s, int64_t *run_id)
     char process[256], sentence[160];
     long pid = 0, busy = 0;
     int step = 1;
-    sqlite3_stmt *q =
-        lg_sql_prepare(s,
-                       "SELECT r.id, coalesce((SELECT value FROM run_option o WHERE o.run_id = r.id AND name "
-                       "= 'process'), '') "
-                       "FROM run r WHERE finished IS NULL AND command IN ('run', 'gate') ORDER BY r.id DESC",
-                       "");
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_unfinished, "");
     *run_id = -1;
     if (!q)
         return -1;
     while (*run_id < 0 && (step = lg_sql_step(s, q)) > 0) {
-        if (lg_process_is_alive(lg_sql_text(q, 1), &pid))
+        if (lg_process_is_alive(lg_row_text(q, "process"), &pid))
             busy = pid;
         else
-            *run_id = sqlite3_column_int64(q, 0);
+            *run_id = lg_row_integer(q, "id");
     }
     sqlite3_finalize(q);
     if (step < 0)
@@ -125,17 +125,16 @@ static int refuse_program(struct lg_store *s, int64_t run_id, const char *commit
 /* The row of the run itself. */
 static int read_run(struct lg_store *s, int64_t run_id, struct lg_resumed *r)
 {
-    sqlite3_stmt *q =
-        lg_sql_prepare(s, "SELECT command, seed, tier, commit_id FROM run WHERE id = ?", "i", run_id);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_run, "i", run_id);
     int status = q && lg_sql_step(s, q) > 0 ? 0 : -1;
     if (!status) {
-        snprintf(r->command, sizeof r->command, "%s", lg_sql_text(q, 0));
+        lg_row_copy(r->command, q, "command");
         r->options.command = r->command;
-        r->options.seed = strtoull(lg_sql_text(q, 1), NULL, 10);
+        r->options.seed = strtoull(lg_row_text(q, "seed"), NULL, 10);
         for (int t = 0; t < LG_STORE_TIERS; t++)
-            if (!strcmp(lg_sql_text(q, 2), lg_store_tiers[t]))
+            if (!strcmp(lg_row_text(q, "tier"), lg_store_tiers[t]))
                 r->options.tier = (enum lg_tier)t;
-        status = refuse_program(s, run_id, lg_sql_text(q, 3));
+        status = refuse_program(s, run_id, lg_row_text(q, "commit_id"));
     }
     sqlite3_finalize(q);
     return status;

@@ -1,15 +1,13 @@
 /* See catches.h. */
 #include "verify/store/catches.h"
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-extern const char lg_catches_sql[]; /* catches.sql */
-
 int lg_store_catches(struct lg_store *s, struct lg_catches **rows, size_t *n)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_catches_sql, "");
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_catches, "");
     int step = q ? lg_sql_step(s, q) : -1;
     *rows = NULL;
     *n = 0;

@@ -1,13 +1,11 @@
 /* Pairing and comparing two stored runs; see drift.h and lemmas/THEORY.md, "Drift". */
 #include "verify/store/drift.h"
 #include "verify/store/database.h"
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-extern const char lg_drift_claims_sql[], lg_drift_runs_sql[], lg_drift_declared_sql[];
 
 /* The columns of drift_claims.sql. */
 enum {
@@ -225,7 +223,7 @@ static int declarations(struct lg_store *s, struct lg_drift *d)
     if (lg_sql_integer(s, &tables, 0, "SELECT count(*) FROM was.sqlite_master WHERE name = 'declaration'",
                        ""))
         return -1;
-    return tables ? each(s, lg_sql_prepare(s, lg_drift_declared_sql, ""), d, compare_declared) : 0;
+    return tables ? each(s, lg_sql_prepare(s, lg_q_drift_declared, ""), d, compare_declared) : 0;
 }
 
 static int order(const void *a, const void *b)
@@ -245,10 +243,9 @@ int lg_drift_find(struct lg_store *s, const struct lg_drift_runs *r, struct lg_d
         return -1;
     int status =
         lg_drift_pair_cases(s, r, d) ||
-                each(s, lg_sql_prepare(s, lg_drift_claims_sql, "ii", r->now, r->was), d, compare_row) ||
+                each(s, lg_sql_prepare(s, lg_q_drift_claims, "ii", r->now, r->was), d, compare_row) ||
                 each(s,
-                     lg_sql_prepare(s, lg_drift_runs_sql, "iitt", r->now, r->was, r->now_kernel,
-                                    r->was_kernel),
+                     lg_sql_prepare(s, lg_q_drift_runs, "iitt", r->now, r->was, r->now_kernel, r->was_kernel),
                      d, compare_runs) ||
                 declarations(s, d)
             ? -1

@@ -56,12 +56,9 @@ LG_MUST_USE int lg_drift_find(struct lg_store *store, const struct lg_drift_runs
 void lg_drift_clear(struct lg_drift *d);
 
 /* Keeps the comparison for queries on this connection: temp.drift_kept has one row, the members of runs and d, and
- * temp.drift_line one for each line at its position. 0, or -1 with a message in store->error. */
+ * temp.drift_line one for each line at its position: lg_q_drift_kept, _lines, _tightness of query.h read them. 0, or -1 with a message in store->error. */
 LG_MUST_USE int lg_drift_keep(struct lg_store *store, const struct lg_drift_runs *runs,
                               const struct lg_drift *d);
-/* The row, and the lines in which something changed: lemma, kernel, claim, cases in both, identical, within, moved, gained, lost,
- * drifted, tightest then and now, its relative change, smallest case that gates (NULL: none), what is seen there. */
-extern const char lg_drift_kept_sql[], lg_drift_lines_sql[];
 /* 1: one is kept, 0: none, -1: the store failed. */
 LG_MUST_USE int lg_drift_is_kept(struct lg_store *store);
 

@@ -1,14 +1,12 @@
 /* Which runs, kernels and cases are compared, and the comparison kept for queries; see drift.h. */
 #include "verify/store/drift.h"
 #include "verify/store/database.h"
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-extern const char lg_drift_pairs_sql[];
 
 int lg_drift_run_of(struct lg_store *s, const char *word, int64_t *run_id)
 {
@@ -91,7 +89,7 @@ int lg_drift_pair_cases(struct lg_store *s, const struct lg_drift_runs *r, struc
     if (sqlite3_exec(s->db, tables, NULL, NULL, NULL))
         return lg_sql_error(s);
     if (lg_sql_run(s, baseline, "it", r->was, r->was_kernel) ||
-        lg_sql_run(s, lg_drift_pairs_sql, "itt", r->now, r->now_kernel, r->was_kernel) ||
+        lg_sql_run(s, lg_q_drift_pairs, "itt", r->now, r->now_kernel, r->was_kernel) ||
         lg_sql_integer(s, &pairs, 0, "SELECT count(*) FROM temp.drift_pair", "") ||
         lg_sql_integer(s, &recalibrated, 0, "SELECT count(*) FROM temp.drift_pair WHERE match < 2", "") ||
         lg_sql_integer(s, &was, 0, "SELECT count(*) FROM temp.drift_was", "") ||
@@ -107,15 +105,6 @@ int lg_drift_pair_cases(struct lg_store *s, const struct lg_drift_runs *r, struc
     d->only_now = (size_t)(now - pairs);
     return 0;
 }
-
-const char lg_drift_kept_sql[] =
-    "SELECT file, was, now, was_kernel, now_kernel, pairs, claims, only_was, only_now, "
-    "recalibrated, gating FROM temp.drift_kept";
-const char lg_drift_lines_sql[] =
-    "SELECT lemma, kernel, claim, compared, identical, within, moved, gained, lost, drifted, was_tightest, "
-    "now_tightest, "
-    "now_tightest / was_tightest - 1, case_id, what FROM temp.drift_line "
-    "WHERE lost + drifted + moved + gained > 0 OR was_tightest IS NOT now_tightest ORDER BY position";
 
 int lg_drift_is_kept(struct lg_store *s)
 {

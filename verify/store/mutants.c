@@ -1,13 +1,11 @@
 /* Reading the matrix mutant x claim from the store; see mutants.h. */
 #include "verify/store/mutants.h"
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-extern const char lg_mutants_sql[]; /* mutants.sql */
 
 static const char mutants_sql[] =
     "SELECT k.name, k.description, k.description LIKE 'EQUIVALENT%', "
@@ -91,7 +89,7 @@ static size_t find_claim(const struct lg_mutants *m, const char *lemma, const ch
 /* Rows come with the smallest case of a mutant first. */
 static int load_cells(struct lg_store *s, int64_t run_id, struct lg_mutants *m)
 {
-    sqlite3_stmt *q = lg_sql_prepare(s, lg_mutants_sql, "i", run_id);
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_mutants, "i", run_id);
     int step = q ? 1 : -1;
     m->cell = calloc(m->n_mutants * m->n_claims + 1, sizeof *m->cell);
     if (!m->cell)

@@ -20,16 +20,21 @@ static const char tables[] =
     "CREATE INDEX IF NOT EXISTS temp.scope_case_by_lemma ON scope_case (lemma, kernel);"
     "CREATE TEMP VIEW IF NOT EXISTS scope_test AS SELECT t.* FROM temp.scope_pair p JOIN main.test t "
     "ON t.run_id = p.run_id AND t.lemma = p.lemma AND t.kernel = p.kernel;"
+    "CREATE TEMP VIEW IF NOT EXISTS scope_options AS SELECT id AS run_id, coalesce((SELECT "
+    "group_concat(CASE WHEN name = 'cases' AND value = '0' THEN 'default cases' ELSE trim(name || ' ' || "
+    "value) END, ', ') FROM (SELECT name, value FROM main.run_option o WHERE o.run_id = run.id AND name NOT "
+    "IN ('lemma', 'kernel', 'kernel-only', 'token', 'process') ORDER BY name, position)), '') AS options "
+    "FROM main.run;"
     "CREATE INDEX IF NOT EXISTS temp.scope_met_by_kernel ON scope_met (kernel, run_id);"
     "DELETE FROM scope_run; DELETE FROM scope_left; DELETE FROM scope_met; DELETE FROM scope_pair; "
     "DELETE FROM scope_case";
 
 /* ?1 sweeps' command, ?2 mutants' command. */
-#define LAST                                                                                             \
-    "WITH last AS (SELECT run.*, " LG_SQL_RUN_OPTIONS                                                    \
-    " AS options FROM run WHERE command <> ?2 ORDER BY command = ?1, id DESC LIMIT 1), mine AS (SELECT " \
-    "run.*, " LG_SQL_RUN_OPTIONS                                                                         \
-    " AS options FROM run WHERE command <> ?2 AND commit_id = (SELECT commit_id FROM last)) "
+#define LAST                                                                                               \
+    "WITH last AS (SELECT run.*, options FROM run JOIN scope_options ON run_id = id WHERE command <> ?2 "  \
+    "ORDER BY command = ?1, id DESC LIMIT 1), mine AS (SELECT run.*, options FROM run JOIN scope_options " \
+    "ON "                                                                                                  \
+    "run_id = id WHERE command <> ?2 AND commit_id = (SELECT commit_id FROM last)) "
 
 /* The last run and those that agree with it; the rest of the commit's with how they differ. */
 static int choose(struct lg_store *s)

@@ -4,6 +4,7 @@
  *   scope_pair(lemma, kernel, run_id, ended)  the one run that speaks for a lemma on a kernel; ended: 1, or 0 while it has no end
  *   scope_case(id, run_id, lemma, kernel, intended, outcome)  its cases; one that ran again counts once, with its last result
  *   scope_test                            its rows of table test (a view)
+ *   scope_options(run_id, options)        of every run the options that make its cases what they are, as text: "cases 40, data X.npy" (a view)
  *   scope_left(run_id, why)               runs of the same program that are not meant, and why
  */
 #ifndef LG_STORE_SCOPE_H
@@ -17,14 +18,5 @@
  * are the last run only when there is no other; runs of mutants, whose kernels are wrong on purpose, never. 0, or -1 with a message in
  * store->error. */
 LG_MUST_USE int lg_store_scope(struct lg_store *s, int64_t run_id);
-
-/* The options of the run in the row `run` that make its cases what they are, as text: "cases 40, data X.npy". */
-#define LG_SQL_RUN_OPTIONS                                                                                  \
-    "coalesce((SELECT group_concat(CASE WHEN o.name = 'cases' AND o.value = '0' THEN 'default cases' "      \
-    "ELSE trim(o.name || ' ' || o.value) END, ', ') FROM (SELECT name, value FROM run_option WHERE run_id " \
-    "= "                                                                                                    \
-    "run.id AND name NOT IN ('lemma', 'kernel', 'kernel-only', 'token', 'process') ORDER BY name, "         \
-    "position) "                                                                                            \
-    "o), '')"
 
 #endif

@@ -1,13 +1,11 @@
 /* Reading and wording the ranges that were seen; see seen.h. */
 #include "verify/store/seen.h"
-#include "verify/store/statement.h"
+#include "verify/store/query.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-extern const char lg_seen_sql[], lg_seen_shapes_sql[];
 
 int lg_seen_sides(enum lg_seen_kind kind)
 {
@@ -77,7 +75,7 @@ static int no_memory(struct lg_store *s)
 
 static int load_rows(struct lg_store *store, struct lg_seen_all *out)
 {
-    sqlite3_stmt *q = lg_sql_prepare(store, lg_seen_sql, "");
+    sqlite3_stmt *q = lg_sql_prepare(store, lg_q_seen, "");
     int step = q ? 1 : -1;
     while (q && (step = lg_sql_step(store, q)) > 0) {
         if (!out->n_rows || !belongs(&out->row[out->n_rows - 1], q)) {
@@ -97,7 +95,7 @@ static int load_rows(struct lg_store *store, struct lg_seen_all *out)
 
 static int load_shapes(struct lg_store *store, struct lg_seen_all *out)
 {
-    sqlite3_stmt *q = lg_sql_prepare(store, lg_seen_shapes_sql, "");
+    sqlite3_stmt *q = lg_sql_prepare(store, lg_q_seen_shapes, "");
     int step = q ? 1 : -1;
     while (q && (step = lg_sql_step(store, q)) > 0) {
         struct lg_seen_shape *list = grown(out->shape, out->n_shapes, sizeof *list);

@@ -19,11 +19,12 @@ static const struct lg_database_kind kind = {
     .application = 0x4c676174, /* "Lgat" */
     .wal = true,
     .schema = lg_schema_sql,
-    .complete =
-        "SELECT count(*) = 19 FROM sqlite_master WHERE type = 'table' AND name IN ('run', 'run_option', "
-        "'lemma', 'claim_spec', 'claim_control', 'kernel', 'cases', 'declaration', 'hypothesis', 'claim', "
-        "'series', 'test', "
-        "'evidence', 'event', 'sweep', 'sweep_point', 'map', 'map_cell', 'map_curve')",
+    .complete = "SELECT count(*) = 22 FROM sqlite_master WHERE type IN ('table', 'view') AND name IN ('run', "
+                "'run_option', "
+                "'lemma', 'claim_spec', 'claim_control', 'kernel', 'cases', 'case_size', 'sized', "
+                "'declaration', 'hypothesis', 'claim', 'claim_value', "
+                "'series', 'test', "
+                "'evidence', 'event', 'sweep', 'sweep_point', 'map', 'map_cell', 'map_curve')",
     .migrations = lg_migrations,
 };
 
@@ -60,6 +61,15 @@ int lg_store_run_end(struct lg_store *s, int64_t run_id, int exit_code)
     return sqlite3_changes(s->db) == 1
                ? 0
                : lg_sql_refuse(s, "the run that ends is not in the store; begin it first");
+}
+
+int lg_store_run_is(struct lg_store *s, int64_t run_id, const char *command, bool *is)
+{
+    int64_t found = 0;
+    const int status = lg_sql_integer(s, &found, 0, "SELECT 1 FROM run WHERE id = ? AND ? IN ('', command)",
+                                      "it", run_id, command);
+    *is = found == 1;
+    return status;
 }
 
 int lg_store_option_put(struct lg_store *s, int64_t run_id, const char *name, const char *value)

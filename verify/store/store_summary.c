@@ -2,13 +2,11 @@
  *
  * The table has a line for every pair of a lemma and a kernel registered in the same run, also when the pair
  * has no case: a pair that checked nothing must be seen. */
+#include "verify/store/query.h"
 #include "verify/store/scope.h"
-#include "verify/store/statement.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-extern const char lg_summary_sql[]; /* summary.sql */
 
 static struct lg_store_summary read_row(sqlite3_stmt *q)
 {
@@ -42,7 +40,7 @@ int lg_store_summarize(struct lg_store *s, int64_t run_id, struct lg_store_summa
     *n_rows = 0;
     if (lg_store_scope(s, run_id))
         return -1;
-    sqlite3_stmt *query = lg_sql_prepare(s, lg_summary_sql, "");
+    sqlite3_stmt *query = lg_sql_prepare(s, lg_q_summary, "");
     int step = query ? lg_sql_step(s, query) : -1;
     for (size_t room = 0; step > 0; step = lg_sql_step(s, query)) {
         if (*n_rows == room) {

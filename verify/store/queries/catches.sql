@@ -20,9 +20,9 @@ met AS (SELECT k.name, ' ' || k.offered || ' ' AS offered, max(k.id) FROM scope_
 best AS (SELECT s.kernel, s.lemma, c.name AS claim, a.activation, min(c.power) AS power FROM scope_case s JOIN claim c ON c.case_id = s.id
   JOIN measure m ON m.lemma = s.lemma AND m.claim = c.name JOIN cases a ON a.id = s.id WHERE c.verdict = 'holds' GROUP BY s.kernel, s.lemma, c.name, a.activation),
 worst AS (SELECT kernel, lemma, claim, activation, max(power) AS power FROM best GROUP BY kernel, lemma, claim)
-SELECT k.name, m.function, m.lemma, m.claim, w.power,
+SELECT k.name AS kernel, m.function, m.lemma, m.claim, w.power AS catches,
   (SELECT count(*) FROM scope_case s JOIN claim c ON c.case_id = s.id
-    WHERE s.kernel = k.name AND s.lemma = m.lemma AND c.name = m.claim),
-  (SELECT count(*) FROM scope_case s WHERE s.kernel = k.name AND s.lemma = m.lemma), coalesce(w.activation, '')
+    WHERE s.kernel = k.name AND s.lemma = m.lemma AND c.name = m.claim) AS compared,
+  (SELECT count(*) FROM scope_case s WHERE s.kernel = k.name AND s.lemma = m.lemma) AS cases, coalesce(w.activation, '') AS _activation
 FROM met k JOIN measure m ON instr(k.offered, ' ' || m.function || ' ')
 LEFT JOIN worst w ON w.kernel = k.name AND w.lemma = m.lemma AND w.claim = m.claim ORDER BY k.name, m.function

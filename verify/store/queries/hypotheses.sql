@@ -6,7 +6,8 @@ WITH h AS (SELECT h.name, h.statement, h.verdict, s.intended, CASE WHEN h.bound_
 ranked AS (SELECT name, ratio, row_number() OVER (PARTITION BY name ORDER BY ratio) AS r,
   count(*) OVER (PARTITION BY name) AS n FROM h WHERE ratio IS NOT NULL AND verdict = 'true'),
 middle AS (SELECT name, avg(ratio) AS median FROM ranked WHERE r IN ((n + 1) / 2, (n + 2) / 2) GROUP BY name)
-SELECT name, max(statement), sum(verdict = 'true'), sum(verdict = 'false'), sum(verdict = 'undecided'),
-  sum(intended AND verdict <> 'true'), min(ratio) FILTER (WHERE verdict = 'true'),
-  (SELECT median FROM middle m WHERE m.name = h.name), max(ratio) FILTER (WHERE verdict = 'true')
+SELECT name, max(statement) AS statement, sum(verdict = 'true') AS "true", sum(verdict = 'false') AS "false",
+  sum(verdict = 'undecided') AS undecided, sum(intended AND verdict <> 'true') AS not_true_though_intended,
+  min(ratio) FILTER (WHERE verdict = 'true') AS least, (SELECT median FROM middle m WHERE m.name = h.name) AS median,
+  max(ratio) FILTER (WHERE verdict = 'true') AS greatest
 FROM h GROUP BY name ORDER BY name

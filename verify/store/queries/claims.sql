@@ -13,9 +13,9 @@ ranked AS (SELECT name, power, row_number() OVER (PARTITION BY name ORDER BY pow
   count(*) OVER (PARTITION BY name) AS n FROM c WHERE power IS NOT NULL),
 middle AS (SELECT name, avg(power) AS power FROM ranked WHERE r IN ((n + 1) / 2, (n + 2) / 2) GROUP BY name),
 names AS (SELECT name FROM spec UNION SELECT name FROM counts)
-SELECT name, coalesce(spec.role, counts.role), spec.grade, spec.statement, spec.allowance, counts.holds,
-  counts.violated, counts.undecided, counts.vacuous, counts.tightest, counts.loosest, middle.power,
+SELECT name, coalesce(spec.role, counts.role) AS role, spec.grade, spec.statement, spec.allowance, counts.holds,
+  counts.violated, counts.undecided, counts.vacuous, counts.tightest, counts.loosest, middle.power AS median_power,
   CASE WHEN coalesce(spec.role, counts.role) IN ('rate', 'mean') THEN 'statistics' WHEN spec.grade = 'identity' THEN 'identity'
-  ELSE 'inequality' END, spec.about
+  ELSE 'inequality' END AS kind, spec.about
 FROM names LEFT JOIN spec USING (name) LEFT JOIN counts USING (name) LEFT JOIN middle USING (name)
 ORDER BY coalesce(spec.role, counts.role) = 'control', spec.position IS NULL, spec.position, name
