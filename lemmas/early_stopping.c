@@ -5,107 +5,122 @@
  *     (distance)    |W+ - W| <= (2/alpha)(psi(|a|) - psi(|a+|)) + 2 eta eps S, hence path_T <= (2/alpha)|a_0| + 2 eta T eps(|s_0| + eps path_T):
  *                   by T11.3 psi+ <= psi - eta(|J^T a|^2 + |g|^2/4 - (eps S)^2)/(2 psi), and |J^T a| >= max(alpha|a|, |g| - eps S);
  *     (robustness)  |f_i - mean label of i's cluster| <= |a|/sqrt n_l + |(Pi_S f_0)_i| + 2 eps_row |W - W_0|.
- * The stopping time T, R and E_ are computed before the run (recipe: steps, extra) so that the a-priori bound of |f_i(W_T) - class label| is below half the
+ * The stopping time T, R and E_max are computed before the run (recipe: steps, extra) so that the a-priori bound of |f_i(W_T) - class label| is below half the
  * separation of the class labels: hypothesis "separated". Then every point, corrupted or not, is classified by its true label at T.
  *     (prediction)  a_T is close to (I - eta Pi_F J_0 J_0^T Pi_F)^T a_0: per step off by eta beta L(D_t + max(D_t,D_t+1))|a_t| + eta beta eps|s_t|
  *                   at most, and earlier differences shrink by 1 - eta sigma_min(J_0^T|F)^2.
  * Rounding: path and budget carry (2 beta/alpha + 1)E: an error moves psi by beta|e| and the path by |e|; the prediction beta|e| a step; robustness
  * holds for every W of the ball. Source: Li, Soltanolkotabi and Oymak, arXiv 1903.11680, with explicit constants. */
 #include "verify/author/cluster_run.h"
-#include "verify/author/step_claims.h"
+#include "verify/author/formulas.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { H_ALPHA, H_STEP, H_SMOOTH, H_TIME, H_RADIUS, H_BUDGET, H_SEPARATED, H_ENVELOPE, H_EXACT, HYPOTHESES };
+enum { H_SEPARATED = LG_CLUSTER_OWN, H_ENVELOPE, H_EXACT, HYPOTHESES };
 
-#define THEOREM (1u << H_ALPHA | 1u << H_STEP | 1u << H_SMOOTH | 1u << H_TIME | 1u << H_RADIUS)
-#define FLOATING (THEOREM | 1u << H_BUDGET)
-#define STOPPED (FLOATING | 1u << H_SEPARATED)
+#define STOPPED (LG_CLUSTER_FLOATING | 1u << H_SEPARATED)
+
+static const struct lg_quantity quantities[] = {
+    LG_CLUSTER_QUANTITIES,
+    {"eps_row", NULL, "kd", "upper bound of |J_i(W) - J(W; c_i)| on B(W_0, R)", "f/w", true},
+    {"lambda", NULL, "n", "what rounding leaves off the linear run of this step", "f", true},
+    {"|a_t - (I - eta Pi_F J_0 J_0^T Pi_F)^t a_0|", NULL, "n", "t steps on F against the linear run", "f",
+     true},
+    {"n_l", NULL, "scalar", "points of the cluster of sample i", "1", true},
+    {"wrong", NULL, "scalar", "corrupted labels of the cluster of sample i", "1", true},
+    {"range", NULL, "scalar", "largest distance of two class labels", "f", true},
+    {"separation", NULL, "scalar", "least distance of two class labels", "f", true},
+    {"|(Pi_S f_0)_i|", NULL, "scalar", "slow part of the output at W_0", "f", true},
+    {"|a_{t,i}|", NULL, "scalar", "fast residual of sample i after t steps", "f", true},
+    {"|f_i - mean label|", NULL, "scalar", "output after t steps against the mean of its cluster's labels",
+     "f", true},
+    {"|f_i(W_T) - class label|", NULL, "scalar", "last output against the true label", "f", true},
+    {"|f_i(W_T) - y_i|", NULL, "scalar", "last output against the label that was given", "f", true},
+    {"B", NULL, "scalar", "sup |phi'|", "1", true},
+    {"|v|", NULL, "k", "norm of the output weights", "f", true},
+    {"|W_T|", NULL, "k x d", "spectral norm of the last weights", "w", true},
+    {"eps_0", NULL, "n x d", "largest distance of a point from its centre", "1/w", true},
+    {"|c_i - x_i|", NULL, "d", "distance of x_i from its centre", "1/w", true},
+    {"|f(W_T, c_i) - f_i(W_T)|", NULL, "scalar", "output of the centre against that of its point", "f", true},
+    {"|f(W_T, c_i) - class label|", NULL, "scalar", "output of the centre against the true label", "f", true},
+    {NULL}};
+
+static const char *const definitions[] = {
+    LG_CLUSTER_DEFINITIONS,
+    "S_t := |s_0| + eps path_t",
+    "psi_0 := sqrt(|a_0|^2 + (eps S_t/alpha)^2)",
+    "psi := sqrt(|a|^2 + (eps S_t/alpha)^2)",
+    "psi_t := sqrt(|a_t|^2 + (eps S_t/alpha)^2)",
+    "a_T := sqrt(q^(2 T) |a_0|^2 + (eps S/alpha)^2) + beta E_max",
+    "bound_i := a_T/sqrt(n_l) + |(Pi_S f_0)_i| + 2 eps_row P + (wrong/n_l) range",
+    NULL};
+
+static const struct lg_running running[] = {
+    LG_CLUSTER_RUNNING,
+    {"G' = max(0, 1 - eta sigma_min(J_0^T|F)^2) G + eta beta (L (D_t + max(D_t, D_{t+1})) |a| + eps |s|) + "
+     "beta |e| + lambda",
+     "lambda"},
+    {NULL}};
 
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_ALPHA] = {"fast spectrum", "smallest normal number <= alpha = sigma_min(J(W_0)^T|F) - L R"},
-    [H_STEP] = {"step size", "eta <= 1/(2 beta^2)"},
-    [H_SMOOTH] = {"smoothness", "L A <= beta^2/2"},
-    [H_TIME] = {"horizon", "2 eta T eps^2 < 1"},
-    [H_RADIUS] = {"radius", "P + eta(beta A + eps S) <= R"},
-    [H_BUDGET] = {"rounding budget", "E = sum of |e_t|, as far as declared, <= E_, fixed before the run"},
-    [H_SEPARATED] = {"separated", "a-priori bound of |f_i(W_T) - class label| <= separation/2, worst i"},
+    LG_CLUSTER_HYPOTHESES,
+    [H_SEPARATED] = {"separated", "bound_i <= separation/2; every i, before the run"},
     [H_ENVELOPE] = LG_STEP_ENVELOPE,
     [H_EXACT] = LG_STEP_EXACT,
 };
-static const struct lg_cluster_hypotheses shared = {H_ALPHA, H_STEP, H_SMOOTH, H_TIME, H_RADIUS};
 
-enum {
-    C_DISTANCE,
-    C_DISTANCE_SHARP,
-    C_POTENTIAL,
-    C_INSIDE,
-    C_PREDICTION,
-    C_ROBUST,
-    C_ROBUST_SHARP,
-    C_A_PRIORI,
-    C_CLASSIFIED,
-    C_FRESH,
-    C_FRESH_CLASSIFIED,
-    C_GD,
-    C_GD_NEURON,
-    C_DISTANCE_EXACT,
-    C_BAD_FIT,
-    C_BAD_PATH,
-    C_BAD_STEP,
-    CLAIMS
+#define STATED(grade, needs, text, allowance, coordinate) \
+    grade, LG_THEOREM, needs, text, allowance, coordinate
+#define STEP(grade, text, allowance) \
+    STATED(grade, LG_CLUSTER_FLOATING, text, allowance, "iteration"), LG_AT_STEP
+
+static const struct lg_claim_spec claims[] = {
+    {"distance",
+     STEP(LG_SLIDE, "path_t <= (2/alpha) |a_0| + 2 eta t eps_W (|s_0| + eps_W path_t) + (2 beta/alpha + 1) E",
+          "(2 beta/alpha + 1)E: errors move |a| and the path")},
+    {"distance-sharp",
+     STEP(LG_SHARP, "path_t <= (2/alpha) (psi_0 - psi_t) + 2 eta t eps S_t + (2 beta/alpha + 1) E",
+          "as distance")},
+    {"potential",
+     STEP(LG_SHARP, "|W+ - W| + (2/alpha) psi_t <= (2/alpha) psi + 2 eta eps S_t + (2 beta/alpha + 1) |e|",
+          "(2 beta/alpha + 1)|e|")},
+    {"inside", STEP(LG_SHARP, "path_t <= P", "E_max is part of P")},
+    {"prediction",
+     STEP(LG_SHARP, "|a_t - (I - eta Pi_F J_0 J_0^T Pi_F)^t a_0| <= G", "beta|e| in G, shrunk likewise")},
+    {"robust",
+     STATED(LG_SLIDE, LG_CLUSTER_FLOATING,
+            "|f_i - mean label| <= |a_t|/sqrt(n_l) + |(Pi_S f_0)_i| + 2 eps_row |W_t - W_0|; every i", "",
+            "iteration"),
+     .about = LG_ABOUT_INSTANCE},
+    {"robust-sharp",
+     STATED(LG_SHARP, LG_CLUSTER_FLOATING,
+            "|f_i - mean label| <= |a_{t,i}| + |(Pi_S f_0)_i| + 2 (1 - 1/n_l) eps_row |W_t - W_0|; every i",
+            "", "iteration"),
+     .about = LG_ABOUT_INSTANCE},
+    {"error-a-priori", STATED(LG_SLIDE, STOPPED, "|f_i(W_T) - class label| <= bound_i; every i",
+                              "beta E_max in the bound of |a_T|, E_max in P", "iteration")},
+    {"classified",
+     STATED(LG_SLIDE, STOPPED, "|f_i(W_T) - class label| <= separation/2; every i", "", "sample")},
+    {"fresh-point",
+     STATED(LG_SLIDE, LG_CLUSTER_FLOATING,
+            "|f(W_T, c_i) - f_i(W_T)| <= B |v| |W_T| |c_i - x_i|; c_i the centre", "", "sample"),
+     .about = LG_ABOUT_INSTANCE},
+    {"centre-classified",
+     STATED(LG_SLIDE, STOPPED,
+            "|f(W_T, c_i) - class label| <= separation/2 + B |v| |W_T| eps_0; every centre", "", "sample")},
+    LG_STEP_CLAIM(H_ENVELOPE),
+    LG_STEP_NEURON_CLAIM(H_ENVELOPE),
+    {"distance-exact", LG_SHARP, LG_EXACT, LG_CLUSTER_THEOREM | 1u << H_EXACT,
+     "path_t <= (2/alpha) (psi_0 - psi_t) + 2 eta t eps S_t", "", "", LG_AT_STEP},
+    {"control-fit", LG_SHARP, LG_CONTROL, STOPPED, "|f_i(W_T) - y_i| <= separation/2; corrupted i", "", ""},
+    {"control-path", LG_SHARP, LG_CONTROL, LG_CLUSTER_FLOATING, "path_t <= (|a_0| - |a_t|)/(2 beta)", "", "",
+     LG_AT_STEP},
+    LG_STEP_CONTROL(H_ENVELOPE),
 };
 
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_DISTANCE] = {"distance", LG_SLIDE, LG_THEOREM, FLOATING,
-                    "path_t <= (2/alpha)|a_0| + 2 eta t eps(|s_0| + eps path_t) + (2 beta/alpha + 1)E",
-                    "(2 beta/alpha + 1)E: errors move |a| and the path", "iteration"},
-    [C_DISTANCE_SHARP] = {"distance-sharp", LG_SHARP, LG_THEOREM, FLOATING,
-                          "path_t <= (2/alpha)(psi_0 - psi_t) + 2 eta t eps S_t + (2 beta/alpha + 1)E",
-                          "as distance", "iteration"},
-    [C_POTENTIAL] = {"potential", LG_SHARP, LG_THEOREM, FLOATING,
-                     "|W+ - W| + (2/alpha)psi+ <= (2/alpha)psi + 2 eta eps S + (2 beta/alpha + 1)|e|",
-                     "(2 beta/alpha + 1)|e|", "iteration"},
-    [C_INSIDE] = {"inside", LG_SHARP, LG_THEOREM, FLOATING, "path_t <= P", "E_ is part of P", "iteration"},
-    [C_PREDICTION] = {"prediction", LG_SHARP, LG_THEOREM, FLOATING,
-                      "|a_t - (I - eta Pi_F J_0 J_0^T Pi_F)^t a_0| <= sum of eta beta (L(D_s + "
-                      "max(D_s,D_s+1))|a_s| + eps|s_s|) "
-                      "+ beta|e_s|, each shrunk by 1 - eta sigma_min(J_0^T|F)^2 a step",
-                      "beta|e_s|, shrunk likewise", "iteration"},
-    [C_ROBUST] = {"robust", LG_SLIDE, LG_THEOREM, FLOATING,
-                  "|f_i - mean label| <= |a_t|/sqrt n_l + |(Pi_S f_0)_i| + 2 eps_row D_t", "", "iteration"},
-    [C_ROBUST_SHARP] = {"robust-sharp", LG_SHARP, LG_THEOREM, FLOATING,
-                        "|f_i - mean label| <= |a_t,i| + |(Pi_S f_0)_i| + 2(1 - 1/n_l) eps_row D_t", "",
-                        "iteration"},
-    [C_A_PRIORI] =
-        {"error-a-priori", LG_SLIDE, LG_THEOREM, STOPPED,
-         "|f_i(W_T) - class label| <= |a|-bound/sqrt n_l + |(Pi_S f_0)_i| + 2 eps_row P + (wrong/n_l) range",
-         "beta E_ in the bound of |a_T|, E_ in P", "iteration"},
-    [C_CLASSIFIED] = {"classified", LG_SLIDE, LG_THEOREM, STOPPED,
-                      "|f_i(W_T) - true class label| <= separation/2 for every i", "", "sample"},
-    [C_FRESH] = {"fresh-point", LG_SLIDE, LG_THEOREM, FLOATING,
-                 "|f(W_T; c_i) - f_i(W_T)| <= B|v||W_T||c_i - x_i|, c_i the centre", "", "sample"},
-    [C_FRESH_CLASSIFIED] = {"centre-classified", LG_SLIDE, LG_THEOREM, STOPPED,
-                            "|f(W_T; c_l) - class label| <= separation/2 + B|v||W_T| eps_0", "", "sample"},
-    [C_GD] = LG_STEP_CLAIM(H_ENVELOPE),
-    [C_GD_NEURON] = LG_STEP_NEURON_CLAIM(H_ENVELOPE),
-    [C_DISTANCE_EXACT] = {"distance-exact", LG_SHARP, LG_EXACT, THEOREM | 1u << H_EXACT,
-                          "distance-sharp without allowance", "", ""},
-    [C_BAD_FIT] = {"control-fit", LG_SHARP, LG_CONTROL, STOPPED,
-                   "FALSE: |f_i(W_T) - y_i| <= separation/2 for corrupted i", "", ""},
-    [C_BAD_PATH] = {"control-path", LG_SHARP, LG_CONTROL, FLOATING,
-                    "FALSE: path_t <= (|a_0| - |a_t|)/(2 beta)", "", ""},
-    [C_BAD_STEP] = LG_STEP_CONTROL(H_ENVELOPE),
-};
-static const struct lg_step_claims steps_stated = {H_ENVELOPE, H_EXACT, C_GD, C_GD_NEURON, C_BAD_STEP};
-
-struct run {
-    struct lg_case *c;
+struct own {
     struct lg_cluster_run x;
     struct lg_vec slow0, linear, work; /* n: Pi_S f_0; (I - eta Pi_F G_0)^t a_0 */
-    lg_ball drift;                     /* bound of |a_t - linear| */
-    double share;
 };
 
 static lg_ball at(const struct lg_vec *x, size_t i)
@@ -113,185 +128,137 @@ static lg_ball at(const struct lg_vec *x, size_t i)
     return lg_ball_make(x->mid[i], x->rad[i]);
 }
 
-static lg_ball class_label(const struct run *r, size_t i)
+static lg_ball class_label(const struct lg_case *c, size_t i)
 {
-    const struct lg_clusters *c = r->c->inst.clusters;
-    return lg_exact(ldexp(c->label[c->class_of[c->cluster[i]]], r->c->recipe.label_exponent));
+    const struct lg_clusters *q = c->inst.clusters;
+    return lg_exact(ldexp(q->label[q->class_of[q->cluster[i]]], c->recipe.label_exponent));
 }
 
-static void state_hypotheses(struct run *r)
+/* What is said of sample i speaks of these. */
+static void let_sample(struct lg_case *c, const struct own *o, size_t i)
 {
-    lg_cluster_run_hypotheses(&r->x, &shared);
-    for (size_t i = 0; i < r->c->inst.n; i++) {
-        size_t l = r->x.q.c->cluster[i];
-        lg_hypothesis(r->c, H_SEPARATED,
-                      lg_label_error(&r->x.k, &r->x.q, l, lg_abs(at(&r->slow0, i)), r->x.range),
-                      lg_scale(r->x.separation, 0.5));
+    const size_t l = o->x.q->c->cluster[i];
+    lg_let(c, "n_l", lg_exact((double)o->x.q->size[l]));
+    lg_let(c, "wrong", lg_exact((double)o->x.q->wrong[l]));
+    lg_let(c, "|(Pi_S f_0)_i|", lg_abs(at(&o->slow0, i)));
+}
+
+/* The midpoint of a linear iterate is constant on clusters, hence an exact vector of F; what is left off goes into G,
+ * since carried radii would grow with the absolute row sums of I - eta G_0. */
+static void leave_off(struct lg_case *c, struct own *o)
+{
+    lg_let(c, "lambda", lg_exact(lg_norm_up(o->linear.n, o->linear.rad)));
+    memset(o->linear.rad, 0, o->linear.n * sizeof *o->linear.rad);
+}
+
+static void at_start(struct lg_case *c, struct lg_trajectory *tr, void *own)
+{
+    struct own *o = own;
+    lg_cluster_run_start(&o->x, c, tr);
+    lg_let(c, "eps_row", o->x.k.eps_row);
+    lg_let(c, "range", o->x.range);
+    lg_let(c, "separation", o->x.separation);
+    o->slow0 = lg_take_vec(c, tr->m.n);
+    o->linear = lg_take_vec(c, tr->m.n);
+    o->work = lg_take_vec(c, tr->m.n);
+    lg_clustering_split(o->x.q, &lg_trajectory_now(tr)->f, NULL, &o->slow0);
+    memcpy(o->linear.mid, o->x.a[0].mid, tr->m.n * sizeof *o->linear.mid);
+    memcpy(o->linear.rad, o->x.a[0].rad, tr->m.n * sizeof *o->linear.rad);
+    leave_off(c, o);
+    for (size_t i = 0; i < tr->m.n; i++) {
+        let_sample(c, o, i);
+        lg_state_hypothesis(c, H_SEPARATED);
     }
 }
 
-static void distance_claims(struct run *r, double t)
+static void at_step(struct lg_case *c, struct lg_trajectory *tr, void *own)
 {
-    const struct lg_trajectory *tr = &r->x.tr;
-    const struct lg_fast_slow *k = &r->x.k;
-    lg_ball path = tr->path_next, per = lg_div(lg_exact(2), k->alpha), twice = lg_scale(k->eta, 2);
-    lg_ball weight = lg_add(lg_mul(per, k->beta), lg_exact(1)),
-            rounding = lg_mul(weight, lg_exact(r->x.tr.e_sum));
-    lg_ball slide =
-        lg_mul(lg_scale(twice, t), lg_mul(k->eps_slide, lg_add(k->s0, lg_mul(k->eps_slide, path))));
-    lg_claim(r->c, C_DISTANCE, t, path, lg_add(lg_add(lg_mul(per, k->a0), slide), rounding));
-    lg_ball S = lg_add(k->s0, lg_mul(k->eps, path)), push = lg_mul(twice, lg_mul(k->eps, S));
-    lg_ball psi0 = lg_fast_potential(k, k->a0, S), psi = lg_fast_potential(k, r->x.norm_a[0], S);
-    lg_ball psi_next = lg_fast_potential(k, r->x.norm_a[1], S);
-    lg_ball exact = lg_add(lg_mul(per, lg_sub(psi0, psi_next)), lg_scale(push, t));
-    lg_claim(r->c, C_DISTANCE_SHARP, t, path, lg_add(exact, rounding));
-    lg_claim(r->c, C_DISTANCE_EXACT, t, path, exact);
-    lg_claim(r->c, C_POTENTIAL, t, lg_add(tr->moved, lg_mul(per, psi_next)),
-             lg_add(lg_add(lg_mul(per, psi), push), lg_mul(weight, lg_exact(r->x.tr.e))));
-    lg_claim(r->c, C_INSIDE, t, path, k->P);
-    lg_claim(r->c, C_BAD_PATH, t, path, lg_div(lg_sub(k->a0, r->x.norm_a[1]), lg_scale(k->beta, 2)));
-    lg_series(r->c, "fast", t, r->x.norm_a[1]);
-    lg_series(r->c, "slow", t, r->x.norm_s[1]);
-    lg_series(r->c, "path", t, path);
+    struct own *o = own;
+    lg_cluster_run_step(&o->x);
+    lg_need(c, lg_mat_vec(&o->work, &tr->gram0, &o->linear));
+    lg_clustering_split(o->x.q, &o->work, &o->work, NULL);
+    lg_vec_axpy(&o->linear, lg_exact(-c->recipe.eta), &o->work, &o->linear);
+    leave_off(c, o);
+    lg_vec_sub(&o->work, &o->x.a[1], &o->linear);
+    lg_let(c, "|a_t - (I - eta Pi_F J_0 J_0^T Pi_F)^t a_0|", lg_vec_norm(&o->work));
 }
 
-/* The midpoint of the next linear iterate is constant on clusters, hence an exact vector of F; what is left off goes into
- * the drift, since carried radii would grow with the absolute row sums of I - eta G_0. */
-static int prediction_claim(struct run *r, double t)
+/* Every eighth step and the last; the label means are those of the labels that the kernel saw. */
+static void at_claims(struct lg_case *c, struct lg_trajectory *tr, void *own)
 {
-    const struct lg_trajectory *tr = &r->x.tr;
-    const struct lg_fast_slow *k = &r->x.k;
-    if (lg_mat_vec(&r->work, &tr->gram0, &r->linear))
-        return -1;
-    lg_clustering_split(&r->x.q, &r->work, &r->work, NULL);
-    lg_vec_axpy(&r->linear, lg_neg(k->eta), &r->work, &r->linear);
-    lg_ball left_off = lg_exact(lg_norm_up(r->linear.n, r->linear.rad));
-    memset(r->linear.rad, 0, r->linear.n * sizeof *r->linear.rad);
-    lg_ball keep = lg_sub(lg_exact(1), lg_mul(k->eta, lg_sqr(k->fast)));
-    lg_ball D = lg_mul(k->L, lg_add(tr->distance, lg_max(tr->distance, tr->distance_next)));
-    lg_ball off = lg_add(lg_mul(D, r->x.norm_a[0]), lg_mul(k->eps, r->x.norm_s[0]));
-    lg_ball now = lg_mul(k->beta, lg_add(lg_mul(k->eta, off), lg_exact(r->x.tr.e)));
-    lg_ball kept = lg_mul(lg_nonneg(keep), r->drift);
-    r->drift = lg_exact(lg_hi(lg_add(lg_add(kept, now), left_off)));
-    lg_vec_sub(&r->work, &r->x.a[1], &r->linear);
-    lg_claim(r->c, C_PREDICTION, t, lg_vec_norm(&r->work), r->drift);
-    return 0;
-}
-
-/* Worst sample at every step; the label means are those of the labels that the kernel saw. */
-static void robust_claims(struct run *r, double t)
-{
-    const struct lg_clustering *q = &r->x.q;
-    lg_ball moved = lg_scale(lg_mul(r->x.k.eps_row, r->x.tr.distance_next), 2), slide, sharp;
-    for (size_t l = 0; l < q->c->count; l++) {
-        lg_ball size = lg_exact((double)q->size[l]), mean;
-        lg_label_shift(q, r->x.tr.y, 0, l, &mean);
-        slide = lg_add(lg_div(r->x.norm_a[1], lg_sqrt(size)), moved);
-        sharp = lg_sub(moved, lg_div(moved, size));
-        for (size_t i = 0; i < r->c->inst.n; i++) {
-            if (q->c->cluster[i] != l)
-                continue;
-            lg_ball slow = lg_abs(at(&r->slow0, i)), miss = lg_cluster_run_miss(&r->x, i, mean);
-            lg_claim(r->c, C_ROBUST, t, miss, lg_add(slide, slow));
-            if (!q->coincident) /* else both sides are |a_i| */
-                lg_claim(r->c, C_ROBUST_SHARP, t, miss,
-                         lg_add(lg_add(lg_abs(at(&r->x.a[1], i)), slow), sharp));
-        }
+    const struct own *o = own;
+    const double t = (double)(tr->t + 1);
+    lg_series(c, "fast", t, o->x.norm_a[1]);
+    lg_series(c, "slow", t, o->x.norm_s[1]);
+    lg_series(c, "path", t, tr->path_next);
+    if (tr->t % 8 != 0 && tr->t + 1 != c->recipe.steps)
+        return;
+    for (size_t i = 0; i < tr->m.n; i++) {
+        lg_ball mean;
+        lg_label_shift(o->x.q, tr->y, 0, o->x.q->c->cluster[i], &mean);
+        let_sample(c, o, i);
+        lg_let(c, "|f_i - mean label|", lg_cluster_run_miss(&o->x, i, mean));
+        lg_let(c, "|a_{t,i}|", lg_abs(at(&o->x.a[1], i)));
+        lg_state_claim(c, "robust", t);
+        if (!o->x.q->coincident) /* else both sides are |a_i| */
+            lg_state_claim(c, "robust-sharp", t);
     }
 }
 
-static void stopped_claims(struct run *r)
+static void stopped_claims(struct lg_case *c, const struct lg_trajectory *tr, const struct own *o)
 {
-    const struct lg_clustering *q = &r->x.q;
-    lg_ball half = lg_scale(r->x.separation, 0.5);
-    for (size_t i = 0; i < r->c->inst.n; i++) {
-        lg_ball slow = lg_abs(at(&r->slow0, i)), miss = lg_cluster_run_miss(&r->x, i, class_label(r, i));
-        lg_claim(r->c, C_A_PRIORI, r->x.k.T.mid, miss,
-                 lg_label_error(&r->x.k, q, q->c->cluster[i], slow, r->x.range));
-        lg_claim(r->c, C_CLASSIFIED, (double)i, miss, half);
-        if (q->c->corrupted[i])
-            lg_claim(r->c, C_BAD_FIT, 0, lg_cluster_run_miss(&r->x, i, lg_exact(r->x.tr.y[i])), half);
+    for (size_t i = 0; i < tr->m.n; i++) {
+        let_sample(c, o, i);
+        lg_let(c, "|f_i(W_T) - class label|", lg_cluster_run_miss(&o->x, i, class_label(c, i)));
+        lg_state_claim(c, "error-a-priori", (double)c->recipe.steps);
+        lg_state_claim(c, "classified", (double)i);
+        if (!o->x.q->c->corrupted[i])
+            continue;
+        lg_let(c, "|f_i(W_T) - y_i|", lg_cluster_run_miss(&o->x, i, lg_exact(tr->y[i])));
+        lg_state_claim(c, "control-fit", 0);
     }
 }
 
 /* f at the centres, which no coincident cluster leaves fresh: the same network on other data. */
-static int fresh_claims(struct run *r)
+static void fresh_claims(struct lg_case *c, const struct lg_trajectory *tr, const struct own *o)
 {
-    const struct lg_clusters *c = r->c->inst.clusters;
-    const struct lg_state *last = lg_trajectory_next(&r->x.tr);
-    struct lg_instance centres = r->c->inst;
-    struct lg_model m = {0};
-    struct lg_state s = {0};
-    int status = -1;
-    if (r->x.q.coincident)
-        return 0;
-    centres.n = c->count;
-    centres.X = c->centre;
-    double *zeros = calloc(c->count, sizeof *zeros);
-    if (!zeros || lg_model_open(&m, &centres, zeros, r->c->precision) ||
-        lg_state_open(&s, &m, last->W, false))
-        goto cleanup;
-    lg_ball slope = lg_mul(lg_mul(m.act->B, m.norm_v), lg_weights_norm(&m, last->W));
-    lg_ball half = lg_scale(r->x.separation, 0.5);
-    for (size_t i = 0; i < r->c->inst.n; i++) {
-        size_t l = c->cluster[i], d = m.d;
-        lg_ball apart = lg_distance(d, centres.X + l * d, r->c->inst.X + i * d);
+    const struct lg_clusters *clusters = c->inst.clusters;
+    const size_t d = tr->m.d;
+    const double *W = lg_trajectory_next(tr)->W;
+    struct lg_instance centres = c->inst;
+    centres.n = clusters->count;
+    centres.X = clusters->centre;
+    const struct lg_model *m = lg_take_model(c, &centres, lg_take_doubles(c, clusters->count));
+    const struct lg_state *s = lg_take_state(c, m, W, false);
+    lg_let(c, "B", m->act->B);
+    lg_let(c, "|v|", m->norm_v);
+    lg_let(c, "|W_T|", lg_weights_norm(m, W));
+    lg_let(c, "eps_0", o->x.q->eps0);
+    for (size_t i = 0; i < tr->m.n; i++) {
+        const size_t l = clusters->cluster[i];
+        const lg_ball apart = lg_distance(d, centres.X + l * d, c->inst.X + i * d);
+        lg_let(c, "|c_i - x_i|", apart);
+        lg_let(c, "|f(W_T, c_i) - f_i(W_T)|", lg_cluster_run_miss(&o->x, i, at(&s->f, l)));
+        lg_let(c, "|f(W_T, c_i) - class label|", lg_abs(lg_sub(at(&s->f, l), class_label(c, i))));
         if (lg_lo(apart) > 0)
-            lg_claim(r->c, C_FRESH, (double)i, lg_cluster_run_miss(&r->x, i, at(&s.f, l)),
-                     lg_mul(slope, apart));
-        lg_claim(r->c, C_FRESH_CLASSIFIED, (double)l, lg_abs(lg_sub(at(&s.f, l), class_label(r, i))),
-                 lg_add(half, lg_mul(slope, r->x.q.eps0)));
+            lg_state_claim(c, "fresh-point", (double)i);
+        lg_state_claim(c, "centre-classified", (double)l);
     }
-    status = 0;
-cleanup:
-    lg_state_close(&s);
-    lg_model_close(&m);
-    free(zeros);
-    return status;
 }
 
-static int prepare(struct run *r)
+static void at_end(struct lg_case *c, struct lg_trajectory *tr, void *own)
 {
-    size_t n = r->c->inst.n;
-    if (lg_cluster_run_open(&r->x, r->c, r->c->recipe.label_exponent) || lg_vec_init(&r->slow0, n) ||
-        lg_vec_init(&r->linear, n) || lg_vec_init(&r->work, n))
-        return -1;
-    lg_clustering_split(&r->x.q, &lg_trajectory_now(&r->x.tr)->f, NULL, &r->slow0);
-    memcpy(r->linear.mid, r->x.a[0].mid, n * sizeof *r->linear.mid);
-    r->drift = lg_exact(lg_norm_up(n, r->x.a[0].rad));
-    state_hypotheses(r);
-    return 0;
+    stopped_claims(c, tr, own);
+    if (!((const struct own *)own)->x.q->coincident)
+        fresh_claims(c, tr, own);
 }
 
-static int check(struct lg_case *c)
-{
-    struct run r = {.c = c, .share = INFINITY};
-    int status = -1;
-    if (lg_step_claims_probe(c, &steps_stated, &r.share) || prepare(&r) ||
-        !lg_trajectory_start(&r.x.tr, c->recipe.eta))
-        goto cleanup;
-    for (uint32_t s = 0; s < c->recipe.steps; s++) {
-        if (lg_cluster_run_step(&r.x) <= 0)
-            goto cleanup;
-        double t = (double)(s + 1);
-        lg_step_claims_state(c, &steps_stated, &r.x.tr, t, &r.share);
-        distance_claims(&r, t);
-        if (prediction_claim(&r, t))
-            goto cleanup;
-        if (s % 8 == 0 || s + 1 == c->recipe.steps)
-            robust_claims(&r, t);
-    }
-    stopped_claims(&r);
-    lg_hypothesis(c, H_BUDGET, lg_exact(r.x.tr.e_sum), r.x.k.budget);
-    lg_step_claims_close(c, &steps_stated, r.share);
-    status = fresh_claims(&r);
-cleanup:
-    lg_cluster_run_close(&r.x);
-    lg_vec_clear(&r.slow0);
-    lg_vec_clear(&r.linear);
-    lg_vec_clear(&r.work);
-    return status;
-}
+static const struct lg_descent descent = {.own = sizeof(struct own),
+                                          .plain = true,
+                                          .at_start = at_start,
+                                          .at_step = at_step,
+                                          .at_claims = at_claims,
+                                          .at_end = at_end};
 
 static const struct lg_family_use families[] = {{"clusterable", 3}, {"clusterable-fashion", 1}, {NULL, 0}};
 
@@ -316,12 +283,13 @@ const struct lg_lemma lemma_early_stopping = {
     .kinds = LG_NETWORK,
     .activations = 1u << LG_SOFTPLUS | 1u << LG_TANH | 1u << LG_SIGMOID | 1u << LG_ERF | 1u << LG_GELU,
     .families = families,
-    .hypotheses = hypotheses,
-    .n_hypotheses = HYPOTHESES,
-    .claims = claims,
-    .n_claims = CLAIMS,
-    .of_instance = LG_BIT(C_ROBUST) | LG_BIT(C_ROBUST_SHARP) | LG_BIT(C_FRESH),
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = lg_cluster_run_calibrate,
-    .check = check,
+    .quantities = quantities,
+    .definitions = definitions,
+    .running = running,
+    .formal = true,
+    .descent = &descent,
 };

@@ -13,274 +13,198 @@
  * J^T s hold at any point of the ball and need no allowance. For coincident rows both sides of (slow) vanish identically, so it is
  * not stated; there Pi_S f = 0 whatever W, and the kernel's own f is held to that. */
 #include "verify/author/cluster_run.h"
-#include "verify/author/step_claims.h"
+#include "verify/author/formulas.h"
 
-#include <stdlib.h>
+enum { H_ENVELOPE = LG_CLUSTER_OWN, H_EXACT, HYPOTHESES };
 
-enum { H_ALPHA, H_STEP, H_SMOOTH, H_TIME, H_RADIUS, H_BUDGET, H_ENVELOPE, H_EXACT, HYPOTHESES };
+static const struct lg_quantity quantities[] = {
+    LG_CLUSTER_QUANTITIES,
+    {"|a+|", NULL, "n", "norm of the fast residual after the step", "f", true},
+    {"|s_t|", NULL, "n", "norm of the slow residual after t steps", "f", true},
+    {"|s_t - s_0|", NULL, "n", "movement of the slow residual", "f", true},
+    {"eps(|W_0| + |W_t - W_0|)", NULL, "n x kd", "eps for the ball that reaches W_t", "f/w", true},
+    {"eps(|W_0| + D_t)", NULL, "n x kd", "eps for the ball that reaches W", "f/w", true},
+    {"|a+ - Pi_F (I - eta J_0 J_0^T) r|", NULL, "n", "one step on F against the linearization at W_0", "f",
+     true},
+    {"|J^T a|", NULL, "k x d", "gradient of the fast residual before the step", "f^2/w", true},
+    {"|J^T s|", NULL, "k x d", "gradient of the slow residual before the step", "f^2/w", true},
+    {NULL}};
 
-#define THEOREM (1u << H_ALPHA | 1u << H_STEP | 1u << H_SMOOTH | 1u << H_TIME | 1u << H_RADIUS)
-#define FLOATING (THEOREM | 1u << H_BUDGET)
+static const char *const definitions[] = {
+    LG_CLUSTER_DEFINITIONS, "bound_W := sqrt(q^(2 t) |a_0|^2 + (eps_W (|s_0| + eps_W path_t)/alpha)^2)",
+    "bound := sqrt(q^(2 t) |a_0|^2 + (eps (|s_0| + eps path_t)/alpha)^2)", NULL};
+
+static const struct lg_running running[] = {LG_CLUSTER_RUNNING, {"C' = q C + beta |e|", "0"}, {NULL}};
 
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_ALPHA] = {"fast spectrum", "smallest normal number <= alpha = sigma_min(J(W_0)^T|F) - L R"},
-    [H_STEP] = {"step size", "eta <= 1/(2 beta^2)"},
-    [H_SMOOTH] = {"smoothness", "L A <= beta^2/2"},
-    [H_TIME] = {"horizon", "2 eta T eps^2 < 1"},
-    [H_RADIUS] = {"radius", "P + eta(beta A + eps S) <= R"},
-    [H_BUDGET] = {"rounding budget", "E = sum of |e_t|, as far as declared, <= E_, fixed before the run"},
+    LG_CLUSTER_HYPOTHESES,
     [H_ENVELOPE] = LG_STEP_ENVELOPE,
     [H_EXACT] = LG_STEP_EXACT,
 };
-static const struct lg_cluster_hypotheses shared = {H_ALPHA, H_STEP, H_SMOOTH, H_TIME, H_RADIUS};
 
-enum {
-    C_SLOW,
-    C_SLOW_SHARP,
-    C_FROZEN,
-    C_FAST,
-    C_FAST_SHARP,
-    C_FAST_LOWER,
-    C_DECAY,
-    C_DECAY_SHARP,
-    C_LINEAR,
-    C_GRADIENT_FAST,
-    C_GRADIENT_SLOW,
-    C_GRADIENT_SLOW_SHARP,
-    C_GD,
-    C_GD_NEURON,
-    C_DECAY_EXACT,
-    C_BAD_FAST,
-    C_BAD_SLOW,
-    C_BAD_STEP,
-    CLAIMS
+#define STATED(grade, text, allowance) grade, LG_THEOREM, LG_CLUSTER_FLOATING, text, allowance, "iteration"
+
+static const struct lg_claim_spec claims[] = {
+    {"slow", STATED(LG_SLIDE, "|s_t - s_0| <= eps_W path_t", ""), .about = LG_ABOUT_INSTANCE},
+    {"slow-sharp", STATED(LG_SHARP, "|s_t - s_0| <= eps(|W_0| + |W_t - W_0|) |W_t - W_0|", ""),
+     .about = LG_ABOUT_INSTANCE},
+    {"slow-frozen", LG_IDENTITY, LG_CONFORMANCE, 0,
+     "|Pi_S f| <= [declared rounding]; where eps_0 = 0, f as the kernel computes it",
+     "norm of the declared errors of f_i: equal rows have equal outputs", ""},
+    {"fast-step",
+     STATED(LG_SLIDE, "|a+| <= sqrt+((1 - eta alpha^2) |a|^2 + eta eps_W^2 |s|^2) + beta |e|", "beta|e|"),
+     LG_AT_STEP},
+    {"fast-step-sharp",
+     STATED(LG_SHARP,
+            "|a+| <= sqrt+(|a|^2 - eta (|J^T a|^2 - |J^T s|^2 + (1 - eta beta^2 - eta L |a|) |J^T r|^2)) "
+            "+ beta |e|",
+            "beta|e|")},
+    {"fast-step-lower",
+     STATED(LG_SHARP,
+            "|a|^2 - eta (|J^T a|^2 + |J^T r|^2 - |J^T s|^2 + eta L |a| |J^T r|^2) <= (|a+| + beta |e|)^2",
+            "beta|e| on |a+|")},
+    {"fast-decay",
+     STATED(LG_SLIDE, "|a_t| <= bound_W + C", "C: each error moves f by at most beta|e| and then contracts"),
+     LG_AT_STEP},
+    {"fast-decay-sharp", STATED(LG_SHARP, "|a_t| <= bound + C", "as fast-decay"), LG_AT_STEP},
+    {"fast-linearized",
+     STATED(LG_SHARP,
+            "|a+ - Pi_F (I - eta J_0 J_0^T) r| <= eta beta L (D_t + max(D_t, D_{t+1})) |r| + beta |e|",
+            "beta|e|"),
+     LG_AT_STEP},
+    {"gradient-fast", STATED(LG_SLIDE, "alpha |a| <= |J^T a|", ""), .about = LG_ABOUT_INSTANCE},
+    {"gradient-slow", STATED(LG_SLIDE, "|J^T s| <= eps_W |s|", ""), .about = LG_ABOUT_INSTANCE},
+    {"gradient-slow-sharp", STATED(LG_SHARP, "|J^T s| <= eps(|W_0| + D_t) |s|", ""),
+     .about = LG_ABOUT_INSTANCE},
+    LG_STEP_CLAIM(H_ENVELOPE),
+    LG_STEP_NEURON_CLAIM(H_ENVELOPE),
+    {"fast-decay-exact", LG_SHARP, LG_EXACT, LG_CLUSTER_THEOREM | 1u << H_EXACT, "|a_t| <= bound", "", "",
+     LG_AT_STEP},
+    {"control-fast", LG_SHARP, LG_CONTROL, LG_CLUSTER_FLOATING, "|J^T a| <= eps |a|", "", ""},
+    {"control-slow", LG_SHARP, LG_CONTROL, LG_CLUSTER_FLOATING, "|s_t| <= q^t |s_0|", "", "", LG_AT_STEP},
+    LG_STEP_CONTROL(H_ENVELOPE),
 };
 
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_SLOW] = {"slow", LG_SLIDE, LG_THEOREM, FLOATING,
-                "|s_t - s_0| <= sqrt n eps_0 (B|v| + B2|v|_inf |W| max|c|) path_t", "", "iteration"},
-    [C_SLOW_SHARP] = {"slow-sharp", LG_SHARP, LG_THEOREM, FLOATING,
-                      "|s_t - s_0| <= eps(|W_0| + D_t) D_t, D_t = |W_t - W_0|", "", "iteration"},
-    [C_FROZEN] = {"slow-frozen", LG_IDENTITY, LG_CONFORMANCE, 0,
-                  "eps_0 = 0: |Pi_S f| <= declared rounding, f as the kernel computes it",
-                  "norm of the declared errors of f_i: equal rows have equal outputs", ""},
-    [C_FAST] = {"fast-step", LG_SLIDE, LG_THEOREM, FLOATING,
-                "|a+| <= ((1 - eta alpha^2)|a|^2 + eta eps^2 |s|^2)^(1/2) + beta|e|", "beta|e|", "iteration"},
-    [C_FAST_SHARP] = {"fast-step-sharp", LG_SHARP, LG_THEOREM, FLOATING,
-                      "|a+| <= (|a|^2 - eta|J^T a|^2 + eta|J^T s|^2 - eta(1 - eta beta^2 - eta L|a|)|J^T "
-                      "r|^2)^(1/2) + beta|e|",
-                      "beta|e|", "iteration"},
-    [C_FAST_LOWER] =
-        {"fast-step-lower", LG_SHARP, LG_THEOREM, FLOATING,
-         "|a|^2 - eta(|J^T a|^2 + |J^T r|^2 - |J^T s|^2) - L eta^2 |a||J^T r|^2 <= (|a+| + beta|e|)^2",
-         "beta|e| on |a+|", "iteration"},
-    [C_DECAY] =
-        {"fast-decay", LG_SLIDE, LG_THEOREM, FLOATING,
-         "|a_t| <= ((1 - eta alpha^2)^t |a_0|^2 + (eps/alpha)^2 (|s_0| + eps path_t)^2)^(1/2) + allowance",
-         "beta sum_s (1 - eta alpha^2)^((t-1-s)/2) |e_s|", "iteration"},
-    [C_DECAY_SHARP] = {"fast-decay-sharp", LG_SHARP, LG_THEOREM, FLOATING,
-                       "the same with eps(W) in place of sqrt n eps_0 (...)", "as fast-decay", "iteration"},
-    [C_LINEAR] = {"fast-linearized", LG_SHARP, LG_THEOREM, FLOATING,
-                  "|a+ - Pi_F (I - eta J_0 J_0^T) r| <= eta beta L(D_t + max(D_t,D_t+1))|r| + beta|e|",
-                  "beta|e|", "iteration"},
-    [C_GRADIENT_FAST] = {"gradient-fast", LG_SLIDE, LG_THEOREM, FLOATING, "alpha|a_t| <= |J_t^T a_t|", "",
-                         "iteration"},
-    [C_GRADIENT_SLOW] = {"gradient-slow", LG_SLIDE, LG_THEOREM, FLOATING,
-                         "|J_t^T s_t| <= sqrt n eps_0 (B|v| + B2|v|_inf |W| max|c|)|s_t|", "", "iteration"},
-    [C_GRADIENT_SLOW_SHARP] = {"gradient-slow-sharp", LG_SHARP, LG_THEOREM, FLOATING,
-                               "|J_t^T s_t| <= eps(|W_0| + D_t)|s_t|", "", "iteration"},
-    [C_GD] = LG_STEP_CLAIM(H_ENVELOPE),
-    [C_GD_NEURON] = LG_STEP_NEURON_CLAIM(H_ENVELOPE),
-    [C_DECAY_EXACT] = {"fast-decay-exact", LG_SHARP, LG_EXACT, THEOREM | 1u << H_EXACT,
-                       "fast-decay-sharp without allowance", "", ""},
-    [C_BAD_FAST] = {"control-fast", LG_SHARP, LG_CONTROL, FLOATING, "FALSE: |J_t^T a_t| <= eps|a_t|", "", ""},
-    [C_BAD_SLOW] = {"control-slow", LG_SHARP, LG_CONTROL, FLOATING,
-                    "FALSE: |s_t| <= (1 - eta alpha^2)^(t/2) |s_0|", "", ""},
-    [C_BAD_STEP] = LG_STEP_CONTROL(H_ENVELOPE),
-};
-static const struct lg_step_claims steps_stated = {H_ENVELOPE, H_EXACT, C_GD, C_GD_NEURON, C_BAD_STEP};
-
-struct run {
-    struct lg_case *c;
+struct own {
     struct lg_cluster_run x;
-    struct lg_vec s0, work, wrong; /* n each; wrong = y - clean labels */
-    double share;
+    struct lg_vec s0, work, fast, wrong; /* n each; wrong = y - clean labels */
 };
+
+static void at_start(struct lg_case *c, struct lg_trajectory *tr, void *own)
+{
+    struct own *o = own;
+    const struct lg_clusters *clusters = c->inst.clusters;
+    const int e = c->recipe.label_exponent;
+    lg_cluster_run_start(&o->x, c, tr);
+    o->s0 = lg_take_vec(c, tr->m.n);
+    o->work = lg_take_vec(c, tr->m.n);
+    o->fast = lg_take_vec(c, tr->m.n);
+    o->wrong = lg_take_vec(c, tr->m.n);
+    lg_vec_axpy(&o->s0, lg_exact(1), &o->x.s[0], &o->s0);
+    for (size_t i = 0; i < tr->m.n; i++) {
+        const double clean = clusters->label[clusters->class_of[clusters->cluster[i]]];
+        const lg_ball wrong = lg_sub(lg_exact(ldexp(c->inst.y[i], e)), lg_exact(ldexp(clean, e)));
+        o->wrong.mid[i] = wrong.mid;
+        o->wrong.rad[i] = wrong.rad;
+    }
+}
+
+/* a+ against the part in F of r - eta G_0 r, and what moved within S. */
+static void at_step(struct lg_case *c, struct lg_trajectory *tr, void *own)
+{
+    struct own *o = own;
+    const struct lg_vec *r = &lg_trajectory_now(tr)->r;
+    lg_cluster_run_step(&o->x);
+    lg_let(c, "|a+|", o->x.norm_a[1]);
+    lg_let(c, "|s_t|", o->x.norm_s[1]);
+    lg_need(c, lg_mat_vec(&o->work, &tr->gram0, r));
+    lg_vec_axpy(&o->work, lg_exact(-c->recipe.eta), &o->work, r);
+    lg_clustering_split(o->x.q, &o->work, &o->work, NULL);
+    lg_vec_sub(&o->work, &o->x.a[1], &o->work);
+    lg_let(c, "|a+ - Pi_F (I - eta J_0 J_0^T) r|", lg_vec_norm(&o->work));
+    lg_vec_sub(&o->work, &o->x.s[1], &o->s0);
+    lg_let(c, "|s_t - s_0|", lg_vec_norm(&o->work));
+}
 
 /* eps(W) within D of W_0. */
-static lg_ball eps_within(const struct run *r, lg_ball D)
+static lg_ball eps_within(const struct own *o, lg_ball D)
 {
-    return lg_eps_sharp(&r->x.q, lg_add(r->x.k.weights, D));
+    return lg_eps_sharp(o->x.q, lg_add(o->x.k.weights, D));
 }
 
-static lg_ball root(lg_ball square)
+static lg_ball pulled_back(const struct own *o, const struct lg_vec *x)
 {
-    return lg_sqrt(lg_nonneg(square));
+    const struct lg_trajectory *tr = o->x.tr;
+    return lg_take_gradient(o->x.c, lg_trajectory_now(tr), x, lg_trajectory_beta(tr))->norm;
 }
 
-static void slow_claims(struct run *r, double t)
+static void gradient_claims(struct lg_case *c, const struct own *o, double t)
 {
-    const struct lg_trajectory *tr = &r->x.tr;
-    if (r->x.q.coincident)
-        return;
-    lg_vec_sub(&r->work, &r->x.s[1], &r->s0);
-    lg_ball moved = lg_vec_norm(&r->work), D = tr->distance_next;
-    lg_claim(r->c, C_SLOW, t, moved, lg_mul(r->x.k.eps_slide, tr->path_next));
-    lg_claim(r->c, C_SLOW_SHARP, t, moved, lg_mul(eps_within(r, D), D));
-}
-
-static void decay_claims(struct run *r, double t)
-{
-    const struct lg_trajectory *tr = &r->x.tr;
-    const struct lg_fast_slow *k = &r->x.k;
-    lg_ball slide = lg_add(k->s0, lg_mul(k->eps_slide, tr->path_next));
-    lg_ball sharp = lg_add(k->s0, lg_mul(k->eps, tr->path_next)), slip = lg_exact(r->x.decay);
-    lg_ball pure = lg_fast_decay(k, (unsigned)t, k->eps, sharp), now = r->x.norm_a[1];
-    lg_claim(r->c, C_DECAY, t, now, lg_add(lg_fast_decay(k, (unsigned)t, k->eps_slide, slide), slip));
-    lg_claim(r->c, C_DECAY_SHARP, t, now, lg_add(pure, slip));
-    lg_claim(r->c, C_DECAY_EXACT, t, now, pure);
-    lg_ball keep = lg_sub(lg_exact(1), lg_mul(k->eta, lg_sqr(k->alpha)));
-    lg_claim(r->c, C_BAD_SLOW, t, r->x.norm_s[1], lg_mul(root(lg_pow(keep, (unsigned)t)), k->s0));
-}
-
-static int step_claims(struct run *r, double t)
-{
-    const struct lg_trajectory *tr = &r->x.tr;
-    const struct lg_fast_slow *k = &r->x.k;
-    lg_ball a2 = lg_sqr(r->x.norm_a[0]), slip = lg_mul(k->beta, lg_exact(r->x.tr.e));
-    lg_ball keep = lg_sub(lg_exact(1), lg_mul(k->eta, lg_sqr(k->alpha)));
-    lg_ball fed = lg_mul(k->eta, lg_sqr(lg_mul(k->eps_slide, r->x.norm_s[0])));
-    lg_claim(r->c, C_FAST, t, r->x.norm_a[1], lg_add(root(lg_add(lg_mul(keep, a2), fed)), slip));
-    /* r - eta G_0 r, then the part of it in F against a+ */
-    const struct lg_vec *now = &lg_trajectory_now(tr)->r;
-    if (lg_mat_vec(&r->work, &tr->gram0, now))
-        return -1;
-    lg_vec_axpy(&r->work, lg_neg(k->eta), &r->work, now);
-    lg_clustering_split(&r->x.q, &r->work, &r->work, NULL);
-    lg_vec_sub(&r->work, &r->x.a[1], &r->work);
-    lg_ball D = lg_add(tr->distance, lg_max(tr->distance, tr->distance_next));
-    lg_ball bound = lg_mul(lg_mul(lg_mul(k->eta, k->beta), k->L), lg_mul(D, tr->r));
-    lg_claim(r->c, C_LINEAR, t, lg_vec_norm(&r->work), lg_add(bound, slip));
-    return 0;
-}
-
-/* |J^T x| at W_t. */
-static int pulled_back(const struct run *r, const struct lg_vec *x, lg_ball *norm)
-{
-    struct lg_gradient g;
-    if (lg_gradient_open(&g, lg_trajectory_now(&r->x.tr), x, lg_trajectory_beta(&r->x.tr)))
-        return -1;
-    *norm = g.norm;
-    lg_gradient_close(&g);
-    return 0;
-}
-
-/* Two more gradients: at the first steps, the last, and some sixteen between. */
-static int gradient_claims(struct run *r, double t)
-{
-    const struct lg_trajectory *tr = &r->x.tr;
-    const struct lg_fast_slow *k = &r->x.k;
-    lg_ball a = r->x.norm_a[0], s = r->x.norm_s[0], Ja, Js = lg_exact(0), g2 = lg_sqr(tr->jtr), eta = k->eta;
-    if (pulled_back(r, &r->x.a[0], &Ja) || (!r->x.q.coincident && pulled_back(r, &r->x.s[0], &Js)))
-        return -1;
-    lg_ball Ja2 = lg_sqr(Ja), Js2 = lg_sqr(Js), slip = lg_mul(k->beta, lg_exact(r->x.tr.e));
-    lg_ball curve = lg_mul(lg_mul(eta, k->L), a);
-    lg_ball spare = lg_sub(lg_sub(lg_exact(1), lg_mul(eta, lg_sqr(k->beta))), curve);
-    lg_ball drop = lg_add(lg_sub(Ja2, Js2), lg_mul(spare, g2));
-    lg_ball most = lg_add(lg_sub(lg_add(Ja2, g2), Js2), lg_mul(curve, g2));
-    lg_claim(r->c, C_FAST_SHARP, t, r->x.norm_a[1], lg_add(root(lg_sub(lg_sqr(a), lg_mul(eta, drop))), slip));
-    lg_claim(r->c, C_FAST_LOWER, t, lg_sub(lg_sqr(a), lg_mul(eta, most)),
-             lg_sqr(lg_add(r->x.norm_a[1], slip)));
-    lg_claim(r->c, C_GRADIENT_FAST, t - 1, lg_mul(k->alpha, a), Ja);
-    lg_claim(r->c, C_BAD_FAST, t - 1, Ja, lg_mul(k->eps, a));
-    if (!r->x.q.coincident) {
-        lg_claim(r->c, C_GRADIENT_SLOW, t - 1, Js, lg_mul(k->eps_slide, s));
-        lg_claim(r->c, C_GRADIENT_SLOW_SHARP, t - 1, Js, lg_mul(eps_within(r, tr->distance), s));
+    const bool moves = !o->x.q->coincident;
+    const lg_ball Ja = pulled_back(o, &o->x.a[0]), Js = moves ? pulled_back(o, &o->x.s[0]) : lg_exact(0);
+    lg_let(c, "|J^T a|", Ja);
+    lg_let(c, "|J^T s|", Js);
+    lg_let(c, "eps(|W_0| + D_t)", eps_within(o, o->x.tr->distance));
+    lg_state_claim(c, "fast-step-sharp", t);
+    lg_state_claim(c, "fast-step-lower", t);
+    lg_state_claim(c, "gradient-fast", t - 1);
+    lg_state_claim(c, "control-fast", t - 1);
+    if (moves) {
+        lg_state_claim(c, "gradient-slow", t - 1);
+        lg_state_claim(c, "gradient-slow-sharp", t - 1);
     }
-    lg_series(r->c, "gradient-of-fast", t - 1, Ja);
-    lg_series(r->c, "gradient-of-slow", t - 1, Js);
-    return 0;
+    lg_series(c, "gradient-of-fast", t - 1, Ja);
+    lg_series(c, "gradient-of-slow", t - 1, Js);
 }
 
-static int pair_series(struct run *r, const char *const names[2], double t, const struct lg_vec *x)
+static void pair_series(struct own *o, const char *fast, const char *slow, double t, const struct lg_vec *x)
 {
-    struct lg_vec fast;
-    if (lg_vec_init(&fast, x->n))
-        return -1;
-    lg_clustering_split(&r->x.q, x, &fast, &r->work);
-    lg_series(r->c, names[0], t, lg_vec_norm_sqr(&fast));
-    lg_series(r->c, names[1], t, lg_vec_norm_sqr(&r->work));
-    lg_vec_clear(&fast);
-    return 0;
+    lg_clustering_split(o->x.q, x, &o->fast, &o->work);
+    lg_series(o->x.c, fast, t, lg_vec_norm_sqr(&o->fast));
+    lg_series(o->x.c, slow, t, lg_vec_norm_sqr(&o->work));
 }
 
 /* Squared norms on F and S of the residual, of the residual against the clean labels, and of the corruption. */
-static int energy_series(struct run *r, double t)
+static void energy_series(struct own *o, double t)
 {
-    static const char *const of_clean[] = {"clean-fast", "clean-slow"};
-    static const char *const of_wrong[] = {"corruption-fast", "corruption-slow"};
-    lg_series(r->c, "energy-fast", t, lg_sqr(r->x.norm_a[1]));
-    lg_series(r->c, "energy-slow", t, lg_sqr(r->x.norm_s[1]));
-    lg_vec_axpy(&r->work, lg_exact(1), &lg_trajectory_next(&r->x.tr)->r, &r->wrong);
-    return pair_series(r, of_clean, t, &r->work) || pair_series(r, of_wrong, t, &r->wrong) ? -1 : 0;
+    lg_series(o->x.c, "energy-fast", t, lg_sqr(o->x.norm_a[1]));
+    lg_series(o->x.c, "energy-slow", t, lg_sqr(o->x.norm_s[1]));
+    lg_vec_axpy(&o->work, lg_exact(1), &lg_trajectory_next(o->x.tr)->r, &o->wrong);
+    pair_series(o, "clean-fast", "clean-slow", t, &o->work);
+    pair_series(o, "corruption-fast", "corruption-slow", t, &o->wrong);
 }
 
-/* The kernel's own outputs at the last weights; not offered is not covered. */
-static int frozen_claim(struct run *r)
+/* Two more gradients: at the first steps, the last, and some sixteen between. */
+static void at_claims(struct lg_case *c, struct lg_trajectory *tr, void *own)
 {
-    const struct lg_state *last = lg_trajectory_next(&r->x.tr);
-    struct lg_vec f = {0}, allowed = {0};
-    int status = -1;
-    if (!r->x.q.coincident)
-        return 0;
-    if (lg_vec_init(&f, r->c->inst.n) || lg_vec_init(&allowed, r->c->inst.n))
-        goto cleanup;
-    enum lg_call call = lg_session_forward(r->c->session, f.mid);
-    status = lg_call_ok(r->c, LG_OP_FORWARD, call) || call == LG_CALL_NOT_OFFERED ? 0 : -1;
-    if (call == LG_CALL_OK && lg_check_finite(r->c, "forward", r->x.k.T.mid, f.n, f.mid)) {
-        lg_forward_error(last, &r->x.tr.declared, allowed.mid);
-        lg_clustering_split(&r->x.q, &f, NULL, &f);
-        lg_claim(r->c, C_FROZEN, r->x.k.T.mid, lg_vec_norm(&f), lg_vec_norm(&allowed));
+    struct own *o = own;
+    const uint32_t T = c->recipe.steps, s = (uint32_t)tr->t, stride = T / 16 + 1;
+    const double t = (double)(s + 1);
+    if (!o->x.q->coincident) {
+        lg_let(c, "eps(|W_0| + |W_t - W_0|)", eps_within(o, tr->distance_next));
+        lg_state_claim(c, "slow", t);
+        lg_state_claim(c, "slow-sharp", t);
     }
-cleanup:
-    lg_vec_clear(&f);
-    lg_vec_clear(&allowed);
-    return status;
+    if (s >= 3 && s % stride != 0 && s + 1 != T)
+        return;
+    gradient_claims(c, o, t);
+    energy_series(o, t);
 }
 
-static int all_steps(struct run *r)
+/* The kernel's own outputs at the last weights. */
+static void at_end(struct lg_case *c, struct lg_trajectory *tr, void *own)
 {
-    uint32_t T = r->c->recipe.steps, stride = T / 16 + 1;
-    for (uint32_t s = 0; s < T; s++) {
-        if (lg_cluster_run_step(&r->x) <= 0)
-            return -1;
-        double t = (double)(s + 1);
-        bool looked_at = s < 3 || s % stride == 0 || s + 1 == T;
-        lg_step_claims_state(r->c, &steps_stated, &r->x.tr, t, &r->share);
-        slow_claims(r, t);
-        decay_claims(r, t);
-        if (step_claims(r, t) || (looked_at && (gradient_claims(r, t) || energy_series(r, t))))
-            return -1;
-    }
-    return 0;
-}
-
-static int prepare(struct run *r)
-{
-    const struct lg_instance *inst = &r->c->inst;
-    int e = r->c->recipe.label_exponent;
-    if (lg_cluster_run_open(&r->x, r->c, e) || lg_vec_init(&r->s0, inst->n) ||
-        lg_vec_init(&r->work, inst->n) || lg_vec_init(&r->wrong, inst->n))
-        return -1;
-    lg_vec_axpy(&r->s0, lg_exact(1), &r->x.s[0], &r->s0);
-    for (size_t i = 0; i < inst->n; i++) {
-        double clean = inst->clusters->label[inst->clusters->class_of[inst->clusters->cluster[i]]];
-        lg_ball wrong = lg_sub(lg_exact(ldexp(inst->y[i], e)), lg_exact(ldexp(clean, e)));
-        r->wrong.mid[i] = wrong.mid;
-        r->wrong.rad[i] = wrong.rad;
-    }
-    lg_cluster_run_hypotheses(&r->x, &shared);
-    return 0;
+    const struct own *o = own;
+    if (!o->x.q->coincident)
+        return;
+    struct lg_vec f = lg_take_vec(c, tr->m.n), allowed = lg_take_vec(c, tr->m.n);
+    const double t = (double)c->recipe.steps;
+    if (!lg_ask_offered(c, LG_OP_FORWARD, lg_session_forward(c->session, f.mid)) ||
+        !lg_check_finite(c, "forward", t, f.n, f.mid))
+        return;
+    lg_forward_error(lg_trajectory_next(tr), &tr->declared, allowed.mid);
+    lg_clustering_split(o->x.q, &f, NULL, &f);
+    lg_claim(c, "slow-frozen", t, lg_vec_norm(&f), lg_vec_norm(&allowed));
 }
 
 /* The beginning of the run to the stopping time, where both parts still move. */
@@ -293,23 +217,12 @@ static int calibrate(struct lg_case *c)
     return status;
 }
 
-static int check(struct lg_case *c)
-{
-    struct run r = {.c = c, .share = INFINITY};
-    int status = -1;
-    if (lg_step_claims_probe(c, &steps_stated, &r.share) || prepare(&r) ||
-        !lg_trajectory_start(&r.x.tr, c->recipe.eta) || all_steps(&r))
-        goto cleanup;
-    lg_hypothesis(c, H_BUDGET, lg_exact(r.x.tr.e_sum), r.x.k.budget);
-    lg_step_claims_close(c, &steps_stated, r.share);
-    status = frozen_claim(&r);
-cleanup:
-    lg_cluster_run_close(&r.x);
-    lg_vec_clear(&r.s0);
-    lg_vec_clear(&r.work);
-    lg_vec_clear(&r.wrong);
-    return status;
-}
+static const struct lg_descent descent = {.own = sizeof(struct own),
+                                          .plain = true,
+                                          .at_start = at_start,
+                                          .at_step = at_step,
+                                          .at_claims = at_claims,
+                                          .at_end = at_end};
 
 static const struct lg_family_use families[] = {{"clusterable", 3}, {"clusterable-fashion", 1}, {NULL, 0}};
 
@@ -334,13 +247,13 @@ const struct lg_lemma lemma_fast_slow_subspaces = {
     .kinds = LG_NETWORK,
     .activations = 1u << LG_SOFTPLUS | 1u << LG_TANH | 1u << LG_SIGMOID | 1u << LG_ERF | 1u << LG_GELU,
     .families = families,
-    .hypotheses = hypotheses,
-    .n_hypotheses = HYPOTHESES,
-    .claims = claims,
-    .n_claims = CLAIMS,
-    .of_instance = LG_BIT(C_SLOW) | LG_BIT(C_SLOW_SHARP) | LG_BIT(C_GRADIENT_FAST) | LG_BIT(C_GRADIENT_SLOW) |
-                   LG_BIT(C_GRADIENT_SLOW_SHARP),
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .quantities = quantities,
+    .definitions = definitions,
+    .running = running,
+    .formal = true,
+    .descent = &descent,
 };

@@ -111,6 +111,15 @@ void lg_ask(struct lg_case *c, enum lg_op op, enum lg_call result)
         lg_end_case(c);
 }
 
+bool lg_ask_offered(struct lg_case *c, enum lg_op op, enum lg_call result)
+{
+    if (lg_call_ok(c, op, result))
+        return true;
+    if (result != LG_CALL_NOT_OFFERED)
+        lg_end_case(c);
+    return false;
+}
+
 void lg_want_finite(struct lg_case *c, const char *what, double coordinate, size_t m, const double *values)
 {
     if (!lg_check_finite(c, what, coordinate, m, values))

@@ -6,6 +6,12 @@ static lg_ball upper(lg_ball x)
     return lg_exact(lg_hi(x));
 }
 
+/* (square + (eps S/alpha)^2)^(1/2). */
+static lg_ball beside_slow(const struct lg_fast_slow *k, lg_ball square)
+{
+    return lg_sqrt(lg_add(square, lg_sqr(lg_div(lg_mul(k->eps, k->S), k->alpha))));
+}
+
 void lg_fast_slow_set(struct lg_fast_slow *k, const struct lg_clustering *q, double reach, double R)
 {
     lg_ball one = lg_exact(1), radius = lg_exact(reach);
@@ -19,7 +25,7 @@ void lg_fast_slow_set(struct lg_fast_slow *k, const struct lg_clustering *q, dou
     k->eps_slide = lg_eps_slide(q, weights);
     k->eps_row = lg_eps_row(q, weights);
     k->S = upper(lg_add(k->s0, lg_mul(k->eps, k->R)));
-    k->A = upper(lg_add(lg_fast_potential(k, k->a0, k->S), lg_mul(k->beta, k->budget)));
+    k->A = upper(lg_add(beside_slow(k, lg_sqr(k->a0)), lg_mul(k->beta, k->budget)));
     lg_ball twice = lg_scale(lg_mul(lg_mul(k->eta, k->T), k->eps), 2);
     k->time = upper(lg_mul(twice, k->eps));
     lg_ball rounding = lg_mul(lg_add(lg_div(lg_scale(k->beta, 2), k->alpha), one), k->budget);
@@ -29,22 +35,17 @@ void lg_fast_slow_set(struct lg_fast_slow *k, const struct lg_clustering *q, dou
     k->need = upper(lg_add(k->P, step));
 }
 
-lg_ball lg_fast_decay(const struct lg_fast_slow *k, unsigned t, lg_ball eps, lg_ball S)
+/* Bound of |a_T|, without rounding. */
+static lg_ball last_fast(const struct lg_fast_slow *k)
 {
     lg_ball keep = lg_sub(lg_exact(1), lg_mul(k->eta, lg_sqr(k->alpha)));
-    lg_ball fast = lg_mul(lg_pow(lg_nonneg(keep), t), lg_sqr(k->a0));
-    return lg_sqrt(lg_add(fast, lg_sqr(lg_div(lg_mul(eps, S), k->alpha))));
-}
-
-lg_ball lg_fast_potential(const struct lg_fast_slow *k, lg_ball u, lg_ball S)
-{
-    return lg_sqrt(lg_add(lg_sqr(u), lg_sqr(lg_div(lg_mul(k->eps, S), k->alpha))));
+    return beside_slow(k, lg_mul(lg_pow(lg_nonneg(keep), (unsigned)k->T.mid), lg_sqr(k->a0)));
 }
 
 lg_ball lg_label_error(const struct lg_fast_slow *k, const struct lg_clustering *q, size_t l, lg_ball slow0,
                        lg_ball range)
 {
-    lg_ball a = lg_add(lg_fast_decay(k, (unsigned)k->T.mid, k->eps, k->S), lg_mul(k->beta, k->budget));
+    lg_ball a = lg_add(last_fast(k), lg_mul(k->beta, k->budget));
     lg_ball fast = lg_div(a, lg_sqrt(lg_exact((double)q->size[l])));
     lg_ball slow = lg_add(slow0, lg_scale(lg_mul(k->eps_row, k->P), 2));
     lg_ball shift = lg_div(lg_scale(range, (double)q->wrong[l]), lg_exact((double)q->size[l]));
