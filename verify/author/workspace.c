@@ -141,6 +141,11 @@ static void close_gradient(void *what)
     lg_gradient_close(what);
 }
 
+static void close_increment(void *what)
+{
+    lg_increment_close(what);
+}
+
 /* Opened where it will stay; a failed open leaves nothing to close. */
 struct lg_model *lg_take_model(struct lg_case *c, const struct lg_instance *inst, const double *y)
 {
@@ -165,4 +170,12 @@ struct lg_gradient *lg_take_gradient(struct lg_case *c, const struct lg_state *s
     lg_need(c, lg_gradient_open(g, s, r, beta));
     lg_defer(c, close_gradient, g);
     return g;
+}
+
+struct lg_increment *lg_take_increment(struct lg_case *c, const struct lg_state *s, const double *Wplus)
+{
+    struct lg_increment *inc = lg_take(c, 1, sizeof *inc);
+    lg_need(c, lg_increment_open(inc, s, Wplus));
+    lg_defer(c, close_increment, inc);
+    return inc;
 }

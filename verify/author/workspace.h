@@ -52,6 +52,7 @@ void lg_defer(struct lg_case *c, void (*close)(void *what), void *what);
 struct lg_model *lg_take_model(struct lg_case *c, const struct lg_instance *inst, const double *y);
 struct lg_state *lg_take_state(struct lg_case *c, const struct lg_model *m, const double *W,
                                bool exact_start);
+struct lg_increment *lg_take_increment(struct lg_case *c, const struct lg_state *s, const double *Wplus);
 struct lg_gradient *lg_take_gradient(struct lg_case *c, const struct lg_state *s, const struct lg_vec *r,
                                      double beta);
 
