@@ -119,6 +119,7 @@ static bool single_steps(struct run *x)
     struct lg_case *c = x->c;
     if (!lg_trajectory_start(x->tr, c->recipe.eta))
         lg_end_case(c);
+    x->arith = lg_arith_pair_of(&c->session->declared); /* depths are for this problem's sizes */
     advance(x, 0);
     equal_claim(x, "export", 0, x->out, c->inst.W0);
     for (int t = 0; t < STEPS; t++) {
@@ -182,7 +183,6 @@ static void examine(struct lg_case *c)
                       .W3 = lg_take_doubles(c, weights),
                       .out = lg_take_doubles(c, c->inst.n + weights),
                       .share = INFINITY,
-                      .arith = lg_arith_pair_of(&c->session->declared),
                       .steps = lg_step_claims_of(c->recipe.lemma),
                       .forward = lg_compared_of(c, "forward-later", LG_NOT_COMPARED),
                       .gradient = lg_compared_of(c, "gradient-later", LG_NOT_COMPARED)};
