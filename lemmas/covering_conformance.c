@@ -21,37 +21,13 @@
 
 #include <string.h>
 
-/* In the order in which they are asked for; the hypotheses come in it too. */
-enum { FORWARD, VJP, GRADIENT, GRAM, JACOBIAN, JVP, SGD, STEP, FUNCTIONS };
-static const struct {
-    enum lg_op op;
-    const char *claim;
-} of[FUNCTIONS] = {
-    [FORWARD] = {LG_OP_FORWARD, "forward"},    [VJP] = {LG_OP_VJP, "vjp"},
-    [GRADIENT] = {LG_OP_GRADIENT, "gradient"}, [GRAM] = {LG_OP_GRAM, "gram"},
-    [JACOBIAN] = {LG_OP_JACOBIAN, "jacobian"}, [JVP] = {LG_OP_JVP, "jvp"},
-    [SGD] = {LG_OP_SGD, "sgd-step"},           [STEP] = {LG_OP_STEPS, "gd-step"},
-};
-
+enum { SGD = LG_COMPARED_OUTPUTS, STEP, FUNCTIONS };
 static const struct lg_hypothesis_spec hypotheses[FUNCTIONS] = {
-    [FORWARD] = LG_COMPARED_HYPOTHESIS("forward"),   [VJP] = LG_COMPARED_HYPOTHESIS("vjp"),
-    [GRADIENT] = LG_COMPARED_HYPOTHESIS("gradient"), [GRAM] = LG_COMPARED_HYPOTHESIS("gram"),
-    [JACOBIAN] = LG_COMPARED_HYPOTHESIS("jacobian"), [JVP] = LG_COMPARED_HYPOTHESIS("jvp"),
-    [SGD] = LG_COMPARED_HYPOTHESIS("sgd-step"),      [STEP] = LG_COMPARED_HYPOTHESIS("gd-step")};
+    LG_COMPARED_OUTPUT_HYPOTHESES, [SGD] = LG_COMPARED_HYPOTHESIS("sgd-step"),
+    [STEP] = LG_COMPARED_HYPOTHESIS("gd-step")};
 
 static const struct lg_claim_spec claims[] = {
-    LG_COMPARED("forward", "forward", FORWARD, "|f_i computed - f_i| <= [declared rounding]",
-                "gamma bounds at the declared depths", "sample"),
-    LG_COMPARED("vjp", "vjp", VJP, "|J^T z computed - J^T z| <= [declared rounding]",
-                "as gradient, with z exact", ""),
-    LG_COMPARED("gradient", "gradient", GRADIENT, "|G computed - J^T r| <= [declared rounding]",
-                "as gd-step, without the update", ""),
-    LG_COMPARED("gram", "gram", GRAM, "|(J J^T)_ij computed - (J J^T)_ij| <= [declared rounding]",
-                "Cauchy-Schwarz over neurons", ""),
-    LG_COMPARED("jacobian", "jacobian", JACOBIAN, "|J_i computed - J_i| <= [declared rounding]; every row i",
-                "slope error and three products", "sample"),
-    LG_COMPARED("jvp", "jvp", JVP, "|(J u)_i computed - (J u)_i| <= [declared rounding]",
-                "Cauchy-Schwarz over k d terms", "sample"),
+    LG_COMPARED_OUTPUT_CLAIMS,
     LG_COMPARED("sgd-step", "sgd-step", SGD,
                 "|W+ - W + (eta/m) J_b^T r_b| <= [declared rounding]; of all neurons and of the worst",
                 "as gd-step for the batch, with four roundings between the sum and the step", ""),
@@ -92,17 +68,13 @@ struct run {
     struct lg_case *c;
     struct lg_network problem;
     const struct lg_model *m;
-    const struct lg_state *s;
-    struct lg_arith_pair arith;
-    size_t w;      /* k d */
-    double *u, *z; /* k x d, n */
-    double *W;     /* k x d, where the functions are looked at */
-    double *out;   /* room for any output */
-    struct lg_mat gram;
+    size_t w;           /* k d */
+    double *u, *z, *W;  /* k x d, n, k x d: W is where the functions are looked at */
+    struct lg_mat gram; /* n x n; none where n is too large */
+    struct lg_compared_at at;
     double peak[FUNCTIONS];  /* no intermediate of an honest kernel is larger */
     double floor[FUNCTIONS]; /* the size of the terms where phi and phi' are 1 */
     size_t *index, batch;
-    bool compared; /* some function has been */
 };
 
 static uint32_t level(const struct run *x, int extra)
@@ -135,12 +107,13 @@ static void set_floors(struct run *x)
     double r = 0, z = 0, X = INFINITY;
     for (size_t i = 0; i < m->n; i++) {
         const double row = lg_lo(lg_norm_exact(m->d, m->X + i * m->d));
-        r = fmax(r, row * fmax(0, fabs(x->s->r.mid[i]) - x->s->r.rad[i]));
+        r = fmax(r, row * fmax(0, fabs(x->at.s->r.mid[i]) - x->at.s->r.rad[i]));
         z = fmax(z, row * fabs(x->z[i]));
         X = fmin(X, row);
     }
-    const double floor[FUNCTIONS] = {[FORWARD] = v,          [VJP] = v * z,      [GRADIENT] = v * r,
-                                     [GRAM] = v * v * X * X, [JACOBIAN] = v * X, [JVP] = v * X * u};
+    const double floor[FUNCTIONS] = {
+        [LG_COMPARED_FORWARD] = v,          [LG_COMPARED_VJP] = v * z,      [LG_COMPARED_GRADIENT] = v * r,
+        [LG_COMPARED_GRAM] = v * v * X * X, [LG_COMPARED_JACOBIAN] = v * X, [LG_COMPARED_JVP] = v * X * u};
     memcpy(x->floor, floor, sizeof floor);
 }
 
@@ -150,7 +123,7 @@ static void set_peaks(struct run *x)
     const double n = (double)m->n, d = (double)m->d, k = (double)m->k, samples = n + (double)x->batch;
     double X = 1 + lg_hi(m->xi), v = 1 + lg_hi(m->max_v), w = 1, y = 1, u = 1, z = 1;
     for (size_t l = 0; l < m->k; l++)
-        w = fmax(w, 1 + x->s->wnorm[l]);
+        w = fmax(w, 1 + x->at.s->wnorm[l]);
     for (size_t e = 0; e < x->w; e++)
         u = fmax(u, 1 + fabs(x->u[e]));
     for (size_t i = 0; i < m->n; i++)
@@ -158,24 +131,16 @@ static void set_peaks(struct run *x)
     const double Z = d * X * w, slope = lg_ball_finite(m->act->B) ? 2 : Z;
     const double f = k * v * (lg_ball_finite(m->act->B) ? 1 + Z : Z * Z), J = v * slope * X;
     const double G = samples * (f + y) * J;
-    const double peak[FUNCTIONS] = {[FORWARD] = f,
-                                    [VJP] = n * z * J,
-                                    [GRADIENT] = G,
-                                    [GRAM] = k * d * J * J,
-                                    [JACOBIAN] = J,
-                                    [JVP] = k * d * u * J,
+    const double peak[FUNCTIONS] = {[LG_COMPARED_FORWARD] = f,
+                                    [LG_COMPARED_VJP] = n * z * J,
+                                    [LG_COMPARED_GRADIENT] = G,
+                                    [LG_COMPARED_GRAM] = k * d * J * J,
+                                    [LG_COMPARED_JACOBIAN] = J,
+                                    [LG_COMPARED_JVP] = k * d * u * J,
                                     [SGD] = w + (1 + x->problem.eta) * G,
                                     [STEP] = w + (1 + x->problem.eta) * G};
     memcpy(x->peak, peak, sizeof peak);
     set_floors(x);
-}
-
-/* A step W -> out: all neurons, then the worst one. */
-static void state_step(struct run *x, struct lg_compared *f, const struct lg_conformance *e)
-{
-    const double size = lg_down(lg_lo(lg_norm_exact(x->w, x->out)) + e->step);
-    lg_compared_state(x->c, f, (struct lg_part){0, e->e, lg_exact(e->step), size, e->envelope, 0});
-    lg_compared_state(x->c, f, (struct lg_part){1, e->neuron_e, lg_exact(0), 0, e->neuron_envelope, 0});
 }
 
 static void close_batch(void *what)
@@ -187,79 +152,64 @@ static struct lg_conformance sgd(struct run *x)
 {
     struct lg_batch *b = lg_take(x->c, 1, sizeof *b);
     struct lg_conformance f;
-    struct lg_arith a = x->arith.declared;
+    struct lg_arith a = x->at.arith.declared;
     bool representable;
     a.hn = (double)x->c->session->declared.batch_depth;
     lg_need(x->c, lg_batch_open(b, &x->c->inst, x->problem.y, x->index, x->batch, x->c->precision));
     lg_defer(x->c, close_batch, b);
-    lg_need(x->c, lg_batch_step(b, &a, x->problem.eta, x->c->session->declared.model.largest, x->W, x->out,
+    lg_need(x->c, lg_batch_step(b, &a, x->problem.eta, x->c->session->declared.model.largest, x->W, x->at.out,
                                 &f, NULL, &representable));
     return f;
 }
 
-static struct lg_conformance step(struct run *x, double beta)
+static struct lg_conformance step(struct run *x)
 {
-    const struct lg_gradient *g = lg_take_gradient(x->c, x->s, &x->s->r, beta);
+    const struct lg_state *s = x->at.s;
+    const struct lg_gradient *g = lg_take_gradient(x->c, s, &s->r, x->at.beta);
     struct lg_conformance f;
-    lg_need(x->c, lg_conformance_check(&f, x->s, g, &x->arith.declared, x->problem.eta, x->out, beta));
+    lg_need(x->c,
+            lg_conformance_check(&f, s, g, &x->at.arith.declared, x->problem.eta, x->at.out, x->at.beta));
     return f;
 }
 
-static void compare(struct run *x, struct lg_compared *f, int function)
+/* Of every result: below it nothing but underflow is left. */
+static double floor_of(const struct run *x, int function)
 {
-    const double beta = lg_hi(x->m->beta);
-    struct lg_conformance e;
-    switch (function) {
-    case FORWARD:
-        lg_compared_forward(x->c, f, x->s, &x->arith, x->out);
-        break;
-    case VJP:
-    case GRADIENT:
-        lg_compared_adjoint(x->c, f, x->s, &x->arith, beta, function == VJP ? x->z : NULL, x->out);
-        break;
-    case GRAM:
-        lg_compared_gram(x->c, f, x->s, &x->arith, &x->gram, x->out);
-        break;
-    case SGD:
-    case STEP:
-        e = function == SGD ? sgd(x) : step(x, beta);
-        state_step(x, f, &e);
-        break;
-    default:
-        lg_compared_rows(x->c, f, x->s, &x->arith, function == JVP ? x->u : NULL, x->out);
-    }
+    return fmax(ldexp(x->at.arith.declared.tiny, 65), x->floor[function]);
 }
 
-/* Is the function one that this problem is asked for? */
-static bool is_asked(const struct run *x, int function)
+/* A step W -> out: all neurons, then the worst one. False: the kernel refuses this problem. */
+static bool ask_step(struct run *x, int function)
 {
-    const bool is_large = x->m->n * x->w > EXPLICIT_LIMIT;
-    return lg_offers(x->c, of[function].op) &&
-           x->peak[function] < x->c->session->declared.model.largest / 4 &&
-           !(is_large && (function == JACOBIAN || function == JVP)) && !(function == GRAM && !x->gram.mid);
-}
-
-/* The next function, whether this one is there or not. */
-static void ask(struct run *x, int function)
-{
-    const size_t n = x->m->n, w = x->w, size[FUNCTIONS] = {n, w, w, n * n, n * w, n, w, w};
-    const enum lg_op op = of[function].op;
+    const enum lg_op op = function == SGD ? LG_OP_SGD : LG_OP_STEPS;
     struct lg_session *s = x->c->session;
-    if (!is_asked(x, function))
-        return;
-    if (function == SGD || function == STEP)
-        lg_ask(x->c, LG_OP_STEPS, lg_session_import(s, x->W));
-    const enum lg_call answer = function == SGD ? lg_session_sgd(s, x->index, x->batch, x->out)
-                                                : lg_session_output(s, op, x->u, x->z, x->out);
+    lg_ask(x->c, LG_OP_STEPS, lg_session_import(s, x->W));
+    const enum lg_call answer = function == SGD ? lg_session_sgd(s, x->index, x->batch, x->at.out)
+                                                : lg_session_steps(s, 1, x->at.out);
     if (answer == LG_CALL_UNSUPPORTED)
-        return;
+        return false;
     lg_ask(x->c, op, answer);
-    lg_want_finite(x->c, lg_op_name(op), 0, size[function], x->out);
-    struct lg_compared f = lg_compared_of(x->c, of[function].claim, LG_NOT_COMPARED);
-    f.floor = fmax(ldexp(x->arith.declared.tiny, 65), x->floor[function]);
-    compare(x, &f, function);
+    lg_want_finite(x->c, lg_op_name(op), 0, x->w, x->at.out);
+    const struct lg_conformance e = function == SGD ? sgd(x) : step(x);
+    const double size = lg_down(lg_lo(lg_norm_exact(x->w, x->at.out)) + e.step);
+    struct lg_compared f = lg_compared_of(x->c, function == SGD ? "sgd-step" : "gd-step", LG_NOT_COMPARED);
+    f.floor = floor_of(x, function);
+    lg_compared_state(x->c, &f, (struct lg_part){0, e.e, lg_exact(e.step), size, e.envelope, 0});
+    lg_compared_state(x->c, &f, (struct lg_part){1, e.neuron_e, lg_exact(0), 0, e.neuron_envelope, 0});
     lg_compared_close(x->c, &f);
-    x->compared = true;
+    return true;
+}
+
+/* The next function, whether this one is there or not; true when it was compared. */
+static bool ask(struct run *x, int function)
+{
+    const bool is_step = function >= LG_COMPARED_OUTPUTS, is_large = x->m->n * x->w > EXPLICIT_LIMIT;
+    const enum lg_op op = function == SGD ? LG_OP_SGD : is_step ? LG_OP_STEPS : lg_compared_op(function);
+    if (!lg_offers(x->c, op) || !(x->peak[function] < x->c->session->declared.model.largest / 4) ||
+        (is_large && (op == LG_OP_JACOBIAN || op == LG_OP_JVP)) || (op == LG_OP_GRAM && !x->gram.mid))
+        return false;
+    return is_step ? ask_step(x, function)
+                   : lg_compared_ask(x->c, &x->at, function, LG_NOT_COMPARED, floor_of(x, function));
 }
 
 /* The kernel then holds x->W. */
@@ -268,13 +218,14 @@ static void begin(struct run *x)
     const struct lg_history h = {x->c, &x->problem, x->c->inst.W0, (enum lg_call_order)level(x, ORDER)};
     if (!lg_history_begin(&h, x->W))
         lg_end_case(x->c);
-    x->arith = lg_arith_pair_of(&x->c->session->declared); /* depths are for this problem's sizes */
     x->m = lg_take_model(x->c, &x->c->inst, x->problem.y);
-    x->s = lg_take_state(x->c, x->m, x->W, false);
+    x->at.s = lg_take_state(x->c, x->m, x->W, false);
+    x->at.arith = lg_arith_pair_of(&x->c->session->declared); /* depths are for this problem's sizes */
+    x->at.beta = lg_hi(x->m->beta);
     if (x->m->n > GRAM_LIMIT)
         return;
     x->gram = lg_take_mat(x->c, x->m->n, x->m->n);
-    lg_need(x->c, lg_state_gram(x->s, &x->gram));
+    lg_need(x->c, lg_state_gram(x->at.s, &x->gram));
 }
 
 static void examine(struct lg_case *c)
@@ -282,6 +233,7 @@ static void examine(struct lg_case *c)
     const struct lg_instance *inst = &c->inst;
     const size_t n = inst->n, w = inst->k * inst->d, square = n <= GRAM_LIMIT ? n * n : 0;
     const size_t rows = lg_offers(c, LG_OP_JACOBIAN) && n * w <= EXPLICIT_LIMIT ? n * w : 0;
+    bool compared = false;
     struct run x = {
         .c = c,
         .problem = {n, inst->d, inst->k, inst->X, inst->y, inst->v, inst->activation, c->recipe.eta},
@@ -289,14 +241,17 @@ static void examine(struct lg_case *c)
         .u = lg_take_doubles(c, w),
         .z = lg_take_doubles(c, n),
         .W = lg_take_doubles(c, w),
-        .out = lg_take_doubles(c, n + w + (rows > square ? rows : square)),
         .index = lg_take(c, 2 * n + 3, sizeof *x.index)};
     draw_inputs(&x);
+    x.at = (struct lg_compared_at){.gram = &x.gram,
+                                   .u = x.u,
+                                   .z = x.z,
+                                   .out = lg_take_doubles(c, n + w + (rows > square ? rows : square))};
     begin(&x);
     set_peaks(&x);
     for (int function = 0; function < FUNCTIONS; function++)
-        ask(&x, function);
-    if (!x.compared)
+        compared |= ask(&x, function);
+    if (!compared)
         lg_ask(c, LG_OP_FORWARD, LG_CALL_NOT_OFFERED);
 }
 

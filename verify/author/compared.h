@@ -90,6 +90,51 @@ void lg_compared_gram(struct lg_case *c, struct lg_compared *f, const struct lg_
 void lg_compared_rows(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
                       const struct lg_arith_pair *a, const double *u, const double *computed);
 
+/* The outputs of a network that lemmas compare alike, in the order in which they are asked for; in the tables of such a lemma
+ * these entries come first. */
+enum lg_compared_output {
+    LG_COMPARED_FORWARD,
+    LG_COMPARED_VJP,
+    LG_COMPARED_GRADIENT,
+    LG_COMPARED_GRAM,
+    LG_COMPARED_JACOBIAN,
+    LG_COMPARED_JVP,
+    LG_COMPARED_OUTPUTS
+};
+#define LG_COMPARED_OUTPUT_HYPOTHESES                                                                     \
+    LG_COMPARED_HYPOTHESIS("forward"), LG_COMPARED_HYPOTHESIS("vjp"), LG_COMPARED_HYPOTHESIS("gradient"), \
+        LG_COMPARED_HYPOTHESIS("gram"), LG_COMPARED_HYPOTHESIS("jacobian"), LG_COMPARED_HYPOTHESIS("jvp")
+#define LG_COMPARED_OUTPUT_CLAIMS                                                                         \
+    LG_COMPARED("forward", "forward", LG_COMPARED_FORWARD, "|f_i computed - f_i| <= [declared rounding]", \
+                "gamma bounds at the declared depths", "sample"),                                         \
+        LG_COMPARED("vjp", "vjp", LG_COMPARED_VJP, "|J^T z computed - J^T z| <= [declared rounding]",     \
+                    "as gradient, with z exact", ""),                                                     \
+        LG_COMPARED("gradient", "gradient", LG_COMPARED_GRADIENT,                                         \
+                    "|G computed - J^T r| <= [declared rounding]", "as gd-step, without the update", ""), \
+        LG_COMPARED("gram", "gram", LG_COMPARED_GRAM,                                                     \
+                    "|(J J^T)_ij computed - (J J^T)_ij| <= [declared rounding]",                          \
+                    "Cauchy-Schwarz over neurons", ""),                                                   \
+        LG_COMPARED("jacobian", "jacobian", LG_COMPARED_JACOBIAN,                                         \
+                    "|J_i computed - J_i| <= [declared rounding]; every row i",                           \
+                    "slope error and three products", "sample"),                                          \
+        LG_COMPARED("jvp", "jvp", LG_COMPARED_JVP, "|(J u)_i computed - (J u)_i| <= [declared rounding]", \
+                    "Cauchy-Schwarz over k d terms", "sample")
+
+/* Where they are asked for: weights that the kernel holds, and their state. */
+struct lg_compared_at {
+    const struct lg_state *s;
+    struct lg_arith_pair arith;
+    const struct lg_mat *gram; /* n x n: J J^T */
+    double beta;               /* bounds |J| */
+    const double *u, *z;       /* k x d, n: what J and J^T are applied to */
+    double *out;               /* room for the output */
+};
+enum lg_op lg_compared_op(enum lg_compared_output which);
+/* Asks for it, as function `number` of the declaration or LG_NOT_COMPARED, and states all of its claims; floor as in struct lg_compared.
+ * False: the kernel refuses this problem. A call that fails ends the case. */
+bool lg_compared_ask(struct lg_case *c, const struct lg_compared_at *at, enum lg_compared_output which,
+                     int number, double floor);
+
 /* eta = 2^-j / beta^2 or so, labels of 2^-1 to 2^4 and so many steps: for lemmas in which the conformance of steps alone is at
  * stake, so that no hypothesis bounds eta. */
 void lg_compared_calibrate(struct lg_case *c, uint32_t steps);

@@ -1,4 +1,4 @@
-/* J, J u and J J^T against their enclosures, part by part; see compared.h. */
+/* J, J u and J J^T against their enclosures, part by part, and any output of a network; see compared.h. */
 #include "verify/author/compared.h"
 #include "verify/author/workspace.h"
 #include "verify/model/functions.h"
@@ -71,4 +71,37 @@ void lg_compared_rows(struct lg_case *c, struct lg_compared *f, const struct lg_
         part.usual = usual[i];
         lg_compared_state(c, f, part);
     }
+}
+
+enum lg_op lg_compared_op(enum lg_compared_output which)
+{
+    static const enum lg_op op_of[LG_COMPARED_OUTPUTS] = {LG_OP_FORWARD, LG_OP_VJP,      LG_OP_GRADIENT,
+                                                          LG_OP_GRAM,    LG_OP_JACOBIAN, LG_OP_JVP};
+    return op_of[which];
+}
+
+bool lg_compared_ask(struct lg_case *c, const struct lg_compared_at *at, enum lg_compared_output which,
+                     int number, double floor)
+{
+    const enum lg_op op = lg_compared_op(which);
+    const size_t n = at->s->m->n, w = at->s->m->k * at->s->m->d;
+    const size_t size[LG_COMPARED_OUTPUTS] = {n, w, w, n * n, n * w, n};
+    const enum lg_call answer = lg_session_output(c->session, op, at->u, at->z, at->out);
+    if (answer == LG_CALL_UNSUPPORTED)
+        return false;
+    lg_ask(c, op, answer);
+    lg_want_finite(c, lg_op_name(op), 0, size[which], at->out);
+    struct lg_compared f = lg_compared_of(c, lg_op_name(op), number);
+    f.floor = floor;
+    if (which == LG_COMPARED_FORWARD)
+        lg_compared_forward(c, &f, at->s, &at->arith, at->out);
+    else if (which == LG_COMPARED_VJP || which == LG_COMPARED_GRADIENT)
+        lg_compared_adjoint(c, &f, at->s, &at->arith, at->beta, which == LG_COMPARED_VJP ? at->z : NULL,
+                            at->out);
+    else if (which == LG_COMPARED_GRAM)
+        lg_compared_gram(c, &f, at->s, &at->arith, at->gram, at->out);
+    else
+        lg_compared_rows(c, &f, at->s, &at->arith, which == LG_COMPARED_JVP ? at->u : NULL, at->out);
+    lg_compared_close(c, &f);
+    return true;
 }
