@@ -11,7 +11,6 @@
  * nothing but that is left (v = 0, X = 0), the claim still says that the result is as small: a bound below the least normal number
  * times 2^64 is meaningful beside 0, and one that is small beside the terms for phi = phi' = 1, since a kernel declares absolute
  * errors of these. n x n results are compared up to LG_MOST_GRAM / 2 samples. */
-#include "verify/model/batch.h"
 #include "verify/author/compared.h"
 #include "verify/author/labels.h"
 #include "verify/author/history.h"
@@ -143,20 +142,13 @@ static void set_peaks(struct run *x)
     set_floors(x);
 }
 
-static void close_batch(void *what)
-{
-    lg_batch_close(what);
-}
-
 static struct lg_conformance sgd(struct run *x)
 {
-    struct lg_batch *b = lg_take(x->c, 1, sizeof *b);
+    const struct lg_batch *b = lg_take_batch(x->c, x->problem.y, x->index, x->batch);
     struct lg_conformance f;
     struct lg_arith a = x->at.arith.declared;
     bool representable;
     a.hn = (double)x->c->session->declared.batch_depth;
-    lg_need(x->c, lg_batch_open(b, &x->c->inst, x->problem.y, x->index, x->batch, x->c->precision));
-    lg_defer(x->c, close_batch, b);
     lg_need(x->c, lg_batch_step(b, &a, x->problem.eta, x->c->session->declared.model.largest, x->W, x->at.out,
                                 &f, NULL, &representable));
     return f;

@@ -8,7 +8,6 @@
  * cases of either kind (fixtures/lib/covering.h); 406 cases have sizes in turn (fixtures/lib/sizes.h). Where an honest kernel might
  * overflow nothing is asked: no product of factors of a term, in any order, is larger than the product of 1 + the largest of each. */
 #include "verify/model/linear.h"
-#include "verify/model/recovery_step.h"
 #include "verify/author/compared.h"
 #include "verify/author/labels.h"
 #include "verify/author/history.h"
@@ -150,11 +149,6 @@ static void close_linear(void *what)
     lg_linear_close(what);
 }
 
-static void close_recovery(void *what)
-{
-    lg_recovery_step_close(what);
-}
-
 static void compare_linear(struct run *x, const struct lg_arith *a)
 {
     struct lg_linear_model *m = lg_take(x->c, 1, sizeof *m);
@@ -168,10 +162,8 @@ static void compare_linear(struct run *x, const struct lg_arith *a)
 
 static void compare_recovery(struct run *x, const struct lg_arith *a)
 {
-    struct lg_recovery_step *s = lg_take(x->c, 1, sizeof *s);
+    const struct lg_recovery_step *s = lg_take_recovery_step(x->c, &x->recovery, x->theta, x->next);
     double envelope;
-    lg_need(x->c, lg_recovery_step_open(s, &x->recovery, x->theta, x->next));
-    lg_defer(x->c, close_recovery, s);
     lg_need(x->c, lg_recovery_envelope(s, a, x->error, &envelope));
     state(x, &s->e, s->e_norm, envelope, lg_mul(s->g_norm, lg_exact(s->eta)));
 }

@@ -33,8 +33,8 @@ static const struct lg_quantity quantities[] = {
     {"|v(z)|", NULL, "k", "the fit of other labels z", "f", true},
     {"|v(y + z)|", NULL, "k", "the fit of the sum", "f", true},
     {"|v'|", NULL, "k", "the fit of y in another order, or after another fit", "f", true},
-    {"|v(2y) - 2v(y)|", NULL, "k", "the fit of 2y and twice that of y", "f", true},
-    {"|v(2y) - v(y)|", NULL, "k", "the fit of 2y and that of y", "f", true},
+    {"|v(2y) - 2v(y)|", NULL, "k", "the fit of 2y, twice that of y", "f", true},
+    {"|v(2y) - v(y)|", NULL, "k", "the fit of 2y, that of y", "f", true},
     {"|v(y + z) - v(y) - v(z)|", NULL, "k", "the fit of a sum and the sum of the fits", "f", true},
     {"|P v' - v|", NULL, "k", "fits of the neurons in two orders", "f", true},
     {"|v' - v|", NULL, "k", "fits of one problem", "f", true},
@@ -115,7 +115,7 @@ static void let_norm(struct run *x, const char *name, const double *v)
     lg_let(x->c, name, lg_norm_exact(x->p->k, v));
 }
 
-/* v' against v(y); gap: what the claim calls their difference. */
+/* v' against v(y); gap: the name of their difference. */
 static void near(struct run *x, const char *claim, const char *gap, const double *other)
 {
     let_norm(x, "|v'|", other);

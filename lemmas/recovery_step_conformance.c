@@ -6,7 +6,6 @@
  * the kernel is deterministic (it has no state but U). Any of the usual orders of summation is within the declared rounding
  * (kernels/lemmagate_kernel.h, enum lg_reduction; verify/model/recovery_envelope.c).
  * What must be negligible: nothing; the hypothesis says only that the declared rounding is not most of the step. */
-#include "verify/model/recovery_step.h"
 #include "verify/author/compared.h"
 #include "verify/author/labels.h"
 #include "verify/author/outputs.h"
@@ -35,26 +34,12 @@ static const struct lg_claim_spec claims[] = {
 
 enum { STEPS = 3 };
 
-static void close_step(void *what)
-{
-    lg_recovery_step_close(what);
-}
-
-static const struct lg_recovery_step *take_step(struct lg_case *c, const struct lg_recovery *problem,
-                                                const double *U, const double *next)
-{
-    struct lg_recovery_step *s = lg_take(c, 1, sizeof *s);
-    lg_need(c, lg_recovery_step_open(s, problem, U, next));
-    lg_defer(c, close_step, s);
-    return s;
-}
-
 /* eta = 2^-j / (|J|_F^2 + L|r|) or so, J_i = 2 A_i U and L = 2 (sum |A_i|_F^2)^(1/2); labels of f's size or of size one. */
 static int calibrate(struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
     const struct lg_recovery problem = {inst->n, inst->d, inst->k, inst->X, inst->y, 0};
-    const struct lg_recovery_step *s = take_step(c, &problem, inst->W0, inst->W0);
+    const struct lg_recovery_step *s = lg_take_recovery_step(c, &problem, inst->W0, inst->W0);
     double f = lg_hi(lg_vec_norm(&s->f)), J = 2 * lg_norm_up(s->n * s->m, s->AU);
     double L = 2 * lg_norm_up(lg_instance_data(inst), inst->X);
     int exponent = lg_choose(&c->choices, 2) && f > 0x1p-100 ? ilogb(f) : 0;
@@ -111,7 +96,7 @@ static bool step(struct run *x, double t)
     double envelope, usual;
     memcpy(x->next, x->U, x->m * sizeof *x->U);
     lg_ask(c, LG_OP_RECOVERY, lg_session_recovery_steps(c->session, 1, x->next));
-    const struct lg_recovery_step *s = take_step(c, &x->problem, x->U, x->next);
+    const struct lg_recovery_step *s = lg_take_recovery_step(c, &x->problem, x->U, x->next);
     if (!(s->largest < c->session->declared.model.largest))
         return false;
     lg_want_finite(c, "recovery_steps", t, x->m, x->next);

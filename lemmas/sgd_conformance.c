@@ -10,7 +10,6 @@
  * when the last is reached, 64, 100, 128 or 256 of them, by the case's index. Then f is asked for where they end. At ReLU's kink any slope in
  * [0, 1] is accepted: where the sign of z is not certain the envelope has a slope's whole range (errors.c).
  * What must be negligible: nothing; the hypothesis says only that the declared rounding is not most of the step. */
-#include "verify/model/batch.h"
 #include "verify/author/compared.h"
 #include "verify/author/labels.h"
 #include "verify/author/outputs.h"
@@ -110,18 +109,12 @@ static void state(struct run *x, double batch, bool divides, const struct lg_con
     lg_compared_declaration(c, 0, f->envelope, usual, f->step);
 }
 
-static void close_batch(void *what)
-{
-    lg_batch_close(what);
-}
-
 /* False: an honest kernel may overflow. */
 static bool step(struct run *x, enum batch kind)
 {
     struct lg_case *c = x->c;
     const struct lg_declared *declared = &c->session->declared;
     const size_t m = draw_batch(c, kind, x->index), weights = c->inst.k * c->inst.d;
-    struct lg_batch *b = lg_take(c, 1, sizeof *b);
     struct lg_conformance f, other;
     lg_ball plain;
     bool representable = false;
@@ -129,8 +122,7 @@ static bool step(struct run *x, enum batch kind)
     struct lg_arith_pair a = lg_arith_pair_of(declared);
     a.declared.hn = (double)declared->batch_depth;
     a.usual.hn = (double)m + 1;
-    lg_need(c, lg_batch_open(b, &c->inst, x->y, x->index, m, c->precision));
-    lg_defer(c, close_batch, b);
+    const struct lg_batch *b = lg_take_batch(c, x->y, x->index, m);
     const double largest = declared->model.largest;
     lg_need(
         c, lg_batch_step(b, &a.declared, c->recipe.eta, largest, x->W, x->Wplus, &f, &plain, &representable));
