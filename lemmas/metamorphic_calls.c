@@ -16,29 +16,43 @@
 #include "verify/author/history.h"
 #include "verify/author/program_run.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { C_SGD = LG_OUTPUTS, C_FIT, C_LINEAR, C_RECOVERY, C_IMPORT, C_BAD, CLAIMS };
-
-#define BITS(name, text)                                       \
-    {                                                          \
-        name, LG_IDENTITY, LG_CONFORMANCE, 0, text, "", "line" \
+#define BITS(name, text, why, coordinate)                           \
+    {                                                               \
+        name, LG_IDENTITY, LG_CONFORMANCE, 0, text, why, coordinate \
     }
-static const struct lg_claim_spec claims[CLAIMS] = {
-    LG_OUTPUT_CLAIMS(0, "calls", 0, "a program of calls before: entries that changed <= 0",
-                     "declared rounding of both sides, unless the kernel declares itself deterministic"),
-    [C_SGD] = BITS("calls-sgd-step", "a program of calls before: entries of W+ that changed <= 0 (sgd_step)"),
-    [C_FIT] = BITS("calls-fit", "a program of calls before: entries of v that changed <= 0 (fit_output)"),
-    [C_LINEAR] = BITS("calls-linear", "a network before: entries of theta that changed <= 0 (linear_steps)"),
-    [C_RECOVERY] =
-        BITS("calls-recovery", "a network before: entries of U that changed <= 0 (recovery_steps)"),
-    [C_IMPORT] = BITS("calls-import", "entries of export(import W) that differ from W <= 0"),
-    [C_BAD] =
-        {"control-stale", LG_IDENTITY, LG_CONTROL, 0,
-         "FALSE: an answer is that at other weights, and steps leave the weights: entries that changed <= 0",
-         "", ""},
+#define OUTPUT(name, what)                                                           \
+    BITS(name, "[entries of " what " that changed] <= 0; a program of calls before", \
+         "declared rounding of both sides, unless the kernel declares itself deterministic", "")
+static const struct lg_claim_spec claims[] = {
+    OUTPUT("calls-forward", "f"),
+    OUTPUT("calls-gradient", "G"),
+    OUTPUT("calls-jacobian", "J"),
+    OUTPUT("calls-jvp", "J U"),
+    OUTPUT("calls-vjp", "J^T z"),
+    OUTPUT("calls-gram", "J J^T"),
+    OUTPUT("calls-step", "W+"),
+    BITS("calls-sgd-step", "[entries of W+ that changed] <= 0; a program of calls before, sgd_step", "",
+         "line"),
+    BITS("calls-fit", "[entries of v that changed] <= 0; a program of calls before, fit_output", "", "line"),
+    BITS("calls-linear", "[entries of theta that changed] <= 0; a network before, linear_steps", "", "line"),
+    BITS("calls-recovery", "[entries of U that changed] <= 0; a network before, recovery_steps", "", "line"),
+    BITS("calls-import", "[entries of export(import W) that differ from W] <= 0", "", "line"),
+    {"control-stale", LG_IDENTITY, LG_CONTROL, 0,
+     "[entries that changed] <= 0; an answer is that at other weights, and steps leave the weights", "", ""},
 };
+static const char *const claim_of[LG_CALLS_FUNCTIONS] = {[LG_OUT_FORWARD] = "calls-forward",
+                                                         [LG_OUT_GRADIENT] = "calls-gradient",
+                                                         [LG_OUT_JACOBIAN] = "calls-jacobian",
+                                                         [LG_OUT_JVP] = "calls-jvp",
+                                                         [LG_OUT_VJP] = "calls-vjp",
+                                                         [LG_OUT_GRAM] = "calls-gram",
+                                                         [LG_OUT_STEP] = "calls-step",
+                                                         [LG_CALLS_SGD] = "calls-sgd-step",
+                                                         [LG_CALLS_FIT] = "calls-fit",
+                                                         [LG_CALLS_LINEAR] = "calls-linear",
+                                                         [LG_CALLS_RECOVERY] = "calls-recovery"};
 
 enum { TOGETHER = 8 };
 
@@ -52,142 +66,136 @@ static int calibrate(struct lg_case *c)
     return 0;
 }
 
-/* x->p.W makes `count` steps, one by one, each exported, in contexts of their own for TOGETHER. */
-static bool single_steps(struct lg_calls *x, size_t count)
+/* The entries of two arrays of m that differ. */
+static void same(struct lg_calls *x, const char *claim, double line, double differing)
 {
-    for (size_t t = 0; t < count; t++)
-        if ((t % TOGETHER == 0 && !lg_variant_begin(x->c, &x->p)) ||
-            !lg_call_ok(x->c, LG_OP_STEPS, lg_session_steps(x->c->session, 1, x->p.W)))
-            return false;
-    return true;
+    lg_claim(x->c, claim, line, lg_exact(differing), lg_exact(0));
+}
+
+static void begin(struct lg_calls *x)
+{
+    if (!lg_variant_begin(x->c, &x->p))
+        lg_end_case(x->c);
+}
+
+/* x->p.W makes `count` steps, one by one, each exported, in contexts of their own for TOGETHER. */
+static void single_steps(struct lg_calls *x, size_t count)
+{
+    for (size_t t = 0; t < count; t++) {
+        if (t % TOGETHER == 0)
+            begin(x);
+        lg_ask(x->c, LG_OP_STEPS, lg_session_steps(x->c->session, 1, x->p.W));
+    }
 }
 
 /* x->p.W: from the weights before the line to those after it, in contexts of their own; of a kernel whose bits are not its inputs'
  * what it exported. */
-static bool follow(struct lg_calls *x, const struct lg_calls_line *e)
+static void follow(struct lg_calls *x, const struct lg_calls_line *e)
 {
-    const size_t w = x->p.k * x->p.d;
-    const double *now = e->change == LG_CHANGE_IMPORT || e->change == LG_CHANGE_RENEW ? e->imported : NULL;
-    if (now)
-        memcpy(x->p.W, now, w * sizeof *now);
-    if (now || e->change == LG_CHANGE_NONE)
-        return true;
-    if (x->exports) {
-        memcpy(x->p.W, e->out, w * sizeof *e->out);
-        return true;
+    const bool moves =
+        e->change == LG_CHANGE_STEPS || e->change == LG_CHANGE_RANGE || e->change == LG_CHANGE_BATCH;
+    if (!moves && e->change != LG_CHANGE_NONE)
+        memcpy(x->p.W, e->imported, x->p.k * x->p.d * sizeof *x->p.W);
+    else if (moves && x->exports)
+        memcpy(x->p.W, e->out, x->p.k * x->p.d * sizeof *x->p.W);
+    else if (e->change == LG_CHANGE_STEPS)
+        single_steps(x, e->count);
+    else if (moves) {
+        lg_calls_samples(x, e);
+        begin(x);
+        lg_ask(x->c, LG_OP_SGD, lg_session_sgd(x->c->session, x->sample, e->count, x->p.W));
     }
-    if (e->change == LG_CHANGE_STEPS)
-        return single_steps(x, e->count);
-    lg_calls_samples(x, e);
-    return lg_variant_begin(x->c, &x->p) &&
-           lg_call_ok(x->c, LG_OP_SGD, lg_session_sgd(x->c->session, x->sample, e->count, x->p.W));
 }
 
-/* The answer of line e against the same function alone. 1, 0, -1 as lg_calls_run(). */
-static int compare(struct lg_calls *x, const struct lg_calls_line **first_of, const struct lg_calls_line *e,
-                   double line)
+static void close_outputs(void *what)
+{
+    lg_outputs_close(what);
+}
+
+/* One output at x->p.W, and the same with other values, up to the declared rounding of both. */
+static void near(struct lg_calls *x, unsigned function, double *value)
+{
+    struct lg_outputs *b = lg_take(x->c, 1, sizeof *b);
+    lg_defer(x->c, close_outputs, b);
+    if (!lg_outputs_open(b, x->c, &x->p, 1u << function))
+        lg_end_case(x->c);
+    struct lg_output other = b->of[function];
+    other.value = other.value ? value : NULL;
+    lg_output_close_to(x->c, lg_claim_index(x->c, claim_of[function]), &b->of[function], &other);
+    lg_outputs_close(b);
+}
+
+/* The answer of line e against the same function alone; out: room for it. */
+static void compare(struct lg_calls *x, const struct lg_calls_line **first_of, const struct lg_calls_line *e,
+                    double line, double *out)
 {
     const unsigned f = e->function;
     const size_t m = lg_calls_length(&x->p, f), w = x->p.k * x->p.d;
     const struct lg_calls_line *first = first_of[f] ? first_of[f] : (first_of[f] = e);
     if (first->given && e->given && lg_differing(w, first->at, e->at) > 0 && f < LG_CALLS_LINEAR &&
         f != LG_OUT_JVP && f != LG_OUT_VJP)
-        lg_claim(x->c, C_BAD, line, lg_exact(lg_differing(m, first->value, e->value)), lg_exact(0));
-    if (x->exports && (f >= LG_OUTPUTS || !e->given))
-        return 1;
+        same(x, "control-stale", line, lg_differing(m, first->value, e->value));
     if (x->exports) {
-        struct lg_outputs b = {0};
-        const bool ok = lg_outputs_open(&b, x->c, &x->p, 1u << f);
-        struct lg_output other = b.of[f];
-        other.value = other.value ? e->value : NULL;
-        if (ok)
-            lg_output_same(x->c, f, &b.of[f], &other);
-        lg_outputs_close(&b);
-        return ok;
+        if (f < LG_OUTPUTS && e->given)
+            near(x, f, e->value);
+        return;
     }
-    double *out = malloc(m * sizeof *out);
-    bool given = false;
-    const int done =
-        !out ? -1
-             : (f >= LG_CALLS_LINEAR || lg_variant_begin(x->c, &x->p)) && lg_calls_ask(x, f, out, &given);
-    if (done == 1)
-        lg_claim(x->c, f, line,
-                 lg_exact(given != e->given ? (double)m
-                          : given           ? lg_differing(m, e->value, out)
-                                            : 0),
-                 lg_exact(0));
-    free(out);
-    return done;
-}
-
-/* One exported step of a kernel that is not deterministic, from x->p.W before it. */
-static bool one_step(struct lg_calls *x, const struct lg_calls_line *e)
-{
-    struct lg_outputs b = {0};
-    const bool ok = lg_outputs_open(&b, x->c, &x->p, 1u << LG_OUT_STEP);
-    struct lg_output other = b.of[LG_OUT_STEP];
-    other.value = e->out;
-    if (ok)
-        lg_output_close_to(x->c, LG_OUT_STEP, &b.of[LG_OUT_STEP], &other);
-    lg_outputs_close(&b);
-    return ok;
+    if (f < LG_CALLS_LINEAR)
+        begin(x);
+    const bool given = lg_calls_ask(x, f, out);
+    same(x, claim_of[f], line, given != e->given ? (double)m : given ? lg_differing(m, e->value, out) : 0);
 }
 
 /* What line e exported against x->p.W, which then is what it exported; moved: by what the weights became what they are. */
-static void settle(struct lg_calls *x, const struct lg_calls_line *e, unsigned moved, double line)
+static void settle(struct lg_calls *x, const struct lg_calls_line *e, const char *moved, double line)
 {
     const size_t w = x->p.k * x->p.d;
     if (!x->exports || e->count == 0)
-        lg_claim(x->c, moved, line, lg_exact(lg_differing(w, x->p.W, e->out)), lg_exact(0));
+        same(x, moved, line, lg_differing(w, x->p.W, e->out));
     memcpy(x->p.W, e->out, w * sizeof *e->out);
 }
 
 /* Line by line in contexts of their own. */
-static int retrace(struct lg_calls *x)
+static void retrace(struct lg_calls *x, double *out)
 {
     const size_t w = x->p.k * x->p.d;
     const struct lg_calls_line *first[LG_CALLS_FUNCTIONS] = {NULL};
-    unsigned moved = C_IMPORT;
-    int done = 1;
-    for (size_t i = 0; i < x->lines && done > 0; i++) {
+    const char *moved = "calls-import";
+    memcpy(x->p.W, x->c->inst.W0, w * sizeof *x->p.W);
+    for (size_t i = 0; i < x->lines; i++) {
         struct lg_calls_line *e = &x->of[i];
         const bool steps = e->change == LG_CHANGE_STEPS;
         if (e->change != LG_CHANGE_NONE)
-            moved = steps ? LG_OUT_STEP : e->count > 0 ? C_SGD : C_IMPORT;
+            moved = steps ? "calls-step" : e->count > 0 ? "calls-sgd-step" : "calls-import";
         if (e->exported && e->count > 0)
-            lg_claim(x->c, C_BAD, (double)i, lg_exact(lg_differing(w, x->p.W, e->out)), lg_exact(0));
-        if (x->exports && steps && e->count == 1 && !one_step(x, e))
-            return 0;
-        if (!follow(x, e))
-            return 0;
+            same(x, "control-stale", (double)i, lg_differing(w, x->p.W, e->out));
+        if (x->exports && steps && e->count == 1)
+            near(x, LG_OUT_STEP, e->out);
+        follow(x, e);
         if (!lg_history_is_near(w, x->c->inst.W0, x->p.W))
-            return 1;
+            return;
         memcpy(e->at, x->p.W, w * sizeof *e->at);
         lg_calls_turn(x, e);
         if (e->function != LG_CALLS_FUNCTIONS)
-            done = compare(x, first, e, (double)i);
-        if (e->exported && done > 0)
+            compare(x, first, e, (double)i, out);
+        if (e->exported)
             settle(x, e, moved, (double)i);
     }
-    return done;
 }
 
-static int check(struct lg_case *c)
+static void examine(struct lg_case *c)
 {
     struct lg_choices choices = lg_case_choices(c);
-    struct lg_calls *x = calloc(1, sizeof *x);
     struct lg_program program;
-    if (!x)
-        return -1;
+    size_t longest = 0;
     lg_program_draw(&program, &choices, LG_CALLS_ASKED, c->recipe.index);
-    int done = lg_calls_open(x, c, &program) ? -1 : lg_calls_run(x);
-    if (done > 0) {
-        memcpy(x->p.W, c->inst.W0, x->p.k * x->p.d * sizeof *x->p.W);
-        done = retrace(x);
+    struct lg_calls *x = lg_take_calls(c, &program);
+    lg_calls_run(x);
+    for (size_t i = 0; i < x->lines; i++) {
+        const size_t m = lg_calls_length(&x->p, x->of[i].function);
+        longest = m > longest ? m : longest;
     }
-    lg_calls_close(x);
-    free(x);
-    return done > 0 ? 0 : -1;
+    retrace(x, lg_take_doubles(c, longest));
 }
 
 static const struct lg_family_use families[] = {{"dyadic-shapes", 1}, {"tiny-shapes", 1}, {NULL, 0}};
@@ -212,9 +220,9 @@ const struct lg_lemma lemma_metamorphic_calls = {
     .design = {2 * LG_PROGRAM_CASES, 0, 0},
     .families = families,
     .shaped = {"shaped-grid", 2},
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .formal = true,
+    .examine = examine,
 };

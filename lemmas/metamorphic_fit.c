@@ -1,6 +1,6 @@
 /* Metamorphic identities of the output layer: v^(y) = Phi^+ y, Phi = phi(X W^T) (n x k).
  *
- *   v^(2y) = 2 v^(y),  v^(y + y') = v^(y) + v^(y')      linear: no ridge that does not scale, no start other than zero
+ *   v^(2y) = 2 v^(y),  v^(y + z) = v^(y) + v^(z)      linear: no ridge that does not scale, no start other than zero
  *   neurons permuted: v^ permutes with them             samples permuted, with their y: v^ stays
  *   v^ in range(Phi^T): the component in null(Phi) is rounding
  *   with v^ for its v the network's forward gives y back: a ridge, linear in y itself, is seen here
@@ -11,42 +11,62 @@
  * identities hold up to e(|v_1| + |v_2| + ...). rho, nu, sigma do not change under permutations. Labels lie on a grid, so
  * that sums are exact. Only for k' >= n distinct neurons. */
 #include "verify/model/features.h"
+#include "verify/author/formulas.h"
 #include "verify/author/history.h"
 #include "verify/author/outputs.h"
+#include "verify/author/workspace.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { H_SIGMA, H_ERROR, HYPOTHESES };
-static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_SIGMA] = {"resolved features", "declared rounding of Phi <= sigma_min(Phi)/2"},
-    [H_ERROR] = {"meaningful error", "e = |rho|/sigma + nu <= 1/2"},
-};
 #define RESOLVED (1u << H_SIGMA | 1u << H_ERROR)
 
-enum { C_DOUBLE, C_SUM, C_NEURONS, C_SAMPLES, C_RANGE, C_BACK, C_REIMPORT, C_BAD, CLAIMS };
+static const struct lg_quantity quantities[] = {
+    {"sigma_min(Phi)", NULL, "n x k", "least singular value of the features", "1", true},
+    {"sigma", NULL, "n x k", "certified lower bound of sigma_min(Phi)", "1", true},
+    {"epsilon", NULL, "n x k", "declared rounding of Phi, Frobenius", "1", true},
+    {"|rho|", NULL, "n", "norm of the declared residuals of a fit, relative to |v|", "1", true},
+    {"rho_i", NULL, "n", "|(Phi v - y)_i| <= rho_i |v|, as declared", "1", true},
+    {"nu", NULL, "scalar", "declared component of v in null(Phi), relative to |v|", "1", true},
+    {"|v(y)|", NULL, "k", "the fit of y", "f", true},
+    {"|v(2y)|", NULL, "k", "the fit of 2y", "f", true},
+    {"|v(z)|", NULL, "k", "the fit of other labels z", "f", true},
+    {"|v(y + z)|", NULL, "k", "the fit of the sum", "f", true},
+    {"|v'|", NULL, "k", "the fit of y in another order, or after another fit", "f", true},
+    {"|v(2y) - 2v(y)|", NULL, "k", "the fit of 2y, twice that of y", "f", true},
+    {"|v(2y) - v(y)|", NULL, "k", "the fit of 2y, that of y", "f", true},
+    {"|v(y + z) - v(y) - v(z)|", NULL, "k", "the fit of a sum and the sum of the fits", "f", true},
+    {"|P v' - v|", NULL, "k", "fits of the neurons in two orders", "f", true},
+    {"|v' - v|", NULL, "k", "fits of one problem", "f", true},
+    {"|Q v|", NULL, "k", "component of v(y) in null(Phi)", "f", true},
+    {"|f_i - y_i|", NULL, "n", "forward with v(y) for v, and the label", "f", true},
+    {"[declared rounding of f_i]", NULL, "n", "of forward with v(y) for v", "f", true},
+    {NULL}};
 
+static const char *const definitions[] = {"e := |rho|/sigma + nu", NULL};
+
+static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
+    [H_SIGMA] = {"resolved features", "epsilon <= sigma_min(Phi)/2"},
+    [H_ERROR] = {"meaningful error", "e <= 1/2"},
+};
+
+#define FITTED(name, text, why, coordinate)                                \
+    {                                                                      \
+        name, LG_IDENTITY, LG_CONFORMANCE, RESOLVED, text, why, coordinate \
+    }
 #define LINEAR "e times the norms: |v - v^| <= (|rho|/sigma + nu)|v|"
 
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_DOUBLE] = {"double", LG_IDENTITY, LG_CONFORMANCE, RESOLVED, "|v(2y) - 2v(y)| <= e(|v(2y)| + 2|v(y)|)",
-                  LINEAR, ""},
-    [C_SUM] = {"sum", LG_IDENTITY, LG_CONFORMANCE, RESOLVED,
-               "|v(y + y') - v(y) - v(y')| <= e(|v(y + y')| + |v(y)| + |v(y')|)", LINEAR, ""},
-    [C_NEURONS] = {"neurons", LG_IDENTITY, LG_CONFORMANCE, RESOLVED,
-                   "neurons permuted: |P v' - v| <= e(|v| + |v'|)", LINEAR, ""},
-    [C_SAMPLES] = {"samples", LG_IDENTITY, LG_CONFORMANCE, RESOLVED,
-                   "samples permuted: |v' - v| <= e(|v| + |v'|)", LINEAR, ""},
-    [C_RANGE] = {"range", LG_IDENTITY, LG_CONFORMANCE, RESOLVED, "the component of v in null(Phi) <= nu|v|",
-                 "nu|v|", ""},
-    [C_BACK] = {"forward-of-fit", LG_IDENTITY, LG_CONFORMANCE, RESOLVED,
-                "v := v(y): |f_i - y_i| <= rho_i|v| + declared rounding of f_i", "rho_i|v|, and forward's",
-                "sample"},
-    [C_REIMPORT] = {"reimport", LG_IDENTITY, LG_CONFORMANCE, RESOLVED,
-                    "after a fit of other weights in the same context: |v' - v| <= e(|v| + |v'|)", LINEAR,
-                    ""},
-    [C_BAD] = {"control-double", LG_IDENTITY, LG_CONTROL, RESOLVED,
-               "FALSE: |v(2y) - v(y)| <= e(|v(2y)| + |v(y)|)", "", ""},
+static const struct lg_claim_spec claims[] = {
+    FITTED("double", "|v(2y) - 2v(y)| <= e (|v(2y)| + 2 |v(y)|)", LINEAR, ""),
+    FITTED("sum", "|v(y + z) - v(y) - v(z)| <= e (|v(y + z)| + |v(y)| + |v(z)|)", LINEAR, ""),
+    FITTED("neurons", "|P v' - v| <= e (|v'| + |v(y)|); neurons permuted by P", LINEAR, ""),
+    FITTED("samples", "|v' - v| <= e (|v'| + |v(y)|); samples permuted", LINEAR, ""),
+    FITTED("range", "|Q v| <= nu |v(y)|", "nu|v|", ""),
+    FITTED("forward-of-fit", "|f_i - y_i| <= rho_i |v(y)| + [declared rounding of f_i]; with v(y) for v",
+           "rho_i|v|, and forward's", "sample"),
+    FITTED("reimport", "|v' - v| <= e (|v'| + |v(y)|); after a fit of other weights in the same context",
+           LINEAR, ""),
+    {"control-double", LG_IDENTITY, LG_CONTROL, RESOLVED, "|v(2y) - v(y)| <= e (|v(2y)| + |v(y)|)", "", ""},
 };
 
 static int calibrate(struct lg_case *c)
@@ -57,201 +77,205 @@ static int calibrate(struct lg_case *c)
 
 struct run {
     struct lg_case *c;
-    struct lg_variant p;
-    double e;                   /* |v - v^| <= e|v| */
-    double *v, *other, *second; /* k */
+    const struct lg_variant *p;
+    double *v, *other, *second; /* k: v(y), and fits of something else */
     double *rho;                /* n */
 };
 
-static bool fit(struct run *x, const struct lg_variant *q, double *v)
+static void close_variant(void *what)
 {
-    return lg_variant_begin(x->c, q) && lg_call_ok(x->c, LG_OP_FIT, lg_session_fit(x->c->session, v)) &&
-           lg_check_finite(x->c, "fit_output", 0, q->k, v);
+    lg_variant_close(what);
 }
 
-/* |a - b| against e(|a| + |b|). */
-static void near(struct run *x, unsigned claim, const double *a, const double *b)
+/* Samples and neurons of p in an order; NULL: theirs. */
+static struct lg_variant *variant(struct run *x, const size_t *sample, const size_t *neuron)
 {
-    double size = lg_add_up(lg_norm_up(x->p.k, a), lg_norm_up(x->p.k, b));
-    lg_claim(x->c, claim, 0, lg_distance(x->p.k, a, b), lg_exact(lg_mul_up(x->e, size)));
+    struct lg_variant *q = lg_take(x->c, 1, sizeof *q);
+    lg_need(x->c, lg_variant_pick(q, x->p, x->p->n, sample, x->p->k, neuron));
+    lg_defer(x->c, close_variant, q);
+    return q;
+}
+
+/* In the context at hand. */
+static void fit_here(struct run *x, double *v)
+{
+    lg_ask(x->c, LG_OP_FIT, lg_session_fit(x->c->session, v));
+    lg_want_finite(x->c, "fit_output", 0, x->p->k, v);
+}
+
+static void fit(struct run *x, const struct lg_variant *q, double *v)
+{
+    if (!lg_variant_begin(x->c, q))
+        lg_end_case(x->c);
+    fit_here(x, v);
+}
+
+static void let_norm(struct run *x, const char *name, const double *v)
+{
+    lg_let(x->c, name, lg_norm_exact(x->p->k, v));
+}
+
+/* v' against v(y); gap: the name of their difference. */
+static void near(struct run *x, const char *claim, const char *gap, const double *other)
+{
+    let_norm(x, "|v'|", other);
+    lg_let(x->c, gap, lg_distance(x->p->k, other, x->v));
+    lg_state_claim(x->c, claim, 0);
 }
 
 /* W in reverse, a fit that may refuse, W, a fit. */
-static bool reimported(struct run *x)
+static void reimported(struct run *x)
 {
     struct lg_session *s = x->c->session;
-    struct lg_variant q = {0};
-    const size_t w = x->p.k * x->p.d;
-    bool ok = !lg_variant_copy(&q, &x->p);
-    for (size_t e = 0; ok && e < w; e++)
-        q.W[e] = x->p.W[w - 1 - e];
-    ok = ok && lg_variant_begin(x->c, &q) &&
-         lg_history_unlooked(x->c, LG_OP_FIT, lg_session_fit(s, x->other)) &&
-         lg_call_ok(x->c, LG_OP_FIT, lg_session_import(s, x->p.W)) &&
-         lg_call_ok(x->c, LG_OP_FIT, lg_session_fit(s, x->other)) &&
-         lg_check_finite(x->c, "fit_output", 0, q.k, x->other);
-    if (ok)
-        near(x, C_REIMPORT, x->other, x->v);
-    lg_variant_close(&q);
-    return ok;
+    struct lg_variant *q = variant(x, NULL, NULL);
+    const size_t w = q->k * q->d;
+    for (size_t e = 0; e < w; e++)
+        q->W[e] = x->p->W[w - 1 - e];
+    if (!lg_variant_begin(x->c, q) || !lg_history_unlooked(x->c, LG_OP_FIT, lg_session_fit(s, x->other)))
+        lg_end_case(x->c);
+    lg_ask(x->c, LG_OP_FIT, lg_session_import(s, x->p->W));
+    fit_here(x, x->other);
+    near(x, "reimport", "|v' - v|", x->other);
 }
 
-static bool doubled(struct run *x)
+static void doubled(struct run *x)
 {
-    struct lg_variant q = {0};
-    bool ok = !lg_variant_copy(&q, &x->p);
-    for (size_t i = 0; ok && i < q.n; i++)
-        q.y[i] *= 2;
-    ok = ok && fit(x, &q, x->other);
-    if (ok) {
-        near(x, C_BAD, x->other, x->v);
-        for (size_t l = 0; l < q.k; l++)
-            x->second[l] = 2 * x->v[l];
-        near(x, C_DOUBLE, x->other, x->second);
-        if (lg_lo(lg_norm_exact(q.k, x->second)) > 0)
-            lg_claim_power(x->c, C_DOUBLE,
-                           lg_div_up(lg_add_up(lg_hi(lg_distance(q.k, x->other, x->second)),
-                                               lg_mul_up(x->e, lg_add_up(lg_norm_up(q.k, x->other),
-                                                                         lg_norm_up(q.k, x->second)))),
-                                     lg_lo(lg_norm_exact(q.k, x->second))));
+    struct lg_variant *q = variant(x, NULL, NULL);
+    for (size_t i = 0; i < q->n; i++)
+        q->y[i] *= 2;
+    fit(x, q, x->other);
+    for (size_t l = 0; l < q->k; l++)
+        x->second[l] = 2 * x->v[l];
+    const lg_ball gap = lg_distance(q->k, x->other, x->second), twice = lg_norm_exact(q->k, x->second);
+    let_norm(x, "|v(2y)|", x->other);
+    lg_let(x->c, "|v(2y) - v(y)|", lg_distance(q->k, x->other, x->v));
+    lg_let(x->c, "|v(2y) - 2v(y)|", gap);
+    lg_state_claim(x->c, "control-double", 0);
+    lg_state_claim(x->c, "double", 0);
+    if (lg_lo(twice) > 0) {
+        const lg_ball size = lg_add(lg_norm_exact(q->k, x->other), twice);
+        lg_claim_power(x->c, "double",
+                       lg_div_up(lg_hi(lg_add(gap, lg_mul(lg_value_of(x->c, "e"), size))), lg_lo(twice)));
     }
-    lg_variant_close(&q);
-    return ok;
 }
 
-/* y' = z. */
-static bool summed(struct run *x)
+/* The other labels are z. */
+static void summed(struct run *x)
 {
-    struct lg_variant q = {0};
-    bool ok = !lg_variant_copy(&q, &x->p);
-    if (ok)
-        memcpy(q.y, q.z, q.n * sizeof *q.y);
-    ok = ok && fit(x, &q, x->second);
-    for (size_t i = 0; ok && i < q.n; i++)
-        q.y[i] = x->p.y[i] + x->p.z[i];
-    ok = ok && fit(x, &q, x->other);
-    if (ok) {
-        struct lg_norm_sum gap = {0};
-        for (size_t l = 0; l < q.k; l++)
-            lg_norm_take(&gap,
-                         lg_sub(lg_sub(lg_exact(x->other[l]), lg_exact(x->v[l])), lg_exact(x->second[l])));
-        double size = lg_add_up(lg_norm_up(q.k, x->other),
-                                lg_add_up(lg_norm_up(q.k, x->v), lg_norm_up(q.k, x->second)));
-        lg_claim(x->c, C_SUM, 0, lg_norm_total(&gap), lg_exact(lg_mul_up(x->e, size)));
-    }
-    lg_variant_close(&q);
-    return ok;
+    struct lg_variant *q = variant(x, NULL, NULL);
+    struct lg_norm_sum gap = {0};
+    memcpy(q->y, q->z, q->n * sizeof *q->y);
+    fit(x, q, x->second);
+    for (size_t i = 0; i < q->n; i++)
+        q->y[i] = x->p->y[i] + x->p->z[i];
+    fit(x, q, x->other);
+    for (size_t l = 0; l < q->k; l++)
+        lg_norm_take(&gap, lg_sub(lg_sub(lg_exact(x->other[l]), lg_exact(x->v[l])), lg_exact(x->second[l])));
+    let_norm(x, "|v(z)|", x->second);
+    let_norm(x, "|v(y + z)|", x->other);
+    lg_let(x->c, "|v(y + z) - v(y) - v(z)|", lg_norm_total(&gap));
+    lg_state_claim(x->c, "sum", 0);
+}
+
+static void close_outputs(void *what)
+{
+    lg_outputs_close(what);
 }
 
 /* The network with v := v(y). */
-static bool forward_of_fit(struct run *x)
+static void forward_of_fit(struct run *x)
 {
-    struct lg_variant q = {0};
-    struct lg_outputs o = {0};
-    const struct lg_output *f = &o.of[LG_OUT_FORWARD];
-    double size = lg_norm_up(x->p.k, x->v);
-    bool ok = !lg_variant_copy(&q, &x->p);
-    if (ok)
-        memcpy(q.v, x->v, q.k * sizeof *q.v);
-    ok = ok && lg_outputs_open(&o, x->c, &q, 1u << LG_OUT_FORWARD);
-    for (size_t i = 0; ok && f->value && i < q.n; i++)
-        lg_claim(x->c, C_BACK, (double)i, lg_abs(lg_sub(lg_exact(f->value[i]), lg_exact(q.y[i]))),
-                 lg_exact(lg_add_up(lg_mul_up(x->rho[i], size), f->error[i])));
-    lg_outputs_close(&o);
-    lg_variant_close(&q);
-    return ok;
+    struct lg_variant *q = variant(x, NULL, NULL);
+    struct lg_outputs *o = lg_take(x->c, 1, sizeof *o);
+    const struct lg_output *f = &o->of[LG_OUT_FORWARD];
+    memcpy(q->v, x->v, q->k * sizeof *q->v);
+    lg_defer(x->c, close_outputs, o);
+    if (!lg_outputs_open(o, x->c, q, 1u << LG_OUT_FORWARD))
+        lg_end_case(x->c);
+    for (size_t i = 0; f->value && i < q->n; i++) {
+        lg_let(x->c, "|f_i - y_i|", lg_abs(lg_sub(lg_exact(f->value[i]), lg_exact(q->y[i]))));
+        lg_let(x->c, "rho_i", lg_exact(x->rho[i]));
+        lg_let(x->c, "[declared rounding of f_i]", lg_exact(f->error[i]));
+        lg_state_claim(x->c, "forward-of-fit", (double)i);
+    }
+}
+
+static size_t common_divisor(size_t a, size_t b)
+{
+    return b ? common_divisor(b, a % b) : a;
 }
 
 /* The order 3, 1, 4, ...: i -> a i + 1 mod m for the least a >= 3 without a common divisor with m. */
-static void reorder(size_t m, size_t *order)
+static size_t *order_of(struct lg_case *c, size_t m)
 {
-    size_t a = 3;
-    for (bool coprime = false; !coprime; a += !coprime) {
-        size_t s = a, t = m;
-        while (t) {
-            size_t r = s % t;
-            s = t;
-            t = r;
-        }
-        coprime = s == 1;
-    }
+    size_t a = 3, *order = lg_take(c, m, sizeof *order);
+    while (common_divisor(a, m) != 1)
+        a++;
     for (size_t i = 0; i < m; i++)
         order[i] = (a * i + 1) % m;
+    return order;
 }
 
-static bool permuted(struct run *x)
+static void permuted(struct run *x)
 {
-    size_t n = x->p.n, k = x->p.k, *order = malloc((n + k) * sizeof *order);
-    struct lg_variant q = {0}, r = {0};
-    bool ok = order != NULL;
-    if (ok) {
-        reorder(n, order);
-        reorder(k, order + n);
-    }
-    ok = ok && !lg_variant_pick(&q, &x->p, n, order, k, NULL) && fit(x, &q, x->other);
-    if (ok)
-        near(x, C_SAMPLES, x->other, x->v);
-    ok = ok && !lg_variant_pick(&r, &x->p, n, NULL, k, order + n) && fit(x, &r, x->other);
-    for (size_t l = 0; ok && l < k; l++)
-        x->second[order[n + l]] = x->other[l];
-    if (ok)
-        near(x, C_NEURONS, x->second, x->v);
-    free(order);
-    lg_variant_close(&q);
-    lg_variant_close(&r);
-    return ok;
+    const size_t k = x->p->k, *neuron = order_of(x->c, k);
+    fit(x, variant(x, order_of(x->c, x->p->n), NULL), x->other);
+    near(x, "samples", "|v' - v|", x->other);
+    fit(x, variant(x, NULL, neuron), x->other);
+    for (size_t l = 0; l < k; l++)
+        x->second[neuron[l]] = x->other[l];
+    near(x, "neurons", "|P v' - v|", x->second);
 }
 
-/* e and the hypotheses; the features of a model with these labels. */
-static int error_of(struct run *x, const struct lg_features *f, double *nu)
+/* e and the hypotheses. */
+static void error_of(struct run *x, const struct lg_features *f)
 {
-    struct lg_arith declared = lg_arith_declared(&x->c->session->declared);
+    const struct lg_arith declared = lg_arith_declared(&x->c->session->declared);
     struct lg_fit_error error;
-    if (lg_fit_error(f, &declared, x->rho, &error))
-        return -1;
-    double sigma = lg_down(lg_lo(f->sigma_min));
-    x->e = sigma > 0 ? lg_add_up(lg_div_up(lg_norm_up(f->n, x->rho), sigma), error.null) : INFINITY;
-    *nu = error.null;
-    lg_hypothesis(x->c, H_SIGMA, lg_exact(error.features), lg_scale(f->sigma_min, 0.5));
-    lg_hypothesis(x->c, H_ERROR, sigma > 0 ? lg_exact(x->e) : lg_ball_make(0, INFINITY), lg_exact(0.5));
-    return 0;
+    lg_need(x->c, lg_fit_error(f, &declared, x->rho, &error));
+    lg_let(x->c, "sigma_min(Phi)", f->sigma_min);
+    lg_let(x->c, "sigma", lg_exact(fmax(0, lg_down(lg_lo(f->sigma_min)))));
+    lg_let(x->c, "epsilon", lg_exact(error.features));
+    lg_let(x->c, "|rho|", lg_exact(lg_norm_up(f->n, x->rho)));
+    lg_let(x->c, "nu", lg_exact(error.null));
+    lg_state_hypothesis(x->c, H_SIGMA);
+    lg_state_hypothesis(x->c, H_ERROR);
 }
 
-static int identities(struct run *x, const struct lg_features *f)
+static void close_features(void *what)
 {
-    double nu;
+    lg_features_close(what);
+}
+
+static void examine(struct lg_case *c)
+{
+    struct lg_variant *p = lg_take(c, 1, sizeof *p);
+    struct lg_features *f = lg_take(c, 1, sizeof *f);
     lg_ball null;
-    if (!fit(x, &x->p, x->v) || error_of(x, f, &nu) || lg_features_null_component(f, x->v, &null))
-        return -1;
-    lg_claim(x->c, C_RANGE, 0, null, lg_exact(lg_mul_up(nu, lg_norm_up(x->p.k, x->v))));
-    return forward_of_fit(x) && reimported(x) && doubled(x) && summed(x) && permuted(x) ? 0 : -1;
-}
-
-static int check(struct lg_case *c)
-{
-    struct run x = {.c = c};
-    struct lg_model m = {0};
-    struct lg_features f = {0};
-    int status = -1;
-    if (!lg_offers(c, LG_OP_FIT)) {
-        lg_call_ok(c, LG_OP_FIT, LG_CALL_NOT_OFFERED);
-        return -1;
-    }
-    if (lg_variant_of(&x.p, c))
-        return -1;
-    for (size_t i = 0; i < x.p.n; i++)
-        x.p.y[i] = rint(64 * c->inst.y[i]) / 64;
-    x.v = malloc((3 * x.p.k + x.p.n) * sizeof *x.v);
-    if (x.v && !lg_model_open(&m, &c->inst, x.p.y, c->precision) && !lg_features_open(&f, &m, c->inst.W0)) {
-        x.other = x.v + x.p.k, x.second = x.other + x.p.k;
-        x.rho = x.second + x.p.k;
-        status = f.distinct < f.n ? 0 : identities(&x, &f);
-    }
-    free(x.v);
-    lg_features_close(&f);
-    lg_model_close(&m);
-    lg_variant_close(&x.p);
-    return status;
+    if (!lg_offers(c, LG_OP_FIT))
+        lg_ask(c, LG_OP_FIT, LG_CALL_NOT_OFFERED);
+    lg_need(c, lg_variant_of(p, c));
+    lg_defer(c, close_variant, p);
+    for (size_t i = 0; i < p->n; i++)
+        p->y[i] = rint(64 * c->inst.y[i]) / 64;
+    struct run x = {.c = c, .p = p, .v = lg_take_doubles(c, p->k), .rho = lg_take_doubles(c, p->n)};
+    x.other = lg_take_doubles(c, p->k);
+    x.second = lg_take_doubles(c, p->k);
+    lg_need(c, lg_features_open(f, lg_take_model(c, &c->inst, p->y), c->inst.W0));
+    lg_defer(c, close_features, f);
+    if (f->distinct < f->n)
+        return;
+    fit(&x, p, x.v);
+    error_of(&x, f);
+    lg_need(c, lg_features_null_component(f, x.v, &null));
+    lg_let(c, "|Q v|", null);
+    let_norm(&x, "|v(y)|", x.v);
+    lg_state_claim(c, "range", 0);
+    forward_of_fit(&x);
+    reimported(&x);
+    doubled(&x);
+    summed(&x);
+    permuted(&x);
 }
 
 static const struct lg_family_use families[] = {{"interpolation-threshold", 6}, {"almost-dependent", 2},
@@ -274,11 +298,12 @@ const struct lg_lemma lemma_metamorphic_fit = {
     .activations = 1u << LG_SOFTPLUS | 1u << LG_TANH | 1u << LG_SIGMOID | 1u << LG_ERF | 1u << LG_GELU,
     .families = families,
     .shaped = {"shaped", 2},
-    .hypotheses = hypotheses,
-    .n_hypotheses = HYPOTHESES,
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.3, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .quantities = quantities,
+    .definitions = definitions,
+    .formal = true,
+    .examine = examine,
 };

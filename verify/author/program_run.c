@@ -63,9 +63,8 @@ static enum lg_call plain_steps(struct lg_calls *x, unsigned function, double *o
         const enum lg_call begun = lg_session_begin_linear(s, &q);
         return begun == LG_CALL_OK ? lg_session_linear_steps(s, 2, out) : begun;
     }
-    double *A = malloc(p->n * p->d * p->d * sizeof *A);
-    if (!A)
-        return LG_CALL_ENVIRONMENT;
+    double *A = malloc(p->n * p->d * p->d * sizeof *A); /* of many calls, and large: not the case's */
+    lg_need(x->c, A ? 0 : -1);
     for (size_t e = 0; e < p->n * p->d * p->d; e++) {
         const double *row = p->X + e / (p->d * p->d) * p->d;
         A[e] = row[e / p->d % p->d] * row[e % p->d];
@@ -87,16 +86,17 @@ void lg_calls_turn(struct lg_calls *x, const struct lg_calls_line *e)
         x->p.z[i] = x->cotangent[(i + e->round) % x->p.n];
 }
 
-bool lg_calls_ask(struct lg_calls *x, unsigned function, double *out, bool *given)
+bool lg_calls_ask(struct lg_calls *x, unsigned function, double *out)
 {
     struct lg_session *s = x->c->session;
     const enum lg_call answer = function == LG_CALLS_FIT ? lg_session_fit(s, out)
                                 : function == LG_CALLS_LINEAR || function == LG_CALLS_RECOVERY
                                     ? plain_steps(x, function, out)
                                     : lg_session_output(s, op_of(function), x->p.U, x->p.z, out);
-    *given = answer == LG_CALL_OK && isfinite(lg_largest(lg_calls_length(&x->p, function), out));
-    return function == LG_CALLS_FIT ? lg_history_unlooked(x->c, LG_OP_FIT, answer)
-                                    : lg_call_ok(x->c, op_of(function), answer);
+    if (function == LG_CALLS_FIT ? !lg_history_unlooked(x->c, LG_OP_FIT, answer)
+                                 : !lg_call_ok(x->c, op_of(function), answer))
+        lg_end_case(x->c);
+    return answer == LG_CALL_OK && isfinite(lg_largest(lg_calls_length(&x->p, function), out));
 }
 
 /* What line i of the program is for this kernel: what it does not offer gives way to what it does. */
@@ -131,50 +131,51 @@ static struct lg_calls_line plan(struct lg_calls *x, size_t i)
     return e;
 }
 
-/* Room of its own, and what is imported. 0, or -1: no memory. */
-static int furnish(struct lg_calls *x, struct lg_calls_line *e, enum lg_import source)
+/* Room of its own, and what is imported. */
+static void furnish(struct lg_calls *x, struct lg_calls_line *e, enum lg_import source)
 {
     const size_t w = x->p.k * x->p.d;
-    e->imported = malloc((3 * w + lg_calls_length(&x->p, e->function)) * sizeof *e->imported);
-    if (!e->imported)
-        return -1;
+    e->imported = lg_take_doubles(x->c, 3 * w + lg_calls_length(&x->p, e->function));
     e->at = e->imported + w, e->out = e->at + w, e->value = e->out + w;
     for (size_t i = 0; i < w; i++)
         e->imported[i] = source == LG_IMPORT_EXPORTED  ? x->held[i]
                          : source == LG_IMPORT_ROTATED ? x->c->inst.W0[(i + 1 + e->round) % w]
                                                        : x->c->inst.W0[i];
-    return 0;
 }
 
-static bool renew(struct lg_calls *x, struct lg_calls_line *e, enum lg_between between)
+static void renew(struct lg_calls *x, struct lg_calls_line *e, enum lg_between between)
 {
     const struct lg_variant *p = &x->p;
     const struct lg_network net = {p->n, p->d, p->k, p->X, p->y, p->v, p->activation, p->eta};
     const struct lg_history h = {x->c, &net, e->imported,
                                  between == LG_BETWEEN_NETWORK ? LG_CALL_SECOND : LG_CALL_FIRST};
-    if (between == LG_BETWEEN_STEPS && e->function != LG_CALLS_FUNCTIONS &&
-        !lg_calls_ask(x, e->function, e->value, &e->given))
-        return false;
-    return lg_history_begin(&h, e->out);
+    if (between == LG_BETWEEN_STEPS && e->function != LG_CALLS_FUNCTIONS)
+        e->given = lg_calls_ask(x, e->function, e->value);
+    if (!lg_history_begin(&h, e->out))
+        lg_end_case(x->c);
 }
 
-/* The change of a line, without an export. False: the kernel failed (recorded). */
-static bool change(struct lg_calls *x, struct lg_calls_line *e, uint32_t how)
+/* The change of a line, without an export. */
+static void change(struct lg_calls *x, struct lg_calls_line *e, uint32_t how)
 {
     struct lg_session *s = x->c->session;
     switch (e->change) {
     case LG_CHANGE_IMPORT:
-        return lg_call_ok(x->c, LG_OP_STEPS, lg_session_import(s, e->imported));
+        lg_ask(x->c, LG_OP_STEPS, lg_session_import(s, e->imported));
+        break;
     case LG_CHANGE_STEPS:
-        return lg_call_ok(x->c, LG_OP_STEPS, lg_session_steps(s, e->count, NULL));
+        lg_ask(x->c, LG_OP_STEPS, lg_session_steps(s, e->count, NULL));
+        break;
     case LG_CHANGE_RANGE:
     case LG_CHANGE_BATCH:
         lg_calls_samples(x, e);
-        return lg_call_ok(x->c, LG_OP_SGD, lg_session_sgd(s, x->sample, e->count, NULL));
+        lg_ask(x->c, LG_OP_SGD, lg_session_sgd(s, x->sample, e->count, NULL));
+        break;
     case LG_CHANGE_RENEW:
-        return renew(x, e, (enum lg_between)(how / LG_IMPORTS));
+        renew(x, e, (enum lg_between)(how / LG_IMPORTS));
+        break;
     default:
-        return true;
+        break;
     }
 }
 
@@ -190,37 +191,30 @@ static bool afford(struct lg_calls *x, struct lg_calls_line *e)
     return x->left >= 0;
 }
 
-int lg_calls_run(struct lg_calls *x)
+void lg_calls_run(struct lg_calls *x)
 {
     const size_t w = x->p.k * x->p.d;
     if (!lg_variant_begin(x->c, &x->p))
-        return 0;
+        lg_end_case(x->c);
     for (size_t i = 0; i < x->c->recipe.steps && i < x->program.lines * x->program.rounds; i++) {
         const uint32_t how = x->program.line[i % x->program.lines].how;
         struct lg_calls_line *e = &x->of[x->lines];
         *e = plan(x, i);
         if (!afford(x, e))
-            return 1;
-        if (furnish(x, e, (enum lg_import)(how % LG_IMPORTS)))
-            return -1;
-        x->lines++;
+            return;
+        furnish(x, e, (enum lg_import)(how % LG_IMPORTS));
         lg_calls_turn(x, e);
-        if (!change(x, e, how))
-            return 0;
-        if (e->function < LG_CALLS_LINEAR && !lg_calls_ask(x, e->function, e->value, &e->given))
-            return 0;
+        change(x, e, how);
+        if (e->function < LG_CALLS_LINEAR)
+            e->given = lg_calls_ask(x, e->function, e->value);
         if (e->exported) {
-            if (!lg_call_ok(x->c, LG_OP_STEPS, lg_session_export(x->c->session, e->out)))
-                return 0;
-            if (!lg_history_is_near(w, x->c->inst.W0, e->out)) {
-                x->lines--;
-                free(e->imported);
-                return 1;
-            }
+            lg_ask(x->c, LG_OP_STEPS, lg_session_export(x->c->session, e->out));
+            if (!lg_history_is_near(w, x->c->inst.W0, e->out))
+                return;
             memcpy(x->held, e->out, w * sizeof *e->out);
         }
+        x->lines++;
     }
-    return 1;
 }
 
 void lg_calls_samples(struct lg_calls *x, const struct lg_calls_line *e)
@@ -229,29 +223,26 @@ void lg_calls_samples(struct lg_calls *x, const struct lg_calls_line *e)
                        x->sample);
 }
 
-int lg_calls_open(struct lg_calls *x, struct lg_case *c, const struct lg_program *program)
+static void close_calls(void *what)
 {
-    if (lg_variant_of(&x->p, c))
-        return -1;
-    const size_t w = x->p.k * x->p.d;
-    x->c = c, x->program = *program, x->exports = !lg_is_deterministic(c);
-    x->left = fmax(PRODUCTS, STEPS * cost(&x->p, LG_OUT_STEP));
-    x->held = malloc((2 * w + x->p.n) * sizeof *x->held);
-    x->sample = malloc(BATCH * sizeof *x->sample);
-    if (!x->held || !x->sample)
-        return -1;
-    x->direction = x->held + w, x->cotangent = x->direction + w;
-    memcpy(x->held, x->p.W, w * sizeof *x->held);
-    memcpy(x->direction, x->p.U, w * sizeof *x->direction);
-    memcpy(x->cotangent, x->p.z, x->p.n * sizeof *x->cotangent);
-    return 0;
+    struct lg_calls *x = what;
+    lg_variant_close(&x->p);
 }
 
-void lg_calls_close(struct lg_calls *x)
+struct lg_calls *lg_take_calls(struct lg_case *c, const struct lg_program *program)
 {
-    for (size_t i = 0; i < x->lines; i++)
-        free(x->of[i].imported);
-    free(x->held);
-    free(x->sample);
-    lg_variant_close(&x->p);
+    struct lg_calls *x = lg_take(c, 1, sizeof *x);
+    lg_need(c, lg_variant_of(&x->p, c));
+    lg_defer(c, close_calls, x);
+    const size_t n = x->p.n, w = x->p.k * x->p.d;
+    x->c = c, x->program = *program, x->exports = !lg_is_deterministic(c);
+    x->left = fmax(PRODUCTS, STEPS * cost(&x->p, LG_OUT_STEP));
+    x->held = lg_take_doubles(c, w);
+    x->direction = lg_take_doubles(c, w);
+    x->cotangent = lg_take_doubles(c, n);
+    x->sample = lg_take(c, BATCH, sizeof *x->sample);
+    memcpy(x->held, x->p.W, w * sizeof *x->held);
+    memcpy(x->direction, x->p.U, w * sizeof *x->direction);
+    memcpy(x->cotangent, x->p.z, n * sizeof *x->cotangent);
+    return x;
 }

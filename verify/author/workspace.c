@@ -146,6 +146,16 @@ static void close_increment(void *what)
     lg_increment_close(what);
 }
 
+static void close_batch(void *what)
+{
+    lg_batch_close(what);
+}
+
+static void close_recovery_step(void *what)
+{
+    lg_recovery_step_close(what);
+}
+
 /* Opened where it will stay; a failed open leaves nothing to close. */
 struct lg_model *lg_take_model(struct lg_case *c, const struct lg_instance *inst, const double *y)
 {
@@ -178,4 +188,21 @@ struct lg_increment *lg_take_increment(struct lg_case *c, const struct lg_state 
     lg_need(c, lg_increment_open(inc, s, Wplus));
     lg_defer(c, close_increment, inc);
     return inc;
+}
+
+struct lg_batch *lg_take_batch(struct lg_case *c, const double *y, const size_t *index, size_t m)
+{
+    struct lg_batch *b = lg_take(c, 1, sizeof *b);
+    lg_need(c, lg_batch_open(b, &c->inst, y, index, m, c->precision));
+    lg_defer(c, close_batch, b);
+    return b;
+}
+
+struct lg_recovery_step *lg_take_recovery_step(struct lg_case *c, const struct lg_recovery *p,
+                                               const double *U, const double *U_next)
+{
+    struct lg_recovery_step *s = lg_take(c, 1, sizeof *s);
+    lg_need(c, lg_recovery_step_open(s, p, U, U_next));
+    lg_defer(c, close_recovery_step, s);
+    return s;
 }

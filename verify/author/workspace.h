@@ -6,7 +6,8 @@
 #ifndef LG_WORKSPACE_H
 #define LG_WORKSPACE_H
 
-#include "verify/model/model.h"
+#include "verify/model/batch.h"
+#include "verify/model/recovery_step.h"
 #include "verify/author/lemma.h"
 
 #include <setjmp.h>
@@ -55,5 +56,8 @@ struct lg_state *lg_take_state(struct lg_case *c, const struct lg_model *m, cons
 struct lg_increment *lg_take_increment(struct lg_case *c, const struct lg_state *s, const double *Wplus);
 struct lg_gradient *lg_take_gradient(struct lg_case *c, const struct lg_state *s, const struct lg_vec *r,
                                      double beta);
+struct lg_batch *lg_take_batch(struct lg_case *c, const double *y, const size_t *index, size_t m);
+struct lg_recovery_step *lg_take_recovery_step(struct lg_case *c, const struct lg_recovery *p,
+                                               const double *U, const double *U_next);
 
 #endif
