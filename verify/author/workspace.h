@@ -34,6 +34,9 @@ _Noreturn void lg_end_case(struct lg_case *c);
 void lg_need(struct lg_case *c, int status);
 /* For calls of the kernel: as lg_call_ok, but what is not OK ends the case. */
 void lg_ask(struct lg_case *c, enum lg_op op, enum lg_call result);
+/* Hand the kernel an instance with labels y, the recipe's step size and weights W, to be asked for op. */
+void lg_ask_begin(struct lg_case *c, enum lg_op op, const struct lg_instance *inst, const double *y,
+                  const double *W);
 /* Ends the case when one of the m values that the kernel gave is not finite (lg_check_finite). */
 void lg_want_finite(struct lg_case *c, const char *what, double coordinate, size_t m, const double *values);
 
