@@ -17,93 +17,84 @@
  * independent ones: the thresholds are the same.
  *
  * The allowances are positive, so that n = 1 (|v^| = |y|/sigma) and k' = n (no null space) are no ties. */
-#include "verify/covariance/covariance.h"
+#include "verify/author/formulas.h"
+#include "verify/author/outputs.h"
+#include "verify/author/rows.h"
 #include "verify/covariance/feature_tail.h"
 #include "verify/model/features.h"
-#include "verify/author/outputs.h"
-
-#include <stdlib.h>
 
 enum { H_RESIDUAL, H_SIGMA, H_HALF, H_QUARTER, HYPOTHESES };
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_RESIDUAL] = {"meaningful residual", "declared rounding |rho||v| <= |y|/2"},
-    [H_SIGMA] = {"resolved features", "declared rounding of Phi <= sigma_min(Phi)/2"},
-    [H_HALF] = {"half the mean", "k lambda~/2 <= lambda_min(Phi Phi^T)"},
-    [H_QUARTER] = {"a quarter of the mean", "k lambda~/4 <= lambda_min(Phi Phi^T)"},
+    [H_RESIDUAL] = {"meaningful residual", "|rho| |v| <= |y|/2"},
+    [H_SIGMA] = {"resolved features", "eps <= sigma/2"},
+    [H_HALF] = {"half the mean", "k lambda~/2 <= sigma^2"},
+    [H_QUARTER] = {"a quarter of the mean", "k lambda~/4 <= sigma^2"},
 };
+
+static const struct lg_quantity quantities[] = {
+    {"k", NULL, "scalar", "neurons", "1", true},
+    {"sigma", NULL, "n x k", "least singular value of Phi", "1", true},
+    {"|Phi|", NULL, "n x k", "largest singular value of Phi", "1", true},
+    {"eps", NULL, "n x k", "declared rounding of Phi, computed and factored", "1", true},
+    {"sigma_min(Phi y)", NULL, "n x (k' + 1)", "at most min_v |Phi v - y|", NULL, true},
+    {"lambda~", NULL, "n x n", "least eigenvalue of E[phi(Xw) phi(Xw)^T]", "1", true},
+    {"|y|", NULL, "n", "norm of the labels", "f", true},
+    {"|v|", NULL, "k", "norm of the kernel's output layer", "f", true},
+    {"|v^|", NULL, "k", "norm of the least interpolant", "f", true},
+    {"|Phi v - y|", NULL, "n", "residual of the kernel's output layer", "f", true},
+    {"|rho|", NULL, "n", "what an honest solve may leave of the residual, relative to |v|", "1", true},
+    {"nu", NULL, "scalar", "what it may leave in null(Phi), relative to |v|", "1", true},
+    {"|Q v|", NULL, "k", "component of v in null(Phi)", "f", true},
+    {"|Q v_0|", NULL, "k", "component of the instance's own output weights in null(Phi)", "f", true},
+    {"G", NULL, "scalar", "|phi(z)| <= G |z|", "1", true},
+    {"|X|_F", NULL, "n x d", "Frobenius norm of the data", "1", true},
+    {NULL}};
+
+static const char *const definitions[] = {"extra := |rho| |v|/sigma + nu |v|", NULL};
 
 #define SOLVED (1u << H_RESIDUAL)
 #define RESOLVED (1u << H_RESIDUAL | 1u << H_SIGMA)
+#define QUARTER "|v| <= 2 |y|/sqrt(k lambda~) + extra"
 
-enum {
-    C_RANK,
-    C_DISTANCE,
-    C_INTERPOLATES,
-    C_SAMPLE,
-    C_RANGE,
-    C_LEAST_NORM,
-    C_CONDITION,
-    C_HALF,
-    C_QUARTER,
-    C_GROWTH,
-    C_RATE_HALF,
-    C_RATE_QUARTER,
-    C_RATE_GROWTH,
-    C_BAD_NORM,
-    C_BAD_THRESHOLD,
-    C_BAD_RANGE,
-    C_BAD_RATE,
-    C_BAD_GROWTH,
-    CLAIMS
-};
-
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_RANK] = {"rank", LG_SLIDE, LG_THEOREM, 0, "k' >= n: smallest normal number <= sigma_min(Phi)", "", ""},
-    [C_DISTANCE] = {"no-interpolant", LG_SLIDE, LG_THEOREM, 0,
-                    "k' < n: smallest normal number <= sigma_min(Phi y) <= min_v |Phi v - y|", "", ""},
-    [C_INTERPOLATES] = {"interpolates", LG_SLIDE, LG_THEOREM, SOLVED, "|Phi v - y| <= |rho||v|",
-                        "Householder QR in the declared arithmetic, features included", ""},
-    [C_SAMPLE] = {"interpolates-sample", LG_IDENTITY, LG_CONFORMANCE, SOLVED, "|(Phi v - y)_i| <= rho_i|v|",
-                  "as interpolates, sample by sample", "sample"},
-    [C_RANGE] = {"range", LG_SHARP, LG_THEOREM, RESOLVED, "the component of v in null(Phi) <= nu|v|",
-                 "the factored matrix is not Phi: eps/(sigma - eps), and rounding of the product with Q", ""},
-    [C_LEAST_NORM] = {"least-norm", LG_SLIDE, LG_THEOREM, RESOLVED, "|v| <= |v^| + |rho||v|/sigma + nu|v|",
-                      "what Phi^+ makes of the residual, and the null component", ""},
-    [C_CONDITION] = {"condition", LG_SHARP, LG_THEOREM, RESOLVED, "|v| <= |y|/sigma + |rho||v|/sigma + nu|v|",
-                     "as least-norm", ""},
-    [C_HALF] = {"norm-bounded", LG_SLIDE, LG_THEOREM, RESOLVED | 1u << H_HALF,
-                "|v| <= |y|(2/(k lambda~))^(1/2) + |rho||v|/sigma + nu|v|", "as least-norm", ""},
-    [C_QUARTER] = {"norm-lipschitz", LG_SHARP, LG_THEOREM, RESOLVED | 1u << H_QUARTER,
-                   "|v| <= 2|y|/(k lambda~)^(1/2) + |rho||v|/sigma + nu|v|", "as least-norm", ""},
-    [C_GROWTH] = {"norm-growth", LG_SLIDE, LG_THEOREM, RESOLVED | 1u << H_QUARTER,
-                  "|phi(z)| <= G|z|: |v| <= 2|y|/(k lambda~)^(1/2) + |rho||v|/sigma + nu|v|", "as least-norm",
-                  ""},
-    [C_RATE_HALF] = {"conditioning-bounded", LG_SLIDE, LG_RATE, 0,
-                     "P(lambda_min(Phi Phi^T) <= k lambda~/2) <= n exp(-0.1534 k lambda~/(n B0^2))", "", ""},
-    [C_RATE_QUARTER] =
-        {"conditioning-lipschitz", LG_SHARP, LG_RATE, 0,
-         "P(lambda_min(Phi Phi^T) <= k lambda~/4) <= n exp(-0.1534 k lambda~/(2 (m + sigma u)^2))", "", ""},
-    [C_RATE_GROWTH] =
-        {"conditioning-growth", LG_SLIDE, LG_RATE, 0,
-         "|phi(z)| <= G|z|: P(lambda_min(Phi Phi^T) <= k lambda~/4) <= n exp(-0.1534 k lambda~/(2 "
-         "G^2(|X|_F + |X|u)^2))",
-         "", ""},
-    [C_BAD_NORM] = {"control-norm", LG_SHARP, LG_CONTROL, 0, "FALSE: |v^| <= |y|/|Phi|", "", ""},
-    [C_BAD_THRESHOLD] =
-        {"control-threshold", LG_SLIDE, LG_CONTROL, 0,
-         "FALSE: the first n - 1 neurons, or the k' < n there are, interpolate: sigma_min(Phi "
-         "y) <= 0",
-         "", ""},
-    [C_BAD_RANGE] = {"control-range", LG_SHARP, LG_CONTROL, RESOLVED,
-                     "FALSE: the fixed output weights of the instance lie in range(Phi^T), up to nu|v|", "",
-                     ""},
-    [C_BAD_RATE] = {"control-conditioning", LG_SLIDE, LG_RATE_CONTROL, 0,
-                    "FALSE: P(lambda_min(Phi Phi^T) <= 2 k lambda~) <= n exp(-0.1534 k lambda~/(n B0^2))", "",
-                    ""},
-    [C_BAD_GROWTH] =
-        {"control-growth", LG_SLIDE, LG_CONTROL, 0,
-         "FALSE: |phi(z)| <= G|z|: |v^| <= |y|/(2 G|X|_F k^(1/2)): |Phi|^2 is at most about k G^2|X|_F^2", "",
-         ""},
+static const struct lg_claim_spec claims[] = {
+    {"rank", LG_SLIDE, LG_THEOREM, 0, "[smallest normal number] <= sigma; k' >= n", "", "",
+     .about = LG_ABOUT_INSTANCE},
+    {"no-interpolant", LG_SLIDE, LG_THEOREM, 0, "[smallest normal number] <= sigma_min(Phi y); k' < n", "",
+     "", .about = LG_ABOUT_INSTANCE},
+    {"interpolates", LG_SLIDE, LG_THEOREM, SOLVED, "|Phi v - y| <= |rho| |v|",
+     "Householder QR in the declared arithmetic, features included", ""},
+    {"interpolates-sample", LG_IDENTITY, LG_CONFORMANCE, SOLVED, "|(Phi v - y)_i| <= [rho_i |v|]",
+     "as interpolates, sample by sample", "sample"},
+    {"range", LG_SHARP, LG_THEOREM, RESOLVED, "|Q v| <= nu |v|",
+     "the factored matrix is not Phi: eps/(sigma - eps), and rounding of the product with Q", ""},
+    {"least-norm", LG_SLIDE, LG_THEOREM, RESOLVED, "|v| <= |v^| + extra",
+     "what Phi^+ makes of the residual, and the null component", ""},
+    {"condition", LG_SHARP, LG_THEOREM, RESOLVED, "|v| <= |y|/sigma + extra", "as least-norm", ""},
+    {"norm-bounded", LG_SLIDE, LG_THEOREM, RESOLVED | 1u << H_HALF, "|v| <= |y| sqrt(2/(k lambda~)) + extra",
+     "as least-norm", ""},
+    {"norm-lipschitz", LG_SHARP, LG_THEOREM, RESOLVED | 1u << H_QUARTER, QUARTER, "as least-norm", ""},
+    {"norm-growth", LG_SLIDE, LG_THEOREM, RESOLVED | 1u << H_QUARTER, QUARTER "; |phi(z)| <= G|z|",
+     "as least-norm", ""},
+    {"conditioning-bounded", LG_SLIDE, LG_RATE, 0,
+     "[P(lambda_min(Phi Phi^T) at most k lambda~/2)] <= [n exp(-0.1534 k lambda~/(n B0^2))]", "", "",
+     .about = LG_ABOUT_INSTANCE},
+    {"conditioning-lipschitz", LG_SHARP, LG_RATE, 0,
+     "[P(lambda_min(Phi Phi^T) at most k lambda~/4)] <= [n exp(-0.1534 k lambda~/(2 (m + sigma u)^2))]", "",
+     "", .about = LG_ABOUT_INSTANCE},
+    {"conditioning-growth", LG_SLIDE, LG_RATE, 0,
+     "[P(lambda_min(Phi Phi^T) at most k lambda~/4)] <= [n exp(-0.1534 k lambda~/(2 G^2 (|X|_F + |X| "
+     "u)^2))]; "
+     "|phi(z)| <= G|z|",
+     "", ""},
+    {"control-norm", LG_SHARP, LG_CONTROL, 0, "|v^| <= |y|/|Phi|", "", ""},
+    {"control-threshold", LG_SLIDE, LG_CONTROL, 0,
+     "sigma_min(Phi y) <= 0; the first n - 1 neurons, or the k' < n there are", "", ""},
+    {"control-range", LG_SHARP, LG_CONTROL, RESOLVED,
+     "|Q v_0| <= nu |v|; v_0 the instance's own output weights", "", ""},
+    {"control-conditioning", LG_SLIDE, LG_RATE_CONTROL, 0,
+     "[P(lambda_min(Phi Phi^T) at most 2 k lambda~)] <= [n exp(-0.1534 k lambda~/(n B0^2))]", "", ""},
+    {"control-growth", LG_SLIDE, LG_CONTROL, 0,
+     "|v^| <= |y|/(2 G |X|_F sqrt(k)); |phi(z)| <= G|z|: |Phi|^2 is at most about k G^2 |X|_F^2", "", ""},
 };
 
 static int calibrate(struct lg_case *c)
@@ -115,90 +106,95 @@ static int calibrate(struct lg_case *c)
 
 struct run {
     struct lg_case *c;
-    struct lg_model m;
-    struct lg_features f;
-    double *rho, *v;            /* n, k */
-    lg_ball mean;               /* k lambda~ */
-    bool half, quarter, growth; /* the theorem promises lambda_min(Phi Phi^T) above half, a quarter of it */
+    const struct lg_model *m;
+    const struct lg_features *f;
+    double *rho, *v; /* n, k */
+    bool half, quarter,
+        growth; /* the theorem promises lambda_min(Phi Phi^T) above half, a quarter of its mean */
 };
 
-/* True when the kernel's v is there. */
-static bool fit(struct run *x)
+static void close_features(void *what)
+{
+    lg_features_close(what);
+}
+
+static const struct lg_features *take_features(struct lg_case *c, const struct lg_model *m, const double *W)
+{
+    struct lg_features *f = lg_take(c, 1, sizeof *f);
+    lg_defer(c, close_features, f);
+    lg_need(c, lg_features_open(f, m, W));
+    return f;
+}
+
+/* The kernel's v. */
+static void fit(struct run *x)
 {
     struct lg_case *c = x->c;
-    const struct lg_instance *inst = &c->inst;
-    struct lg_network problem = {inst->n, inst->d, inst->k,          inst->X,
-                                 inst->y, inst->v, inst->activation, c->recipe.eta};
-    return lg_call_ok(c, LG_OP_FIT, lg_session_begin(c->session, &problem)) &&
-           lg_call_ok(c, LG_OP_FIT, lg_session_import(c->session, inst->W0)) &&
-           lg_call_ok(c, LG_OP_FIT, lg_session_fit(c->session, x->v)) &&
-           lg_check_finite(c, "fit_output", 0, inst->k, x->v);
+    lg_ask_begin(c, LG_OP_FIT, &c->inst, c->inst.y, c->inst.W0);
+    lg_ask(c, LG_OP_FIT, lg_session_fit(c->session, x->v));
+    lg_want_finite(c, "fit_output", 0, c->inst.k, x->v);
 }
 
-/* Both scaled by |v|, upper ends. */
-struct allowance {
-    lg_ball residual, null;
-};
-
-static void residual_claims(struct run *x, const struct lg_vec *r, lg_ball size, lg_ball residual)
+static void residual_claims(struct run *x)
 {
-    lg_claim(x->c, C_INTERPOLATES, 0, lg_vec_norm(r), residual);
-    for (size_t i = 0; i < r->n; i++)
-        lg_claim(x->c, C_SAMPLE, (double)i, lg_abs(lg_ball_make(r->mid[i], r->rad[i])),
-                 lg_exact(lg_mul_up(x->rho[i], lg_hi(size))));
-    double y = lg_lo(lg_norm_exact(x->f.n, x->c->inst.y));
-    lg_claim_power(x->c, C_INTERPOLATES, lg_div_up(lg_add_up(lg_hi(residual), lg_hi(lg_vec_norm(r))), y));
+    struct lg_case *c = x->c;
+    struct lg_vec r = lg_take_vec(c, x->f->n);
+    const double size = lg_hi(lg_value_of(c, "|v|")), allowed = lg_mul_up(lg_norm_up(r.n, x->rho), size);
+    lg_need(c, lg_features_residual(x->f, c->inst.y, x->v, &r));
+    lg_let(c, "|Phi v - y|", lg_vec_norm(&r));
+    lg_state_claim(c, "interpolates", 0);
+    for (size_t i = 0; i < r.n; i++)
+        lg_claim(c, "interpolates-sample", (double)i, lg_abs(lg_ball_make(r.mid[i], r.rad[i])),
+                 lg_exact(lg_mul_up(x->rho[i], size)));
+    lg_claim_power(c, "interpolates",
+                   lg_div_up(lg_add_up(allowed, lg_hi(lg_vec_norm(&r))), lg_lo(lg_value_of(c, "|y|"))));
 }
 
-static int norm_claims(struct run *x, lg_ball size, struct allowance a)
+static void norm_claims(struct run *x)
 {
-    const struct lg_features *f = &x->f;
-    lg_ball null, least, y = lg_norm_exact(f->n, x->c->inst.y), foreign;
-    if (lg_features_null_component(f, x->v, &null) || lg_features_least_norm(f, x->c->inst.y, &least) ||
-        lg_features_null_component(f, x->c->inst.v, &foreign))
-        return -1;
-    lg_ball extra = lg_add(lg_div(a.residual, f->sigma_min), a.null);
-    lg_claim(x->c, C_RANGE, 0, null, a.null);
-    lg_claim(x->c, C_LEAST_NORM, 0, size, lg_add(least, extra));
-    lg_claim(x->c, C_CONDITION, 0, size, lg_add(lg_div(y, f->sigma_min), extra));
+    struct lg_case *c = x->c;
+    const struct lg_mat X = lg_mat_view(x->f->n, x->m->d, x->m->X);
+    lg_ball null, least, foreign;
+    lg_need(c, lg_features_null_component(x->f, x->v, &null) ||
+                   lg_features_least_norm(x->f, c->inst.y, &least) ||
+                   lg_features_null_component(x->f, c->inst.v, &foreign));
+    lg_let(c, "|Q v|", null);
+    lg_let(c, "|Q v_0|", foreign);
+    lg_let(c, "|v^|", least);
+    lg_let(c, "|Phi|", x->f->sigma_max);
+    lg_let(c, "G", x->m->act->G);
+    lg_let(c, "|X|_F", lg_mat_frobenius(&X));
+    lg_state_claim(c, "range", 0);
+    lg_state_claim(c, "least-norm", 0);
+    lg_state_claim(c, "condition", 0);
     if (x->half)
-        lg_claim(x->c, C_HALF, 0, size, lg_add(lg_mul(y, lg_sqrt(lg_div(lg_exact(2), x->mean))), extra));
-    const lg_ball quarter = lg_add(lg_div(lg_scale(y, 2), lg_sqrt(x->mean)), extra);
+        lg_state_claim(c, "norm-bounded", 0);
     if (x->quarter)
-        lg_claim(x->c, C_QUARTER, 0, size, quarter);
+        lg_state_claim(c, "norm-lipschitz", 0);
     if (x->growth)
-        lg_claim(x->c, C_GROWTH, 0, size, quarter);
-    lg_claim(x->c, C_BAD_NORM, 0, least, lg_div(y, f->sigma_max));
-    lg_claim(x->c, C_BAD_RANGE, 0, foreign, a.null);
-    if (lg_ball_finite(x->m.act->G)) {
-        const struct lg_mat X = lg_mat_view(f->n, x->m.d, x->m.X);
-        const lg_ball size_of_phi =
-            lg_mul(lg_mul(x->m.act->G, lg_mat_frobenius(&X)), lg_sqrt(lg_exact((double)f->k)));
-        lg_claim(x->c, C_BAD_GROWTH, 0, least, lg_div(y, lg_scale(size_of_phi, 2)));
-    }
-    return 0;
+        lg_state_claim(c, "norm-growth", 0);
+    lg_state_claim(c, "control-norm", 0);
+    lg_state_claim(c, "control-range", 0);
+    if (lg_ball_finite(x->m->act->G))
+        lg_state_claim(c, "control-growth", 0);
 }
 
-static int kernel_claims(struct run *x)
+static void kernel_claims(struct run *x)
 {
-    const struct lg_features *f = &x->f;
-    struct lg_arith declared = lg_arith_declared(&x->c->session->declared);
+    struct lg_case *c = x->c;
+    const struct lg_arith declared = lg_arith_declared(&c->session->declared);
     struct lg_fit_error error;
-    struct lg_vec r = {0};
-    lg_ball size = lg_norm_exact(f->k, x->v);
-    lg_claim(x->c, C_RANK, 0, lg_exact(DBL_MIN), f->sigma_min); /* not of a case that the kernel refuses */
-    if (lg_vec_init(&r, f->n) || lg_fit_error(f, &declared, x->rho, &error) ||
-        lg_features_residual(f, x->c->inst.y, x->v, &r)) {
-        lg_vec_clear(&r);
-        return -1;
-    }
-    struct allowance a = {lg_exact(lg_mul_up(lg_norm_up(f->n, x->rho), lg_hi(size))),
-                          lg_exact(lg_mul_up(error.null, lg_hi(size)))};
-    lg_hypothesis(x->c, H_RESIDUAL, a.residual, lg_scale(lg_norm_exact(f->n, x->c->inst.y), 0.5));
-    lg_hypothesis(x->c, H_SIGMA, lg_exact(error.features), lg_scale(f->sigma_min, 0.5));
-    residual_claims(x, &r, size, a.residual);
-    lg_vec_clear(&r);
-    return norm_claims(x, size, a);
+    lg_state_claim(c, "rank", 0); /* not of a case that the kernel refuses */
+    lg_need(c, lg_fit_error(x->f, &declared, x->rho, &error));
+    lg_let(c, "|v|", lg_norm_exact(x->f->k, x->v));
+    lg_let(c, "|y|", lg_norm_exact(x->f->n, c->inst.y));
+    lg_let(c, "|rho|", lg_exact(lg_norm_up(x->f->n, x->rho)));
+    lg_let(c, "nu", lg_exact(error.null));
+    lg_let(c, "eps", lg_exact(error.features));
+    lg_state_hypothesis(c, H_RESIDUAL);
+    lg_state_hypothesis(c, H_SIGMA);
+    residual_claims(x);
+    norm_claims(x);
 }
 
 /* sigma_min(Phi) at the draw, of which W_0 is the rounding to the kernel's storage: |W - W_0|_F <= u|W_0|_F/(1 - u) and 2^-149 an entry at
@@ -209,106 +205,94 @@ static lg_ball sigma_of_draw(const struct run *x)
     const double u = x->c->recipe.storage_unit;
     const size_t weights = inst->k * inst->d;
     if (!(u > LG_U))
-        return x->f.sigma_min;
+        return x->f->sigma_min;
     double moved = lg_div_up(lg_mul_up(u, lg_norm_up(weights, inst->W0)), lg_down(1 - u));
     moved = lg_add_up(moved, lg_mul_up((double)weights, 0x1p-149));
-    double phi = lg_mul_up(lg_mul_up(lg_hi(x->m.act->B), lg_hi(x->m.frobenius_X)), moved);
-    return lg_nonneg(lg_add(x->f.sigma_min, lg_ball_make(0, phi)));
+    double phi = lg_mul_up(lg_mul_up(lg_hi(x->m->act->B), lg_hi(x->m->frobenius_X)), moved);
+    return lg_nonneg(lg_add(x->f->sigma_min, lg_ball_make(0, phi)));
 }
 
 /* One draw of the instance's weights: events count when they are certain. */
-static void conditioning_claims(struct run *x, struct lg_feature_tail tail, double growth)
+static void conditioning_claims(struct run *x, lg_ball mean, struct lg_feature_tail tail, double growth)
 {
-    lg_ball eigenvalue = lg_sqr(x->f.sigma_min), drawn = lg_sqr(sigma_of_draw(x)),
-            half = lg_scale(x->mean, 0.5), quarter = lg_scale(x->mean, 0.25);
+    struct lg_case *c = x->c;
+    const lg_ball drawn = lg_sqr(sigma_of_draw(x));
+    const bool in_quarter = lg_certainly_le(drawn, lg_scale(mean, 0.25));
     x->half = tail.bounded <= 0x1p-6;
     x->quarter = tail.truncated <= 0x1p-6;
     x->growth = growth <= 0x1p-6;
-    lg_hypothesis(x->c, H_HALF, half, eigenvalue);
-    lg_hypothesis(x->c, H_QUARTER, quarter, eigenvalue);
+    lg_state_hypothesis(c, H_HALF);
+    lg_state_hypothesis(c, H_QUARTER);
     if (x->half) {
-        lg_claim_rate(x->c, C_RATE_HALF, 1, lg_certainly_le(drawn, half), tail.bounded);
-        lg_claim_rate(x->c, C_BAD_RATE, 1, lg_certainly_le(drawn, lg_scale(x->mean, 2)), tail.bounded);
+        lg_claim_rate(c, "conditioning-bounded", 1, lg_certainly_le(drawn, lg_scale(mean, 0.5)),
+                      tail.bounded);
+        lg_claim_rate(c, "control-conditioning", 1, lg_certainly_le(drawn, lg_scale(mean, 2)), tail.bounded);
     }
     if (x->quarter)
-        lg_claim_rate(x->c, C_RATE_QUARTER, 1, lg_certainly_le(drawn, quarter), tail.truncated);
+        lg_claim_rate(c, "conditioning-lipschitz", 1, in_quarter, tail.truncated);
     if (x->growth)
-        lg_claim_rate(x->c, C_RATE_GROWTH, 1, lg_certainly_le(drawn, quarter), growth);
+        lg_claim_rate(c, "conditioning-growth", 1, in_quarter, growth);
 }
 
 /* Only where there are enough neurons to promise anything: Sigma~ is not free. */
-static int conditioning(struct run *x)
+static void conditioning(struct run *x)
 {
-    struct lg_covariance sigma;
-    struct lg_mat X = lg_mat_view(x->f.n, x->m.d, x->m.X);
-    struct lg_covariance_request how = {.activation = x->m.id, .order = 0};
-    if (x->f.distinct < 16 * x->f.n)
-        return 0;
-    enum lg_covariance_status status = lg_covariance_init(&sigma, &how, &X);
-    if (status != LG_COVARIANCE_OK)
-        return status == LG_COVARIANCE_MEMORY ? -1 : 0;
-    lg_ball trace = lg_exact(0), lambda = lg_eig_min(&sigma.sigma, 53);
-    for (size_t i = 0; i < x->f.n; i++) {
-        size_t at = i * x->f.n + i;
-        trace = lg_add(trace, lg_ball_make(sigma.sigma.mid[at], sigma.sigma.rad ? sigma.sigma.rad[at] : 0));
+    const struct lg_features *f = x->f;
+    const struct lg_mat X = lg_mat_view(f->n, x->m->d, x->m->X);
+    const struct lg_covariance_request how = {.activation = x->m->id, .order = 0};
+    const struct lg_covariance *of = f->distinct < 16 * f->n ? NULL : lg_take_covariance(x->c, &how, &X);
+    if (!of)
+        return;
+    lg_ball trace = lg_exact(0), lambda = lg_eig_min(&of->sigma, LG_DOUBLE);
+    for (size_t i = 0; i < f->n; i++) {
+        size_t at = i * f->n + i;
+        trace = lg_add(trace, lg_ball_make(of->sigma.mid[at], of->sigma.rad ? of->sigma.rad[at] : 0));
     }
-    x->mean = lg_scale(lambda, (double)x->f.k);
+    lg_let(x->c, "lambda~", lambda);
     conditioning_claims(
-        x, lg_feature_tail(x->m.id, x->f.n, x->f.distinct, lambda, trace, x->m.norm_X),
-        lg_feature_tail_growth(x->m.id, x->f.n, x->f.distinct, lambda, lg_mat_frobenius(&X), x->m.norm_X));
-    lg_covariance_clear(&sigma);
-    return 0;
+        x, lg_scale(lambda, (double)f->k),
+        lg_feature_tail(x->m->id, f->n, f->distinct, lambda, trace, x->m->norm_X),
+        lg_feature_tail_growth(x->m->id, f->n, f->distinct, lambda, lg_mat_frobenius(&X), x->m->norm_X));
 }
 
-/* That fewer neurons than samples do not interpolate: of the first n - 1, whose rows differ when k' >= n. 0; -1: no memory. */
-static int fewer_neurons(struct run *x)
+/* Of these features, fewer than samples. */
+static void distance_claim(struct lg_case *c, const struct lg_features *f)
 {
-    struct lg_instance fewer = x->c->inst;
-    struct lg_model m = {0};
-    struct lg_features f = {0};
     lg_ball distance;
+    lg_need(c, lg_features_distance(f, c->inst.y, &distance));
+    lg_let(c, "sigma_min(Phi y)", distance);
+    lg_state_claim(c, "control-threshold", 0);
+}
+
+/* The first n - 1 neurons, whose rows differ when k' >= n. */
+static void fewer_neurons(struct lg_case *c)
+{
+    struct lg_instance fewer = c->inst;
     if (fewer.n < 2)
-        return 0;
+        return;
     fewer.k = fewer.n - 1;
     fewer.antisymmetric = false;
-    int status = lg_model_open(&m, &fewer, fewer.y, x->c->precision) || lg_features_open(&f, &m, fewer.W0) ||
-                         lg_features_distance(&f, fewer.y, &distance)
-                     ? -1
-                     : 0;
-    if (!status)
-        lg_claim(x->c, C_BAD_THRESHOLD, 0, distance, lg_exact(0));
-    lg_features_close(&f);
-    lg_model_close(&m);
-    return status;
+    distance_claim(c, take_features(c, lg_take_model(c, &fewer, fewer.y), fewer.W0));
 }
 
-/* A kernel that fits no output layer is not covered, below the threshold neither. */
-static bool is_offered(struct lg_case *c)
+static void examine(struct lg_case *c)
 {
-    return lg_offers(c, LG_OP_FIT) || lg_call_ok(c, LG_OP_FIT, LG_CALL_NOT_OFFERED);
-}
-
-static int check(struct lg_case *c)
-{
-    struct run x = {.c = c, .rho = malloc(c->inst.n * sizeof *x.rho), .v = malloc(c->inst.k * sizeof *x.v)};
-    const double *y = c->inst.y;
-    lg_ball distance;
-    int status = -1;
-    if (!x.rho || !x.v || !is_offered(c) || lg_model_open(&x.m, &c->inst, y, c->precision) ||
-        lg_features_open(&x.f, &x.m, c->inst.W0))
-        goto cleanup;
-    if (x.f.distinct >= x.f.n) {
-        status = conditioning(&x) || !fit(&x) || fewer_neurons(&x) ? -1 : kernel_claims(&x);
-    } else if (!(status = lg_features_distance(&x.f, y, &distance))) {
-        lg_claim(c, C_DISTANCE, 0, lg_exact(DBL_MIN), distance);
-        lg_claim(c, C_BAD_THRESHOLD, 0, distance, lg_exact(0));
+    struct run x = {.c = c, .rho = lg_take_doubles(c, c->inst.n), .v = lg_take_doubles(c, c->inst.k)};
+    if (!lg_offers(c, LG_OP_FIT)) /* not covered, below the threshold neither */
+        lg_ask(c, LG_OP_FIT, LG_CALL_NOT_OFFERED);
+    x.m = lg_take_model(c, &c->inst, c->inst.y);
+    x.f = take_features(c, x.m, c->inst.W0);
+    lg_let(c, "k", lg_exact((double)x.f->k));
+    lg_let(c, "sigma", x.f->sigma_min);
+    if (x.f->distinct < x.f->n) {
+        distance_claim(c, x.f);
+        lg_state_claim(c, "no-interpolant", 0);
+        return;
     }
-cleanup:
-    lg_features_close(&x.f);
-    lg_model_close(&x.m);
-    free(x.rho);
-    free(x.v);
-    return status;
+    conditioning(&x);
+    fit(&x);
+    fewer_neurons(c);
+    kernel_claims(&x);
 }
 
 /* Two of three cases are sizes in turn: all of them within the smoke tier. */
@@ -344,12 +328,12 @@ const struct lg_lemma lemma_output_layer = {
     .activations = 1u << LG_SOFTPLUS | 1u << LG_TANH | 1u << LG_SIGMOID | 1u << LG_ERF | 1u << LG_GELU,
     .design = {SIZES + SIZES / 2, 5 * SIZES, 50 * SIZES},
     .families = families,
-    .hypotheses = hypotheses,
-    .n_hypotheses = HYPOTHESES,
-    .claims = claims,
-    .n_claims = CLAIMS,
-    .of_instance = LG_BIT(C_RANK) | LG_BIT(C_DISTANCE) | LG_BIT(C_RATE_HALF) | LG_BIT(C_RATE_QUARTER),
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
+    .quantities = quantities,
+    .definitions = definitions,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .formal = true,
+    .examine = examine,
 };
