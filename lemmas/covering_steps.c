@@ -13,28 +13,23 @@
 #include "verify/author/labels.h"
 #include "verify/author/history.h"
 #include "verify/author/outputs.h"
+#include "verify/author/workspace.h"
 #include "verify/rigor/dot.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { LINEAR, RECOVERY, KINDS };
 static const struct lg_hypothesis_spec hypotheses[KINDS] = {
     [LINEAR] = LG_COMPARED_HYPOTHESIS("linear-step"), [RECOVERY] = LG_COMPARED_HYPOTHESIS("recovery-step")};
 
-enum { CONTROLS = KINDS, CLAIMS = 2 * KINDS };
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [LINEAR] = {"linear-step", LG_IDENTITY, LG_CONFORMANCE, 1u << LINEAR,
-                "|theta+ - theta + eta X^T r| <= declared rounding, and entry by entry",
-                "gamma bounds at the declared depths and units", "entry"},
-    [RECOVERY] = {"recovery-step", LG_IDENTITY, LG_CONFORMANCE, 1u << RECOVERY,
-                  "|U+ - U + eta G| <= declared rounding, and entry by entry",
-                  "gamma bounds at the declared depths and units", "entry"},
-    [CONTROLS + LINEAR] = LG_COMPARED_CONTROL("linear-step", LINEAR, "entry"),
-    [CONTROLS + RECOVERY] = LG_COMPARED_CONTROL("recovery-step", RECOVERY, "entry"),
+static const struct lg_claim_spec claims[] = {
+    LG_COMPARED("linear-step", "linear-step", LINEAR,
+                "|theta+ - theta + eta X^T r| <= [declared rounding]; and entry by entry",
+                "gamma bounds at the declared depths and units", "entry"),
+    LG_COMPARED("recovery-step", "recovery-step", RECOVERY,
+                "|U+ - U + eta G| <= [declared rounding]; and entry by entry",
+                "gamma bounds at the declared depths and units", "entry"),
 };
-static const struct lg_control_use controls[] = {{LINEAR, CONTROLS + LINEAR},
-                                                 {RECOVERY, CONTROLS + RECOVERY}};
 
 /* eta = 2^-j over the square of J's norm or so, a normal number of either format. extra[3]: the calls before. */
 static int calibrate(struct lg_case *c)
@@ -64,7 +59,6 @@ struct run {
     struct lg_linear linear;
     struct lg_recovery recovery;
     double *theta, *next, *error; /* m */
-    struct lg_compared f;
 };
 
 static enum lg_op op_of(const struct run *x)
@@ -85,15 +79,12 @@ static enum lg_call advance(struct run *x, size_t steps, double *theta)
 }
 
 /* A step of a problem of infinities with a sample more, or of this one's data in reverse; not looked at. */
-static bool earlier_problem(struct run *x, bool is_poison)
+static void earlier_problem(struct run *x, bool is_poison)
 {
     const struct lg_instance *inst = &x->c->inst;
     const size_t n = inst->n + is_poison, row = lg_instance_data(inst) / inst->n;
     struct run other = *x;
-    double *A = malloc((n * row + n + x->m) * sizeof *A);
-    if (!A)
-        return false;
-    double *y = A + n * row, *theta = y + n;
+    double *A = lg_take_doubles(x->c, n * row + n + x->m), *y = A + n * row, *theta = y + n;
     for (size_t e = 0; e < n * row + n + x->m; e++)
         A[e] = INFINITY;
     for (size_t e = 0; e < n * row && !is_poison; e++)
@@ -108,29 +99,25 @@ static bool earlier_problem(struct run *x, bool is_poison)
     enum lg_call answer = begin(&other);
     if (answer == LG_CALL_OK)
         answer = advance(&other, 1, theta);
-    free(A);
-    return lg_history_unlooked(x->c, op_of(x), answer);
+    if (!lg_history_unlooked(x->c, op_of(x), answer))
+        lg_end_case(x->c);
 }
 
-/* x->theta: where the calls before end. False: the kernel failed (recorded), or no memory. */
-static bool history(struct run *x)
+/* x->theta: where the calls before end. */
+static void history(struct run *x)
 {
     const struct lg_instance *inst = &x->c->inst;
     const enum lg_call_order order = (enum lg_call_order)x->c->recipe.extra[3];
     const size_t steps = lg_history_steps(order, lg_instance_data(inst) * inst->k);
     memcpy(x->theta, inst->W0, x->m * sizeof *x->theta);
-    if ((order == LG_CALL_POISONED || order == LG_CALL_SECOND) &&
-        !earlier_problem(x, order == LG_CALL_POISONED))
-        return false;
-    if (!lg_call_ok(x->c, op_of(x), begin(x)))
-        return false;
+    if (order == LG_CALL_POISONED || order == LG_CALL_SECOND)
+        earlier_problem(x, order == LG_CALL_POISONED);
+    lg_ask(x->c, op_of(x), begin(x));
     if (steps == 0)
-        return true;
-    if (!lg_call_ok(x->c, op_of(x), advance(x, steps, x->theta)))
-        return false;
+        return;
+    lg_ask(x->c, op_of(x), advance(x, steps, x->theta));
     if (!lg_history_is_near(x->m, inst->W0, x->theta))
         memcpy(x->theta, inst->W0, x->m * sizeof *x->theta);
-    return true;
 }
 
 /* No intermediate of an honest step is larger. */
@@ -148,72 +135,70 @@ static void state(struct run *x, const struct lg_vec *e, lg_ball e_norm, double 
 {
     struct lg_case *c = x->c;
     const double size = lg_down(lg_lo(lg_norm_exact(x->m, x->next)) + fmax(0, lg_lo(step)));
-    x->f = lg_compared_open((unsigned)x->kind, (unsigned)x->kind, (unsigned)(CONTROLS + x->kind),
-                            LG_NOT_COMPARED, 0);
-    lg_compared_state(c, &x->f, (struct lg_part){-1, e_norm, step, size, envelope, 0});
+    struct lg_compared f =
+        lg_compared_of(c, x->kind == LINEAR ? "linear-step" : "recovery-step", LG_NOT_COMPARED);
+    lg_compared_state(c, &f, (struct lg_part){-1, e_norm, step, size, envelope, 0});
     for (size_t j = 0; j < x->m; j++)
-        lg_compared_state(c, &x->f,
+        lg_compared_state(c, &f,
                           (struct lg_part){(double)j, lg_abs(lg_ball_make(e->mid[j], e->rad[j])), lg_exact(0),
                                            0, x->error[j], 0});
-    lg_compared_close(c, &x->f);
+    lg_compared_close(c, &f);
 }
 
-/* 0, or -1: no memory. */
-static int compare(struct run *x)
+static void close_linear(void *what)
 {
-    const struct lg_arith a = lg_arith_declared(&x->c->session->declared);
+    lg_linear_close(what);
+}
+
+static void close_recovery(void *what)
+{
+    lg_recovery_step_close(what);
+}
+
+static void compare_linear(struct run *x, const struct lg_arith *a)
+{
+    struct lg_linear_model *m = lg_take(x->c, 1, sizeof *m);
     double envelope;
-    int status;
-    if (x->kind == LINEAR) {
-        struct lg_linear_model m;
-        if (lg_linear_open_steps(&m, &x->linear, x->theta, x->c->precision))
-            return -1;
-        lg_linear_step(&m, x->theta, x->next);
-        status = lg_linear_envelope(&m, &a, 0, x->error, &envelope);
-        if (!status)
-            state(x, &m.step.e, m.step.e_norm, envelope, lg_mul(m.step.g_norm, lg_exact(m.eta)));
-        lg_linear_close(&m);
-        return status;
-    }
-    struct lg_recovery_step s;
-    if (lg_recovery_step_open(&s, &x->recovery, x->theta, x->next))
-        return -1;
-    status = lg_recovery_envelope(&s, &a, x->error, &envelope);
-    if (!status)
-        state(x, &s.e, s.e_norm, envelope, lg_mul(s.g_norm, lg_exact(s.eta)));
-    lg_recovery_step_close(&s);
-    return status;
+    lg_need(x->c, lg_linear_open_steps(m, &x->linear, x->theta, x->c->precision));
+    lg_defer(x->c, close_linear, m);
+    lg_linear_step(m, x->theta, x->next);
+    lg_need(x->c, lg_linear_envelope(m, a, 0, x->error, &envelope));
+    state(x, &m->step.e, m->step.e_norm, envelope, lg_mul(m->step.g_norm, lg_exact(m->eta)));
 }
 
-/* 1: done; 0: the kernel failed, or nothing is asked; -1: no memory. */
-static int one_step(struct run *x)
+static void compare_recovery(struct run *x, const struct lg_arith *a)
 {
-    if (!history(x))
-        return 0;
-    if (!(peak(x) < x->c->session->declared.model.largest / 4))
-        return 1;
-    memcpy(x->next, x->theta, x->m * sizeof *x->next);
-    if (!lg_call_ok(x->c, op_of(x), advance(x, 1, x->next)) ||
-        !lg_check_finite(x->c, lg_op_name(op_of(x)), 0, x->m, x->next))
-        return 0;
-    return compare(x) ? -1 : 1;
+    struct lg_recovery_step *s = lg_take(x->c, 1, sizeof *s);
+    double envelope;
+    lg_need(x->c, lg_recovery_step_open(s, &x->recovery, x->theta, x->next));
+    lg_defer(x->c, close_recovery, s);
+    lg_need(x->c, lg_recovery_envelope(s, a, x->error, &envelope));
+    state(x, &s->e, s->e_norm, envelope, lg_mul(s->g_norm, lg_exact(s->eta)));
 }
 
-static int check(struct lg_case *c)
+static void examine(struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
+    const size_t m = lg_instance_weights(inst);
     struct run x = {.c = c,
                     .kind = inst->kind == LG_LINEAR ? LINEAR : RECOVERY,
-                    .m = lg_instance_weights(inst),
+                    .m = m,
                     .linear = {inst->n, inst->d, inst->X, inst->y, c->recipe.eta},
-                    .recovery = {inst->n, inst->d, inst->k, inst->X, inst->y, c->recipe.eta}};
-    x.theta = malloc(3 * x.m * sizeof *x.theta);
-    if (!x.theta)
-        return -1;
-    x.next = x.theta + x.m, x.error = x.next + x.m;
-    const int done = one_step(&x);
-    free(x.theta);
-    return done < 0 ? -1 : 0;
+                    .recovery = {inst->n, inst->d, inst->k, inst->X, inst->y, c->recipe.eta},
+                    .theta = lg_take_doubles(c, m),
+                    .next = lg_take_doubles(c, m),
+                    .error = lg_take_doubles(c, m)};
+    history(&x);
+    if (!(peak(&x) < c->session->declared.model.largest / 4))
+        return;
+    memcpy(x.next, x.theta, m * sizeof *x.next);
+    lg_ask(c, op_of(&x), advance(&x, 1, x.next));
+    lg_want_finite(c, lg_op_name(op_of(&x)), 0, m, x.next);
+    const struct lg_arith a = lg_arith_declared(&c->session->declared);
+    if (x.kind == LINEAR)
+        compare_linear(&x, &a);
+    else
+        compare_recovery(&x, &a);
 }
 
 static const struct lg_family_use families[] = {{"covering-linear", 5},
@@ -241,13 +226,10 @@ const struct lg_lemma lemma_covering_steps = {
     .kinds = LG_LINEAR | LG_RECOVERY,
     .design = {CASES, CASES, LG_COVERING_PRIME *CASES},
     .families = families,
-    .hypotheses = hypotheses,
-    .n_hypotheses = KINDS,
-    .claims = claims,
-    .n_claims = CLAIMS,
-    .controls = controls,
-    .n_controls = sizeof controls / sizeof *controls,
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .formal = true,
+    .examine = examine,
 };

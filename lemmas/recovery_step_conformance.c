@@ -9,44 +9,53 @@
 #include "verify/model/recovery_step.h"
 #include "verify/author/compared.h"
 #include "verify/author/labels.h"
+#include "verify/author/outputs.h"
+#include "verify/author/workspace.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { H_ENVELOPE, HYPOTHESES };
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= eta|G|/2 at some step"},
+    [H_ENVELOPE] = {"meaningful envelope", "[declared rounding/(eta |G|)] <= 0.5; at some step"},
 };
 
-enum { C_STEP, C_ENTRY, C_SEVERAL, C_HALF, C_UNMOVED, C_DECLARATION, CLAIMS };
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_STEP] = {"recovery-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
-                "|U+ - U + eta G| <= declared rounding", "gamma bounds at the declared depths and units",
-                "iteration"},
-    [C_ENTRY] = {"recovery-step-entry", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
-                 "|(U+ - U + eta G)_as| <= declared rounding, worst entry",
-                 "as recovery-step, entry by entry", "iteration"},
-    [C_SEVERAL] = {"several-steps", LG_IDENTITY, LG_CONFORMANCE, 0,
-                   "entries of recovery_steps(3) that differ from three single steps <= 0", "", ""},
-    [C_HALF] = {"control-half", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
-                "FALSE: |U+ - U + eta G/2| <= declared rounding", "", ""},
-    [C_UNMOVED] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
-                   "FALSE: eta|G| <= declared rounding", "", ""},
-    [C_DECLARATION] = LG_COMPARED_DECLARATION("0 recovery_steps"),
+#define STEP(name, role) name, LG_IDENTITY, role, 1u << H_ENVELOPE
+static const struct lg_claim_spec claims[] = {
+    {STEP("recovery-step", LG_CONFORMANCE), "|U+ - U + eta G| <= [declared rounding]",
+     "gamma bounds at the declared depths and units", "iteration", .control = "control-half"},
+    {STEP("recovery-step-entry", LG_CONFORMANCE),
+     "|(U+ - U + eta G)_as| <= [declared rounding of the entry]; worst entry",
+     "as recovery-step, entry by entry", "iteration", .control = "control-half"},
+    {"several-steps", LG_IDENTITY, LG_CONFORMANCE, 0,
+     "[entries of recovery_steps(3) that differ from three single steps] <= 0", "", ""},
+    {STEP("control-half", LG_CONTROL), "|U+ - U + eta G/2| <= [declared rounding]", "", ""},
+    {STEP("control-step", LG_CONTROL), "|eta G| <= [declared rounding]", "", ""},
+    LG_COMPARED_DECLARATION("0 recovery_steps"),
 };
-static const struct lg_control_use controls[] = {{C_STEP, C_HALF}, {C_ENTRY, C_HALF}};
 
 enum { STEPS = 3 };
+
+static void close_step(void *what)
+{
+    lg_recovery_step_close(what);
+}
+
+static const struct lg_recovery_step *take_step(struct lg_case *c, const struct lg_recovery *problem,
+                                                const double *U, const double *next)
+{
+    struct lg_recovery_step *s = lg_take(c, 1, sizeof *s);
+    lg_need(c, lg_recovery_step_open(s, problem, U, next));
+    lg_defer(c, close_step, s);
+    return s;
+}
 
 /* eta = 2^-j / (|J|_F^2 + L|r|) or so, J_i = 2 A_i U and L = 2 (sum |A_i|_F^2)^(1/2); labels of f's size or of size one. */
 static int calibrate(struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
-    struct lg_recovery problem = {inst->n, inst->d, inst->k, inst->X, inst->y, 0};
-    struct lg_recovery_step s;
-    if (lg_recovery_step_open(&s, &problem, inst->W0, inst->W0))
-        return -1;
-    double f = lg_hi(lg_vec_norm(&s.f)), J = 2 * lg_norm_up(s.n * s.m, s.AU);
+    const struct lg_recovery problem = {inst->n, inst->d, inst->k, inst->X, inst->y, 0};
+    const struct lg_recovery_step *s = take_step(c, &problem, inst->W0, inst->W0);
+    double f = lg_hi(lg_vec_norm(&s->f)), J = 2 * lg_norm_up(s->n * s->m, s->AU);
     double L = 2 * lg_norm_up(lg_instance_data(inst), inst->X);
     int exponent = lg_choose(&c->choices, 2) && f > 0x1p-100 ? ilogb(f) : 0;
     c->recipe.label_exponent = exponent + (int)lg_choose(&c->choices, 4) - 1;
@@ -54,106 +63,96 @@ static int calibrate(struct lg_case *c)
     c->recipe.eta =
         lg_case_round_down(c, ldexp(scale > 0x1p-100 ? 1 / scale : 1, -(int)lg_choose(&c->choices, 3)));
     c->recipe.steps = STEPS;
-    lg_recovery_step_close(&s);
     return 0;
 }
 
 struct run {
     struct lg_case *c;
     struct lg_recovery problem;
-    double *y, *U, *next, *entry; /* n, d r each */
+    size_t m;                     /* d r */
+    double *y, *U, *next, *entry; /* n, m each */
     double share;
 };
+
+/* The hypothesis, however the case ends: what was refuted before a call failed stays refuted. */
+static void close_steps(void *what)
+{
+    const struct run *x = what;
+    lg_hypothesis(x->c, H_ENVELOPE, lg_exact(fmin(x->share, DBL_MAX)), lg_exact(0.5));
+}
 
 static void state(struct run *x, double t, const struct lg_recovery_step *s, double envelope)
 {
     struct lg_case *c = x->c;
+    const lg_ball step = lg_scale(s->g_norm, s->eta), half = lg_scale(step, 0.5), bound = lg_exact(envelope);
     size_t worst = 0;
-    lg_ball step = lg_scale(s->g_norm, s->eta), half = lg_scale(step, 0.5);
     for (size_t e = 1; e < s->m; e++)
         if (fabs(s->e.mid[e]) / x->entry[e] > fabs(s->e.mid[worst]) / x->entry[worst])
             worst = e;
-    if (lg_lo(step) > 0)
-        x->share = fmin(x->share, lg_div_up(envelope, lg_lo(step)));
-    lg_claim(c, C_STEP, t, s->e_norm, lg_exact(envelope));
-    lg_claim(c, C_ENTRY, t, lg_abs(lg_ball_make(s->e.mid[worst], s->e.rad[worst])),
+    lg_claim(c, "recovery-step", t, s->e_norm, bound);
+    lg_claim(c, "recovery-step-entry", t, lg_abs(lg_ball_make(s->e.mid[worst], s->e.rad[worst])),
              lg_exact(x->entry[worst]));
-    if (lg_lo(step) > 0)
-        lg_claim_power(
-            c, C_STEP,
-            lg_div_up(lg_add_up(lg_add_up(envelope, lg_hi(s->e_norm)), 2 * s->e_norm.rad), lg_lo(step)));
-    lg_claim(c, C_HALF, t, lg_from_ends(lg_lo(lg_sub(half, s->e_norm)), lg_hi(lg_add(half, s->e_norm))),
-             lg_exact(envelope));
-    lg_claim(c, C_UNMOVED, t, step, lg_exact(envelope));
+    lg_claim(c, "control-half", t,
+             lg_from_ends(lg_lo(lg_sub(half, s->e_norm)), lg_hi(lg_add(half, s->e_norm))), bound);
+    lg_claim(c, "control-step", t, step, bound);
+    if (!(lg_lo(step) > 0))
+        return;
+    x->share = fmin(x->share, lg_div_up(envelope, lg_lo(step)));
+    lg_claim_power(
+        c, "recovery-step",
+        lg_div_up(lg_add_up(lg_add_up(envelope, lg_hi(s->e_norm)), 2 * s->e_norm.rad), lg_lo(step)));
 }
 
-/* 1: done; 0: stop the case; -1: no memory. */
-static int step(struct run *x, int t)
+/* False: an honest kernel may overflow. */
+static bool step(struct run *x, double t)
 {
     struct lg_case *c = x->c;
-    struct lg_recovery_step s;
-    size_t m = x->problem.d * x->problem.r;
     const struct lg_arith_pair a = lg_arith_pair_of(&c->session->declared);
-    memcpy(x->next, x->U, m * sizeof *x->U);
-    if (!lg_call_ok(c, LG_OP_RECOVERY, lg_session_recovery_steps(c->session, 1, x->next)))
-        return 0;
-    if (lg_recovery_step_open(&s, &x->problem, x->U, x->next))
-        return -1;
-    int status = s.largest < c->session->declared.model.largest &&
-                 lg_check_finite(c, "recovery_steps", (double)(t + 1), m, x->next);
     double envelope, usual;
-    if (status && (lg_recovery_envelope(&s, &a.usual, x->entry, &usual) ||
-                   lg_recovery_envelope(&s, &a.declared, x->entry, &envelope)))
-        status = -1;
-    if (status > 0) {
-        state(x, (double)(t + 1), &s, envelope);
-        lg_compared_declaration(c, C_DECLARATION, 0, envelope, usual, lg_lo(lg_scale(s.g_norm, s.eta)));
-    }
-    lg_recovery_step_close(&s);
-    memcpy(x->U, x->next, m * sizeof *x->U);
-    return status;
+    memcpy(x->next, x->U, x->m * sizeof *x->U);
+    lg_ask(c, LG_OP_RECOVERY, lg_session_recovery_steps(c->session, 1, x->next));
+    const struct lg_recovery_step *s = take_step(c, &x->problem, x->U, x->next);
+    if (!(s->largest < c->session->declared.model.largest))
+        return false;
+    lg_want_finite(c, "recovery_steps", t, x->m, x->next);
+    lg_need(c, lg_recovery_envelope(s, &a.usual, x->entry, &usual));
+    lg_need(c, lg_recovery_envelope(s, &a.declared, x->entry, &envelope));
+    state(x, t, s, envelope);
+    lg_compared_declaration(c, 0, envelope, usual, lg_lo(lg_scale(s->g_norm, s->eta)));
+    memcpy(x->U, x->next, x->m * sizeof *x->U);
+    return true;
 }
 
 static void several(struct run *x)
 {
     struct lg_case *c = x->c;
-    size_t m = x->problem.d * x->problem.r, differ = 0;
-    memcpy(x->next, c->inst.W0, m * sizeof *x->next);
-    if (!lg_call_ok(c, LG_OP_RECOVERY, lg_session_recovery_steps(c->session, STEPS, x->next)))
-        return;
-    for (size_t e = 0; e < m; e++)
-        differ += x->next[e] != x->U[e];
-    lg_claim(c, C_SEVERAL, 0, lg_exact((double)differ), lg_exact(0));
+    memcpy(x->next, c->inst.W0, x->m * sizeof *x->next);
+    lg_ask(c, LG_OP_RECOVERY, lg_session_recovery_steps(c->session, STEPS, x->next));
+    lg_claim(c, "several-steps", 0, lg_exact(lg_differing(x->m, x->next, x->U)), lg_exact(0));
 }
 
-static int check(struct lg_case *c)
+static void examine(struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
-    size_t m = inst->d * inst->k;
-    struct run x = {.c = c, .share = INFINITY};
-    int status = -1, done = 1;
-    x.y = malloc(inst->n * sizeof *x.y);
-    x.U = malloc(m * sizeof *x.U);
-    x.next = malloc(m * sizeof *x.next);
-    x.entry = malloc(m * sizeof *x.entry);
-    if (!x.y || !x.U || !x.next || !x.entry || lg_case_labels(c, c->recipe.label_exponent, x.y))
-        goto cleanup;
-    memcpy(x.U, inst->W0, m * sizeof *x.U);
-    x.problem = (struct lg_recovery){inst->n, inst->d, inst->k, inst->X, x.y, c->recipe.eta};
-    if (!lg_call_ok(c, LG_OP_RECOVERY, lg_session_begin_recovery(c->session, &x.problem)))
-        goto cleanup;
-    for (int t = 0; t < STEPS && done > 0; t++)
-        done = step(&x, t);
-    if (done > 0 && c->session->declared.model.deterministic)
-        several(&x);
-    lg_hypothesis(c, H_ENVELOPE, lg_exact(fmin(x.share, DBL_MAX)), lg_exact(0.5));
-    status = done < 0 ? -1 : 0;
-cleanup:
-    free(x.y);
-    free(x.U);
-    free(x.next);
-    free(x.entry);
-    return status;
+    const size_t m = inst->d * inst->k;
+    struct run *x = lg_take(c, 1, sizeof *x);
+    *x = (struct run){.c = c,
+                      .m = m,
+                      .y = lg_take_doubles(c, inst->n),
+                      .U = lg_take_doubles(c, m),
+                      .next = lg_take_doubles(c, m),
+                      .entry = lg_take_doubles(c, m),
+                      .share = INFINITY};
+    lg_need(c, lg_case_labels(c, c->recipe.label_exponent, x->y));
+    memcpy(x->U, inst->W0, m * sizeof *x->U);
+    x->problem = (struct lg_recovery){inst->n, inst->d, inst->k, inst->X, x->y, c->recipe.eta};
+    lg_ask(c, LG_OP_RECOVERY, lg_session_begin_recovery(c->session, &x->problem));
+    lg_defer(c, close_steps, x);
+    int t = 0;
+    while (t < STEPS && step(x, t + 1))
+        t++;
+    if (t == STEPS && c->session->declared.model.deterministic)
+        several(x);
 }
 
 static const struct lg_family_use families[] = {{"recovery-gaussian", 4}, {"recovery-tiny", 3},
@@ -175,13 +174,10 @@ const struct lg_lemma lemma_recovery_step_conformance = {
     .activations = 0,
     .families = families,
     .shaped = {"recovery-shaped", 1},
-    .hypotheses = hypotheses,
-    .n_hypotheses = HYPOTHESES,
-    .claims = claims,
-    .n_claims = CLAIMS,
-    .controls = controls,
-    .n_controls = sizeof controls / sizeof *controls,
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .formal = true,
+    .examine = examine,
 };

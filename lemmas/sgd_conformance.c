@@ -15,37 +15,32 @@
 #include "verify/author/labels.h"
 #include "verify/author/outputs.h"
 #include "verify/author/trajectory.h"
+#include "verify/author/workspace.h"
 #include "fixtures/lib/random.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { H_ENVELOPE, H_FORWARD, HYPOTHESES };
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= (eta/m)|J_b^T r_b|/2 for some batch"},
+    [H_ENVELOPE] = {"meaningful envelope", "[declared rounding/(eta/m |J_b^T r_b|)] <= 0.5; for some batch"},
     [H_FORWARD] = LG_COMPARED_HYPOTHESIS("forward"),
 };
 
-enum { C_STEP, C_NEURON, C_FORWARD, C_UNDIVIDED, C_UNMOVED, C_BAD_FORWARD, C_DECLARATION, CLAIMS };
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_STEP] = {"sgd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
-                "|W+ - W + (eta/m) J_b^T r_b| <= declared rounding",
-                "as gd-step for the batch, with four roundings between the sum and the step", "batch"},
-    [C_NEURON] = {"sgd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << H_ENVELOPE,
-                  "row l: |W+ - W + (eta/m) J_b^T r_b| <= declared rounding, worst neuron",
-                  "as sgd-step, row by row", "batch"},
-    [C_FORWARD] = {"forward-later", LG_IDENTITY, LG_CONFORMANCE, 1u << H_FORWARD,
-                   "|f_i computed - f_i| <= declared rounding where the steps end",
-                   "gamma bounds at the declared depths", "sample"},
-    [C_UNDIVIDED] = {"control-sum", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
-                     "FALSE: |W+ - W + eta J_b^T r_b| <= declared rounding, m > 1", "", ""},
-    [C_UNMOVED] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_ENVELOPE,
-                   "FALSE: (eta/m)|J_b^T r_b| <= declared rounding", "", ""},
-    [C_BAD_FORWARD] = LG_COMPARED_CONTROL("forward", H_FORWARD, "sample"),
-    [C_DECLARATION] = LG_COMPARED_DECLARATION("0 sgd_step"),
+#define STEP(name, role) name, LG_IDENTITY, role, 1u << H_ENVELOPE
+static const struct lg_claim_spec claims[] = {
+    {STEP("sgd-step", LG_CONFORMANCE), "|W+ - W + (eta/m) J_b^T r_b| <= [declared rounding]",
+     "as gd-step for the batch, with four roundings between the sum and the step", "batch",
+     .control = "control-step"},
+    {STEP("sgd-step-neuron", LG_CONFORMANCE),
+     "|w_l+ - w_l + (eta/m) (J_b^T r_b)_l| <= [declared rounding]; worst neuron l", "as sgd-step, row by row",
+     "batch", .control = "control-step"},
+    {STEP("control-sum", LG_CONTROL), "|W+ - W + eta J_b^T r_b| <= [declared rounding]; m > 1", "", ""},
+    {STEP("control-step", LG_CONTROL), "|(eta/m) J_b^T r_b| <= [declared rounding]", "", ""},
+    LG_COMPARED("forward", "forward-later", H_FORWARD,
+                "|f_i computed - f_i| <= [declared rounding]; where the steps end",
+                "gamma bounds at the declared depths", "sample"),
+    LG_COMPARED_DECLARATION("0 sgd_step"),
 };
-static const struct lg_control_use controls[] = {
-    {C_STEP, C_UNMOVED}, {C_NEURON, C_UNMOVED}, {C_FORWARD, C_BAD_FORWARD}};
 
 enum batch { ONE, REPLACEMENT, ALL, MANY, SAME, RANGE, LOADED, BATCHES };
 enum { LARGEST_BATCH = 256 };
@@ -53,14 +48,12 @@ enum { LARGEST_BATCH = 256 };
 /* eta = 2^-j / b^2 or so, b a bound of |J_i| or its like: the mean of the batch neither vanishes nor explodes. */
 static int calibrate(struct lg_case *c)
 {
-    struct lg_model m;
-    if (lg_model_open(&m, &c->inst, c->inst.y, 53))
-        return -1;
-    double b = lg_ball_finite(m.b) ? lg_hi(m.b) : lg_hi(lg_mul(m.norm_v, m.norm_X));
+    c->precision = LG_DOUBLE;
+    const struct lg_model *m = lg_take_model(c, &c->inst, c->inst.y);
+    double b = lg_ball_finite(m->b) ? lg_hi(m->b) : lg_hi(lg_mul(m->norm_v, m->norm_X));
     c->recipe.eta = lg_case_round_down(c, ldexp(1 / (b * b), -(int)lg_choose(&c->choices, 4)));
     c->recipe.label_exponent = (int)lg_choose(&c->choices, 6) - 1;
     c->recipe.steps = BATCHES;
-    lg_model_close(&m);
     return 0;
 }
 
@@ -95,111 +88,102 @@ struct run {
     double share;          /* least declared rounding / step */
 };
 
+/* The hypothesis, however the case ends: what was refuted before a call failed stays refuted. */
+static void close_steps(void *what)
+{
+    const struct run *x = what;
+    lg_hypothesis(x->c, H_ENVELOPE, lg_exact(fmin(x->share, DBL_MAX)), lg_exact(0.5));
+}
+
 static void state(struct run *x, double batch, bool divides, const struct lg_conformance *f, lg_ball plain,
                   double usual)
 {
     struct lg_case *c = x->c;
     if (f->step > 0)
         x->share = fmin(x->share, lg_div_up(f->envelope, f->step));
-    lg_claim(c, C_STEP, batch, f->e, lg_exact(f->envelope));
-    lg_claim(c, C_NEURON, batch, f->neuron_e, lg_exact(f->neuron_envelope));
-    lg_claim_power(c, C_STEP, lg_conformance_power(f));
+    lg_claim(c, "sgd-step", batch, f->e, lg_exact(f->envelope));
+    lg_claim(c, "sgd-step-neuron", batch, f->neuron_e, lg_exact(f->neuron_envelope));
+    lg_claim_power(c, "sgd-step", lg_conformance_power(f));
     if (divides)
-        lg_claim(c, C_UNDIVIDED, batch, plain, lg_exact(f->envelope));
-    lg_claim(c, C_UNMOVED, batch, lg_exact(f->step), lg_exact(f->envelope));
-    lg_compared_declaration(c, C_DECLARATION, 0, f->envelope, usual, f->step);
+        lg_claim(c, "control-sum", batch, plain, lg_exact(f->envelope));
+    lg_claim(c, "control-step", batch, lg_exact(f->step), lg_exact(f->envelope));
+    lg_compared_declaration(c, 0, f->envelope, usual, f->step);
 }
 
-/* 1: done; 0: stop the case; -1: no memory. */
-static int step(struct run *x, enum batch kind)
+static void close_batch(void *what)
+{
+    lg_batch_close(what);
+}
+
+/* False: an honest kernel may overflow. */
+static bool step(struct run *x, enum batch kind)
 {
     struct lg_case *c = x->c;
     const struct lg_declared *declared = &c->session->declared;
-    size_t m = draw_batch(c, kind, x->index), weights = c->inst.k * c->inst.d;
-    struct lg_batch b;
+    const size_t m = draw_batch(c, kind, x->index), weights = c->inst.k * c->inst.d;
+    struct lg_batch *b = lg_take(c, 1, sizeof *b);
     struct lg_conformance f, other;
     lg_ball plain;
     bool representable = false;
-    if (!lg_call_ok(c, LG_OP_SGD, lg_session_sgd(c->session, x->index, m, x->Wplus)))
-        return 0;
+    lg_ask(c, LG_OP_SGD, lg_session_sgd(c->session, x->index, m, x->Wplus));
     struct lg_arith_pair a = lg_arith_pair_of(declared);
     a.declared.hn = (double)declared->batch_depth;
     a.usual.hn = (double)m + 1;
-    if (lg_batch_open(&b, &c->inst, x->y, x->index, m, c->precision))
-        return -1;
+    lg_need(c, lg_batch_open(b, &c->inst, x->y, x->index, m, c->precision));
+    lg_defer(c, close_batch, b);
     const double largest = declared->model.largest;
-    int status =
-        lg_batch_step(&b, &a.declared, c->recipe.eta, largest, x->W, x->Wplus, &f, &plain, &representable) ||
-                lg_batch_step(&b, &a.usual, c->recipe.eta, largest, x->W, x->Wplus, &other, NULL,
-                              &representable)
-            ? -1
-            : 0;
-    lg_batch_close(&b);
-    if (status)
-        return -1;
-    if (!representable || !lg_check_finite(c, "sgd_step", (double)kind, weights, x->Wplus))
-        return 0;
+    lg_need(
+        c, lg_batch_step(b, &a.declared, c->recipe.eta, largest, x->W, x->Wplus, &f, &plain, &representable));
+    lg_need(c,
+            lg_batch_step(b, &a.usual, c->recipe.eta, largest, x->W, x->Wplus, &other, NULL, &representable));
+    if (!representable)
+        return false;
+    lg_want_finite(c, "sgd_step", (double)kind, weights, x->Wplus);
     state(x, (double)kind, m > 1, &f, plain, other.envelope);
     memcpy(x->W, x->Wplus, weights * sizeof *x->W);
-    return 1;
+    return true;
 }
 
-/* f at the weights that the last step left, of which the kernel may have kept an older one. 0, or -1: no memory. */
-static int forward(struct run *x)
+/* f at the weights that the last step left, of which the kernel may have kept an older one. */
+static void forward(struct run *x)
 {
     struct lg_case *c = x->c;
-    size_t n = c->inst.n;
-    struct lg_model m = {0};
-    struct lg_state s = {0};
+    const size_t n = c->inst.n;
     const struct lg_arith_pair a = lg_arith_pair_of(&c->session->declared);
-    struct lg_compared forward = lg_compared_open(H_FORWARD, C_FORWARD, C_BAD_FORWARD, LG_NOT_COMPARED, 0);
-    double *f = malloc(n * sizeof *f);
-    int status = -1;
-    if (!f || lg_model_open(&m, &c->inst, x->y, c->precision) || lg_state_open(&s, &m, x->W, false))
-        goto cleanup;
-    status = 0;
-    if (!lg_step_is_representable(&s, c->recipe.eta, c->session->declared.model.largest) ||
-        !lg_call_ok(c, LG_OP_FORWARD, lg_session_forward(c->session, f)) ||
-        !lg_check_finite(c, "forward", BATCHES, n, f))
-        goto cleanup;
-    status = lg_compared_forward(c, &forward, &s, &a, f);
+    const struct lg_state *s = lg_take_state(c, lg_take_model(c, &c->inst, x->y), x->W, false);
+    struct lg_compared forward = lg_compared_of(c, "forward-later", LG_NOT_COMPARED);
+    double *f = lg_take_doubles(c, n);
+    if (!lg_step_is_representable(s, c->recipe.eta, c->session->declared.model.largest))
+        return;
+    lg_ask(c, LG_OP_FORWARD, lg_session_forward(c->session, f));
+    lg_want_finite(c, "forward", BATCHES, n, f);
+    lg_compared_forward(c, &forward, s, &a, f);
     lg_compared_close(c, &forward);
-cleanup:
-    lg_state_close(&s);
-    lg_model_close(&m);
-    free(f);
-    return status;
 }
 
-static int check(struct lg_case *c)
+static void examine(struct lg_case *c)
 {
-    size_t n = c->inst.n, weights = c->inst.k * c->inst.d;
-    struct run x = {.c = c, .share = INFINITY};
-    int status = -1, done = 1;
-    x.y = malloc(n * sizeof *x.y);
-    x.W = malloc(weights * sizeof *x.W);
-    x.Wplus = malloc(weights * sizeof *x.Wplus);
-    x.index = malloc((2 * n + 3 + LARGEST_BATCH) * sizeof *x.index);
-    if (!x.y || !x.W || !x.Wplus || !x.index || lg_case_labels(c, c->recipe.label_exponent, x.y))
-        goto cleanup;
-    const struct lg_network problem = {n,   c->inst.d, c->inst.k,          c->inst.X,
-                                       x.y, c->inst.v, c->inst.activation, c->recipe.eta};
-    memcpy(x.W, c->inst.W0, weights * sizeof *x.W);
-    if (!lg_call_ok(c, LG_OP_SGD, lg_session_begin(c->session, &problem)) ||
-        !lg_call_ok(c, LG_OP_SGD, lg_session_import(c->session, x.W)))
-        goto cleanup;
-    for (int kind = 0; kind < BATCHES && done > 0; kind++)
-        done = step(&x, (enum batch)kind);
-    if (done > 0 && lg_offers(c, LG_OP_FORWARD) && forward(&x))
-        done = -1;
-    lg_hypothesis(c, H_ENVELOPE, lg_exact(fmin(x.share, DBL_MAX)), lg_exact(0.5));
-    status = done < 0 ? -1 : 0;
-cleanup:
-    free(x.y);
-    free(x.W);
-    free(x.Wplus);
-    free(x.index);
-    return status;
+    const struct lg_instance *inst = &c->inst;
+    const size_t n = inst->n, weights = inst->k * inst->d;
+    struct run *x = lg_take(c, 1, sizeof *x);
+    *x = (struct run){.c = c,
+                      .y = lg_take_doubles(c, n),
+                      .W = lg_take_doubles(c, weights),
+                      .Wplus = lg_take_doubles(c, weights),
+                      .index = lg_take(c, 2 * n + 3 + LARGEST_BATCH, sizeof *x->index),
+                      .share = INFINITY};
+    lg_need(c, lg_case_labels(c, c->recipe.label_exponent, x->y));
+    const struct lg_network problem = {n,    inst->d, inst->k,          inst->X,
+                                       x->y, inst->v, inst->activation, c->recipe.eta};
+    memcpy(x->W, inst->W0, weights * sizeof *x->W);
+    lg_ask(c, LG_OP_SGD, lg_session_begin(c->session, &problem));
+    lg_ask(c, LG_OP_SGD, lg_session_import(c->session, x->W));
+    lg_defer(c, close_steps, x);
+    int kind = 0;
+    while (kind < BATCHES && step(x, (enum batch)kind))
+        kind++;
+    if (kind == BATCHES && lg_offers(c, LG_OP_FORWARD))
+        forward(x);
 }
 
 static const struct lg_family_use families[] = {{"odd-sizes", 3},
@@ -234,13 +218,10 @@ const struct lg_lemma lemma_sgd_conformance = {
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
     .shaped = {"shaped", 2},
-    .hypotheses = hypotheses,
-    .n_hypotheses = HYPOTHESES,
-    .claims = claims,
-    .n_claims = CLAIMS,
-    .controls = controls,
-    .n_controls = sizeof controls / sizeof *controls,
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .formal = true,
+    .examine = examine,
 };

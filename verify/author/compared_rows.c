@@ -1,8 +1,7 @@
 /* J, J u and J J^T against their enclosures, part by part; see compared.h. */
 #include "verify/author/compared.h"
+#include "verify/author/workspace.h"
 #include "verify/model/functions.h"
-
-#include <stdlib.h>
 
 /* |J_i|, from the diagonal of J J^T. */
 static lg_ball row_norm(const struct lg_mat *gram, size_t i)
@@ -20,28 +19,23 @@ static struct lg_part entry(size_t i, double computed, lg_ball exact, double siz
                             .size = size};
 }
 
-int lg_compared_gram(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
-                     const struct lg_arith_pair *a, const struct lg_mat *gram, const double *computed)
+void lg_compared_gram(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
+                      const struct lg_arith_pair *a, const struct lg_mat *gram, const double *computed)
 {
     const size_t n = s->m->n;
-    double *declared = malloc(2 * n * n * sizeof *declared), *usual = declared + n * n;
-    lg_ball *norm = malloc(n * sizeof *norm);
-    int status =
-        !declared || !norm || lg_gram_error(s, &a->declared, declared) || lg_gram_error(s, &a->usual, usual)
-            ? -1
-            : 0;
-    for (size_t i = 0; i < n && !status; i++)
+    double *declared = lg_take_doubles(c, n * n), *usual = lg_take_doubles(c, n * n);
+    lg_ball *norm = lg_take(c, n, sizeof *norm);
+    lg_need(c, lg_gram_error(s, &a->declared, declared));
+    lg_need(c, lg_gram_error(s, &a->usual, usual));
+    for (size_t i = 0; i < n; i++)
         norm[i] = row_norm(gram, i);
-    for (size_t e = 0; e < n * n && !status; e++) {
+    for (size_t e = 0; e < n * n; e++) {
         struct lg_part part = entry(e, computed[e], lg_ball_make(gram->mid[e], gram->rad[e]),
                                     lg_lo(lg_mul(norm[e / n], norm[e % n])));
         part.declared = declared[e];
         part.usual = usual[e];
         lg_compared_state(c, f, part);
     }
-    free(norm);
-    free(declared);
-    return status;
 }
 
 static int row_errors(const struct lg_state *s, const struct lg_arith *a, const double *u, double *out)
@@ -49,18 +43,16 @@ static int row_errors(const struct lg_state *s, const struct lg_arith *a, const 
     return u ? lg_jvp_error(s, a, u, out) : lg_jacobian_error(s, a, out);
 }
 
-int lg_compared_rows(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
-                     const struct lg_arith_pair *a, const double *u, const double *computed)
+void lg_compared_rows(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
+                      const struct lg_arith_pair *a, const double *u, const double *computed)
 {
     const size_t n = s->m->n, w = s->m->k * s->m->d;
     const lg_ball size = u ? lg_norm_exact(w, u) : lg_exact(1);
-    struct lg_vec row = {0};
-    double *declared = malloc(2 * n * sizeof *declared), *usual = declared + n;
-    int status = !declared || lg_vec_init(&row, w) || row_errors(s, &a->declared, u, declared) ||
-                         row_errors(s, &a->usual, u, usual)
-                     ? -1
-                     : 0;
-    for (size_t i = 0; i < n && !status; i++) {
+    struct lg_vec row = lg_take_vec(c, w);
+    double *declared = lg_take_doubles(c, n), *usual = lg_take_doubles(c, n);
+    lg_need(c, row_errors(s, &a->declared, u, declared));
+    lg_need(c, row_errors(s, &a->usual, u, usual));
+    for (size_t i = 0; i < n; i++) {
         struct lg_part part;
         lg_jacobian_row(s, i, &row);
         const double rad = lg_norm_up(w, row.rad);
@@ -79,7 +71,4 @@ int lg_compared_rows(struct lg_case *c, struct lg_compared *f, const struct lg_s
         part.usual = usual[i];
         lg_compared_state(c, f, part);
     }
-    lg_vec_clear(&row);
-    free(declared);
-    return status;
 }

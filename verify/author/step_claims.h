@@ -21,17 +21,22 @@ enum { LG_PROBE_EXPONENT = 3, LG_PROBE_STEPS = 2 };
     {                                                 \
         "exact iterates", "|e_t| <= 0; at every step" \
     }
-#define LG_STEP_CLAIM(h)                                                                                  \
-    {                                                                                                     \
-        "gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << (h), "|W+ - W + eta J^T r| <= [declared rounding]", \
-            "gamma bounds at the declared depths and units", "iteration"                                  \
+#define LG_STEP_CLAIM(h)        \
+    {                           \
+        LG_STEP_CLAIM_FIELDS(h) \
     }
-#define LG_STEP_NEURON_CLAIM(h)                                                                              \
-    {                                                                                                        \
-        "gd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << (h),                                            \
-            "|w_l+ - w_l + eta (J^T r)_l| <= [declared rounding]; worst neuron l", "as gd-step, row by row", \
-            "iteration"                                                                                      \
+#define LG_STEP_NEURON_CLAIM(h)        \
+    {                                  \
+        LG_STEP_NEURON_CLAIM_FIELDS(h) \
     }
+/* For lemmas in which the control of steps is not the only one: {LG_STEP_CLAIM_FIELDS(h), .control = "control-step"}. */
+#define LG_STEP_CLAIM_FIELDS(h)                                                                       \
+    "gd-step", LG_IDENTITY, LG_CONFORMANCE, 1u << (h), "|W+ - W + eta J^T r| <= [declared rounding]", \
+        "gamma bounds at the declared depths and units", "iteration"
+#define LG_STEP_NEURON_CLAIM_FIELDS(h)                                                                   \
+    "gd-step-neuron", LG_IDENTITY, LG_CONFORMANCE, 1u << (h),                                            \
+        "|w_l+ - w_l + eta (J^T r)_l| <= [declared rounding]; worst neuron l", "as gd-step, row by row", \
+        "iteration"
 #define LG_STEP_CONTROL(h)                                                                                 \
     {                                                                                                      \
         "control-step", LG_IDENTITY, LG_CONTROL, 1u << (h), "[eta |J^T r|] <= [declared rounding]", "", "" \
