@@ -13,89 +13,78 @@
  * Ties, decided beforehand in exact arithmetic: parallel rows, rows all orthogonal or n = 1, and the quadratic, whose series
  * is one term, make both sides equal: no inequality is stated. Where n exceeds the number of monomials of degree m in d variables,
  * K^{o m} is singular, and lower bounds by it compare 0 with what may be below any rounding: not stated either. */
-#include "verify/covariance/covariance.h"
-#include "verify/covariance/expansion.h"
 #include "verify/covariance/quadrature.h"
+#include "verify/author/formulas.h"
+#include "verify/author/rows.h"
 #include "verify/author/worst.h"
 
-#include <stdlib.h>
-
 enum { H_ROWS, HYPOTHESES };
-static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_ROWS] = {"rows", "no row of X is zero"},
-};
+static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {[H_ROWS] = LG_ROWS_HYPOTHESIS};
 
-enum {
-    C_ROUTES,
-    C_ENTRY,
-    C_VALUES,
-    C_NORMS,
-    C_REST_LOW,
-    C_REST_PSD,
-    C_REST_NORM,
-    C_STEIN,
-    C_LOWER,
-    C_SLIDE,
-    C_MONOTONE,
-    C_MONOTONE_MAX,
-    C_QUADRATIC,
-    C_SINGULAR,
-    C_BAD_SQUARE,
-    C_BAD_EXPONENT,
-    C_BAD_TAIL,
-    C_BAD_LOWER,
-    C_BAD_STEIN,
-    C_BAD_SINGULAR,
-    CLAIMS
-};
+static const struct lg_quantity quantities[] = {
+    {"low(Sigma)", NULL, "n x n", "-lambda_min of Sigma(X^) without its diagonal", "1", false},
+    {"low(P_R)", NULL, "n x n", "-lambda_min of P_R without its diagonal", "1", false},
+    {"low(P_0)", NULL, "n x n", "-lambda_min of P_0 without its diagonal", "1", false},
+    {"low(Sigma - P_R)", NULL, "n x n", "-lambda_min of the rest without its diagonal", "1", false},
+    {"high(Sigma - P_R)", NULL, "n x n", "lambda_max of the rest without its diagonal", "1", false},
+    {"low(K^o(R+2))", NULL, "n x n", "-lambda_min of the Hadamard power without its diagonal", "1", false},
+    {"high(K^o(R+2))", NULL, "n x n", "lambda_max of the Hadamard power without its diagonal", "1", false},
+    {"low(K^o(r+1))", NULL, "n x n", "-lambda_min of the Hadamard power without its diagonal", "1", false},
+    {"high(K^o(r+1))", NULL, "n x n", "lambda_max of the Hadamard power without its diagonal", "1", false},
+    {"low(K^o r)", NULL, "n x n", "-lambda_min of the Hadamard power without its diagonal", "1", false},
+    {"high(K^o r)", NULL, "n x n", "lambda_max of the Hadamard power without its diagonal", "1", false},
+    {"low(K o K)", NULL, "n x n", "-lambda_min of K o K without its diagonal", "1", false},
+    {"t_R", NULL, "scalar", "m2 - sum_{r<=R} mu_r^2", "1", true},
+    {"m2", NULL, "scalar", "E phi'(g)^2", "1", true},
+    {"mu_1", NULL, "scalar", "E phi'(g) g; E phi'' where phi is smooth", "1", false},
+    {NULL}};
 
 #define SHARP LG_SHARP, LG_THEOREM, 1u << H_ROWS
 #define FALSE_SHARP LG_SHARP, LG_CONTROL, 1u << H_ROWS
 #define OVERLAP LG_OVERLAP, LG_THEOREM, 1u << H_ROWS
 #define FALSE_OVERLAP LG_OVERLAP, LG_CONTROL, 1u << H_ROWS
 
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_ROUTES] = {"routes", OVERLAP,
-                  "|Sigma_ij(X^) by the series in double balls - by closed form or summed in Arb| <= radii",
-                  "both radii, tails included; entries known to half of Sigma_ii", ""},
-    [C_ENTRY] = {"entry-tail", SHARP, "|Sigma_ij - sum_{r<=R} mu_r^2 K_ij^(r+1)| <= t_R |K_ij|^(R+2)",
-                 LG_WITHIN_WORDS, "R"},
-    [C_VALUES] = {"entry-tail-values", SHARP,
-                  "|Sigma~_ij - sum_{r<=R} mu_r(phi)^2 K_ij^r| <= t_R(phi) |K_ij|^(R+1)", LG_WITHIN_WORDS,
-                  "R"},
-    [C_NORMS] = {"entry-tail-any-norms", SHARP,
-                 "|Sigma_ij(X) - c sum_{r<=R} mu_r(a) mu_r(b) rho^r| <= |c||rho|^(R+1) (t_R(a) t_R(b))^(1/2)",
-                 LG_WITHIN_WORDS, "R"},
-    [C_REST_LOW] = {"rest-lower", SHARP, "low(Sigma - P_R) <= t_R low(K^o(R+2))", "", "R"},
-    [C_REST_PSD] = {"rest-semidefinite", SHARP, "low(Sigma - P_R) <= t_R", "", "R"},
-    [C_REST_NORM] = {"rest-norm", SHARP, "high(Sigma - P_R) <= t_R high(K^o(R+2))", "", "R"},
-    [C_STEIN] = {"stein", OVERLAP, "|(r+1)^(1/2) mu_(r+1)(a) - a E[phi''(a g) h_r(g)]| <= radius, a = |x_i|",
-                 LG_AGREES_WORDS, "r"},
-    [C_LOWER] = {"lambda-lower", SHARP,
-                 "low(Sigma) <= low(P_R) + t_R low(K^o(R+2)); R = 0: lambda >= mu_0^2 lambda_min(K) + "
-                 "Var(phi') lambda_min(K o K)",
-                 "", "R"},
-    [C_SLIDE] = {"lambda-slide", LG_SLIDE, LG_THEOREM, 1u << H_ROWS,
-                 "(E phi'')^2 lambda_min(K o K) <= lambda, E phi'' := mu_1 > 0 (ReLU too)", "", ""},
-    [C_MONOTONE] = {"least-eigenvalue-rises", SHARP, "low(K^o(r+1)) <= low(K^o r)", "", "r"},
-    [C_MONOTONE_MAX] = {"largest-eigenvalue-falls", SHARP, "high(K^o(r+1)) <= high(K^o r)", "", "r"},
-    [C_QUADRATIC] = {"quadratic", OVERLAP,
-                     "|Sigma_ij(X) - <x_i,x_j>^2| <= radius for phi = z^2/2; all entries, any norms",
-                     "radius of Sigma, the inner product is exact; known to half of |x_i|^2|x_j|^2", ""},
-    [C_SINGULAR] = {"quadratic-singular", OVERLAP,
-                    "|sum_j <x_i,x_j>^2 u_j| <= radius, some u_j = 1; the first d' of x_i, n > d'(d'+1)/2",
-                    LG_AGREES_WORDS, ""},
-    [C_BAD_SQUARE] = {"control-unsquared", FALSE_SHARP,
-                      "FALSE: |Sigma_ij - sum_{r<=R} |mu_r| K_ij^(r+1)| <= t_R |K_ij|^(R+2)", "", ""},
-    [C_BAD_EXPONENT] = {"control-exponent", FALSE_SHARP,
-                        "FALSE: |Sigma_ij - sum_{r<=R} mu_r^2 K_ij^r| <= t_R |K_ij|^(R+2)", "", ""},
-    [C_BAD_TAIL] = {"control-tail", FALSE_OVERLAP,
-                    "FALSE: |Sigma_ij - sum_{r<=R} mu_r^2 K_ij^(r+1)| <= radius", "", ""},
-    [C_BAD_LOWER] = {"control-lower", FALSE_SHARP, "FALSE: low(Sigma) <= low(P_0): no t_0 low(K o K)", "",
-                     ""},
-    [C_BAD_STEIN] = {"control-stein", FALSE_OVERLAP,
-                     "FALSE: |r^(1/2) mu_(r+1)(a) - a E[phi''(a g) h_r(g)]| <= radius", "", ""},
-    [C_BAD_SINGULAR] = {"control-singular", FALSE_OVERLAP, "FALSE: |sum_j <x_i,x_j> u_j| <= radius", "", ""},
+static const struct lg_claim_spec claims[] = {
+    {"routes", OVERLAP,
+     "|Sigma_ij(X^) in double balls - by closed form or summed in Arb| <= [radii]; worst entry",
+     "both radii, tails included; entries known to half of Sigma_ii", ""},
+    {"entry-tail", SHARP, "|Sigma_ij - sum_{r<=R} mu_r^2 K_ij^(r+1)| <= [t_R |K_ij|^(R+2)]; worst entry",
+     LG_WITHIN_WORDS, "R"},
+    {"entry-tail-values", SHARP,
+     "|Sigma~_ij - sum_{r<=R} mu_r(phi)^2 K_ij^r| <= [t_R(phi) |K_ij|^(R+1)]; worst entry", LG_WITHIN_WORDS,
+     "R"},
+    {"entry-tail-any-norms", SHARP,
+     "|Sigma_ij(X) - c sum_{r<=R} mu_r(a) mu_r(b) rho^r| <= [|c||rho|^(R+1) (t_R(a) t_R(b))^(1/2)]",
+     LG_WITHIN_WORDS, "R"},
+    {"rest-lower", SHARP, "low(Sigma - P_R) <= t_R low(K^o(R+2))", "", "R"},
+    {"rest-semidefinite", SHARP, "low(Sigma - P_R) <= t_R", "", "R"},
+    {"rest-norm", SHARP, "high(Sigma - P_R) <= t_R high(K^o(R+2))", "", "R"},
+    {"stein", OVERLAP, "|(r+1)^(1/2) mu_(r+1)(a) - a E[phi''(a g) h_r(g)]| <= [radius]; a the norm of a row",
+     LG_AGREES_WORDS, "r"},
+    {"lambda-lower", SHARP,
+     "low(Sigma) <= low(P_R) + t_R low(K^o(R+2)); R = 0: lambda >= mu_0^2 lambda_min(K) + "
+     "Var(phi') lambda_min(K o K)",
+     "", "R"},
+    {"lambda-slide", LG_SLIDE, LG_THEOREM, 1u << H_ROWS,
+     "mu_1^2 (1 - low(K o K)) <= m2 - low(Sigma); (E phi'')^2 lambda_min(K o K) <= lambda, mu_1 > 0 (ReLU "
+     "too)",
+     "", ""},
+    {"least-eigenvalue-rises", SHARP, "low(K^o(r+1)) <= low(K^o r)", "", "r"},
+    {"largest-eigenvalue-falls", SHARP, "high(K^o(r+1)) <= high(K^o r)", "", "r"},
+    {"quadratic", OVERLAP, "|Sigma_ij(X) - <x_i,x_j>^2| <= [radius]; phi = z^2/2, all entries, any norms",
+     "radius of Sigma, the inner product is exact; known to half of |x_i|^2|x_j|^2", ""},
+    {"quadratic-singular", OVERLAP,
+     "|sum_j <x_i,x_j>^2 u_j| <= [radius]; some u_j = 1; the first d' of x_i, n > d'(d'+1)/2",
+     LG_AGREES_WORDS, ""},
+    {"control-unsquared", FALSE_SHARP,
+     "|Sigma_ij - K_ij sum_{r<=R} [mu_r] K_ij^r| <= [t_R |K_ij|^(R+2)]; of "
+     "mu_r the size, not the square",
+     "", ""},
+    {"control-exponent", FALSE_SHARP, "|Sigma_ij - sum_{r<=R} mu_r^2 K_ij^r| <= [t_R |K_ij|^(R+2)]", "", ""},
+    {"control-tail", FALSE_OVERLAP, "|Sigma_ij - sum_{r<=R} mu_r^2 K_ij^(r+1)| <= [radius]", "", ""},
+    {"control-lower", FALSE_SHARP, "low(Sigma) <= low(P_0); no t_0 low(K o K)", "", ""},
+    {"control-stein", FALSE_OVERLAP, "|r^(1/2) mu_(r+1)(a) - a E[phi''(a g) h_r(g)]| <= [radius]", "", ""},
+    {"control-singular", FALSE_OVERLAP, "|sum_j <x_i,x_j> u_j| <= [radius]", "", ""},
 };
 
 /* extra[0]: the pair of rows; extra[1]: what is integrated in the plane, if anything; even: coefficients at the norms of the pair. */
@@ -114,7 +103,7 @@ static const size_t remainders[SEVERAL] = {0, 1, 2, 4, 8, 16, 32, 48};
 struct run {
     struct lg_case *c;
     enum lg_activation_id id;
-    struct lg_cosines g;
+    const struct lg_cosines *g;
     slong prec;
     const struct lg_hermite *h; /* of phi' at scale 1 */
     size_t n, i, j;             /* i < j the chosen pair, n >= 2; else i = j = 0 */
@@ -126,25 +115,23 @@ struct run {
 };
 
 /* Sigma in double balls against x->E times the cosines, or against the squares of inner products: all entries. */
-static int matrix_claim(struct run *x, unsigned claim, const struct lg_covariance_request *how)
+static void matrix_claim(struct run *x, const char *claim, bool squares,
+                         const struct lg_covariance_request *how)
 {
     const struct lg_mat X = lg_mat_view(x->n, x->c->inst.d, x->c->inst.X);
-    struct lg_covariance series;
     struct lg_worst w = lg_worst_none;
-    const enum lg_covariance_status status = lg_covariance_init(&series, how, &X);
-    if (status != LG_COVARIANCE_OK)
-        return status == LG_COVARIANCE_MEMORY ? -1 : 0;
-    for (size_t i = 0; i < x->n; i++)
+    const struct lg_covariance *series = lg_take_covariance(x->c, how, &X);
+    for (size_t i = 0; series && i < x->n; i++)
         for (size_t j = i; j < x->n; j++) {
             const size_t ij = i * x->n + j;
-            arb_ptr c = x->g.product + ij;
-            lg_ball_to_arb(x->D, lg_ball_make(series.sigma.mid[ij], series.sigma.rad[ij]));
-            if (claim == C_QUADRATIC) {
+            arb_ptr c = x->g->product + ij;
+            lg_ball_to_arb(x->D, lg_ball_make(series->sigma.mid[ij], series->sigma.rad[ij]));
+            if (squares) {
                 arb_submul(x->D, c, c, x->prec);
-                arb_mul(x->t, x->g.norm + i, x->g.norm + j, x->prec);
+                arb_mul(x->t, x->g->norm + i, x->g->norm + j, x->prec);
                 arb_mul(x->t, x->t, x->t, x->prec);
             } else {
-                arb_submul(x->D, x->E + ij, x->g.cosine + ij, x->prec);
+                arb_submul(x->D, x->E + ij, x->g->cosine + ij, x->prec);
                 arb_set(x->t, x->h->m2);
             }
             lg_worst_agree(&w, x->D, x->t);
@@ -152,19 +139,17 @@ static int matrix_claim(struct run *x, unsigned claim, const struct lg_covarianc
     lg_worst_claim(x->c, claim, 0, &w);
     if (w.power > 0)
         lg_claim_power(x->c, claim, w.power);
-    lg_covariance_clear(&series);
-    return 0;
 }
 
 /* Wrong formulas at one entry of the independent route. */
 static void entry_controls(struct run *x, const arb_t E, size_t R, const arb_t rho)
 {
     lg_expansion_rest(x->D, x->t, E, x->h, x->h, R, rho, rho, x->prec);
-    lg_claim_agrees(x->c, C_BAD_TAIL, 0, x->D, x->t);
+    lg_claim_agrees(x->c, "control-tail", 0, x->D, x->t);
     lg_expansion_sum(x->s, x->h, x->h, R, rho, x->prec);
     arb_mul(x->D, E, rho, x->prec);
     arb_sub(x->D, x->D, x->s, x->prec);
-    lg_claim_within(x->c, C_BAD_EXPONENT, 0, x->D, x->t);
+    lg_claim_within(x->c, "control-exponent", 0, x->D, x->t);
     arb_zero(x->s);
     for (size_t r = R + 1; r-- > 0;) {
         arb_abs(x->D, x->h->mu + r);
@@ -173,26 +158,22 @@ static void entry_controls(struct run *x, const arb_t E, size_t R, const arb_t r
     }
     arb_sub(x->D, E, x->s, x->prec);
     arb_mul(x->D, x->D, rho, x->prec);
-    lg_claim_within(x->c, C_BAD_SQUARE, 0, x->D, x->t);
+    lg_claim_within(x->c, "control-unsquared", 0, x->D, x->t);
 }
 
-/* C_ENTRY (order 1) and C_VALUES (order 0): all entries in closed form, or the pair by quadrature. */
+/* entry-tail (order 1) and entry-tail-values (order 0): all entries in closed form, or the pair by quadrature. */
 static void entry_claims(struct run *x, int order)
 {
     const struct lg_hermite *h = lg_hermite_unit(x->id, order);
     const bool quadrature = x->plane == (order ? PLANE_SLOPES : PLANE_VALUES);
-    struct lg_worst w[SEVERAL];
-    arb_t one, E;
-    arb_init(one);
-    arb_init(E);
+    struct lg_worst w[SEVERAL] = {0};
+    arb_ptr one = lg_take_arbs(x->c, 2), E = one + 1;
     arb_one(one);
-    for (size_t k = 0; k < SEVERAL; k++)
-        w[k] = lg_worst_none;
     for (size_t i = 0; i < x->n; i++)
         for (size_t j = i + 1; j < x->n; j++) {
-            arb_ptr rho = x->g.cosine + i * x->n + j;
+            arb_ptr rho = x->g->cosine + i * x->n + j;
             const bool pair = i == x->i && j == x->j;
-            if (lg_cosines_parallel(&x->g, i, j) ||
+            if (lg_cosines_parallel(x->g, i, j) ||
                 (!lg_expansion_closed(E, x->id, order, one, one, rho, x->prec) &&
                  (!quadrature || !pair || lg_quadrature(E, x->id, order, one, one, rho))))
                 continue;
@@ -204,14 +185,12 @@ static void entry_claims(struct run *x, int order)
                 entry_controls(x, E, remainders[2], rho);
         }
     for (size_t k = 0; k < SEVERAL; k++)
-        lg_worst_claim(x->c, order ? C_ENTRY : C_VALUES, (double)remainders[k], &w[k]);
-    arb_clear(one);
-    arb_clear(E);
+        lg_worst_claim(x->c, order ? "entry-tail" : "entry-tail-values", (double)remainders[k], &w[k]);
 }
 
 static lg_ball low(struct run *x, enum lg_hollow part, size_t m)
 {
-    lg_expansion_hollow(&x->A, &x->g, x->h, x->E, part, m);
+    lg_expansion_hollow(&x->A, x->g, x->h, x->E, part, m);
     return lg_neg(lg_eig_min(&x->A, x->c->precision));
 }
 
@@ -222,35 +201,51 @@ static void power_claims(struct run *x)
         x->high[m] = lg_eig_max(&x->A, x->c->precision);
         if (m == 1 || m > 6)
             continue;
-        if (lg_cosines_generic_rank(&x->g, m))
-            lg_claim(x->c, C_MONOTONE, (double)m - 1, x->low[m], x->low[m - 1]);
-        lg_claim(x->c, C_MONOTONE_MAX, (double)m - 1, x->high[m], x->high[m - 1]);
+        lg_let(x->c, "low(K^o(r+1))", x->low[m]);
+        lg_let(x->c, "low(K^o r)", x->low[m - 1]);
+        lg_let(x->c, "high(K^o(r+1))", x->high[m]);
+        lg_let(x->c, "high(K^o r)", x->high[m - 1]);
+        if (lg_cosines_generic_rank(x->g, m))
+            lg_state_claim(x->c, "least-eigenvalue-rises", (double)m - 1);
+        lg_state_claim(x->c, "largest-eigenvalue-falls", (double)m - 1);
+    }
+}
+
+/* What is stated of the rest beyond R. */
+static void rest_claims(struct run *x, size_t R)
+{
+    struct lg_case *c = x->c;
+    lg_let_arb(c, "t_R", x->h->tail + R);
+    lg_let(c, "low(Sigma - P_R)", low(x, LG_HOLLOW_REST, R));
+    lg_let(c, "high(Sigma - P_R)", lg_eig_max(&x->A, c->precision));
+    lg_let(c, "low(K^o(R+2))", x->low[R + 2]);
+    lg_let(c, "high(K^o(R+2))", x->high[R + 2]);
+    lg_state_claim(c, "rest-norm", (double)R);
+    if (!lg_cosines_generic_rank(x->g, R + 2))
+        return;
+    lg_state_claim(c, "rest-lower", (double)R);
+    lg_state_claim(c, "rest-semidefinite", (double)R);
+    if (R > 2)
+        return;
+    const lg_ball partial = low(x, LG_HOLLOW_PARTIAL, R);
+    lg_let(c, "low(P_R)", partial);
+    lg_state_claim(c, "lambda-lower", (double)R);
+    if (R == 0) {
+        lg_let(c, "low(P_0)", partial);
+        lg_state_claim(c, "control-lower", 0);
     }
 }
 
 static void spectrum_claims(struct run *x)
 {
-    const lg_ball whole = low(x, LG_HOLLOW_WHOLE, 0), m2 = lg_ball_from_arb(x->h->m2);
-    for (size_t k = 0; k < FEW; k++) {
-        const size_t R = remainders[k];
-        const lg_ball t = lg_ball_from_arb(x->h->tail + R), rest = low(x, LG_HOLLOW_REST, R);
-        const lg_ball top = lg_eig_max(&x->A, x->c->precision);
-        lg_claim(x->c, C_REST_NORM, (double)R, top, lg_mul(t, x->high[R + 2]));
-        if (!lg_cosines_generic_rank(&x->g, R + 2))
-            continue;
-        lg_claim(x->c, C_REST_LOW, (double)R, rest, lg_mul(t, x->low[R + 2]));
-        lg_claim(x->c, C_REST_PSD, (double)R, rest, t);
-        if (R > 2)
-            continue;
-        const lg_ball partial = low(x, LG_HOLLOW_PARTIAL, R);
-        lg_claim(x->c, C_LOWER, (double)R, whole, lg_add(partial, lg_mul(t, x->low[R + 2])));
-        if (R == 0)
-            lg_claim(x->c, C_BAD_LOWER, 0, whole, partial);
-    }
-    if (arb_is_positive(x->h->mu + 1) && lg_cosines_generic_rank(&x->g, 2))
-        lg_claim(x->c, C_SLIDE, 0,
-                 lg_mul(lg_sqr(lg_ball_from_arb(x->h->mu + 1)), lg_sub(lg_exact(1), x->low[2])),
-                 lg_sub(m2, whole));
+    lg_let(x->c, "low(Sigma)", low(x, LG_HOLLOW_WHOLE, 0));
+    for (size_t k = 0; k < FEW; k++)
+        rest_claims(x, remainders[k]);
+    lg_let_arb(x->c, "m2", x->h->m2);
+    lg_let_arb(x->c, "mu_1", x->h->mu + 1);
+    lg_let(x->c, "low(K o K)", x->low[2]);
+    if (arb_is_positive(x->h->mu + 1) && lg_cosines_generic_rank(x->g, 2))
+        lg_state_claim(x->c, "lambda-slide", 0);
 }
 
 /* x->s := sum_j |<x_i, x_j>^power u_j|. */
@@ -265,24 +260,37 @@ static void sum_of_sizes(struct run *x, const struct lg_cosines *g, size_t i, ul
     }
 }
 
+/* The first features and their cosines; to be cleared. */
+struct features {
+    struct lg_mat X;
+    struct lg_cosines g;
+};
+
+static void close_features(void *what)
+{
+    struct features *few = what;
+    lg_cosines_clear(&few->g);
+    lg_mat_clear(&few->X);
+}
+
 /* The null vector of K o K, and that it is none of K, of the first features. */
 static void singular_claims(struct run *x)
 {
-    struct lg_mat all = lg_mat_view(x->n, x->c->inst.d, x->c->inst.X), X = {0};
-    struct lg_cosines g = {0};
-    struct lg_worst w[2] = {lg_worst_none, lg_worst_none};
-    arb_ptr u = _arb_vec_init((slong)x->n);
-    const bool found = lg_quadratic_features(&X, &g, &all, x->prec) && lg_quadratic_null_vector(u, &g, &X);
+    const struct lg_mat all = lg_mat_view(x->n, x->c->inst.d, x->c->inst.X);
+    struct features *few = lg_take(x->c, 1, sizeof *few);
+    struct lg_worst w[2] = {0};
+    arb_ptr u = lg_take_arbs(x->c, x->n);
+    lg_defer(x->c, close_features, few);
+    const bool found = lg_quadratic_features(&few->X, &few->g, &all, x->prec) &&
+                       lg_quadratic_null_vector(u, &few->g, &few->X);
     for (size_t i = 0; found && i < x->n; i++)
         for (ulong power = 1; power <= 2; power++) {
-            lg_cosines_apply(x->D, &g, i, power, u);
-            sum_of_sizes(x, &g, i, power, u);
+            lg_cosines_apply(x->D, &few->g, i, power, u);
+            sum_of_sizes(x, &few->g, i, power, u);
             lg_worst_agree(&w[power - 1], x->D, x->s);
         }
-    lg_worst_claim(x->c, C_BAD_SINGULAR, 0, &w[0]);
-    lg_worst_claim(x->c, C_SINGULAR, 0, &w[1]);
-    _arb_vec_clear(u, (slong)x->n);
-    lg_cosines_clear(&g), lg_mat_clear(&X);
+    lg_worst_claim(x->c, "control-singular", 0, &w[0]);
+    lg_worst_claim(x->c, "quadratic-singular", 0, &w[1]);
 }
 
 /* Coefficients at the scale a = |x_i| against those of phi''. */
@@ -290,11 +298,11 @@ static void stein_claims(struct run *x, const struct lg_hermite *first, const st
 {
     for (size_t r = 0; r < STEIN; r++)
         for (size_t wrong = 0; wrong < 2; wrong++) {
-            arb_mul(x->s, second->mu + r, x->g.norm + x->i, x->prec);
+            arb_mul(x->s, second->mu + r, x->g->norm + x->i, x->prec);
             arb_sqrt_ui(x->D, r + 1 - wrong, x->prec);
             arb_mul(x->D, x->D, first->mu + r + 1, x->prec);
             arb_sub(x->D, x->D, x->s, x->prec);
-            lg_claim_agrees(x->c, wrong ? C_BAD_STEIN : C_STEIN, (double)r, x->D, x->s);
+            lg_claim_agrees(x->c, wrong ? "control-stein" : "stein", (double)r, x->D, x->s);
         }
 }
 
@@ -302,9 +310,8 @@ static void stein_claims(struct run *x, const struct lg_hermite *first, const st
 static void norm_claims(struct run *x, const struct lg_hermite *first, const struct lg_hermite *last)
 {
     const size_t ij = x->i * x->n + x->j;
-    arb_ptr rho = x->g.cosine + ij, c = x->g.product + ij, a = x->g.norm + x->i, b = x->g.norm + x->j;
-    arb_t E;
-    arb_init(E);
+    arb_ptr rho = x->g->cosine + ij, c = x->g->product + ij, a = x->g->norm + x->i, b = x->g->norm + x->j;
+    arb_ptr E = lg_take_arbs(x->c, 1);
     const bool known = lg_expansion_closed(E, x->id, 1, a, b, rho, x->prec) ||
                        (x->plane == PLANE_NORMS && lg_quadrature(E, x->id, 1, a, b, rho) == 0);
     for (size_t k = 0; known && k < SEVERAL; k++) {
@@ -312,52 +319,50 @@ static void norm_claims(struct run *x, const struct lg_hermite *first, const str
         if (lg_expansion_one_term(first, R) || lg_expansion_one_term(last, R))
             continue;
         lg_expansion_rest(x->D, x->t, E, first, last, R, rho, c, x->prec);
-        lg_claim_within(x->c, C_NORMS, (double)R, x->D, x->t);
+        lg_claim_within(x->c, "entry-tail-any-norms", (double)R, x->D, x->t);
     }
-    arb_clear(E);
 }
 
 static void coefficient_claims(struct run *x)
 {
-    struct lg_hermite first, last, second;
     const bool smooth = lg_activations[x->id]->smooth;
-    const bool pair = x->i < x->j && x->id != LG_QUADRATIC && !lg_cosines_parallel(&x->g, x->i, x->j);
-    if (lg_hermite_init(&first, x->id, 1, x->g.norm + x->i, PAIR_TERMS) != 0)
-        return;
-    if (smooth && lg_hermite_init(&second, x->id, 2, x->g.norm + x->i, STEIN) == 0) {
-        stein_claims(x, &first, &second);
-        lg_hermite_clear(&second);
-    }
-    if (pair && lg_hermite_init(&last, x->id, 1, x->g.norm + x->j, PAIR_TERMS) == 0) {
-        norm_claims(x, &first, &last);
-        lg_hermite_clear(&last);
-    }
-    lg_hermite_clear(&first);
+    const bool pair = x->i < x->j && x->id != LG_QUADRATIC && !lg_cosines_parallel(x->g, x->i, x->j);
+    arb_srcptr a = x->g->norm + x->i, b = x->g->norm + x->j;
+    const struct lg_hermite *first = lg_take_hermite(x->c, x->id, 1, a, PAIR_TERMS);
+    const struct lg_hermite *second = first && smooth ? lg_take_hermite(x->c, x->id, 2, a, STEIN) : NULL;
+    const struct lg_hermite *last = first && pair ? lg_take_hermite(x->c, x->id, 1, b, PAIR_TERMS) : NULL;
+    if (second)
+        stein_claims(x, first, second);
+    if (last)
+        norm_claims(x, first, last);
 }
 
-static int check(struct lg_case *c)
+static void examine(struct lg_case *c)
 {
-    struct run x = {
-        .c = c, .id = (enum lg_activation_id)c->inst.activation, .n = c->inst.n, .prec = 128 + c->precision};
-    const struct lg_mat X = lg_mat_view(c->inst.n, c->inst.d, c->inst.X);
+    const size_t n = c->inst.n;
+    const struct lg_mat X = lg_mat_view(n, c->inst.d, c->inst.X);
+    struct run x = {.c = c,
+                    .id = (enum lg_activation_id)c->inst.activation,
+                    .n = n,
+                    .prec = 128 + c->precision,
+                    .plane = (size_t)c->recipe.extra[1],
+                    .s = lg_take_arbs(c, 3)};
     const bool closed = x.id == LG_ERF || x.id == LG_RELU || x.id == LG_QUADRATIC;
     const struct lg_covariance_request series = {
         .activation = x.id, .order = 1, .normalise = true, .terms = closed ? TERMS : 0};
     const struct lg_covariance_request quadratic = {.activation = LG_QUADRATIC, .order = 1};
-    const int refused = lg_cosines_init(&x.g, &X, x.prec);
-    lg_hypothesis(c, H_ROWS, lg_exact(refused), lg_exact(0));
-    if (refused)
-        return 0;
-    int status = -1;
+    x.g = lg_take_cosines(c, &X, x.prec);
+    lg_hypothesis(c, H_ROWS, lg_exact(!x.g), lg_exact(0));
+    if (!x.g)
+        return;
+    x.t = x.s + 1, x.D = x.s + 2;
     x.h = lg_hermite_unit(x.id, 1);
-    x.E = _arb_vec_init((slong)(x.n * x.n));
-    x.s = _arb_vec_init(3), x.t = x.s + 1, x.D = x.s + 2;
-    lg_cosines_pair(&x.g, (size_t)c->recipe.extra[0], &x.i, &x.j);
-    x.plane = (size_t)c->recipe.extra[1];
-    lg_expansion_expectations(x.E, &x.g, x.id);
-    if (lg_mat_init(&x.A, x.n, x.n) || matrix_claim(&x, C_ROUTES, &series) ||
-        matrix_claim(&x, C_QUADRATIC, &quadratic))
-        goto cleanup;
+    x.E = lg_take_arbs(c, n * n);
+    x.A = lg_take_mat(c, n, n);
+    lg_cosines_pair(x.g, (size_t)c->recipe.extra[0], &x.i, &x.j);
+    lg_expansion_expectations(x.E, x.g, x.id);
+    matrix_claim(&x, "routes", false, &series);
+    matrix_claim(&x, "quadratic", true, &quadratic);
     singular_claims(&x);
     if (x.plane % 2 == 0)
         coefficient_claims(&x);
@@ -365,18 +370,11 @@ static int check(struct lg_case *c)
         entry_claims(&x, 1);
         entry_claims(&x, 0);
     }
-    if (!x.g.parallel && !x.g.orthogonal) {
-        power_claims(&x);
-        if (x.id != LG_QUADRATIC)
-            spectrum_claims(&x);
-    }
-    status = 0;
-cleanup:
-    lg_mat_clear(&x.A);
-    _arb_vec_clear(x.s, 3);
-    _arb_vec_clear(x.E, (slong)(x.n * x.n));
-    lg_cosines_clear(&x.g);
-    return status;
+    if (x.g->parallel || x.g->orthogonal)
+        return;
+    power_claims(&x);
+    if (x.id != LG_QUADRATIC)
+        spectrum_claims(&x);
 }
 
 static const struct lg_family_use families[] = {
@@ -409,11 +407,11 @@ const struct lg_lemma lemma_hermite_expansion = {
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .sizes = LG_SMOKE,
     .families = families,
-    .hypotheses = hypotheses,
-    .n_hypotheses = HYPOTHESES,
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
+    .quantities = quantities,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .formal = true,
+    .examine = examine,
 };

@@ -11,33 +11,32 @@
  *
  * Left out: parallel and orthogonal rows, and norms for which the tail of the series exceeds the bound. ReLU (phi' does not see
  * norms, B2 = inf) and the quadratic (B = inf) have closed forms for any norms: lemma hermite-expansion. */
-#include "verify/covariance/expansion.h"
 #include "verify/covariance/nearly_unit.h"
+#include "verify/author/rows.h"
 #include "verify/author/worst.h"
 
 enum { H_ROWS, HYPOTHESES };
-static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_ROWS] = {"rows", "no row of X is zero"},
-};
+static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {[H_ROWS] = LG_ROWS_HYPOTHESIS};
 
-enum { C_BOUND, C_TAYLOR, C_BAD_BOUND, C_BAD_TAYLOR, CLAIMS };
+/* Whose worst is kept, by norms. */
+enum { BOUND, TAYLOR, BAD_BOUND, BAD_TAYLOR, KEPT };
 
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_BOUND] =
-        {"any-norms", LG_SLIDE, LG_THEOREM, 1u << H_ROWS,
-         "|Sigma_ij(X) - Sigma_ij(X^)| <= ab|rho| B B2 (2/pi)^(1/2) (|a-1| + |b-1|) + |ab-1||Sigma_ij(X^)|",
-         LG_WITHIN_WORDS, "norms"},
-    [C_TAYLOR] =
-        {"first-order", LG_SHARP, LG_THEOREM, 1u << H_ROWS,
-         "|Sigma_ij(X) - Sigma_ij(X^) - rho (a+b-2) D(rho)| <= |rho| (s B (2 B2 (2/pi)^(1/2) + s B3) "
-         "((a-1)^2 + (b-1)^2)/2 + (B + s B2)^2 |a-1||b-1|), s = max(1,a,b)",
-         LG_WITHIN_WORDS, "norms"},
-    [C_BAD_BOUND] = {"control-inner-product", LG_SHARP, LG_CONTROL, 1u << H_ROWS,
-                     "FALSE: |Sigma_ij(X) - Sigma_ij(X^)| <= |ab-1||Sigma_ij(X^)|: phi' does not see norms",
-                     "", "norms"},
-    [C_BAD_TAYLOR] = {"control-stein", LG_SHARP, LG_CONTROL, 1u << H_ROWS,
-                      "FALSE: first-order with (r+1) mu_r for (r+1) mu_r + ((r+1)(r+2))^(1/2) mu_(r+2)", "",
-                      "norms"},
+static const struct lg_claim_spec claims[KEPT] = {
+    [BOUND] = {"any-norms", LG_SLIDE, LG_THEOREM, 1u << H_ROWS,
+               "|Sigma_ij(X) - Sigma_ij(X^)| <= "
+               "[ab|rho| B B2 (2/pi)^(1/2) (|a-1| + |b-1|) + |ab-1||Sigma_ij(X^)|]",
+               LG_WITHIN_WORDS, "norms"},
+    [TAYLOR] = {"first-order", LG_SHARP, LG_THEOREM, 1u << H_ROWS,
+                "|Sigma_ij(X) - Sigma_ij(X^) - rho (a+b-2) D(rho)| <= [|rho| (s B (2 B2 (2/pi)^(1/2) + s B3) "
+                "((a-1)^2 + (b-1)^2)/2 + (B + s B2)^2 |a-1||b-1|)]; s = max(1,a,b)",
+                LG_WITHIN_WORDS, "norms"},
+    [BAD_BOUND] = {"control-inner-product", LG_SHARP, LG_CONTROL, 1u << H_ROWS,
+                   "|Sigma_ij(X) - Sigma_ij(X^)| <= [|ab-1||Sigma_ij(X^)|]; as if phi' did not see norms", "",
+                   "norms"},
+    [BAD_TAYLOR] = {"control-stein", LG_SHARP, LG_CONTROL, 1u << H_ROWS,
+                    "|Sigma_ij(X) - Sigma_ij(X^) - rho (a+b-2) sum_r (r+1) mu_r^2 rho^r| <= [the bound of "
+                    "first-order]; D without ((r+1)(r+2))^(1/2) mu_(r+2)",
+                    "", "norms"},
 };
 
 enum norms { LONGER, SHORTER, OPPOSITE, ONE, STORED, NORMS };
@@ -52,9 +51,8 @@ static int calibrate(struct lg_case *c)
 }
 
 struct scale {
-    arb_t norm;
-    struct lg_hermite h; /* of phi' at this scale */
-    bool known;
+    arb_ptr norm;
+    const struct lg_hermite *h; /* of phi' at this scale; NULL: not known */
 };
 
 struct run {
@@ -62,27 +60,34 @@ struct run {
     const struct lg_activation *phi;
     enum lg_activation_id id;
     slong prec;
-    struct lg_cosines g;
+    const struct lg_cosines *g;
     const struct lg_hermite *unit; /* of phi' at scale 1 */
-    struct lg_norm_slope slope, wrong;
+    struct lg_norm_slope *slope, *wrong;
     struct scale one, up, down, first, last; /* 1, 1 + h, 1 - h; the norms of the pair as stored */
     arb_ptr E, deviation, bound, D, t;       /* work */
-    struct lg_worst worst[CLAIMS][NORMS];
+    struct lg_worst worst[KEPT][NORMS];
     double power;
 };
 
-static void scale_init(struct run *x, struct scale *s, const arb_t norm)
+static struct scale scale_of(struct run *x, const arb_t norm)
 {
-    arb_init(s->norm);
-    arb_set(s->norm, norm);
-    s->known = lg_hermite_init(&s->h, x->id, 1, norm, TERMS) == 0;
+    struct scale s = {.norm = lg_take_arbs(x->c, 1)};
+    arb_set(s.norm, norm);
+    s.h = lg_take_hermite(x->c, x->id, 1, norm, TERMS);
+    return s;
 }
 
-static void scale_clear(struct scale *s)
+static void close_slope(void *what)
 {
-    arb_clear(s->norm);
-    if (s->known)
-        lg_hermite_clear(&s->h);
+    lg_norm_slope_clear(what);
+}
+
+static struct lg_norm_slope *slope_of(struct run *x)
+{
+    struct lg_norm_slope *s = lg_take(x->c, 1, sizeof *s);
+    if (lg_norm_slope_init(s, x->phi, x->unit))
+        lg_defer(x->c, close_slope, s);
+    return s;
 }
 
 /* D without its second part. */
@@ -115,48 +120,48 @@ static void taylor_claims(struct run *x, enum norms norms, const struct scale *a
     arb_add(factor, a->norm, b->norm, prec);
     arb_sub_ui(factor, factor, 2, prec);
     arb_mul(factor, factor, rho, prec);
-    lg_norm_slope_at(x->D, &x->wrong, rho);
+    lg_norm_slope_at(x->D, x->wrong, rho);
     arb_neg(x->D, x->D);
     arb_mul(x->D, x->D, factor, prec);
     arb_add(x->D, x->D, x->deviation, prec);
-    keep(x, C_BAD_TAYLOR, norms, x->D);
-    lg_norm_slope_at(x->D, &x->slope, rho);
+    keep(x, BAD_TAYLOR, norms, x->D);
+    lg_norm_slope_at(x->D, x->slope, rho);
     arb_mul(x->D, x->D, factor, prec);
     const lg_ball slope = lg_abs(lg_ball_from_arb(x->D));
     arb_sub(x->D, x->deviation, x->D, prec);
-    if (keep(x, C_TAYLOR, norms, x->D) && lg_lo(slope) > 0)
+    if (keep(x, TAYLOR, norms, x->D) && lg_lo(slope) > 0)
         x->power = fmin(x->power, lg_div_up(2 * lg_hi(lg_ball_from_arb(x->bound)), lg_lo(slope)));
 }
 
 static void pair_claims(struct run *x, size_t i, size_t j, enum norms norms, const struct scale *a,
                         const struct scale *b)
 {
-    arb_srcptr rho = x->g.cosine + i * x->g.n + j;
-    if (!a->known || !b->known)
+    arb_srcptr rho = x->g->cosine + i * x->g->n + j;
+    if (!a->h || !b->h)
         return;
     lg_nearly_unit_expectation(x->E, x->id, x->unit, x->unit, x->one.norm, x->one.norm, rho, x->prec);
-    lg_nearly_unit_expectation(x->deviation, x->id, &a->h, &b->h, a->norm, b->norm, rho, x->prec);
+    lg_nearly_unit_expectation(x->deviation, x->id, a->h, b->h, a->norm, b->norm, rho, x->prec);
     arb_mul(x->t, a->norm, b->norm, x->prec);
     arb_mul(x->deviation, x->deviation, x->t, x->prec);
     arb_sub(x->deviation, x->deviation, x->E, x->prec);
     arb_mul(x->deviation, x->deviation, rho, x->prec);
     if (lg_nearly_unit_bound(x->bound, x->phi, a->norm, b->norm, rho, x->E, x->prec))
-        keep(x, C_BOUND, norms, x->deviation);
+        keep(x, BOUND, norms, x->deviation);
     arb_sub_ui(x->bound, x->t, 1, x->prec);
     arb_mul(x->bound, x->bound, x->E, x->prec);
     arb_mul(x->bound, x->bound, rho, x->prec);
     arb_abs(x->bound, x->bound);
-    keep(x, C_BAD_BOUND, norms, x->deviation);
+    keep(x, BAD_BOUND, norms, x->deviation);
     taylor_claims(x, norms, a, b, rho);
 }
 
 static void all_pairs(struct run *x)
 {
     size_t first, last;
-    lg_cosines_pair(&x->g, (size_t)x->c->recipe.extra[0], &first, &last);
-    for (size_t i = 0; i < x->g.n; i++)
-        for (size_t j = i + 1; j < x->g.n; j++) {
-            if (lg_cosines_parallel(&x->g, i, j) || arb_is_zero(x->g.cosine + i * x->g.n + j))
+    lg_cosines_pair(x->g, (size_t)x->c->recipe.extra[0], &first, &last);
+    for (size_t i = 0; i < x->g->n; i++)
+        for (size_t j = i + 1; j < x->g->n; j++) {
+            if (lg_cosines_parallel(x->g, i, j) || arb_is_zero(x->g->cosine + i * x->g->n + j))
                 continue;
             pair_claims(x, i, j, LONGER, &x->up, &x->up);
             pair_claims(x, i, j, SHORTER, &x->down, &x->down);
@@ -167,64 +172,47 @@ static void all_pairs(struct run *x)
         }
 }
 
-static void run_open(struct run *x)
+/* Scales and slopes, and nothing kept yet. */
+static void prepare(struct run *x)
 {
     size_t i, j;
-    x->E = _arb_vec_init(5);
-    x->deviation = x->E + 1, x->bound = x->E + 2, x->D = x->E + 3, x->t = x->E + 4;
-    lg_cosines_pair(&x->g, (size_t)x->c->recipe.extra[0], &i, &j);
+    lg_cosines_pair(x->g, (size_t)x->c->recipe.extra[0], &i, &j);
     x->unit = lg_hermite_unit(x->id, 1);
     arb_one(x->t);
-    scale_init(x, &x->one, x->t);
+    x->one = scale_of(x, x->t);
     arb_mul_2exp_si(x->D, x->t, -(slong)x->c->recipe.extra[1]);
     arb_add(x->E, x->t, x->D, x->prec);
-    scale_init(x, &x->up, x->E);
+    x->up = scale_of(x, x->E);
     arb_sub(x->E, x->t, x->D, x->prec);
-    scale_init(x, &x->down, x->E);
-    scale_init(x, &x->first, x->g.norm + i);
-    scale_init(x, &x->last, x->g.norm + j);
-    lg_norm_slope_init(&x->slope, x->phi, x->unit);
-    lg_norm_slope_init(&x->wrong, x->phi, x->unit);
-    forget_stein(&x->wrong, x->unit);
-    for (size_t claim = 0; claim < CLAIMS; claim++)
-        for (size_t norms = 0; norms < NORMS; norms++)
-            x->worst[claim][norms] = lg_worst_none;
+    x->down = scale_of(x, x->E);
+    x->first = scale_of(x, x->g->norm + i);
+    x->last = scale_of(x, x->g->norm + j);
+    x->slope = slope_of(x);
+    x->wrong = slope_of(x);
+    forget_stein(x->wrong, x->unit);
 }
 
-static void run_close(struct run *x)
+static void examine(struct lg_case *c)
 {
-    scale_clear(&x->one);
-    scale_clear(&x->up);
-    scale_clear(&x->down);
-    scale_clear(&x->first);
-    scale_clear(&x->last);
-    lg_norm_slope_clear(&x->slope);
-    lg_norm_slope_clear(&x->wrong);
-    _arb_vec_clear(x->E, 5);
-    lg_cosines_clear(&x->g);
-}
-
-static int check(struct lg_case *c)
-{
+    const struct lg_mat X = lg_mat_view(c->inst.n, c->inst.d, c->inst.X);
     struct run x = {.c = c,
                     .id = (enum lg_activation_id)c->inst.activation,
                     .phi = lg_activations[c->inst.activation],
                     .prec = 128 + c->precision,
+                    .g = lg_take_cosines(c, &X, 128 + c->precision),
+                    .E = lg_take_arbs(c, 5),
                     .power = INFINITY};
-    const struct lg_mat X = lg_mat_view(c->inst.n, c->inst.d, c->inst.X);
-    const int refused = lg_cosines_init(&x.g, &X, x.prec);
-    lg_hypothesis(c, H_ROWS, lg_exact(refused), lg_exact(0));
-    if (refused)
-        return 0;
-    run_open(&x);
+    x.deviation = x.E + 1, x.bound = x.E + 2, x.D = x.E + 3, x.t = x.E + 4;
+    lg_hypothesis(c, H_ROWS, lg_exact(!x.g), lg_exact(0));
+    if (!x.g)
+        return;
+    prepare(&x);
     all_pairs(&x);
-    for (unsigned claim = 0; claim < CLAIMS; claim++)
+    for (size_t claim = 0; claim < KEPT; claim++)
         for (size_t norms = 0; norms < NORMS; norms++)
-            lg_worst_claim(c, claim, (double)norms, &x.worst[claim][norms]);
+            lg_worst_claim(c, claims[claim].name, (double)norms, &x.worst[claim][norms]);
     if (isfinite(x.power))
-        lg_claim_power(c, C_TAYLOR, x.power);
-    run_close(&x);
-    return 0;
+        lg_claim_power(c, "first-order", x.power);
 }
 
 static const struct lg_family_use families[] = {{"gaussian-sphere", 5},
@@ -261,11 +249,10 @@ const struct lg_lemma lemma_nearly_unit_rows = {
     .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_QUADRATIC) - (1u << LG_RELU),
     .sizes = LG_SMOKE,
     .families = families,
-    .hypotheses = hypotheses,
-    .n_hypotheses = HYPOTHESES,
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .formal = true,
+    .examine = examine,
 };

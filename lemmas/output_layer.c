@@ -19,80 +19,82 @@
  * The allowances are positive, so that n = 1 (|v^| = |y|/sigma) and k' = n (no null space) are no ties. */
 #include "verify/author/formulas.h"
 #include "verify/author/outputs.h"
-#include "verify/author/workspace.h"
-#include "verify/covariance/covariance.h"
+#include "verify/author/rows.h"
 #include "verify/covariance/feature_tail.h"
 #include "verify/model/features.h"
 
 enum { H_RESIDUAL, H_SIGMA, H_HALF, H_QUARTER, HYPOTHESES };
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_RESIDUAL] = {"meaningful residual", "rho <= |y|/2"},
-    [H_SIGMA] = {"resolved features", "dPhi <= sigma/2"},
-    [H_HALF] = {"half the mean", "k lambda~/2 <= lambda_min(Phi Phi^T)"},
-    [H_QUARTER] = {"a quarter of the mean", "k lambda~/4 <= lambda_min(Phi Phi^T)"},
+    [H_RESIDUAL] = {"meaningful residual", "|rho| |v| <= |y|/2"},
+    [H_SIGMA] = {"resolved features", "eps <= sigma/2"},
+    [H_HALF] = {"half the mean", "k lambda~/2 <= sigma^2"},
+    [H_QUARTER] = {"a quarter of the mean", "k lambda~/4 <= sigma^2"},
 };
-#define SOLVED (1u << H_RESIDUAL)
-#define RESOLVED (1u << H_RESIDUAL | 1u << H_SIGMA)
 
 static const struct lg_quantity quantities[] = {
-    {"sigma", NULL, "n x k", "sigma_min(Phi)", NULL, true},
-    {"|Phi|", NULL, "n x k", "largest singular value of Phi", NULL, true},
-    {"lambda_min(Phi Phi^T)", NULL, "n x n", "sigma^2", NULL, true},
-    {"min_v(|Phi v - y|)", NULL, "n", "distance of y from range(Phi), as sigma_min(Phi y)", NULL, true},
-    {"|Phi v - y|", NULL, "n", "residual of the kernel's v", NULL, true},
-    {"|v|", NULL, "k", "norm of the kernel's v", NULL, true},
-    {"|v^|", NULL, "k", "norm of the interpolant of least norm", NULL, true},
-    {"|y|", NULL, "n", "norm of the labels", NULL, true},
-    {"rho", NULL, "n", "|rho||v|: what an honest solve may leave of the residual", NULL, true},
-    {"nu", NULL, "k", "nu|v|: what it may have in null(Phi)", NULL, true},
-    {"dPhi", NULL, "n x k", "declared rounding of Phi", NULL, true},
-    {"|Q v|", NULL, "k", "component of the kernel's v in null(Phi)", NULL, true},
-    {"|Q v_0|", NULL, "k", "the same of the instance's fixed output weights", NULL, true},
-    {"lambda~", NULL, "n x n", "lambda_min(E[phi(X w) phi(X w)^T])", NULL, true},
-    {"k", NULL, "scalar", "number of neurons", NULL, true},
-    {"G", NULL, "scalar", "|phi(z)| <= G|z|", NULL, true},
-    {"|X|_F", NULL, "n x d", "Frobenius norm of the data", NULL, true},
+    {"k", NULL, "scalar", "neurons", "1", true},
+    {"sigma", NULL, "n x k", "least singular value of Phi", "1", true},
+    {"|Phi|", NULL, "n x k", "largest singular value of Phi", "1", true},
+    {"eps", NULL, "n x k", "declared rounding of Phi, computed and factored", "1", true},
+    {"sigma_min(Phi y)", NULL, "n x (k' + 1)", "at most min_v |Phi v - y|", NULL, true},
+    {"lambda~", NULL, "n x n", "least eigenvalue of E[phi(Xw) phi(Xw)^T]", "1", true},
+    {"|y|", NULL, "n", "norm of the labels", "f", true},
+    {"|v|", NULL, "k", "norm of the kernel's output layer", "f", true},
+    {"|v^|", NULL, "k", "norm of the least interpolant", "f", true},
+    {"|Phi v - y|", NULL, "n", "residual of the kernel's output layer", "f", true},
+    {"|rho|", NULL, "n", "what an honest solve may leave of the residual, relative to |v|", "1", true},
+    {"nu", NULL, "scalar", "what it may leave in null(Phi), relative to |v|", "1", true},
+    {"|Q v|", NULL, "k", "component of v in null(Phi)", "f", true},
+    {"|Q v_0|", NULL, "k", "component of the instance's own output weights in null(Phi)", "f", true},
+    {"G", NULL, "scalar", "|phi(z)| <= G |z|", "1", true},
+    {"|X|_F", NULL, "n x d", "Frobenius norm of the data", "1", true},
     {NULL}};
-static const char *const definitions[] = {"extra := rho/sigma + nu", NULL};
 
-#define EXTRA "extra: what Phi^+ makes of the residual, and the null component"
+static const char *const definitions[] = {"extra := |rho| |v|/sigma + nu |v|", NULL};
+
+#define SOLVED (1u << H_RESIDUAL)
+#define RESOLVED (1u << H_RESIDUAL | 1u << H_SIGMA)
+#define QUARTER "|v| <= 2 |y|/sqrt(k lambda~) + extra"
+
 static const struct lg_claim_spec claims[] = {
     {"rank", LG_SLIDE, LG_THEOREM, 0, "[smallest normal number] <= sigma; k' >= n", "", "",
      .about = LG_ABOUT_INSTANCE},
-    {"no-interpolant", LG_SLIDE, LG_THEOREM, 0, "[smallest normal number] <= min_v(|Phi v - y|); k' < n", "",
+    {"no-interpolant", LG_SLIDE, LG_THEOREM, 0, "[smallest normal number] <= sigma_min(Phi y); k' < n", "",
      "", .about = LG_ABOUT_INSTANCE},
-    {"interpolates", LG_SLIDE, LG_THEOREM, SOLVED, "|Phi v - y| <= rho",
+    {"interpolates", LG_SLIDE, LG_THEOREM, SOLVED, "|Phi v - y| <= |rho| |v|",
      "Householder QR in the declared arithmetic, features included", ""},
-    {"interpolates-sample", LG_IDENTITY, LG_CONFORMANCE, SOLVED,
-     "|(Phi v - y)_i| <= [rho_i |v|]; every sample i", "as interpolates, sample by sample", "sample"},
-    {"range", LG_SHARP, LG_THEOREM, RESOLVED, "|Q v| <= nu",
+    {"interpolates-sample", LG_IDENTITY, LG_CONFORMANCE, SOLVED, "|(Phi v - y)_i| <= [rho_i |v|]",
+     "as interpolates, sample by sample", "sample"},
+    {"range", LG_SHARP, LG_THEOREM, RESOLVED, "|Q v| <= nu |v|",
      "the factored matrix is not Phi: eps/(sigma - eps), and rounding of the product with Q", ""},
-    {"least-norm", LG_SLIDE, LG_THEOREM, RESOLVED, "|v| <= |v^| + extra", EXTRA, ""},
-    {"condition", LG_SHARP, LG_THEOREM, RESOLVED, "|v| <= |y|/sigma + extra", EXTRA, ""},
+    {"least-norm", LG_SLIDE, LG_THEOREM, RESOLVED, "|v| <= |v^| + extra",
+     "what Phi^+ makes of the residual, and the null component", ""},
+    {"condition", LG_SHARP, LG_THEOREM, RESOLVED, "|v| <= |y|/sigma + extra", "as least-norm", ""},
     {"norm-bounded", LG_SLIDE, LG_THEOREM, RESOLVED | 1u << H_HALF, "|v| <= |y| sqrt(2/(k lambda~)) + extra",
-     EXTRA, ""},
-    {"norm-lipschitz", LG_SHARP, LG_THEOREM, RESOLVED | 1u << H_QUARTER,
-     "|v| <= 2 |y|/sqrt(k lambda~) + extra", EXTRA, ""},
-    {"norm-growth", LG_SLIDE, LG_THEOREM, RESOLVED | 1u << H_QUARTER,
-     "|v| <= 2 |y|/sqrt(k lambda~) + extra; where |phi(z)| <= G|z|", EXTRA, ""},
+     "as least-norm", ""},
+    {"norm-lipschitz", LG_SHARP, LG_THEOREM, RESOLVED | 1u << H_QUARTER, QUARTER, "as least-norm", ""},
+    {"norm-growth", LG_SLIDE, LG_THEOREM, RESOLVED | 1u << H_QUARTER, QUARTER "; |phi(z)| <= G|z|",
+     "as least-norm", ""},
     {"conditioning-bounded", LG_SLIDE, LG_RATE, 0,
-     "P(lambda_min(Phi Phi^T) at most k lambda~/2) <= [n exp(-0.1534 k lambda~/(n B0^2))]", "", "",
+     "[P(lambda_min(Phi Phi^T) at most k lambda~/2)] <= [n exp(-0.1534 k lambda~/(n B0^2))]", "", "",
      .about = LG_ABOUT_INSTANCE},
     {"conditioning-lipschitz", LG_SHARP, LG_RATE, 0,
-     "P(lambda_min(Phi Phi^T) at most k lambda~/4) <= [n exp(-0.1534 k lambda~/(2 (m + sigma u)^2))]", "", "",
-     .about = LG_ABOUT_INSTANCE},
+     "[P(lambda_min(Phi Phi^T) at most k lambda~/4)] <= [n exp(-0.1534 k lambda~/(2 (m + sigma u)^2))]", "",
+     "", .about = LG_ABOUT_INSTANCE},
     {"conditioning-growth", LG_SLIDE, LG_RATE, 0,
-     "P(lambda_min(Phi Phi^T) at most k lambda~/4) <= [n exp(-0.1534 k lambda~/(2 G^2 (|X|_F + |X|u)^2))]; "
-     "where |phi(z)| <= G|z|",
+     "[P(lambda_min(Phi Phi^T) at most k lambda~/4)] <= [n exp(-0.1534 k lambda~/(2 G^2 (|X|_F + |X| "
+     "u)^2))]; "
+     "|phi(z)| <= G|z|",
      "", ""},
     {"control-norm", LG_SHARP, LG_CONTROL, 0, "|v^| <= |y|/|Phi|", "", ""},
     {"control-threshold", LG_SLIDE, LG_CONTROL, 0,
-     "min_v(|Phi v - y|) <= 0; the first n - 1 neurons, or the k' < n that there are, interpolate", "", ""},
-    {"control-range", LG_SHARP, LG_CONTROL, RESOLVED, "|Q v_0| <= nu", "", ""},
+     "sigma_min(Phi y) <= 0; the first n - 1 neurons, or the k' < n there are", "", ""},
+    {"control-range", LG_SHARP, LG_CONTROL, RESOLVED,
+     "|Q v_0| <= nu |v|; v_0 the instance's own output weights", "", ""},
     {"control-conditioning", LG_SLIDE, LG_RATE_CONTROL, 0,
-     "P(lambda_min(Phi Phi^T) at most 2 k lambda~) <= [n exp(-0.1534 k lambda~/(n B0^2))]", "", ""},
+     "[P(lambda_min(Phi Phi^T) at most 2 k lambda~)] <= [n exp(-0.1534 k lambda~/(n B0^2))]", "", ""},
     {"control-growth", LG_SLIDE, LG_CONTROL, 0,
-     "|v^| <= |y|/(2 G |X|_F sqrt(k)); |Phi|^2 is at most about k G^2 |X|_F^2", "", ""},
+     "|v^| <= |y|/(2 G |X|_F sqrt(k)); |phi(z)| <= G|z|: |Phi|^2 is at most about k G^2 |X|_F^2", "", ""},
 };
 
 static int calibrate(struct lg_case *c)
@@ -104,9 +106,11 @@ static int calibrate(struct lg_case *c)
 
 struct run {
     struct lg_case *c;
-    struct lg_model *m;
-    struct lg_features *f;
-    bool half, quarter, growth; /* the theorem promises lambda_min(Phi Phi^T) above half, a quarter of it */
+    const struct lg_model *m;
+    const struct lg_features *f;
+    double *rho, *v; /* n, k */
+    bool half, quarter,
+        growth; /* the theorem promises lambda_min(Phi Phi^T) above half, a quarter of its mean */
 };
 
 static void close_features(void *what)
@@ -114,52 +118,52 @@ static void close_features(void *what)
     lg_features_close(what);
 }
 
-static struct lg_features *take_features(struct lg_case *c, const struct lg_model *m, const double *W)
+static const struct lg_features *take_features(struct lg_case *c, const struct lg_model *m, const double *W)
 {
     struct lg_features *f = lg_take(c, 1, sizeof *f);
-    lg_need(c, lg_features_open(f, m, W));
     lg_defer(c, close_features, f);
+    lg_need(c, lg_features_open(f, m, W));
     return f;
 }
 
-/* The kernel's v (k). */
-static double *fit(struct lg_case *c)
-{
-    const struct lg_instance *inst = &c->inst;
-    struct lg_network problem = {inst->n, inst->d, inst->k,          inst->X,
-                                 inst->y, inst->v, inst->activation, c->recipe.eta};
-    double *v = lg_take_doubles(c, inst->k);
-    lg_ask(c, LG_OP_FIT, lg_session_begin(c->session, &problem));
-    lg_ask(c, LG_OP_FIT, lg_session_import(c->session, inst->W0));
-    lg_ask(c, LG_OP_FIT, lg_session_fit(c->session, v));
-    lg_want_finite(c, "fit_output", 0, inst->k, v);
-    return v;
-}
-
-static void residual_claims(struct run *x, const double *v, const double *rho, lg_ball residual)
-{
-    struct lg_vec r = lg_take_vec(x->c, x->f->n);
-    lg_need(x->c, lg_features_residual(x->f, x->c->inst.y, v, &r));
-    const lg_ball norm = lg_vec_norm(&r), size = lg_norm_exact(x->f->k, v);
-    lg_let(x->c, "|Phi v - y|", norm);
-    lg_state_claim(x->c, "interpolates", 0);
-    for (size_t i = 0; i < r.n; i++)
-        lg_claim(x->c, "interpolates-sample", (double)i, lg_abs(lg_ball_make(r.mid[i], r.rad[i])),
-                 lg_exact(lg_mul_up(rho[i], lg_hi(size))));
-    const double y = lg_lo(lg_norm_exact(x->f->n, x->c->inst.y));
-    lg_claim_power(x->c, "interpolates", lg_div_up(lg_add_up(lg_hi(residual), lg_hi(norm)), y));
-}
-
-static void norm_claims(struct run *x, const double *v)
+/* The kernel's v. */
+static void fit(struct run *x)
 {
     struct lg_case *c = x->c;
+    lg_ask_begin(c, LG_OP_FIT, &c->inst, c->inst.y, c->inst.W0);
+    lg_ask(c, LG_OP_FIT, lg_session_fit(c->session, x->v));
+    lg_want_finite(c, "fit_output", 0, c->inst.k, x->v);
+}
+
+static void residual_claims(struct run *x)
+{
+    struct lg_case *c = x->c;
+    struct lg_vec r = lg_take_vec(c, x->f->n);
+    const double size = lg_hi(lg_value_of(c, "|v|")), allowed = lg_mul_up(lg_norm_up(r.n, x->rho), size);
+    lg_need(c, lg_features_residual(x->f, c->inst.y, x->v, &r));
+    lg_let(c, "|Phi v - y|", lg_vec_norm(&r));
+    lg_state_claim(c, "interpolates", 0);
+    for (size_t i = 0; i < r.n; i++)
+        lg_claim(c, "interpolates-sample", (double)i, lg_abs(lg_ball_make(r.mid[i], r.rad[i])),
+                 lg_exact(lg_mul_up(x->rho[i], size)));
+    lg_claim_power(c, "interpolates",
+                   lg_div_up(lg_add_up(allowed, lg_hi(lg_vec_norm(&r))), lg_lo(lg_value_of(c, "|y|"))));
+}
+
+static void norm_claims(struct run *x)
+{
+    struct lg_case *c = x->c;
+    const struct lg_mat X = lg_mat_view(x->f->n, x->m->d, x->m->X);
     lg_ball null, least, foreign;
-    lg_need(c, lg_features_null_component(x->f, v, &null) ||
+    lg_need(c, lg_features_null_component(x->f, x->v, &null) ||
                    lg_features_least_norm(x->f, c->inst.y, &least) ||
                    lg_features_null_component(x->f, c->inst.v, &foreign));
-    lg_let(c, "|v^|", least);
     lg_let(c, "|Q v|", null);
     lg_let(c, "|Q v_0|", foreign);
+    lg_let(c, "|v^|", least);
+    lg_let(c, "|Phi|", x->f->sigma_max);
+    lg_let(c, "G", x->m->act->G);
+    lg_let(c, "|X|_F", lg_mat_frobenius(&X));
     lg_state_claim(c, "range", 0);
     lg_state_claim(c, "least-norm", 0);
     lg_state_claim(c, "condition", 0);
@@ -175,25 +179,22 @@ static void norm_claims(struct run *x, const double *v)
         lg_state_claim(c, "control-growth", 0);
 }
 
-static void kernel_claims(struct run *x, const double *v)
+static void kernel_claims(struct run *x)
 {
-    const struct lg_features *f = x->f;
     struct lg_case *c = x->c;
     const struct lg_arith declared = lg_arith_declared(&c->session->declared);
-    const lg_ball size = lg_norm_exact(f->k, v);
-    double *rho = lg_take_doubles(c, f->n);
     struct lg_fit_error error;
     lg_state_claim(c, "rank", 0); /* not of a case that the kernel refuses */
-    lg_need(c, lg_fit_error(f, &declared, rho, &error));
-    const lg_ball residual = lg_exact(lg_mul_up(lg_norm_up(f->n, rho), lg_hi(size)));
-    lg_let(c, "|v|", size);
-    lg_let(c, "rho", residual);
-    lg_let(c, "nu", lg_exact(lg_mul_up(error.null, lg_hi(size))));
-    lg_let(c, "dPhi", lg_exact(error.features));
+    lg_need(c, lg_fit_error(x->f, &declared, x->rho, &error));
+    lg_let(c, "|v|", lg_norm_exact(x->f->k, x->v));
+    lg_let(c, "|y|", lg_norm_exact(x->f->n, c->inst.y));
+    lg_let(c, "|rho|", lg_exact(lg_norm_up(x->f->n, x->rho)));
+    lg_let(c, "nu", lg_exact(error.null));
+    lg_let(c, "eps", lg_exact(error.features));
     lg_state_hypothesis(c, H_RESIDUAL);
     lg_state_hypothesis(c, H_SIGMA);
-    residual_claims(x, v, rho, residual);
-    norm_claims(x, v);
+    residual_claims(x);
+    norm_claims(x);
 }
 
 /* sigma_min(Phi) at the draw, of which W_0 is the rounding to the kernel's storage: |W - W_0|_F <= u|W_0|_F/(1 - u) and 2^-149 an entry at
@@ -214,27 +215,23 @@ static lg_ball sigma_of_draw(const struct run *x)
 /* One draw of the instance's weights: events count when they are certain. */
 static void conditioning_claims(struct run *x, lg_ball mean, struct lg_feature_tail tail, double growth)
 {
-    const lg_ball drawn = lg_sqr(sigma_of_draw(x)), half = lg_scale(mean, 0.5),
-                  quarter = lg_scale(mean, 0.25);
+    struct lg_case *c = x->c;
+    const lg_ball drawn = lg_sqr(sigma_of_draw(x));
+    const bool in_quarter = lg_certainly_le(drawn, lg_scale(mean, 0.25));
     x->half = tail.bounded <= 0x1p-6;
     x->quarter = tail.truncated <= 0x1p-6;
     x->growth = growth <= 0x1p-6;
-    lg_state_hypothesis(x->c, H_HALF);
-    lg_state_hypothesis(x->c, H_QUARTER);
+    lg_state_hypothesis(c, H_HALF);
+    lg_state_hypothesis(c, H_QUARTER);
     if (x->half) {
-        lg_claim_rate(x->c, "conditioning-bounded", 1, lg_certainly_le(drawn, half), tail.bounded);
-        lg_claim_rate(x->c, "control-conditioning", 1, lg_certainly_le(drawn, lg_scale(mean, 2)),
+        lg_claim_rate(c, "conditioning-bounded", 1, lg_certainly_le(drawn, lg_scale(mean, 0.5)),
                       tail.bounded);
+        lg_claim_rate(c, "control-conditioning", 1, lg_certainly_le(drawn, lg_scale(mean, 2)), tail.bounded);
     }
     if (x->quarter)
-        lg_claim_rate(x->c, "conditioning-lipschitz", 1, lg_certainly_le(drawn, quarter), tail.truncated);
+        lg_claim_rate(c, "conditioning-lipschitz", 1, in_quarter, tail.truncated);
     if (x->growth)
-        lg_claim_rate(x->c, "conditioning-growth", 1, lg_certainly_le(drawn, quarter), growth);
-}
-
-static void close_covariance(void *what)
-{
-    lg_covariance_clear(what);
+        lg_claim_rate(c, "conditioning-growth", 1, in_quarter, growth);
 }
 
 /* Only where there are enough neurons to promise anything: Sigma~ is not free. */
@@ -243,19 +240,13 @@ static void conditioning(struct run *x)
     const struct lg_features *f = x->f;
     const struct lg_mat X = lg_mat_view(f->n, x->m->d, x->m->X);
     const struct lg_covariance_request how = {.activation = x->m->id, .order = 0};
-    struct lg_covariance *sigma = lg_take(x->c, 1, sizeof *sigma);
-    if (f->distinct < 16 * f->n)
+    const struct lg_covariance *of = f->distinct < 16 * f->n ? NULL : lg_take_covariance(x->c, &how, &X);
+    if (!of)
         return;
-    const enum lg_covariance_status status = lg_covariance_init(sigma, &how, &X);
-    lg_need(x->c, status == LG_COVARIANCE_MEMORY);
-    if (status != LG_COVARIANCE_OK)
-        return;
-    lg_defer(x->c, close_covariance, sigma);
-    lg_ball trace = lg_exact(0), lambda = lg_eig_min(&sigma->sigma, LG_DOUBLE);
+    lg_ball trace = lg_exact(0), lambda = lg_eig_min(&of->sigma, LG_DOUBLE);
     for (size_t i = 0; i < f->n; i++) {
         size_t at = i * f->n + i;
-        trace =
-            lg_add(trace, lg_ball_make(sigma->sigma.mid[at], sigma->sigma.rad ? sigma->sigma.rad[at] : 0));
+        trace = lg_add(trace, lg_ball_make(of->sigma.mid[at], of->sigma.rad ? of->sigma.rad[at] : 0));
     }
     lg_let(x->c, "lambda~", lambda);
     conditioning_claims(
@@ -264,16 +255,16 @@ static void conditioning(struct run *x)
         lg_feature_tail_growth(x->m->id, f->n, f->distinct, lambda, lg_mat_frobenius(&X), x->m->norm_X));
 }
 
-/* min_v |Phi v - y| of fewer neurons than samples. */
-static void distance_of(struct lg_case *c, const struct lg_features *f)
+/* Of these features, fewer than samples. */
+static void distance_claim(struct lg_case *c, const struct lg_features *f)
 {
     lg_ball distance;
     lg_need(c, lg_features_distance(f, c->inst.y, &distance));
-    lg_let(c, "min_v(|Phi v - y|)", distance);
+    lg_let(c, "sigma_min(Phi y)", distance);
     lg_state_claim(c, "control-threshold", 0);
 }
 
-/* That fewer neurons than samples do not interpolate: of the first n - 1, whose rows differ when k' >= n. */
+/* The first n - 1 neurons, whose rows differ when k' >= n. */
 static void fewer_neurons(struct lg_case *c)
 {
     struct lg_instance fewer = c->inst;
@@ -281,39 +272,27 @@ static void fewer_neurons(struct lg_case *c)
         return;
     fewer.k = fewer.n - 1;
     fewer.antisymmetric = false;
-    distance_of(c, take_features(c, lg_take_model(c, &fewer, fewer.y), fewer.W0));
+    distance_claim(c, take_features(c, lg_take_model(c, &fewer, fewer.y), fewer.W0));
 }
 
-static void set_constants(struct run *x)
-{
-    const struct lg_mat X = lg_mat_view(x->f->n, x->m->d, x->m->X);
-    lg_let(x->c, "sigma", x->f->sigma_min);
-    lg_let(x->c, "|Phi|", x->f->sigma_max);
-    lg_let(x->c, "lambda_min(Phi Phi^T)", lg_sqr(x->f->sigma_min));
-    lg_let(x->c, "|y|", lg_norm_exact(x->f->n, x->c->inst.y));
-    lg_let(x->c, "k", lg_exact((double)x->f->k));
-    lg_let(x->c, "G", x->m->act->G);
-    lg_let(x->c, "|X|_F", lg_mat_frobenius(&X));
-}
-
-/* A kernel that fits no output layer is not covered, below the threshold neither. */
 static void examine(struct lg_case *c)
 {
-    struct run x = {.c = c};
-    if (!lg_offers(c, LG_OP_FIT))
+    struct run x = {.c = c, .rho = lg_take_doubles(c, c->inst.n), .v = lg_take_doubles(c, c->inst.k)};
+    if (!lg_offers(c, LG_OP_FIT)) /* not covered, below the threshold neither */
         lg_ask(c, LG_OP_FIT, LG_CALL_NOT_OFFERED);
     x.m = lg_take_model(c, &c->inst, c->inst.y);
     x.f = take_features(c, x.m, c->inst.W0);
-    set_constants(&x);
+    lg_let(c, "k", lg_exact((double)x.f->k));
+    lg_let(c, "sigma", x.f->sigma_min);
     if (x.f->distinct < x.f->n) {
-        distance_of(c, x.f);
+        distance_claim(c, x.f);
         lg_state_claim(c, "no-interpolant", 0);
         return;
     }
     conditioning(&x);
-    const double *v = fit(c);
+    fit(&x);
     fewer_neurons(c);
-    kernel_claims(&x, v);
+    kernel_claims(&x);
 }
 
 /* Two of three cases are sizes in turn: all of them within the smoke tier. */
@@ -353,8 +332,8 @@ const struct lg_lemma lemma_output_layer = {
     LG_CLAIMS(claims),
     .quantities = quantities,
     .definitions = definitions,
-    .formal = true,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
+    .formal = true,
     .examine = examine,
 };

@@ -38,13 +38,18 @@ void lg_record_close(struct lg_record *r)
     *r = (struct lg_record){0};
 }
 
+int lg_truth_rank(enum lg_truth truth)
+{
+    static const int rank[] = {[LG_TRUE] = 0, [LG_UNSURE] = 1, [LG_FALSE] = 2};
+    return rank[truth];
+}
+
 /* By truth, then as lg_is_worse. */
 static bool is_worse(enum lg_truth truth, lg_ball observed, lg_ball bound, const struct lg_statement *than)
 {
-    static const int rank[] = {[LG_TRUE] = 0, [LG_UNSURE] = 1, [LG_FALSE] = 2};
+    const int rank = lg_truth_rank(truth), other = lg_truth_rank(than->truth);
     const double ratio = lg_tightness(observed, bound);
-    return rank[truth] != rank[than->truth] ? rank[truth] > rank[than->truth]
-                                            : isnan(than->ratio) || ratio > than->ratio;
+    return rank != other ? rank > other : isnan(than->ratio) || ratio > than->ratio;
 }
 
 bool lg_statement_add(struct lg_statement *s, enum lg_truth truth, double coordinate, lg_ball observed,

@@ -10,6 +10,9 @@ const char *lg_role_name(enum lg_role r);
 const char *lg_grade_name(enum lg_grade g);
 const char *lg_about_name(enum lg_about a); /* kernel | instance | finite */
 
+/* The worse, the larger: true, unsure, false. */
+int lg_truth_rank(enum lg_truth truth);
+
 struct lg_named_value {
     const char *name;
     lg_ball value;

@@ -120,6 +120,15 @@ bool lg_ask_offered(struct lg_case *c, enum lg_op op, enum lg_call result)
     return false;
 }
 
+void lg_ask_begin(struct lg_case *c, enum lg_op op, const struct lg_instance *inst, const double *y,
+                  const double *W)
+{
+    const struct lg_network problem = {inst->n, inst->d, inst->k,          inst->X,
+                                       y,       inst->v, inst->activation, c->recipe.eta};
+    lg_ask(c, op, lg_session_begin(c->session, &problem));
+    lg_ask(c, op, lg_session_import(c->session, W));
+}
+
 void lg_want_finite(struct lg_case *c, const char *what, double coordinate, size_t m, const double *values)
 {
     if (!lg_check_finite(c, what, coordinate, m, values))

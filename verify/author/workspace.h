@@ -37,6 +37,9 @@ void lg_need(struct lg_case *c, int status);
 void lg_ask(struct lg_case *c, enum lg_op op, enum lg_call result);
 /* The same of a function that need not be offered: where it is not, that is recorded and false is returned. */
 bool lg_ask_offered(struct lg_case *c, enum lg_op op, enum lg_call result);
+/* Hand the kernel an instance with labels y, the recipe's step size and weights W, to be asked for op. */
+void lg_ask_begin(struct lg_case *c, enum lg_op op, const struct lg_instance *inst, const double *y,
+                  const double *W);
 /* Ends the case when one of the m values that the kernel gave is not finite (lg_check_finite). */
 void lg_want_finite(struct lg_case *c, const char *what, double coordinate, size_t m, const double *values);
 

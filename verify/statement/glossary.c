@@ -59,7 +59,8 @@ static int declare(struct lg_glossary *g, const char *name, const struct lg_plac
 {
     if (lg_glossary_slot(g, name) >= 0)
         return lg_place_refuse(place, 0, "%s is declared twice", name);
-    g->slots[g->n_slots++] = (struct lg_slot){.name = name, .unit.any = true, .nonnegative = *name == '|'};
+    g->slots[g->n_slots++] =
+        (struct lg_known_name){.name = name, .unit.any = true, .nonnegative = *name == '|'};
     return 0;
 }
 

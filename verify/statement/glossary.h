@@ -48,7 +48,7 @@ struct lg_unit {
 };
 
 /* A name: quantities first, then running ones, then definitions, each in the order of its table. */
-struct lg_slot {
+struct lg_known_name {
     const char *name;
     struct lg_unit unit;
     bool nonnegative, used;
@@ -58,7 +58,7 @@ struct lg_glossary {
     struct lg_glossary_tables tables;
     struct lg_expression **running, **starts, **definitions, **statements;
     struct lg_expression **all; /* these four, one after the other */
-    struct lg_slot *slots;
+    struct lg_known_name *slots;
     size_t n_slots;
     const char *base_units[LG_BASE_UNITS];
     struct lg_expression *

@@ -18,7 +18,7 @@ void lg_glossary_mark_signs(struct lg_glossary *g)
             g->slots[first + i].nonnegative = g->definitions[i]->sides[0]->nonnegative;
         }
         for (size_t i = 0; i < t->n_running; i++) {
-            struct lg_slot *s = &g->slots[t->n_quantities + i];
+            struct lg_known_name *s = &g->slots[t->n_quantities + i];
             lg_mark_signs(g, g->running[i]);
             lg_mark_signs(g, g->starts[i]);
             if (s->nonnegative &&
@@ -39,7 +39,7 @@ static int running_unit(struct lg_glossary *g, size_t i, struct lg_glossary_erro
     const struct lg_glossary_tables *t = &g->tables;
     const struct lg_place start = {"start of running quantity", i, t->running[i].start, error};
     const struct lg_place place = {"running quantity", i, t->running[i].text, error};
-    struct lg_slot *s = &g->slots[t->n_quantities + i];
+    struct lg_known_name *s = &g->slots[t->n_quantities + i];
     struct lg_unit step;
     if (lg_unit_of_node(g, g->starts[i]->sides[0], &s->unit, &start))
         return -1;

@@ -71,6 +71,40 @@ Test(worst, an_inequality_is_decided)
     cr_expect(w.count == 1 && lg_doubt(w.observed, w.bound) == 0);
 }
 
+/* 1 <= 1 + 2^-80, both within 2^-100: apart in Arb, overlapping as doubles. The truth stays beside the balls, and is what is
+ * claimed; what is false by as little is kept before it. */
+Test(worst, what_is_apart_beyond_doubles_is_decided)
+{
+    struct lg_record record;
+    struct lg_case c = {.record = &record, .recipe.lemma = lg_lemma_find("hermite-expansion")};
+    struct lg_worst w = lg_worst_none;
+    arb_t less, more;
+    arb_init(less);
+    arb_init(more);
+    arb_one(more);
+    arb_mul_2exp_si(more, more, -80);
+    arb_add_ui(more, more, 1, 128);
+    mag_set_d(arb_radref(more), 0x1p-100);
+    set(less, 1, 0x1p-100);
+    cr_assert_eq(lg_record_open(&record, c.recipe.lemma, false), 0);
+    lg_worst_keep(&w, less, more);
+    cr_expect(w.count == 1 && w.truth == LG_TRUE);
+    cr_expect_eq(lg_doubt(w.observed, w.bound), 1, "the doubles do not tell");
+    lg_worst_claim(&c, "entry-tail", 0, &w);
+    cr_expect_eq(record.claims[1].truth, LG_TRUE);
+    lg_worst_keep(&w, more, less);
+    cr_expect(w.count == 2 && w.truth == LG_FALSE);
+    lg_worst_keep(&w, less, more);
+    cr_expect(w.count == 3 && w.truth == LG_FALSE, "what holds does not hide it");
+    lg_worst_claim(&c, "entry-tail", 0, &w);
+    cr_expect_eq(record.claims[1].truth, LG_FALSE);
+    lg_worst_keep(&w, more, more);
+    cr_expect_eq(w.count, 3, "not known: left out");
+    arb_clear(less);
+    arb_clear(more);
+    lg_record_close(&record);
+}
+
 /* An identity agrees within its radius, which must be small beside what is compared. */
 Test(worst, an_identity_agrees_where_it_is_known)
 {
@@ -153,10 +187,10 @@ Test(worst, claims)
     struct lg_case c = {.record = &record, .recipe.lemma = lg_lemma_find("hermite-expansion")};
     arb_t left, right;
     cr_assert_eq(lg_record_open(&record, c.recipe.lemma, false), 0);
-    lg_worst_claim(&c, 1, 0, &lg_worst_none);
+    lg_worst_claim(&c, "entry-tail", 0, &lg_worst_none);
     cr_expect_eq(record.claims[1].count, 0);
     const struct lg_worst w = kept(lg_worst_none, 1, 0, 4);
-    lg_worst_claim(&c, 1, 7, &w);
+    lg_worst_claim(&c, "entry-tail", 7, &w);
     cr_expect_eq(record.claims[1].count, 1);
     cr_expect_eq(record.claims[1].coordinate, 7);
     cr_expect_eq(record.claims[1].truth, LG_TRUE);
@@ -164,12 +198,12 @@ Test(worst, claims)
     arb_init(right);
     set(left, 5, 0x1p-30);
     arb_set_d(right, 4);
-    lg_claim_within(&c, 1, 8, left, right);
+    lg_claim_within(&c, "entry-tail", 8, left, right);
     cr_expect_eq(record.claims[1].count, 2);
     cr_expect_eq(record.claims[1].coordinate, 8);
     cr_expect_eq(record.claims[1].truth, LG_FALSE);
     set(left, 0, 0.125);
-    const double power = lg_claim_agrees(&c, 0, 0, left, right);
+    const double power = lg_claim_agrees(&c, "routes", 0, left, right);
     cr_expect(power >= 0.0625 && power < 0.0626 && record.claims[0].truth == LG_TRUE);
     arb_clear(left);
     arb_clear(right);
