@@ -13,60 +13,34 @@
 #include "verify/author/labels.h"
 #include "verify/author/outputs.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum {
-    C_DOT,
-    C_JU,
-    C_JTZ,
-    C_GRAM,
-    C_RESIDUAL,
-    C_SHIFT,
-    C_AFFINE,
-    C_EULER,
-    C_EULER_JVP,
-    C_BAD,
-    C_NULL,
-    CLAIMS
+#define NEAR(name, text, where)                                                       \
+    {                                                                                 \
+        name, LG_IDENTITY, LG_CONFORMANCE, 0, text " <= [declared rounding]; " where, \
+            "declared rounding of both sides, by Cauchy-Schwarz", ""                  \
+    }
+#define HOMOGENEOUS "every i; ReLU p = 1, quadratic p = 2"
+
+static const struct lg_claim_spec claims[] = {
+    NEAR("dot", "|<J u, z> - <u, J^T z>|", "u and z drawn"),
+    NEAR("jacobian-jvp", "|<J_i, u> - (J u)_i|", "every i"),
+    NEAR("jacobian-vjp", "|sum_i z_i J_i - J^T z|", "row by row"),
+    NEAR("jacobian-gram", "|<J_i, J_j> - (J J^T)_ij|", "every i, j"),
+    NEAR("gradient-vjp", "|J^T r - J^T (f - y)|", "row by row"),
+    NEAR("labels-shifted", "|J^T r(y + D) - J^T r(y) + J^T D|", "row by row"),
+    NEAR("affine-in-labels", "|W+(y) + W+(y + 2 D) - 2 W+(y + D)|", "row by row"),
+    NEAR("euler-jacobian", "|<W, J_i> - p f_i|", HOMOGENEOUS),
+    NEAR("euler-jvp", "|(J W)_i - p f_i|", HOMOGENEOUS),
+    {"control-labels", LG_IDENTITY, LG_CONTROL, 0, "|W+(y + D) - W+(y)| <= [declared rounding]; row by row",
+     "", ""},
+    LG_OUTPUTS_CONTROL,
 };
-
-#define BOTH "declared rounding of both sides, by Cauchy-Schwarz"
-
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_DOT] = {"dot", LG_IDENTITY, LG_CONFORMANCE, 0, "|<J u, z> - <u, J^T z>| <= declared rounding", BOTH,
-               ""},
-    [C_JU] = {"jacobian-jvp", LG_IDENTITY, LG_CONFORMANCE, 0, "|<J_i, u> - (J u)_i| <= declared rounding",
-              BOTH, ""},
-    [C_JTZ] = {"jacobian-vjp", LG_IDENTITY, LG_CONFORMANCE, 0,
-               "row l: |sum_i z_i J_i - J^T z| <= declared rounding", BOTH, ""},
-    [C_GRAM] = {"jacobian-gram", LG_IDENTITY, LG_CONFORMANCE, 0,
-                "|<J_i, J_j> - (J J^T)_ij| <= declared rounding", BOTH, ""},
-    [C_RESIDUAL] = {"gradient-vjp", LG_IDENTITY, LG_CONFORMANCE, 0,
-                    "row l: |J^T r - J^T (f - y)| <= declared rounding", BOTH, ""},
-    [C_SHIFT] = {"labels-shifted", LG_IDENTITY, LG_CONFORMANCE, 0,
-                 "row l: |J^T r(y + D) - J^T r(y) + J^T D| <= declared rounding", BOTH, ""},
-    [C_AFFINE] = {"affine-in-labels", LG_IDENTITY, LG_CONFORMANCE, 0,
-                  "row l: |W+(y) + W+(y + 2D) - 2 W+(y + D)| <= declared rounding", BOTH, ""},
-    [C_EULER] = {"euler-jacobian", LG_IDENTITY, LG_CONFORMANCE, 0,
-                 "ReLU p = 1, quadratic p = 2: |<W, J_i> - p f_i| <= declared rounding", BOTH, ""},
-    [C_EULER_JVP] = {"euler-jvp", LG_IDENTITY, LG_CONFORMANCE, 0,
-                     "ReLU p = 1, quadratic p = 2: |(J W)_i - p f_i| <= declared rounding", BOTH, ""},
-    [C_BAD] = {"control-labels", LG_IDENTITY, LG_CONTROL, 0,
-               "FALSE: row l: |W+(y + D) - W+(y)| <= declared rounding", "", ""},
-    [C_NULL] = LG_OUTPUTS_CONTROL,
-};
-
-static int calibrate(struct lg_case *c)
-{
-    c->recipe.eta = ldexp(lg_variant_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
-    return 0;
-}
 
 struct run {
     struct lg_case *c;
-    struct lg_variant p;
-    struct lg_outputs a;
+    const struct lg_variant *p;
+    const struct lg_outputs *a;
 };
 
 /* A sum of products kept as s + c, in twice the working precision (Ogita, Rump and Oishi 2005, Dot2): differences of two
@@ -105,15 +79,15 @@ static lg_ball gap(size_t m, const double *a, size_t stride, const double *b, do
     return total(&t);
 }
 
-static void state(struct run *x, unsigned claim, size_t row, lg_ball difference, double allowance)
+static void state(const struct run *x, const char *claim, size_t row, lg_ball difference, double allowance)
 {
     lg_claim(x->c, claim, (double)row, lg_abs(difference), lg_exact(allowance));
 }
 
-static void dot_claim(struct run *x)
+static void dot_claim(const struct run *x)
 {
-    const struct lg_output *Ju = &x->a.of[LG_OUT_JVP], *Jtz = &x->a.of[LG_OUT_VJP];
-    const struct lg_variant *p = &x->p;
+    const struct lg_output *Ju = &x->a->of[LG_OUT_JVP], *Jtz = &x->a->of[LG_OUT_VJP];
+    const struct lg_variant *p = x->p;
     double allowance = 0;
     if (!Ju->value || !Jtz->value)
         return;
@@ -124,13 +98,13 @@ static void dot_claim(struct run *x)
     struct sum t = {0};
     accumulate(&t, p->n, 1, Ju->value, 1, p->z);
     accumulate(&t, p->k * p->d, -1, p->U, 1, Jtz->value);
-    state(x, C_DOT, 0, total(&t), allowance);
+    state(x, "dot", 0, total(&t), allowance);
 }
 
 /* Row l of sum_i z_i J_i - J^T z. */
 static lg_ball row_gap(const struct run *x, size_t l, const double *J, const double *Jtz)
 {
-    const struct lg_variant *p = &x->p;
+    const struct lg_variant *p = x->p;
     struct lg_norm_sum norm = {0};
     for (size_t e = l * p->d; e < (l + 1) * p->d; e++)
         lg_norm_take(&norm, gap(p->n, J + e, p->k * p->d, p->z, Jtz[e]));
@@ -138,10 +112,10 @@ static lg_ball row_gap(const struct run *x, size_t l, const double *J, const dou
 }
 
 /* Entries (i, j) and (j, i) of the Gram matrix; norm: of the rows of J. */
-static void gram_claims(struct run *x, size_t i, size_t j, const double *norm)
+static void gram_claims(const struct run *x, size_t i, size_t j, const double *norm)
 {
-    const struct lg_output *J = &x->a.of[LG_OUT_JACOBIAN], *K = &x->a.of[LG_OUT_GRAM];
-    const size_t n = x->p.n, w = x->p.k * x->p.d;
+    const struct lg_output *J = &x->a->of[LG_OUT_JACOBIAN], *K = &x->a->of[LG_OUT_GRAM];
+    const size_t n = x->p->n, w = x->p->k * x->p->d;
     struct sum product = {0};
     accumulate(&product, w, 1, J->value + i * w, 1, J->value + j * w);
     for (int side = 0; side < (i == j ? 1 : 2); side++) {
@@ -150,125 +124,99 @@ static void gram_claims(struct run *x, size_t i, size_t j, const double *norm)
         accumulate(&t, 1, -1, &K->value[e], 1, &(double){1});
         double mixed = lg_add_up(lg_mul_up(J->error[a], norm[b]),
                                  lg_mul_up(lg_add_up(norm[a], J->error[a]), J->error[b]));
-        state(x, C_GRAM, e, total(&t), lg_add_up(mixed, K->error[e]));
+        state(x, "jacobian-gram", e, total(&t), lg_add_up(mixed, K->error[e]));
     }
 }
 
-static int jacobian_claims(struct run *x)
+static void jacobian_claims(const struct run *x)
 {
-    const struct lg_output *J = &x->a.of[LG_OUT_JACOBIAN], *Ju = &x->a.of[LG_OUT_JVP],
-                           *Jtz = &x->a.of[LG_OUT_VJP], *K = &x->a.of[LG_OUT_GRAM];
-    const struct lg_variant *p = &x->p;
-    size_t w = p->k * p->d;
-    double *norm = malloc(p->n * sizeof *norm), spread = 0, size_U = lg_norm_up(w, p->U);
-    if (!norm)
-        return -1;
+    const struct lg_output *J = &x->a->of[LG_OUT_JACOBIAN], *Ju = &x->a->of[LG_OUT_JVP],
+                           *Jtz = &x->a->of[LG_OUT_VJP], *K = &x->a->of[LG_OUT_GRAM];
+    const struct lg_variant *p = x->p;
+    const size_t w = p->k * p->d;
+    double *norm = lg_take_doubles(x->c, p->n), spread = 0, size_U = lg_norm_up(w, p->U);
     for (size_t i = 0; J->value && i < p->n; i++) {
         norm[i] = lg_norm_up(w, J->value + i * w);
         spread = lg_add_up(spread, lg_mul_up(fabs(p->z[i]), J->error[i]));
         if (Ju->value)
-            state(x, C_JU, i, gap(w, J->value + i * w, 1, p->U, Ju->value[i]),
+            state(x, "jacobian-jvp", i, gap(w, J->value + i * w, 1, p->U, Ju->value[i]),
                   lg_add_up(lg_mul_up(J->error[i], size_U), Ju->error[i]));
     }
     for (size_t l = 0; J->value && Jtz->value && l < p->k; l++)
-        state(x, C_JTZ, l, row_gap(x, l, J->value, Jtz->value), lg_add_up(spread, Jtz->error[l]));
+        state(x, "jacobian-vjp", l, row_gap(x, l, J->value, Jtz->value), lg_add_up(spread, Jtz->error[l]));
     for (size_t i = 0; J->value && K->value && i < p->n; i++)
         for (size_t j = 0; j <= i; j++)
             gram_claims(x, i, j, norm);
-    free(norm);
-    return 0;
 }
 
 /* p f_i from J and from J W. */
-static bool euler(struct run *x)
+static void euler(const struct run *x)
 {
-    const struct lg_output *J = &x->a.of[LG_OUT_JACOBIAN], *f = &x->a.of[LG_OUT_FORWARD];
-    const struct lg_variant *p = &x->p;
-    size_t w = p->k * p->d;
-    double degree = p->activation == LG_RELU ? 1 : 2, size_W = lg_norm_up(w, p->W);
-    struct lg_variant q = {0};
-    struct lg_outputs b = {0};
+    const struct lg_output *J = &x->a->of[LG_OUT_JACOBIAN], *f = &x->a->of[LG_OUT_FORWARD];
+    const struct lg_variant *p = x->p;
+    const size_t w = p->k * p->d;
+    const double degree = p->activation == LG_RELU ? 1 : 2, size_W = lg_norm_up(w, p->W);
     if ((p->activation != LG_RELU && p->activation != LG_QUADRATIC) || !f->value)
-        return true;
+        return;
     for (size_t i = 0; J->value && i < p->n; i++)
-        state(x, C_EULER, i, gap(w, J->value + i * w, 1, p->W, degree * f->value[i]),
+        state(x, "euler-jacobian", i, gap(w, J->value + i * w, 1, p->W, degree * f->value[i]),
               lg_add_up(degree * f->error[i], lg_mul_up(size_W, J->error[i])));
-    bool ok = !lg_variant_copy(&q, p);
-    if (ok)
-        memcpy(q.U, p->W, w * sizeof *q.U);
-    ok = ok && lg_outputs_open(&b, x->c, &q, 1u << LG_OUT_JVP);
-    for (size_t i = 0; ok && b.of[LG_OUT_JVP].value && i < p->n; i++)
-        state(x, C_EULER_JVP, i, lg_sub(lg_exact(b.of[LG_OUT_JVP].value[i]), lg_exact(degree * f->value[i])),
-              lg_add_up(degree * f->error[i], b.of[LG_OUT_JVP].error[i]));
-    lg_outputs_close(&b);
-    lg_variant_close(&q);
-    return ok;
+    struct lg_variant *q = lg_take_variant_copy(x->c, p);
+    memcpy(q->U, p->W, w * sizeof *q->U);
+    const struct lg_output *JW = &lg_take_outputs(x->c, q, 1u << LG_OUT_JVP)->of[LG_OUT_JVP];
+    for (size_t i = 0; JW->value && i < p->n; i++)
+        state(x, "euler-jvp", i, lg_sub(lg_exact(JW->value[i]), lg_exact(degree * f->value[i])),
+              lg_add_up(degree * f->error[i], JW->error[i]));
 }
 
 /* J^T z with z the kernel's own f - y. */
-static bool residual(struct run *x)
+static void residual(const struct run *x)
 {
-    const struct lg_output *f = &x->a.of[LG_OUT_FORWARD], *G = &x->a.of[LG_OUT_GRADIENT];
-    const struct lg_variant *p = &x->p;
-    struct lg_variant q = {0};
-    struct lg_outputs b = {0};
+    const struct lg_output *f = &x->a->of[LG_OUT_FORWARD], *G = &x->a->of[LG_OUT_GRADIENT];
+    const struct lg_variant *p = x->p;
     if (!f->value || !G->value || !lg_offers(x->c, LG_OP_VJP))
-        return true;
-    bool ok = !lg_variant_copy(&q, p);
-    for (size_t i = 0; ok && i < p->n; i++)
-        q.z[i] = lg_case_round(x->c, f->value[i] - p->y[i]);
-    ok = ok && lg_outputs_open(&b, x->c, &q, 1u << LG_OUT_VJP);
-    for (size_t l = 0; ok && l < p->k; l++)
-        state(x, C_RESIDUAL, l, lg_distance(p->d, G->value + l * p->d, b.of[LG_OUT_VJP].value + l * p->d),
-              lg_add_up(2 * G->error[l], b.of[LG_OUT_VJP].error[l]));
-    lg_outputs_close(&b);
-    lg_variant_close(&q);
-    return ok;
+        return;
+    struct lg_variant *q = lg_take_variant_copy(x->c, p);
+    for (size_t i = 0; i < p->n; i++)
+        q->z[i] = lg_case_round(x->c, f->value[i] - p->y[i]);
+    const struct lg_output *b = &lg_take_outputs(x->c, q, 1u << LG_OUT_VJP)->of[LG_OUT_VJP];
+    for (size_t l = 0; l < p->k; l++)
+        state(x, "gradient-vjp", l, lg_distance(p->d, G->value + l * p->d, b->value + l * p->d),
+              lg_add_up(2 * G->error[l], b->error[l]));
 }
 
 /* Labels y, y + D, y + 2D, D = z. */
-static bool labels(struct run *x)
+static void labels(const struct run *x)
 {
-    struct lg_variant q = {0};
-    struct lg_outputs b = {0}, c = {0};
-    const struct lg_variant *p = &x->p;
-    uint32_t want = 1u << LG_OUT_GRADIENT | 1u << LG_OUT_STEP;
-    bool ok = !lg_variant_copy(&q, p);
-    for (size_t i = 0; ok && i < p->n; i++)
-        q.y[i] += p->z[i];
-    ok = ok && lg_outputs_open(&b, x->c, &q, want);
-    for (size_t i = 0; ok && i < p->n; i++)
-        q.y[i] += p->z[i];
-    ok = ok && lg_outputs_open(&c, x->c, &q, 1u << LG_OUT_STEP);
-    if (ok) {
-        struct lg_output *G1 = &b.of[LG_OUT_GRADIENT], *plus = &b.of[LG_OUT_STEP];
-        lg_output_close_to(x->c, C_BAD, &x->a.of[LG_OUT_STEP], plus);
-        lg_output_scale(plus, 1);
-        lg_output_add(&c.of[LG_OUT_STEP], &x->a.of[LG_OUT_STEP]);
-        lg_output_close_to(x->c, C_AFFINE, &c.of[LG_OUT_STEP], plus);
-        if (G1->value && x->a.of[LG_OUT_VJP].value) {
-            lg_output_add(G1, &x->a.of[LG_OUT_VJP]);
-            lg_output_close_to(x->c, C_SHIFT, G1, &x->a.of[LG_OUT_GRADIENT]);
-        }
-    }
-    lg_outputs_close(&b);
-    lg_outputs_close(&c);
-    lg_variant_close(&q);
-    return ok;
+    const struct lg_variant *p = x->p;
+    struct lg_variant *q = lg_take_variant_copy(x->c, p);
+    for (size_t i = 0; i < p->n; i++)
+        q->y[i] += p->z[i];
+    struct lg_outputs *one = lg_take_outputs(x->c, q, 1u << LG_OUT_GRADIENT | 1u << LG_OUT_STEP);
+    for (size_t i = 0; i < p->n; i++)
+        q->y[i] += p->z[i];
+    struct lg_output *plus = &one->of[LG_OUT_STEP], *G = &one->of[LG_OUT_GRADIENT],
+                     *two = &lg_take_outputs(x->c, q, 1u << LG_OUT_STEP)->of[LG_OUT_STEP];
+    lg_output_close_to(x->c, "control-labels", &x->a->of[LG_OUT_STEP], plus);
+    lg_output_scale(plus, 1);
+    lg_output_add(two, &x->a->of[LG_OUT_STEP]);
+    lg_output_close_to(x->c, "affine-in-labels", two, plus);
+    if (!G->value || !x->a->of[LG_OUT_VJP].value)
+        return;
+    lg_output_add(G, &x->a->of[LG_OUT_VJP]);
+    lg_output_close_to(x->c, "labels-shifted", G, &x->a->of[LG_OUT_GRADIENT]);
 }
 
-static int check(struct lg_case *c)
+static void examine(struct lg_case *c)
 {
-    struct run x = {.c = c};
-    int status = -1;
-    if (!lg_variant_of(&x.p, c) && lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL)) {
-        lg_outputs_control(c, C_NULL, &x.a);
-        dot_claim(&x);
-        status = !jacobian_claims(&x) && euler(&x) && residual(&x) && labels(&x) ? 0 : -1;
-    }
-    lg_outputs_close(&x.a);
-    lg_variant_close(&x.p);
-    return status;
+    const struct lg_variant *p = lg_take_variant(c);
+    const struct run x = {c, p, lg_take_outputs(c, p, LG_OUT_ALL)};
+    lg_outputs_control(c, x.a);
+    dot_claim(&x);
+    jacobian_claims(&x);
+    euler(&x);
+    residual(&x);
+    labels(&x);
 }
 
 static const struct lg_family_use families[] = {{"dyadic-shapes", 4}, {"integer-shapes", 1}, {NULL, 0}};
@@ -291,9 +239,9 @@ const struct lg_lemma lemma_metamorphic_adjoint = {
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
     .shaped = {"shaped-grid", 1},
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0, .max_undecided = 0},
-    .calibrate = calibrate,
-    .check = check,
+    .calibrate = lg_variant_calibrate,
+    .formal = true,
+    .examine = examine,
 };

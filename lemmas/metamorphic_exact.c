@@ -20,52 +20,51 @@
 #include "verify/author/integer_outputs.h"
 #include "verify/author/outputs.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { O_SGD = LG_OUTPUTS, OUTPUTS };
 
+#define REPRESENTABLE "[sum |terms| / grid] <= [1/u]"
+#define STEP_REPRESENTABLE "[(|W| + eta sum |terms|) / grid] <= [1/u]"
+
 static const struct lg_hypothesis_spec hypotheses[OUTPUTS] = {
-    [LG_OUT_FORWARD] = {"forward is exact", "sum |terms| / grid <= 1/u"},
-    [LG_OUT_GRADIENT] = {"gradient is exact", "sum |terms| / grid <= 1/u"},
-    [LG_OUT_JACOBIAN] = {"jacobian is exact", "sum |terms| / grid <= 1/u"},
-    [LG_OUT_JVP] = {"jvp is exact", "sum |terms| / grid <= 1/u"},
-    [LG_OUT_VJP] = {"vjp is exact", "sum |terms| / grid <= 1/u"},
-    [LG_OUT_GRAM] = {"gram is exact", "sum |terms| / grid <= 1/u"},
-    [LG_OUT_STEP] = {"step is exact", "(|W| + eta sum |terms|) / grid <= 1/u"},
-    [O_SGD] = {"sgd step is exact", "(|W| + eta sum |terms|) / grid <= 1/u"},
+    [LG_OUT_FORWARD] = {"forward is exact", REPRESENTABLE},
+    [LG_OUT_GRADIENT] = {"gradient is exact", REPRESENTABLE},
+    [LG_OUT_JACOBIAN] = {"jacobian is exact", REPRESENTABLE},
+    [LG_OUT_JVP] = {"jvp is exact", REPRESENTABLE},
+    [LG_OUT_VJP] = {"vjp is exact", REPRESENTABLE},
+    [LG_OUT_GRAM] = {"gram is exact", REPRESENTABLE},
+    [LG_OUT_STEP] = {"step is exact", STEP_REPRESENTABLE},
+    [O_SGD] = {"sgd step is exact", STEP_REPRESENTABLE},
 };
 
-enum { C_KINK = OUTPUTS, C_ZERO_GRADIENT, C_ZERO_STEP, C_ZERO_SGD, C_BAD_STEP, CLAIMS };
+#define NONE(name, role, needs, differing, where)                                      \
+    {                                                                                  \
+        name, LG_IDENTITY, role, 1u << (needs), "[" differing "] <= 0; " where, "", "" \
+    }
+#define EXACT(name, needs, what)                                                                         \
+    {                                                                                                    \
+        "exact-" name, LG_IDENTITY, LG_CONFORMANCE, 1u << (needs),                                       \
+            "|" what " computed - exact| <= [rounding of its terms' products and scaling]; every entry", \
+            "gamma bounds with z, phi, phi' and r exact", "entry"                                        \
+    }
 
-#define EXACT_CLAIM(id, name, text)                                                              \
-    [id] = {"exact-" name,                                                                       \
-            LG_IDENTITY,                                                                         \
-            LG_CONFORMANCE,                                                                      \
-            1u << (id),                                                                          \
-            "entry: |" text " computed - exact| <= rounding of its terms' products and scaling", \
-            "gamma bounds with z, phi, phi' and r exact",                                        \
-            "entry"}
-
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [LG_OUT_FORWARD] = {"exact-forward", LG_IDENTITY, LG_CONFORMANCE, 1u << LG_OUT_FORWARD,
-                        "entries of f that are not exact <= 0", "", ""},
-    EXACT_CLAIM(LG_OUT_GRADIENT, "gradient", "J^T r"),
-    EXACT_CLAIM(LG_OUT_JACOBIAN, "jacobian", "J"),
-    EXACT_CLAIM(LG_OUT_JVP, "jvp", "J u"),
-    EXACT_CLAIM(LG_OUT_VJP, "vjp", "J^T z"),
-    EXACT_CLAIM(LG_OUT_GRAM, "gram", "J J^T"),
-    EXACT_CLAIM(LG_OUT_STEP, "step", "W - eta J^T r"),
-    EXACT_CLAIM(O_SGD, "sgd", "W - (eta/m) sum_b r_b J_b"),
-    [C_KINK] = {"kink", LG_IDENTITY, LG_CONFORMANCE, 0, "ReLU: |phi'(0) - 1/2| <= 1/2", "", ""},
-    [C_ZERO_GRADIENT] = {"zero-residual-gradient", LG_IDENTITY, LG_CONFORMANCE, 1u << LG_OUT_FORWARD,
-                         "y = f: nonzero entries of the gradient <= 0", "", ""},
-    [C_ZERO_STEP] = {"zero-residual-step", LG_IDENTITY, LG_CONFORMANCE, 1u << LG_OUT_FORWARD,
-                     "y = f: entries of W that moved in two steps <= 0", "", ""},
-    [C_ZERO_SGD] = {"zero-residual-sgd", LG_IDENTITY, LG_CONFORMANCE, 1u << LG_OUT_FORWARD,
-                    "y = f: entries of W that moved <= 0", "", ""},
-    [C_BAD_STEP] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << LG_OUT_STEP,
-                    "FALSE: entries of W+ other than W - 2 eta J^T r <= 0", "", ""},
+static const struct lg_claim_spec claims[] = {
+    NONE("exact-forward", LG_CONFORMANCE, LG_OUT_FORWARD, "entries of f that are not exact", "bit for bit"),
+    EXACT("gradient", LG_OUT_GRADIENT, "J^T r"),
+    EXACT("jacobian", LG_OUT_JACOBIAN, "J"),
+    EXACT("jvp", LG_OUT_JVP, "J u"),
+    EXACT("vjp", LG_OUT_VJP, "J^T z"),
+    EXACT("gram", LG_OUT_GRAM, "J J^T"),
+    EXACT("step", LG_OUT_STEP, "W - eta J^T r"),
+    EXACT("sgd", O_SGD, "W - (eta/m) sum_b r_b J_b"),
+    {"kink", LG_IDENTITY, LG_CONFORMANCE, 0, "|phi'(0) - 1/2| <= 1/2; ReLU", "", ""},
+    NONE("zero-residual-gradient", LG_CONFORMANCE, LG_OUT_FORWARD, "nonzero entries of the gradient",
+         "y = f"),
+    NONE("zero-residual-step", LG_CONFORMANCE, LG_OUT_FORWARD, "entries of W that moved", "y = f, two steps"),
+    NONE("zero-residual-sgd", LG_CONFORMANCE, LG_OUT_FORWARD, "entries of W that moved",
+         "y = f, an SGD step"),
+    NONE("control-step", LG_CONTROL, LG_OUT_STEP, "entries of W+ that differ", "from W - 2 eta J^T r"),
 };
 
 /* eta = 2^-j: steps of about the size of W, so that both fit into one number. */
@@ -77,10 +76,10 @@ static int calibrate(struct lg_case *c)
 
 struct run {
     struct lg_case *c;
-    struct lg_variant p;
-    double *value, *slope; /* n x k: phi and phi' */
-    double *r;             /* n */
-    double *want, *size;   /* room for any output; the sums of |terms| */
+    struct lg_variant *p;
+    double *slope;       /* n x k: phi' */
+    double *r;           /* n */
+    double *want, *size; /* room for any output; the sums of |terms| */
     double *out;
     struct lg_arith a;           /* as declared */
     double on_f, on_slope, kink; /* grids of f and v phi'; phi'(0) */
@@ -96,7 +95,7 @@ static void exact_in(struct run *x, unsigned id, double size, double unit)
 
 static void features(struct run *x)
 {
-    const struct lg_variant *p = &x->p;
+    const struct lg_variant *p = x->p;
     double z_grid = lg_integer_grid(p->n * p->d, p->X) * lg_integer_grid(p->k * p->d, p->W),
            v_grid = lg_integer_grid(p->k, p->v), worst = 0, sums = 0;
     bool relu = p->activation == LG_RELU;
@@ -108,10 +107,10 @@ static void features(struct run *x)
                 z += p->X[i * p->d + j] * p->W[l * p->d + j];
                 terms += fabs(p->X[i * p->d + j] * p->W[l * p->d + j]);
             }
-            x->value[i * p->k + l] = relu ? fmax(z, 0) : z * z / 2;
+            const double phi = relu ? fmax(z, 0) : z * z / 2;
             x->slope[i * p->k + l] = relu ? (z > 0 ? 1 : z < 0 ? 0 : NAN) : z;
-            f += p->v[l] * x->value[i * p->k + l];
-            size += fabs(p->v[l]) * x->value[i * p->k + l];
+            f += p->v[l] * phi;
+            size += fabs(p->v[l]) * phi;
             sums = lg_larger(sums, terms);
         }
         x->r[i] = f - p->y[i];
@@ -123,40 +122,40 @@ static void features(struct run *x)
     exact_in(x, LG_OUT_FORWARD, worst, x->on_f);
 }
 
-/* Fills in phi'(0). False: the kernel failed. */
-static bool settle_kink(struct run *x)
+/* Fills in phi'(0). */
+static void settle_kink(struct run *x)
 {
-    struct lg_variant *p = &x->p;
-    size_t at = 0, w = p->k * p->d;
+    const struct lg_variant *p = x->p;
+    const size_t w = p->k * p->d;
+    size_t at = 0;
     while (at < p->n * p->k && !isnan(x->slope[at]))
         at++;
     x->slopes = at == p->n * p->k;
     if (x->slopes || (!lg_offers(x->c, LG_OP_JACOBIAN) && !lg_offers(x->c, LG_OP_VJP)))
-        return true;
-    size_t i = at / p->k, l = at % p->k;
-    bool explicit = lg_offers(x->c, LG_OP_JACOBIAN);
+        return;
+    const size_t i = at / p->k, l = at % p->k;
+    const bool is_explicit = lg_offers(x->c, LG_OP_JACOBIAN);
+    const enum lg_op op = is_explicit ? LG_OP_JACOBIAN : LG_OP_VJP;
     memset(x->want, 0, p->n * sizeof *x->want);
     x->want[i] = 1;
-    if (explicit ? !lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_jacobian(x->c->session, x->out))
-                 : !lg_call_ok(x->c, LG_OP_VJP, lg_session_vjp(x->c->session, x->want, x->out)))
-        return false;
-    x->kink = x->out[(explicit ? i * w : 0) + l * p->d] / (p->v[l] * p->X[i * p->d]);
-    lg_claim(x->c, C_KINK, 0, lg_exact(fabs(x->kink - 0.5)), lg_exact(0.5));
+    lg_ask(x->c, op, lg_session_output(x->c->session, op, NULL, x->want, x->out));
+    x->kink = x->out[(is_explicit ? i * w : 0) + l * p->d] / (p->v[l] * p->X[i * p->d]);
+    lg_claim(x->c, "kink", 0, lg_exact(fabs(x->kink - 0.5)), lg_exact(0.5));
     x->slopes = x->kink == 0 || x->kink == 0.5 || x->kink == 1;
     for (size_t e = 0; e < p->n * p->k; e++)
         if (isnan(x->slope[e]))
             x->slope[e] = x->kink;
-    return true;
 }
 
-static void expect(struct run *x, unsigned claim, size_t m)
+static void expect(const struct run *x, const char *claim, size_t m)
 {
-    lg_claim(x->c, claim, 0, lg_exact(lg_differing(m, x->out, x->want)), lg_exact(0));
+    lg_claim_none(x->c, claim, 0, lg_differing(m, x->out, x->want));
 }
 
 /* Entry by entry within `relative` of the sum of |terms|, relative to the products and sums. */
-static void expect_near(struct run *x, unsigned claim, size_t m, double gamma)
+static void expect_near(const struct run *x, const char *name, size_t m, double gamma)
 {
+    const unsigned claim = lg_claim_index(x->c, name);
     const double relative = lg_add_up(lg_mul_up(gamma, 1 + x->a.us), x->a.us);
     for (size_t e = 0; e < m; e++)
         lg_claim(x->c, claim, (double)e, lg_abs(lg_sub(lg_exact(x->out[e]), lg_exact(x->want[e]))),
@@ -174,96 +173,71 @@ static double deepest(const struct run *x)
     return lg_gamma(fmax(x->a.hd + x->a.hk, x->a.hw) + 6, x->a.ua);
 }
 
-static bool called(struct run *x, enum lg_op op, size_t m, enum lg_call result)
+/* out := the m numbers that a function gives; false: it is not offered. */
+static bool answer(const struct run *x, enum lg_op op, size_t m)
 {
-    return lg_call_ok(x->c, op, result) && lg_check_finite(x->c, lg_op_name(op), 0, m, x->out);
-}
-
-static bool forward(struct run *x)
-{
-    if (!lg_offers(x->c, LG_OP_FORWARD))
-        return true;
-    if (!called(x, LG_OP_FORWARD, x->p.n, lg_session_forward(x->c->session, x->out)))
+    if (!lg_offers(x->c, op))
         return false;
-    for (size_t i = 0; i < x->p.n; i++)
-        x->want[i] = x->r[i] + x->p.y[i];
-    expect(x, LG_OUT_FORWARD, x->p.n);
+    lg_ask(x->c, op, lg_session_output(x->c->session, op, x->p->U, x->p->z, x->out));
+    lg_want_finite(x->c, lg_op_name(op), 0, m, x->out);
     return true;
 }
 
-static bool adjoints(struct run *x)
+static void step_answer(const struct run *x, size_t steps)
 {
-    struct lg_session *s = x->c->session;
-    const struct lg_variant *p = &x->p;
-    size_t w = p->k * p->d;
-    double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X);
-    exact_in(x, LG_OUT_GRADIENT, lg_integer_adjoint(p, x->slope, p->n, NULL, x->r, x->want, x->size),
+    lg_ask(x->c, LG_OP_STEPS, lg_session_steps(x->c->session, steps, x->out));
+    lg_want_finite(x->c, lg_op_name(LG_OP_STEPS), 0, x->p->k * x->p->d, x->out);
+}
+
+static void batch_answer(const struct run *x, const size_t *index, size_t m)
+{
+    lg_ask(x->c, LG_OP_SGD, lg_session_sgd(x->c->session, index, m, x->out));
+    lg_want_finite(x->c, lg_op_name(LG_OP_SGD), 0, x->p->k * x->p->d, x->out);
+}
+
+static void forward(const struct run *x)
+{
+    if (!answer(x, LG_OP_FORWARD, x->p->n))
+        return;
+    for (size_t i = 0; i < x->p->n; i++)
+        x->want[i] = x->r[i] + x->p->y[i];
+    expect(x, "exact-forward", x->p->n);
+}
+
+/* All that is about J; each want and size is exact on a multiple of the grid `unit`. */
+static void jacobians(struct run *x)
+{
+    const struct lg_variant *p = x->p;
+    const size_t n = p->n, w = p->k * p->d;
+    const double unit = x->on_slope * lg_integer_grid(n * p->d, p->X);
+    exact_in(x, LG_OUT_GRADIENT, lg_integer_adjoint(p, x->slope, n, NULL, x->r, x->want, x->size),
              unit * x->on_f);
-    if (lg_offers(x->c, LG_OP_GRADIENT)) {
-        if (!called(x, LG_OP_GRADIENT, w, lg_session_gradient(s, x->out)))
-            return false;
-        expect_near(x, LG_OUT_GRADIENT, w, over_samples(x, x->a.hn));
-    }
-    exact_in(x, LG_OUT_VJP, lg_integer_adjoint(p, x->slope, p->n, NULL, p->z, x->want, x->size),
-             unit * lg_integer_grid(p->n, p->z));
-    if (lg_offers(x->c, LG_OP_VJP)) {
-        if (!called(x, LG_OP_VJP, w, lg_session_vjp(s, p->z, x->out)))
-            return false;
-        expect_near(x, LG_OUT_VJP, w, over_samples(x, x->a.hn));
-    }
-    return true;
-}
-
-static bool jacobian(struct run *x)
-{
-    const struct lg_variant *p = &x->p;
-    size_t w = p->k * p->d;
-    const double largest = lg_integer_jacobian(p, x->slope, x->want, x->size);
-    exact_in(x, LG_OUT_JACOBIAN, largest, x->on_slope * lg_integer_grid(p->n * p->d, p->X));
-    if (!lg_offers(x->c, LG_OP_JACOBIAN))
-        return true;
-    if (!called(x, LG_OP_JACOBIAN, p->n * w, lg_session_jacobian(x->c->session, x->out)))
-        return false;
-    expect_near(x, LG_OUT_JACOBIAN, p->n * w, lg_gamma(3, x->a.ua));
-    return true;
-}
-
-static bool jvp(struct run *x)
-{
-    const struct lg_variant *p = &x->p;
-    const double worst = lg_integer_jvp(p, x->slope, x->want, x->size);
-    exact_in(x, LG_OUT_JVP, worst,
-             x->on_slope * lg_integer_grid(p->n * p->d, p->X) * lg_integer_grid(p->k * p->d, p->U));
-    if (!lg_offers(x->c, LG_OP_JVP))
-        return true;
-    if (!called(x, LG_OP_JVP, p->n, lg_session_jvp(x->c->session, p->U, x->out)))
-        return false;
-    expect_near(x, LG_OUT_JVP, p->n, deepest(x));
-    return true;
-}
-
-static bool gram(struct run *x)
-{
-    const struct lg_variant *p = &x->p;
-    const double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X);
-    const double worst = lg_integer_gram(p, x->slope, x->want, x->size);
-    exact_in(x, LG_OUT_GRAM, worst, unit * unit);
-    if (!lg_offers(x->c, LG_OP_GRAM))
-        return true;
-    if (!called(x, LG_OP_GRAM, p->n * p->n, lg_session_gram(x->c->session, x->out)))
-        return false;
-    expect_near(x, LG_OUT_GRAM, p->n * p->n, deepest(x));
-    return true;
+    if (answer(x, LG_OP_GRADIENT, w))
+        expect_near(x, "exact-gradient", w, over_samples(x, x->a.hn));
+    exact_in(x, LG_OUT_VJP, lg_integer_adjoint(p, x->slope, n, NULL, p->z, x->want, x->size),
+             unit * lg_integer_grid(n, p->z));
+    if (answer(x, LG_OP_VJP, w))
+        expect_near(x, "exact-vjp", w, over_samples(x, x->a.hn));
+    exact_in(x, LG_OUT_JACOBIAN, lg_integer_jacobian(p, x->slope, x->want, x->size), unit);
+    if (answer(x, LG_OP_JACOBIAN, n * w))
+        expect_near(x, "exact-jacobian", n * w, lg_gamma(3, x->a.ua));
+    exact_in(x, LG_OUT_JVP, lg_integer_jvp(p, x->slope, x->want, x->size), unit * lg_integer_grid(w, p->U));
+    if (answer(x, LG_OP_JVP, n))
+        expect_near(x, "exact-jvp", n, deepest(x));
+    exact_in(x, LG_OUT_GRAM, lg_integer_gram(p, x->slope, x->want, x->size), unit * unit);
+    if (answer(x, LG_OP_GRAM, n * n))
+        expect_near(x, "exact-gram", n * n, deepest(x));
 }
 
 /* What an honest step of m samples summed at `depth` may miss; eta = factor, |G_e| <= size_e. Between the sum and the step a
  * mini-batch has one rounding more. */
-static void expect_step(struct run *x, unsigned claim, size_t m, double depth, double factor)
+static void expect_step(const struct run *x, const char *name, size_t m, double depth, double factor)
 {
+    const unsigned claim = lg_claim_index(x->c, name);
     struct lg_arith a = x->a;
     a.hn = depth;
     const double relative = lg_add_up(lg_mul_up(over_samples(x, depth), 1 + a.us), a.us);
-    for (size_t e = 0; e < x->p.k * x->p.d; e++) {
+    for (size_t e = 0; e < x->p->k * x->p->d; e++) {
         const double dG = lg_mul_up(relative, x->size[e]), G = lg_mul_up(factor, lg_add_up(x->size[e], dG));
         lg_claim(x->c, claim, (double)e, lg_abs(lg_sub(lg_exact(x->out[e]), lg_exact(x->want[e]))),
                  lg_exact(lg_add_up(lg_step_error(&a, factor, m, dG, x->size[e], fabs(x->out[e]), 1),
@@ -274,7 +248,7 @@ static void expect_step(struct run *x, unsigned claim, size_t m, double depth, d
 /* want := W - factor want, and the hypothesis that this is exact where the sums were: on `unit`, of size `size`. */
 static void descend(struct run *x, unsigned id, double factor, double size, double unit)
 {
-    const struct lg_variant *p = &x->p;
+    const struct lg_variant *p = x->p;
     double largest = 0;
     for (size_t e = 0; e < p->k * p->d; e++) {
         largest = lg_larger(largest, fabs(p->W[e]));
@@ -284,99 +258,79 @@ static void descend(struct run *x, unsigned id, double factor, double size, doub
     exact_in(x, id, largest + factor * size, fmin(lg_integer_grid(p->k * p->d, p->W), factor * unit));
 }
 
-static bool step(struct run *x)
+static void step(struct run *x)
 {
-    const struct lg_variant *p = &x->p;
-    size_t w = p->k * p->d;
-    double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X) * x->on_f,
-           size = lg_integer_adjoint(p, x->slope, p->n, NULL, x->r, x->want, x->size);
+    const struct lg_variant *p = x->p;
+    const size_t w = p->k * p->d;
+    const double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X) * x->on_f,
+                 size = lg_integer_adjoint(p, x->slope, p->n, NULL, x->r, x->want, x->size);
     descend(x, LG_OUT_STEP, p->eta, size, unit);
-    if (!called(x, LG_OP_STEPS, w, lg_session_steps(x->c->session, 1, x->out)))
-        return false;
-    expect_step(x, LG_OUT_STEP, p->n, x->a.hn, p->eta);
+    step_answer(x, 1);
+    expect_step(x, "exact-step", p->n, x->a.hn, p->eta);
     for (size_t e = 0; e < w; e++)
         x->want[e] = 2 * x->want[e] - p->W[e];
-    expect(x, C_BAD_STEP, w);
-    return true;
+    expect(x, "control-step", w);
 }
 
 /* Batches of 1, 2 and 4 samples, drawn with replacement. */
-static bool sgd(struct run *x)
+static void sgd(struct run *x)
 {
-    const struct lg_variant *p = &x->p;
-    size_t w = p->k * p->d, index[4];
-    double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X) * x->on_f;
+    const struct lg_variant *p = x->p;
+    const double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X) * x->on_f;
+    size_t index[4];
     for (size_t m = 1; m <= 4 && lg_offers(x->c, LG_OP_SGD); m *= 2) {
         for (size_t b = 0; b < m; b++)
             index[b] = (size_t)(x->c->recipe.index + 5 * b * b + m) % p->n;
-        double size = lg_integer_adjoint(p, x->slope, m, index, x->r, x->want, x->size);
+        const double size = lg_integer_adjoint(p, x->slope, m, index, x->r, x->want, x->size);
         descend(x, O_SGD, p->eta / (double)m, size, unit / (double)m);
-        if (!lg_call_ok(x->c, LG_OP_SGD, lg_session_import(x->c->session, p->W)) ||
-            !called(x, LG_OP_SGD, w, lg_session_sgd(x->c->session, index, m, x->out)))
-            return false;
-        expect_step(x, O_SGD, m, (double)x->c->session->declared.batch_depth, p->eta / (double)m);
+        lg_ask(x->c, LG_OP_SGD, lg_session_import(x->c->session, p->W));
+        batch_answer(x, index, m);
+        expect_step(x, "exact-sgd", m, (double)x->c->session->declared.batch_depth, p->eta / (double)m);
     }
-    return true;
 }
 
 /* y := f. */
-static bool zero_residual(struct run *x)
+static void zero_residual(const struct run *x)
 {
-    struct lg_variant *p = &x->p;
-    struct lg_session *s = x->c->session;
-    size_t w = p->k * p->d, index[2] = {p->n - 1, 0};
+    struct lg_variant *p = x->p;
+    const size_t w = p->k * p->d, index[2] = {p->n - 1, 0};
     for (size_t i = 0; i < p->n; i++)
         p->y[i] += x->r[i];
-    if (!lg_variant_begin(x->c, p))
-        return false;
+    lg_ask_begin(x->c, p);
     memset(x->want, 0, w * sizeof *x->want);
-    if (lg_offers(x->c, LG_OP_GRADIENT)) {
-        if (!called(x, LG_OP_GRADIENT, w, lg_session_gradient(s, x->out)))
-            return false;
-        expect(x, C_ZERO_GRADIENT, w);
-    }
+    if (answer(x, LG_OP_GRADIENT, w))
+        expect(x, "zero-residual-gradient", w);
     memcpy(x->want, p->W, w * sizeof *x->want);
-    if (!called(x, LG_OP_STEPS, w, lg_session_steps(s, 2, x->out)))
-        return false;
-    expect(x, C_ZERO_STEP, w);
-    if (lg_offers(x->c, LG_OP_SGD)) {
-        if (!called(x, LG_OP_SGD, w, lg_session_sgd(s, index, 2, x->out)))
-            return false;
-        expect(x, C_ZERO_SGD, w);
-    }
-    return true;
+    step_answer(x, 2);
+    expect(x, "zero-residual-step", w);
+    if (!lg_offers(x->c, LG_OP_SGD))
+        return;
+    batch_answer(x, index, 2);
+    expect(x, "zero-residual-sgd", w);
 }
 
-static int check(struct lg_case *c)
+static void examine(struct lg_case *c)
 {
-    struct run x = {.c = c};
-    int status = -1;
-    if (lg_variant_of(&x.p, c))
-        return -1;
-    const struct lg_variant *p = &x.p;
-    size_t n = p->n, w = p->k * p->d, room = n * w + n * n + w + n;
+    struct lg_variant *p = lg_take_variant(c);
+    const size_t n = p->n, w = p->k * p->d, room = n * w + n * n + w + n;
+    struct run x = {.c = c, .p = p};
     for (size_t e = 0; e < w; e++)
         p->U[e] = rint(p->U[e]);
     for (size_t i = 0; i < n; i++)
         p->z[i] = rint(p->z[i]);
-    x.value = malloc((2 * n * p->k + n + 3 * room) * sizeof *x.value);
-    if (!x.value)
-        goto cleanup;
-    x.slope = x.value + n * p->k, x.r = x.slope + n * p->k;
-    x.want = x.r + n, x.out = x.want + room, x.size = x.out + room;
+    x.slope = lg_take_doubles(c, n * p->k), x.r = lg_take_doubles(c, n);
+    x.want = lg_take_doubles(c, room), x.out = lg_take_doubles(c, room), x.size = lg_take_doubles(c, room);
     features(&x);
-    if (!lg_variant_begin(c, p))
-        goto cleanup;
+    lg_ask_begin(c, p);
     x.a = lg_arith_declared(&c->session->declared);
-    if (!forward(&x) || !settle_kink(&x))
-        goto cleanup;
-    if (x.slopes && (!adjoints(&x) || !jacobian(&x) || !jvp(&x) || !gram(&x) || !step(&x) || !sgd(&x)))
-        goto cleanup;
-    status = zero_residual(&x) ? 0 : -1;
-cleanup:
-    free(x.value);
-    lg_variant_close(&x.p);
-    return status;
+    forward(&x);
+    settle_kink(&x);
+    if (x.slopes) {
+        jacobians(&x);
+        step(&x);
+        sgd(&x);
+    }
+    zero_residual(&x);
 }
 
 static const struct lg_family_use families[] = {{"integer-shapes", 1}, {NULL, 0}};
@@ -399,11 +353,10 @@ const struct lg_lemma lemma_metamorphic_exact = {
     .activations = 1u << LG_QUADRATIC | 1u << LG_RELU,
     .families = families,
     .shaped = {"shaped-integer", 2},
-    .hypotheses = hypotheses,
-    .n_hypotheses = OUTPUTS,
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.25, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .formal = true,
+    .examine = examine,
 };

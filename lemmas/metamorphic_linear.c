@@ -15,62 +15,42 @@
 #include "verify/model/linear.h"
 #include "verify/author/outputs.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { H_EXACT, HYPOTHESES };
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_EXACT] = {"nothing rounds", "(|theta| + eta sum |x_ij||r_i|) / grid <= 1/u on the integers"},
+    [H_EXACT] = {"nothing rounds", "[(|theta| + eta sum |x_ij| |r_i|) / grid] <= [1/u]; on the integers"},
 };
 
-enum {
-    C_DOUBLE,
-    C_TRADE,
-    C_ETA,
-    C_COLUMN,
-    C_EXACT,
-    C_ZERO,
-    C_SEMIGROUP,
-    C_AGAIN,
-    C_SAMPLES,
-    C_FEATURES,
-    C_TWICE,
-    C_AFFINE,
-    C_COLLINEAR,
-    C_BAD,
-    CLAIMS
-};
-
-#define BITS(name, needs, text)                                        \
-    {                                                                  \
-        name, LG_IDENTITY, LG_CONFORMANCE, needs, text " <= 0", "", "" \
+#define BITS(name, needs, differing, where)                                              \
+    {                                                                                    \
+        name, LG_IDENTITY, LG_CONFORMANCE, needs, "[" differing "] <= 0; " where, "", "" \
     }
-#define NEAR(name, text)                                                    \
-    {                                                                       \
-        name, LG_IDENTITY, LG_CONFORMANCE, 0, text " <= declared rounding", \
-            "declared rounding of both sides, entry by entry", ""           \
+#define NEAR(name, needs, text, where, why)                                                                  \
+    {                                                                                                        \
+        name, LG_IDENTITY, LG_CONFORMANCE, needs, text " <= [declared rounding]; entry by entry" where, why, \
+            ""                                                                                               \
     }
+#define BOTH "declared rounding of both sides, entry by entry"
 
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_DOUBLE] = BITS("double", 0, "theta, y -> 2 theta, 2y: entries other than 2 theta+"),
-    [C_TRADE] = BITS("trade", 0, "X, theta, eta -> 2X, theta/2, eta/4: entries other than theta+/2"),
-    [C_ETA] = BITS("eta-zero", 0, "eta = 0: entries that moved in three steps"),
-    [C_COLUMN] = BITS("zero-column", 0, "X_j = 0: entries j that moved in three steps"),
-    [C_EXACT] = {"exact", LG_IDENTITY, LG_CONFORMANCE, 1u << H_EXACT,
-                 "integers: |theta+ computed - exact| <= declared rounding",
-                 "declared rounding, entry by entry: a mean over the samples times n rounds", ""},
-    [C_ZERO] = BITS("zero-residual", 1u << H_EXACT, "integers, y = X theta: entries that moved in two steps"),
-    [C_SEMIGROUP] =
-        BITS("semigroup", 0,
-             "calls of one step, and of two at last, against 67 steps in one call: entries that differ"),
-    [C_AGAIN] = BITS("again", 0, "the same call after another: entries that differ"),
-    [C_SAMPLES] = NEAR("samples", "samples permuted: |theta+ - theta'+|"),
-    [C_FEATURES] = NEAR("features", "features permuted, signs changed: |theta+ - P theta'+|"),
-    [C_TWICE] = NEAR("twice", "samples twice, eta/2: |theta+ - theta'+|"),
-    [C_AFFINE] = NEAR("affine-in-labels", "|theta+(y) + theta+(y + 2D) - 2 theta+(y + D)|"),
-    [C_COLLINEAR] = NEAR("collinear", "|theta+(2 eta) - theta - 2(theta+(eta) - theta)|"),
-    [C_BAD] = {"control-labels", LG_IDENTITY, LG_CONTROL, 0,
-               "FALSE: |theta+(y + D) - theta+(y)| <= declared rounding", "", ""},
+static const struct lg_claim_spec claims[] = {
+    BITS("double", 0, "entries other than 2 theta+", "theta, y -> 2 theta, 2y"),
+    BITS("trade", 0, "entries other than theta+/2", "X, theta, eta -> 2X, theta/2, eta/4"),
+    BITS("eta-zero", 0, "entries that moved", "eta = 0, three steps"),
+    BITS("zero-column", 0, "entries j that moved", "X_j = 0, three steps"),
+    NEAR("exact", 1u << H_EXACT, "|theta+ computed - theta+|", "; integers",
+         "declared rounding, entry by entry: a mean over the samples times n rounds"),
+    BITS("zero-residual", 1u << H_EXACT, "entries that moved", "integers, y = X theta, two steps"),
+    BITS("semigroup", 0, "entries of theta_t that differ",
+         "calls of one step, and of two at last, against 67 steps in one call"),
+    BITS("again", 0, "entries of theta+ that differ", "the same call after another"),
+    NEAR("samples", 0, "|theta+ - theta'+|", "; samples permuted", BOTH),
+    NEAR("features", 0, "|theta+ - P theta'+|", "; features permuted, signs changed", BOTH),
+    NEAR("twice", 0, "|theta+ - theta'+|", "; samples twice, eta/2", BOTH),
+    NEAR("affine-in-labels", 0, "|theta+(y) + theta+(y + 2 D) - 2 theta+(y + D)|", "", BOTH),
+    NEAR("collinear", 0, "|theta+(2 eta) - theta - 2 (theta+(eta) - theta)|", "", BOTH),
+    {"control-labels", LG_IDENTITY, LG_CONTROL, 0,
+     "|theta+(y + D) - theta+(y)| <= [declared rounding]; entry by entry", "", ""},
 };
 
 /* eta: a power of two, at most 1/(2 |X|^2). */
@@ -82,291 +62,271 @@ static int calibrate(struct lg_case *c)
     return 0;
 }
 
-/* A problem with its start, one block, and one step of the kernel from there with the declared rounding of each entry. */
+/* A problem with its start, and one step of the kernel from there with the declared rounding of each entry. */
 struct line {
     size_t n, p;
     double eta;
-    double *X, *y, *theta, *next, *error;
+    double *X, *y, *theta, *next, *error; /* n x p, n, p, p, p */
 };
+
+enum { COPIES = 3 };
 
 struct run {
     struct lg_case *c;
-    struct line a;
+    struct line a, copy[COPIES];
     double *D; /* n */
 };
 
-static int new_line(struct line *t, size_t n, size_t p, double eta)
+static struct line take_line(struct lg_case *c, size_t n, size_t p)
 {
-    *t = (struct line){.n = n, .p = p, .eta = eta, .X = calloc(n * p + n + 3 * p, sizeof(double))};
-    if (!t->X)
-        return -1;
-    t->y = t->X + n * p;
-    t->theta = t->y + n;
-    t->next = t->theta + p;
-    t->error = t->next + p;
-    return 0;
+    return (struct line){.X = lg_take_doubles(c, n * p),
+                         .y = lg_take_doubles(c, n),
+                         .theta = lg_take_doubles(c, p),
+                         .next = lg_take_doubles(c, p),
+                         .error = lg_take_doubles(c, p)};
 }
 
-static int copy_line(struct line *t, const struct line *from)
+/* The problem in copy i, whose former content is lost. */
+static struct line *copy(struct run *x, size_t i)
 {
-    if (new_line(t, from->n, from->p, from->eta))
-        return -1;
-    memcpy(t->X, from->X, (from->n * from->p + from->n + from->p) * sizeof *t->X);
-    return 0;
+    const struct line *a = &x->a;
+    struct line *t = &x->copy[i];
+    t->n = a->n, t->p = a->p, t->eta = a->eta;
+    memcpy(t->X, a->X, a->n * a->p * sizeof *t->X);
+    memcpy(t->y, a->y, a->n * sizeof *t->y);
+    memcpy(t->theta, a->theta, a->p * sizeof *t->theta);
+    return t;
+}
+
+static void more(const struct run *x, struct line *t, size_t steps)
+{
+    lg_ask(x->c, LG_OP_LINEAR, lg_session_linear_steps(x->c->session, steps, t->next));
 }
 
 /* `steps` steps from theta into next. */
-static bool advance(struct run *x, struct line *t, size_t steps)
+static void advance(const struct run *x, struct line *t, size_t steps)
 {
-    struct lg_linear problem = {t->n, t->p, t->X, t->y, t->eta};
+    const struct lg_linear problem = {t->n, t->p, t->X, t->y, t->eta};
     memcpy(t->next, t->theta, t->p * sizeof *t->next);
-    return lg_call_ok(x->c, LG_OP_LINEAR, lg_session_begin_linear(x->c->session, &problem)) &&
-           lg_call_ok(x->c, LG_OP_LINEAR, lg_session_linear_steps(x->c->session, steps, t->next)) &&
-           lg_check_finite(x->c, "linear_steps", (double)steps, t->p, t->next);
+    lg_ask(x->c, LG_OP_LINEAR, lg_session_begin_linear(x->c->session, &problem));
+    more(x, t, steps);
+    lg_want_finite(x->c, "linear_steps", (double)steps, t->p, t->next);
 }
 
 /* One step, and the declared rounding of its entries. */
-static bool enclosed(struct run *x, struct line *t)
+static void enclosed(const struct run *x, struct line *t)
 {
-    struct lg_linear problem = {t->n, t->p, t->X, t->y, t->eta};
+    const struct lg_linear problem = {t->n, t->p, t->X, t->y, t->eta};
     struct lg_linear_model m = {0};
-    bool ok = advance(x, t, 1) && !lg_linear_open(&m, &problem, t->theta, LG_DOUBLE);
-    if (ok) {
-        struct lg_arith a = lg_arith_declared(&x->c->session->declared);
-        lg_linear_step(&m, t->theta, t->next);
+    advance(x, t, 1);
+    const struct lg_arith a = lg_arith_declared(&x->c->session->declared); /* of the problem that was begun */
+    int status = lg_linear_open(&m, &problem, t->theta, 53);
+    if (!status) {
         double all;
-        ok = !lg_linear_envelope(&m, &a, 0, t->error, &all);
+        lg_linear_step(&m, t->theta, t->next);
+        status = lg_linear_envelope(&m, &a, 0, t->error, &all);
     }
     lg_linear_close(&m);
-    return ok;
+    lg_need(x->c, status);
 }
 
-static void none(struct run *x, unsigned claim, double count)
+static void none(const struct run *x, const char *claim, double count)
 {
-    lg_claim(x->c, claim, 0, lg_exact(count), lg_exact(0));
+    lg_claim_none(x->c, claim, 0, count);
 }
 
 /* Entry j: |gap| <= allowance. */
-static void near(struct run *x, unsigned claim, size_t j, lg_ball gap, double allowance)
+static void near(const struct run *x, const char *claim, size_t j, lg_ball gap, double allowance)
 {
     lg_claim(x->c, claim, (double)j, lg_abs(gap), lg_exact(allowance));
 }
 
-/* A copy with X, y, theta and eta times powers of two gives theta+ times 2^change. */
-static bool scaled(struct run *x, unsigned claim, int X, int y, int theta, int eta)
+static void times(size_t m, double *a, int exponent)
 {
-    struct line t;
-    bool ok = !copy_line(&t, &x->a);
-    for (size_t e = 0; ok && e < t.n * t.p; e++)
-        t.X[e] = ldexp(t.X[e], X);
-    for (size_t i = 0; ok && i < t.n; i++)
-        t.y[i] = ldexp(t.y[i], y);
-    for (size_t j = 0; ok && j < t.p; j++)
-        t.theta[j] = ldexp(t.theta[j], theta);
-    t.eta = ldexp(t.eta, eta);
-    ok = ok && advance(x, &t, 1);
-    for (size_t j = 0; ok && j < t.p; j++)
-        t.next[j] = ldexp(t.next[j], -theta);
-    if (ok)
-        none(x, claim, lg_differing(t.p, t.next, x->a.next));
-    free(t.X);
-    return ok;
+    for (size_t e = 0; e < m; e++)
+        a[e] = ldexp(a[e], exponent);
 }
 
-static bool fixed(struct run *x)
+/* A copy with X, y, theta and eta times powers of two gives theta+ times that of theta. */
+static void scaled(struct run *x, const char *claim, int X, int y, int theta, int eta)
 {
-    struct line t;
-    bool ok = !copy_line(&t, &x->a);
-    size_t j = ok ? (size_t)(x->c->recipe.index % t.p) : 0;
-    if (ok) {
-        t.eta = 0;
-        ok = advance(x, &t, 3);
-    }
-    if (ok) {
-        none(x, C_ETA, lg_differing(t.p, t.next, t.theta));
-        t.eta = x->a.eta;
-        for (size_t i = 0; i < t.n; i++)
-            t.X[i * t.p + j] = 0;
-        ok = advance(x, &t, 3);
-    }
-    if (ok)
-        none(x, C_COLUMN, lg_differing(1, t.next + j, t.theta + j));
-    free(t.X);
-    return ok;
+    struct line *t = copy(x, 0);
+    times(t->n * t->p, t->X, X);
+    times(t->n, t->y, y);
+    times(t->p, t->theta, theta);
+    t->eta = ldexp(t->eta, eta);
+    advance(x, t, 1);
+    times(t->p, t->next, -theta);
+    none(x, claim, lg_differing(t->p, t->next, x->a.next));
 }
 
-static bool repeated(struct run *x)
+static void fixed(struct run *x)
 {
-    struct line t;
-    struct lg_session *s = x->c->session;
-    size_t many = lg_many_steps(x->c, x->a.n * x->a.p);
-    bool ok = !copy_line(&t, &x->a) && advance(x, &t, 1);
-    for (size_t step = 1; ok && step < many - 2; step++)
-        ok = lg_call_ok(x->c, LG_OP_LINEAR, lg_session_linear_steps(s, 1, t.next));
-    ok = ok && lg_call_ok(x->c, LG_OP_LINEAR, lg_session_linear_steps(s, 2, t.next));
-    if (ok) {
-        memcpy(t.error, t.next, t.p * sizeof *t.next);
-        ok = advance(x, &t, many);
-    }
-    if (ok) {
-        none(x, C_SEMIGROUP, lg_differing(t.p, t.error, t.next));
-        ok = advance(x, &t, 1);
-    }
-    if (ok)
-        none(x, C_AGAIN, lg_differing(t.p, t.next, x->a.next));
-    free(t.X);
-    return ok;
+    struct line *t = copy(x, 0);
+    const size_t j = (size_t)(x->c->recipe.index % t->p);
+    t->eta = 0;
+    advance(x, t, 3);
+    none(x, "eta-zero", lg_differing(t->p, t->next, t->theta));
+    t->eta = x->a.eta;
+    for (size_t i = 0; i < t->n; i++)
+        t->X[i * t->p + j] = 0;
+    advance(x, t, 3);
+    none(x, "zero-column", lg_differing(1, t->next + j, t->theta + j));
 }
 
-/* X, theta := integers in about -8..8; y integers, then X theta. */
-static bool integers(struct run *x)
+static void repeated(struct run *x)
 {
-    struct line t;
-    const struct lg_error_model *model = &x->c->session->declared.model;
-    bool ok = !copy_line(&t, &x->a);
+    const size_t many = lg_many_steps(x->c, x->a.n * x->a.p);
+    struct line *t = copy(x, 0), *at_once = copy(x, 1);
+    advance(x, t, 1);
+    for (size_t step = 1; step < many - 2; step++)
+        more(x, t, 1);
+    more(x, t, 2);
+    advance(x, at_once, many);
+    none(x, "semigroup", lg_differing(t->p, t->next, at_once->next));
+    advance(x, t, 1);
+    none(x, "again", lg_differing(t->p, t->next, x->a.next));
+}
+
+/* X, theta := integers in about -8..8; y integers; want: the exact theta+. The largest size of a residual's terms. */
+static double to_integers(struct line *t, double *want)
+{
     double largest = 0, worst = 0;
-    for (size_t e = 0; ok && e < t.n * t.p; e++)
-        largest = lg_larger(largest, fabs(t.X[e]));
-    for (size_t e = 0; ok && e < t.n * t.p; e++)
-        t.X[e] = largest > 0 ? rint(8 * t.X[e] / largest) : 0;
-    for (size_t j = 0; ok && j < t.p; j++)
-        t.theta[j] = (double)((int)(j * 5 % 7) - 3);
-    double eta = t.eta = 0x1p-4, *want = malloc(x->a.p * sizeof *want);
-    ok = ok && want;
-    for (size_t j = 0; ok && j < t.p; j++)
-        want[j] = 0;
-    for (size_t i = 0; ok && i < t.n; i++) {
-        const double *row = t.X + i * t.p;
-        double f = 0, size = fabs(t.y[i] = (double)((int)(i * 3 % 5) - 2));
-        for (size_t j = 0; j < t.p; j++) {
-            f += row[j] * t.theta[j];
-            size += 2 * fabs(row[j] * t.theta[j]);
+    for (size_t e = 0; e < t->n * t->p; e++)
+        largest = lg_larger(largest, fabs(t->X[e]));
+    for (size_t e = 0; e < t->n * t->p; e++)
+        t->X[e] = largest > 0 ? rint(8 * t->X[e] / largest) : 0;
+    for (size_t j = 0; j < t->p; j++)
+        t->theta[j] = (double)((int)(j * 5 % 7) - 3);
+    t->eta = 0x1p-4;
+    for (size_t i = 0; i < t->n; i++) {
+        const double *row = t->X + i * t->p;
+        double f = 0, size = fabs(t->y[i] = (double)((int)(i * 3 % 5) - 2));
+        for (size_t j = 0; j < t->p; j++) {
+            f += row[j] * t->theta[j];
+            size += 2 * fabs(row[j] * t->theta[j]);
         }
         worst = lg_larger(worst, size);
-        for (size_t j = 0; j < t.p; j++)
-            want[j] += row[j] * (f - t.y[i]);
+        for (size_t j = 0; j < t->p; j++)
+            want[j] += row[j] * (f - t->y[i]);
     }
+    for (size_t j = 0; j < t->p; j++)
+        want[j] = t->theta[j] - t->eta * want[j];
+    return worst;
+}
+
+/* Integers; then y := X theta. */
+static void integers(struct run *x)
+{
+    const struct lg_error_model *model = &x->c->session->declared.model;
+    struct line *t = copy(x, 0);
+    double *want = lg_take_doubles(x->c, t->p);
+    const double worst = to_integers(t, want);
     /* |x_ij| <= 8 and every |r_i| <= worst */
-    worst = (3 + eta * 8 * (double)t.n * worst) / eta;
-    lg_hypothesis(x->c, H_EXACT, lg_exact(fmin(worst, DBL_MAX)),
+    lg_hypothesis(x->c, H_EXACT, lg_exact(fmin((3 + t->eta * 8 * (double)t->n * worst) / t->eta, DBL_MAX)),
                   lg_exact(1 / fmax(model->unit_storage, model->unit_accumulator)));
-    for (size_t j = 0; ok && j < t.p; j++)
-        want[j] = t.theta[j] - eta * want[j];
-    ok = ok && enclosed(x, &t);
-    for (size_t j = 0; ok && j < t.p; j++)
-        near(x, C_EXACT, j, lg_sub(lg_exact(t.next[j]), lg_exact(want[j])), t.error[j]);
-    for (size_t i = 0; ok && i < t.n; i++) {
-        t.y[i] = 0;
-        for (size_t j = 0; j < t.p; j++)
-            t.y[i] += t.X[i * t.p + j] * t.theta[j];
+    enclosed(x, t);
+    for (size_t j = 0; j < t->p; j++)
+        near(x, "exact", j, lg_sub(lg_exact(t->next[j]), lg_exact(want[j])), t->error[j]);
+    for (size_t i = 0; i < t->n; i++) {
+        t->y[i] = 0;
+        for (size_t j = 0; j < t->p; j++)
+            t->y[i] += t->X[i * t->p + j] * t->theta[j];
     }
-    ok = ok && advance(x, &t, 2);
-    if (ok)
-        none(x, C_ZERO, lg_differing(t.p, t.next, t.theta));
-    free(want);
-    free(t.X);
-    return ok;
+    advance(x, t, 2);
+    none(x, "zero-residual", lg_differing(t->p, t->next, t->theta));
 }
 
 /* Rows reversed; columns reversed, every other one negated. */
-static bool permuted(struct run *x)
+static void permuted(struct run *x)
 {
-    struct line t, s = {0};
+    struct line *t = copy(x, 0), *s = copy(x, 1);
     const struct line *a = &x->a;
-    size_t n = a->n, p = a->p;
-    bool ok = !copy_line(&t, a) && !copy_line(&s, a);
-    for (size_t e = 0; ok && e < n * p; e++) {
-        size_t i = e / p, j = e % p;
-        t.X[e] = a->X[(n - 1 - i) * p + j];
-        s.X[e] = a->X[i * p + (p - 1 - j)] * (j % 2 ? -1 : 1);
-        t.y[i] = a->y[n - 1 - i];
-        s.theta[j] = a->theta[p - 1 - j] * (j % 2 ? -1 : 1);
+    const size_t n = a->n, p = a->p;
+    for (size_t e = 0; e < n * p; e++) {
+        const size_t i = e / p, j = e % p;
+        t->X[e] = a->X[(n - 1 - i) * p + j];
+        s->X[e] = a->X[i * p + (p - 1 - j)] * (j % 2 ? -1 : 1);
+        t->y[i] = a->y[n - 1 - i];
+        s->theta[j] = a->theta[p - 1 - j] * (j % 2 ? -1 : 1);
     }
-    ok = ok && advance(x, &t, 1) && advance(x, &s, 1);
-    for (size_t j = 0; ok && j < p; j++) {
-        double back = s.next[p - 1 - j] * ((p - 1 - j) % 2 ? -1 : 1);
-        near(x, C_SAMPLES, j, lg_sub(lg_exact(t.next[j]), lg_exact(a->next[j])),
-             lg_both_errors(x->c, a->error[j]));
-        near(x, C_FEATURES, j, lg_sub(lg_exact(back), lg_exact(a->next[j])),
-             lg_both_errors(x->c, a->error[j]));
+    advance(x, t, 1);
+    advance(x, s, 1);
+    for (size_t j = 0; j < p; j++) {
+        const double back = s->next[p - 1 - j] * ((p - 1 - j) % 2 ? -1 : 1);
+        const double allowance = lg_both_errors(x->c, a->error[j]);
+        near(x, "samples", j, lg_sub(lg_exact(t->next[j]), lg_exact(a->next[j])), allowance);
+        near(x, "features", j, lg_sub(lg_exact(back), lg_exact(a->next[j])), allowance);
     }
-    free(t.X);
-    free(s.X);
-    return ok;
 }
 
 /* Samples twice with eta/2, where 2n <= p. */
-static bool twice(struct run *x)
+static void twice(struct run *x)
 {
-    struct line t;
     const struct line *a = &x->a;
-    size_t n = a->n, p = a->p;
+    const size_t n = a->n, p = a->p;
     if (2 * n > p)
-        return true;
-    bool ok = !new_line(&t, 2 * n, p, a->eta / 2);
-    for (size_t i = 0; ok && i < 2 * n; i++) {
-        memcpy(t.X + i * p, a->X + i % n * p, p * sizeof *t.X);
-        t.y[i] = a->y[i % n];
-    }
-    if (ok)
-        memcpy(t.theta, a->theta, p * sizeof *t.theta);
-    ok = ok && enclosed(x, &t);
-    for (size_t j = 0; ok && j < p; j++)
-        near(x, C_TWICE, j, lg_sub(lg_exact(t.next[j]), lg_exact(a->next[j])),
-             lg_add_up(t.error[j], a->error[j]));
-    free(t.X);
-    return ok;
+        return;
+    struct line *t = copy(x, 0);
+    t->n = 2 * n;
+    t->eta = a->eta / 2;
+    memcpy(t->X + n * p, a->X, n * p * sizeof *t->X);
+    memcpy(t->y + n, a->y, n * sizeof *t->y);
+    enclosed(x, t);
+    for (size_t j = 0; j < p; j++)
+        near(x, "twice", j, lg_sub(lg_exact(t->next[j]), lg_exact(a->next[j])),
+             lg_add_up(t->error[j], a->error[j]));
 }
 
-static bool affine(struct run *x)
+static void affine(struct run *x)
 {
-    struct line one, two = {0}, fast = {0};
+    struct line *one = copy(x, 0), *two = copy(x, 1), *fast = copy(x, 2);
     const struct line *a = &x->a;
-    bool ok = !copy_line(&one, a) && !copy_line(&two, a) && !copy_line(&fast, a);
-    fast.eta *= 2;
-    for (size_t i = 0; ok && i < a->n; i++) {
-        one.y[i] += x->D[i];
-        two.y[i] += 2 * x->D[i];
+    fast->eta *= 2;
+    for (size_t i = 0; i < a->n; i++) {
+        one->y[i] += x->D[i];
+        two->y[i] += 2 * x->D[i];
     }
-    ok = ok && enclosed(x, &one) && enclosed(x, &two) && enclosed(x, &fast);
-    for (size_t j = 0; ok && j < a->p; j++) {
+    enclosed(x, one);
+    enclosed(x, two);
+    enclosed(x, fast);
+    for (size_t j = 0; j < a->p; j++) {
         lg_ball start = lg_exact(a->theta[j]), A = lg_sub(lg_exact(a->next[j]), start),
-                B = lg_sub(lg_exact(one.next[j]), start), C = lg_sub(lg_exact(two.next[j]), start),
-                F = lg_sub(lg_exact(fast.next[j]), start);
-        near(x, C_BAD, j, lg_sub(A, B), lg_add_up(a->error[j], one.error[j]));
-        near(x, C_AFFINE, j, lg_sub(lg_add(A, C), lg_scale(B, 2)),
-             lg_add_up(lg_add_up(a->error[j], two.error[j]), 2 * one.error[j]));
-        near(x, C_COLLINEAR, j, lg_sub(F, lg_scale(A, 2)), lg_add_up(fast.error[j], 2 * a->error[j]));
+                B = lg_sub(lg_exact(one->next[j]), start), C = lg_sub(lg_exact(two->next[j]), start),
+                F = lg_sub(lg_exact(fast->next[j]), start);
+        near(x, "control-labels", j, lg_sub(A, B), lg_add_up(a->error[j], one->error[j]));
+        near(x, "affine-in-labels", j, lg_sub(lg_add(A, C), lg_scale(B, 2)),
+             lg_add_up(lg_add_up(a->error[j], two->error[j]), 2 * one->error[j]));
+        near(x, "collinear", j, lg_sub(F, lg_scale(A, 2)), lg_add_up(fast->error[j], 2 * a->error[j]));
     }
-    free(one.X);
-    free(two.X);
-    free(fast.X);
-    return ok;
 }
 
-static int check(struct lg_case *c)
+static void examine(struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
-    struct run x = {.c = c, .D = malloc(inst->n * sizeof(double))};
-    int status = -1;
-    if (!x.D || !lg_call_ok(c, LG_OP_LINEAR, lg_offers(c, LG_OP_LINEAR) ? LG_CALL_OK : LG_CALL_NOT_OFFERED) ||
-        new_line(&x.a, inst->n, inst->d, c->recipe.eta))
-        goto cleanup;
-    memcpy(x.a.X, inst->X, inst->n * inst->d * sizeof *inst->X);
-    memcpy(x.a.theta, inst->W0, inst->d * sizeof *inst->W0);
-    for (size_t i = 0; i < inst->n; i++) {
+    const size_t n = inst->n, p = inst->d;
+    lg_ask(c, LG_OP_LINEAR, lg_offers(c, LG_OP_LINEAR) ? LG_CALL_OK : LG_CALL_NOT_OFFERED);
+    struct run x = {.c = c, .a = take_line(c, n, p), .D = lg_take_doubles(c, n)};
+    for (size_t i = 0; i < COPIES; i++)
+        x.copy[i] = take_line(c, i == 0 && 2 * n <= p ? 2 * n : n, p);
+    x.a.n = n, x.a.p = p, x.a.eta = c->recipe.eta;
+    memcpy(x.a.X, inst->X, n * p * sizeof *inst->X);
+    memcpy(x.a.theta, inst->W0, p * sizeof *inst->W0);
+    for (size_t i = 0; i < n; i++) {
         x.a.y[i] = rint(64 * inst->y[i]) / 64;
         x.D[i] = (double)((int)(i * 5 % 7) - 3) / 4 + 0x1p-6;
     }
-    if (!enclosed(&x, &x.a) || !fixed(&x) || !integers(&x) || !permuted(&x) || !twice(&x) || !affine(&x))
-        goto cleanup;
-    if (!lg_is_deterministic(c) ||
-        (scaled(&x, C_DOUBLE, 0, 1, 1, 0) && scaled(&x, C_TRADE, 1, 0, -1, -2) && repeated(&x)))
-        status = 0;
-cleanup:
-    free(x.D);
-    free(x.a.X);
-    return status;
+    enclosed(&x, &x.a);
+    fixed(&x);
+    integers(&x);
+    permuted(&x);
+    twice(&x);
+    affine(&x);
+    if (!lg_is_deterministic(c))
+        return;
+    scaled(&x, "double", 0, 1, 1, 0);
+    scaled(&x, "trade", 1, 0, -1, -2);
+    repeated(&x);
 }
 
 static const struct lg_family_use families[] = {
@@ -388,11 +348,10 @@ const struct lg_lemma lemma_metamorphic_linear = {
     .kinds = LG_LINEAR,
     .families = families,
     .shaped = {"linear-shaped", 2},
-    .hypotheses = hypotheses,
-    .n_hypotheses = HYPOTHESES,
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.25, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .formal = true,
+    .examine = examine,
 };

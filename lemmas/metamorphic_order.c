@@ -13,28 +13,18 @@
 #include "verify/rigor/dot.h"
 #include "verify/author/outputs.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { C_AFTER, C_SGD = C_AFTER + LG_OUTPUTS, C_FIT, C_BAD, C_NULL, CLAIMS };
-
-static const struct lg_claim_spec claims[CLAIMS] = {
-    LG_OUTPUT_CLAIMS(C_AFTER, "after", 0, "other functions before: entries that changed <= 0",
-                     "declared rounding of both sides, unless the kernel declares itself deterministic"),
-    [C_SGD] = {"after-sgd-step", LG_IDENTITY, LG_CONFORMANCE, 0,
-               "other functions before: entries of W+ that changed <= 0 (sgd_step)", "", ""},
-    [C_FIT] = {"after-fit", LG_IDENTITY, LG_CONFORMANCE, 0,
-               "other functions before: entries of v that changed <= 0 (fit_output)", "", ""},
-    [C_BAD] = {"control-still", LG_IDENTITY, LG_CONTROL, 0,
-               "FALSE: a step leaves the weights as they are: entries that differ <= 0", "", ""},
-    [C_NULL] = LG_OUTPUTS_CONTROL,
+static const struct lg_claim_spec claims[] = {
+    LG_OUTPUTS_SAME("after", "other functions before, against none", LG_UNLESS_SAME),
+    {"after-sgd-step", LG_IDENTITY, LG_CONFORMANCE, 0,
+     "[entries of W+ that differ] <= 0; sgd_step, other functions before, against none", "", ""},
+    {"after-fit", LG_IDENTITY, LG_CONFORMANCE, 0,
+     "[entries of v that differ] <= 0; fit_output, other functions before, against none", "", ""},
+    {"control-still", LG_IDENTITY, LG_CONTROL, 0, "[entries of W that differ] <= 0; before and after a step",
+     "", ""},
+    LG_OUTPUTS_CONTROL,
 };
-
-static int calibrate(struct lg_case *c)
-{
-    c->recipe.eta = ldexp(lg_variant_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
-    return 0;
-}
 
 enum { SGD = LG_OUTPUTS, FIT, FUNCTIONS, CALLS = 2 * FUNCTIONS, BATCH = 5 };
 
@@ -53,7 +43,7 @@ struct answer {
 
 struct run {
     struct lg_case *c;
-    struct lg_variant p; /* W: the current weights */
+    struct lg_variant *p; /* W: the current weights */
     struct answer of[CALLS];
     size_t calls, m, index[BATCH];
 };
@@ -80,18 +70,21 @@ static enum lg_call ask(struct run *x, unsigned function, double *out)
     struct lg_session *s = x->c->session;
     return function == SGD   ? lg_session_sgd(s, x->index, x->m, out)
            : function == FIT ? lg_session_fit(s, out)
-                             : lg_session_output(s, op_of(function), x->p.U, x->p.z, out);
+                             : lg_session_output(s, op_of(function), x->p->U, x->p->z, out);
 }
 
-/* One call in the context at hand. False: the kernel failed (recorded). */
-static bool call(struct run *x, unsigned function, double *out, bool *given)
+/* One call in the context at hand; is the answer given? */
+static bool call(struct run *x, unsigned function, double *out)
 {
     const enum lg_call status = ask(x, function, out);
-    *given = status == LG_CALL_OK && isfinite(lg_largest(length(&x->p, function), out));
-    return (function == FIT && !*given &&
-            (status == LG_CALL_OK || status == LG_CALL_UNSUPPORTED || status == LG_CALL_FAILED)) ||
-           (lg_call_ok(x->c, op_of(function), status) &&
-            lg_check_finite(x->c, lg_op_name(op_of(function)), 0, length(&x->p, function), out));
+    const size_t m = length(x->p, function);
+    const bool given = status == LG_CALL_OK && isfinite(lg_largest(m, out));
+    if (function == FIT && !given &&
+        (status == LG_CALL_OK || status == LG_CALL_UNSUPPORTED || status == LG_CALL_FAILED))
+        return false;
+    lg_ask(x->c, op_of(function), status);
+    lg_want_finite(x->c, lg_op_name(op_of(function)), 0, m, out);
+    return given;
 }
 
 /* The functions that the kernel offers, each twice, in a random order; and a mini-batch. */
@@ -109,81 +102,68 @@ static void draw(struct run *x)
     }
     x->m = 1 + lg_stream_u64(&s, CALLS + 1) % BATCH;
     for (size_t b = 0; b < x->m; b++)
-        x->index[b] = lg_stream_u64(&s, CALLS + 2 + b) % x->p.n;
+        x->index[b] = lg_stream_u64(&s, CALLS + 2 + b) % x->p->n;
 }
 
-/* All calls in one context. 1: done; 0: the kernel failed; -1: no memory. */
-static int walk(struct run *x)
+/* All calls in one context. */
+static void walk(struct run *x)
 {
-    const size_t w = x->p.k * x->p.d;
-    if (!lg_variant_begin(x->c, &x->p))
-        return 0;
+    const size_t w = x->p->k * x->p->d;
+    lg_ask_begin(x->c, x->p);
     for (size_t i = 0; i < x->calls; i++) {
         struct answer *a = &x->of[i];
-        a->W = malloc((w + length(&x->p, a->function)) * sizeof *a->W);
-        if (!a->W)
-            return -1;
-        a->value = a->W + w;
-        memcpy(a->W, x->p.W, w * sizeof *a->W);
-        if (!call(x, a->function, a->value, &a->given))
-            return 0;
+        a->W = lg_take_doubles(x->c, w);
+        a->value = lg_take_doubles(x->c, length(x->p, a->function));
+        memcpy(a->W, x->p->W, w * sizeof *a->W);
+        a->given = call(x, a->function, a->value);
         if (a->function == LG_OUT_STEP || a->function == SGD)
-            memcpy(x->p.W, a->value, w * sizeof *a->W);
+            memcpy(x->p->W, a->value, w * sizeof *a->W);
         if (a->function == LG_OUT_STEP)
-            lg_claim(x->c, C_BAD, (double)i, lg_exact(lg_differing(w, a->W, a->value)), lg_exact(0));
+            lg_claim_none(x->c, "control-still", (double)i, lg_differing(w, a->W, a->value));
     }
-    return 1;
 }
 
-/* The call of `a` in a context of its own, which has x->p.W = a->W. */
-static int alone(struct run *x, const struct answer *a)
+/* The call of `a`, an output, in a context of its own, which has x->p->W = a->W. */
+static void output_alone(struct run *x, const struct answer *a)
 {
-    struct lg_outputs b = {0};
-    const size_t m = length(&x->p, a->function);
-    if (a->function < LG_OUTPUTS) {
-        const bool ok = lg_outputs_open(&b, x->c, &x->p, 1u << a->function);
-        struct lg_output other = b.of[a->function];
-        if (ok)
-            lg_outputs_control(x->c, C_NULL, &b);
-        if (ok && other.value) {
-            other.value = a->value;
-            lg_output_same(x->c, C_AFTER + a->function, &b.of[a->function], &other);
-        }
-        lg_outputs_close(&b);
-        return ok;
+    struct lg_outputs *b = lg_take_outputs(x->c, x->p, 1u << a->function);
+    struct lg_output other = b->of[a->function];
+    lg_outputs_control(x->c, b);
+    if (other.value) {
+        other.value = a->value;
+        lg_output_same(x->c, lg_outputs_first(x->c, "after") + a->function, &b->of[a->function], &other);
     }
-    if (!lg_is_deterministic(x->c))
-        return 1;
-    double *out = malloc(m * sizeof *out);
-    bool given = false;
-    const int done = !out ? -1 : lg_variant_begin(x->c, &x->p) && call(x, a->function, out, &given);
-    if (done == 1)
-        lg_claim(x->c, a->function == SGD ? C_SGD : C_FIT, 0,
-                 lg_exact(given != a->given ? (double)m
-                          : given           ? lg_differing(m, a->value, out)
-                                            : 0),
-                 lg_exact(0));
-    if (done == 1 && given) /* bits: its rounding is 0 */
-        lg_claim(x->c, C_NULL, 0, lg_norm_exact(m, out), lg_exact(0));
-    free(out);
-    return done;
+    lg_outputs_close(b);
 }
 
-static int check(struct lg_case *c)
+/* The same of a mini-batch or a fit, for which only bits are compared. */
+static void bits_alone(struct run *x, const struct answer *a)
 {
-    struct run x = {.c = c};
-    if (lg_variant_of(&x.p, c))
-        return -1;
+    const size_t m = length(x->p, a->function);
+    double *out = lg_take_doubles(x->c, m);
+    lg_ask_begin(x->c, x->p);
+    const bool given = call(x, a->function, out);
+    lg_claim_none(x->c, a->function == SGD ? "after-sgd-step" : "after-fit", 0,
+                  given != a->given ? (double)m
+                  : given           ? lg_differing(m, a->value, out)
+                                    : 0);
+    if (given) /* bits: its rounding is 0 */
+        lg_claim(x->c, "control-zero", 0, lg_norm_exact(m, out), lg_exact(0));
+}
+
+static void examine(struct lg_case *c)
+{
+    struct run x = {.c = c, .p = lg_take_variant(c)};
     draw(&x);
-    int done = walk(&x);
-    for (size_t i = 0; i < x.calls && done > 0; i++) {
-        memcpy(x.p.W, x.of[i].W, x.p.k * x.p.d * sizeof *x.p.W);
-        done = alone(&x, &x.of[i]);
+    walk(&x);
+    for (size_t i = 0; i < x.calls; i++) {
+        const struct answer *a = &x.of[i];
+        memcpy(x.p->W, a->W, x.p->k * x.p->d * sizeof *a->W);
+        if (a->function < LG_OUTPUTS)
+            output_alone(&x, a);
+        else if (lg_is_deterministic(c))
+            bits_alone(&x, a);
     }
-    for (size_t i = 0; i < x.calls; i++)
-        free(x.of[i].W);
-    lg_variant_close(&x.p);
-    return done > 0 ? 0 : -1;
 }
 
 static const struct lg_family_use families[] = {{"dyadic-shapes", 3}, {"tiny-shapes", 1}, {NULL, 0}};
@@ -205,9 +185,9 @@ const struct lg_lemma lemma_metamorphic_order = {
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
     .shaped = {"shaped-grid", 2},
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0, .max_undecided = 0},
-    .calibrate = calibrate,
-    .check = check,
+    .calibrate = lg_variant_calibrate,
+    .formal = true,
+    .examine = examine,
 };

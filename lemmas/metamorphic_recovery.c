@@ -15,53 +15,38 @@
 #include "verify/rigor/dot.h"
 #include "verify/author/outputs.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { H_EXACT, HYPOTHESES };
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_EXACT] = {"nothing rounds", "2^6 (|U| + eta sum_i 2|r_i| |A_i||U|) / grid <= 1/u, and the same for f"},
+    [H_EXACT] = {"nothing rounds",
+                 "[2^6 (|U| + eta sum_i 2 |r_i| |A_i| |U|) / grid] <= [1/u]; and the same for f"},
 };
 
-enum {
-    C_EXACT,
-    C_RIGHT,
-    C_CONGRUENT,
-    C_SAMPLES,
-    C_DOUBLE_U,
-    C_DOUBLE_A,
-    C_ETA,
-    C_SEMIGROUP,
-    C_AGAIN,
-    C_BAD,
-    CLAIMS
-};
-
-#define BITS(name, needs, text)                                        \
-    {                                                                  \
-        name, LG_IDENTITY, LG_CONFORMANCE, needs, text " <= 0", "", "" \
+#define BITS(name, differing, where)                                                 \
+    {                                                                                \
+        name, LG_IDENTITY, LG_CONFORMANCE, 0, "[" differing "] <= 0; " where, "", "" \
     }
-
-#define NEAR(name, text)                                                                              \
+#define NEAR(name, text, where)                                                                       \
     {                                                                                                 \
-        name, LG_IDENTITY, LG_CONFORMANCE, 1u << H_EXACT, text " <= declared rounding",               \
+        name, LG_IDENTITY, LG_CONFORMANCE, 1u << H_EXACT,                                             \
+            text " <= [declared rounding]; every entry; " where,                                      \
             "declared rounding, entry by entry: a mean over the measurements times n rounds", "entry" \
     }
 
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_EXACT] = NEAR("exact", "integers: |U+ computed - exact|"),
-    [C_RIGHT] = NEAR("right-rotation", "U -> U Q: |U+ computed - exact Q|"),
-    [C_CONGRUENT] = NEAR("congruence", "A -> Q^T A Q, U -> Q^T U: |U+ computed - Q^T exact|"),
-    [C_SAMPLES] = NEAR("samples", "samples permuted: |U+ computed - exact|"),
-    [C_DOUBLE_U] = BITS("double-u", 0, "U, y, eta -> 2U, 4y, eta/4: entries other than 2U+"),
-    [C_DOUBLE_A] = BITS("double-a", 0, "A, y, eta -> 2A, 2y, eta/4: entries other than U+"),
-    [C_ETA] = BITS("eta-zero", 0, "eta = 0: entries that moved in two steps"),
-    [C_SEMIGROUP] =
-        BITS("semigroup", 0,
-             "calls of one step, and of two at last, against 67 steps in one call: entries that differ"),
-    [C_AGAIN] = BITS("again", 0, "the same call after another: entries that differ"),
-    [C_BAD] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_EXACT,
-               "FALSE: integers: entries of U+ other than U - 2 eta G <= 0", "", ""},
+static const struct lg_claim_spec claims[] = {
+    NEAR("exact", "|U+ computed - U+|", "integers"),
+    NEAR("right-rotation", "|U+ computed - U+ Q|", "integers, U -> U Q"),
+    NEAR("congruence", "|U+ computed - Q^T U+|", "integers, A -> Q^T A Q, U -> Q^T U"),
+    NEAR("samples", "|U+ computed - U+|", "integers, samples permuted"),
+    BITS("double-u", "entries other than 2 U+", "U, y, eta -> 2U, 4y, eta/4"),
+    BITS("double-a", "entries other than U+", "A, y, eta -> 2A, 2y, eta/4"),
+    BITS("eta-zero", "entries that moved", "eta = 0, two steps"),
+    BITS("semigroup", "entries of U_t that differ",
+         "calls of one step, and of two at last, against 67 steps in one call"),
+    BITS("again", "entries of U+ that differ", "the same call after another"),
+    {"control-step", LG_IDENTITY, LG_CONTROL, 1u << H_EXACT,
+     "[entries of U+ that differ] <= 0; integers, from U - 2 eta G", "", ""},
 };
 
 /* A power of two, at most 1/16 / (|A|_F (|A|_F |U|_F^2 + |y|)): a step then is U+ = (I - M) U with |M| <= 2 eta |A| |r| <= 1/8,
@@ -78,71 +63,79 @@ static int calibrate(struct lg_case *c)
 struct line {
     size_t n, d, r;
     double eta;
-    double *A, *y, *U, *next; /* n x d x d, n, d x r, d x r; one block */
+    double *A, *y, *U, *next; /* n x d x d, n, d x r, d x r */
 };
+
+enum { COPIES = 4 };
 
 struct run {
     struct lg_case *c;
-    struct line a;
+    struct line a, copy[COPIES];
 };
 
-static int copy_line(struct line *t, const struct line *from)
+static struct line take_line(struct lg_case *c)
 {
-    size_t m = from->d * from->r, entries = from->n * from->d * from->d + from->n + 2 * m;
-    *t = *from;
-    t->A = malloc(entries * sizeof *t->A);
-    if (!t->A)
-        return -1;
-    memcpy(t->A, from->A, entries * sizeof *t->A);
-    t->y = t->A + from->n * from->d * from->d;
-    t->U = t->y + from->n;
-    t->next = t->U + m;
-    return 0;
+    const size_t n = c->inst.n, d = c->inst.d, r = c->inst.k;
+    return (struct line){n,
+                         d,
+                         r,
+                         c->recipe.eta,
+                         lg_take_doubles(c, n * d * d),
+                         lg_take_doubles(c, n),
+                         lg_take_doubles(c, d * r),
+                         lg_take_doubles(c, d * r)};
 }
 
-static bool begin(struct run *x, struct line *t)
+/* The problem `from` in copy i, whose former content is lost. */
+static struct line *copy(struct run *x, size_t i, const struct line *from)
 {
-    struct lg_recovery problem = {t->n, t->d, t->r, t->A, t->y, t->eta};
+    struct line *t = &x->copy[i];
+    t->eta = from->eta;
+    memcpy(t->A, from->A, t->n * t->d * t->d * sizeof *t->A);
+    memcpy(t->y, from->y, t->n * sizeof *t->y);
+    memcpy(t->U, from->U, t->d * t->r * sizeof *t->U);
+    return t;
+}
+
+static void begin(const struct run *x, struct line *t)
+{
+    const struct lg_recovery problem = {t->n, t->d, t->r, t->A, t->y, t->eta};
     memcpy(t->next, t->U, t->d * t->r * sizeof *t->next);
-    return lg_call_ok(x->c, LG_OP_RECOVERY, lg_session_begin_recovery(x->c->session, &problem));
+    lg_ask(x->c, LG_OP_RECOVERY, lg_session_begin_recovery(x->c->session, &problem));
 }
 
-static bool more(struct run *x, struct line *t, size_t steps)
+static void more(const struct run *x, struct line *t, size_t steps)
 {
-    return lg_call_ok(x->c, LG_OP_RECOVERY, lg_session_recovery_steps(x->c->session, steps, t->next));
+    lg_ask(x->c, LG_OP_RECOVERY, lg_session_recovery_steps(x->c->session, steps, t->next));
 }
 
 /* `steps` steps from U into next. */
-static bool advance(struct run *x, struct line *t, size_t steps)
+static void advance(const struct run *x, struct line *t, size_t steps)
 {
-    return begin(x, t) && more(x, t, steps) &&
-           lg_check_finite(x->c, "recovery_steps", (double)steps, t->d * t->r, t->next);
+    begin(x, t);
+    more(x, t, steps);
+    lg_want_finite(x->c, "recovery_steps", (double)steps, t->d * t->r, t->next);
 }
 
-static void expect(struct run *x, unsigned claim, const struct line *t, const double *want)
+static void expect(const struct run *x, const char *claim, const struct line *t, const double *want)
 {
-    lg_claim(x->c, claim, 0, lg_exact(lg_differing(t->d * t->r, t->next, want)), lg_exact(0));
+    lg_claim_none(x->c, claim, 0, lg_differing(t->d * t->r, t->next, want));
 }
 
-/* Entry by entry within the declared rounding of t's step. 0, or -1: no memory. */
-static int expect_near(struct run *x, unsigned claim, const struct line *t, const double *want)
+/* Entry by entry within the declared rounding of t's step. */
+static void expect_near(const struct run *x, const char *claim, const struct line *t, const double *want)
 {
     const struct lg_recovery problem = {t->n, t->d, t->r, t->A, t->y, t->eta};
     const struct lg_arith a = lg_arith_declared(&x->c->session->declared);
     struct lg_recovery_step s;
-    double *error = malloc(t->d * t->r * sizeof *error);
-    if (!error || lg_recovery_step_open(&s, &problem, t->U, t->next)) {
-        free(error);
-        return -1;
-    }
-    double all;
+    double all, *error = lg_take_doubles(x->c, t->d * t->r);
+    lg_need(x->c, lg_recovery_step_open(&s, &problem, t->U, t->next));
     const int status = lg_recovery_envelope(&s, &a, error, &all);
-    for (size_t e = 0; e < t->d * t->r && !status; e++)
+    lg_recovery_step_close(&s);
+    lg_need(x->c, status);
+    for (size_t e = 0; e < t->d * t->r; e++)
         lg_claim(x->c, claim, (double)e, lg_abs(lg_sub(lg_exact(t->next[e]), lg_exact(want[e]))),
                  lg_exact(error[e]));
-    lg_recovery_step_close(&s);
-    free(error);
-    return status;
 }
 
 /* row (m entries a stride apart) := row Q, Q = P diag(H/2, ...), P: entry j is +- entry (j + 1) mod m. */
@@ -176,14 +169,13 @@ static void turn_left(size_t d, size_t r, double *U)
         turn(d, r, U + s);
 }
 
-/* want := the exact U+ (d x r) of integers, and the hypothesis that nothing rounds; work: d x r. */
-static void exact_step(struct run *x, const struct line *t, double *want, double *work)
+/* The exact U+ (d x r) of integers, and the hypothesis that nothing rounds. */
+static double *exact_step(const struct run *x, const struct line *t)
 {
     const struct lg_error_model *model = &x->c->session->declared.model;
-    size_t d = t->d, r = t->r, m = d * r;
-    double *size = work + m, worst = 0, most = 0;
-    memset(want, 0, m * sizeof *want);
-    memset(size, 0, m * sizeof *size);
+    const size_t d = t->d, r = t->r, m = d * r;
+    double *want = lg_take_doubles(x->c, m), *work = lg_take_doubles(x->c, m),
+           *size = lg_take_doubles(x->c, m), worst = 0, most = 0;
     for (size_t i = 0; i < t->n; i++) {
         double f = 0, terms = fabs(t->y[i]);
         for (size_t e = 0; e < m; e++) {
@@ -210,6 +202,7 @@ static void exact_step(struct run *x, const struct line *t, double *want, double
     }
     lg_hypothesis(x->c, H_EXACT, lg_exact(fmin(64 * lg_larger(worst, most), DBL_MAX)),
                   lg_exact(1 / fmax(model->unit_storage, model->unit_accumulator)));
+    return want;
 }
 
 static void to_integers(size_t m, double most, double *a)
@@ -222,155 +215,114 @@ static void to_integers(size_t m, double most, double *a)
 }
 
 /* The transformed copies of t, whose U+ is `want`; each is compared with what becomes of it. */
-static bool transformed(struct run *x, const struct line *t, double *want)
+static void transformed(struct run *x, const struct line *t, const double *want)
 {
-    struct line right = {0}, left = {0}, order = {0};
-    size_t n = t->n, d = t->d, r = t->r;
-    bool ok = !copy_line(&right, t) && !copy_line(&left, t) && !copy_line(&order, t);
-    for (size_t e = 0; ok && e < n * d * d; e++)
-        order.A[e] = t->A[(n - 1 - e / (d * d)) * d * d + e % (d * d)];
-    for (size_t i = 0; ok && i < n; i++)
-        order.y[i] = t->y[n - 1 - i];
-    ok = ok && advance(x, &order, 1) && !expect_near(x, C_SAMPLES, &order, want);
-    if (ok) {
-        turn_right(&right, right.U);
-        for (size_t i = 0; i < n; i++) {
-            turn_left(d, d, left.A + i * d * d);
-            for (size_t a = 0; a < d; a++)
-                turn(d, 1, left.A + (i * d + a) * d);
-        }
-        turn_left(d, r, left.U);
-        ok = advance(x, &right, 1) && advance(x, &left, 1);
+    struct line *right = copy(x, 1, t), *left = copy(x, 2, t), *order = copy(x, 3, t);
+    const size_t n = t->n, d = t->d, r = t->r;
+    double *turned = lg_take_doubles(x->c, d * r);
+    for (size_t e = 0; e < n * d * d; e++)
+        order->A[e] = t->A[(n - 1 - e / (d * d)) * d * d + e % (d * d)];
+    for (size_t i = 0; i < n; i++)
+        order->y[i] = t->y[n - 1 - i];
+    advance(x, order, 1);
+    expect_near(x, "samples", order, want);
+    turn_right(right, right->U);
+    for (size_t i = 0; i < n; i++) {
+        turn_left(d, d, left->A + i * d * d);
+        for (size_t a = 0; a < d; a++)
+            turn(d, 1, left->A + (i * d + a) * d);
     }
-    double *turned = ok ? malloc(d * r * sizeof *turned) : NULL;
-    ok = ok && turned;
-    if (ok) {
-        memcpy(turned, want, d * r * sizeof *want);
-        turn_right(&right, turned);
-        ok = !expect_near(x, C_RIGHT, &right, turned);
-    }
-    if (ok) {
-        memcpy(turned, want, d * r * sizeof *want);
-        turn_left(d, r, turned);
-        ok = !expect_near(x, C_CONGRUENT, &left, turned);
-    }
-    free(turned);
-    free(right.A);
-    free(left.A);
-    free(order.A);
-    return ok;
+    turn_left(d, r, left->U);
+    advance(x, right, 1);
+    advance(x, left, 1);
+    memcpy(turned, want, d * r * sizeof *want);
+    turn_right(right, turned);
+    expect_near(x, "right-rotation", right, turned);
+    memcpy(turned, want, d * r * sizeof *want);
+    turn_left(d, r, turned);
+    expect_near(x, "congruence", left, turned);
 }
 
-static bool integers(struct run *x)
+static void integers(struct run *x)
 {
-    struct line t;
-    size_t m = x->a.d * x->a.r;
-    double *want = malloc(3 * m * sizeof *want);
-    bool ok = !copy_line(&t, &x->a) && want;
-    if (ok) {
-        to_integers(t.n * t.d * t.d, 3, t.A);
-        to_integers(m, 2, t.U);
-        to_integers(t.n, 4, t.y);
-        t.eta = 0x1p-3;
-        exact_step(x, &t, want, want + m);
-        ok = advance(x, &t, 1);
-    }
-    ok = ok && !expect_near(x, C_EXACT, &t, want);
-    if (ok) {
-        for (size_t e = 0; e < m; e++)
-            want[m + e] = 2 * want[e] - t.U[e];
-        expect(x, C_BAD, &t, want + m);
-        ok = transformed(x, &t, want);
-    }
-    free(t.A);
-    free(want);
-    return ok;
+    struct line *t = copy(x, 0, &x->a);
+    const size_t m = t->d * t->r;
+    double *twice = lg_take_doubles(x->c, m);
+    to_integers(t->n * t->d * t->d, 3, t->A);
+    to_integers(m, 2, t->U);
+    to_integers(t->n, 4, t->y);
+    t->eta = 0x1p-3;
+    const double *want = exact_step(x, t);
+    advance(x, t, 1);
+    expect_near(x, "exact", t, want);
+    for (size_t e = 0; e < m; e++)
+        twice[e] = 2 * want[e] - t->U[e];
+    expect(x, "control-step", t, twice);
+    transformed(x, t, want);
 }
 
-/* A, y, U, eta times powers of two give U+ times 2^U. */
-static bool scaled(struct run *x, unsigned claim, int A, int y, int U, int eta)
+static void times(size_t m, double *a, int exponent)
 {
-    struct line t;
-    bool ok = !copy_line(&t, &x->a);
-    for (size_t e = 0; ok && e < t.n * t.d * t.d; e++)
-        t.A[e] = ldexp(t.A[e], A);
-    for (size_t i = 0; ok && i < t.n; i++)
-        t.y[i] = ldexp(t.y[i], y);
-    for (size_t e = 0; ok && e < t.d * t.r; e++)
-        t.U[e] = ldexp(t.U[e], U);
-    t.eta = ldexp(t.eta, eta);
-    ok = ok && advance(x, &t, 1);
-    for (size_t e = 0; ok && e < t.d * t.r; e++)
-        t.next[e] = ldexp(t.next[e], -U);
-    if (ok)
-        expect(x, claim, &t, x->a.next);
-    free(t.A);
-    return ok;
+    for (size_t e = 0; e < m; e++)
+        a[e] = ldexp(a[e], exponent);
+}
+
+/* A, y, U, eta times powers of two give U+ times that of U. */
+static void scaled(struct run *x, const char *claim, int A, int y, int U, int eta)
+{
+    struct line *t = copy(x, 0, &x->a);
+    times(t->n * t->d * t->d, t->A, A);
+    times(t->n, t->y, y);
+    times(t->d * t->r, t->U, U);
+    t->eta = ldexp(t->eta, eta);
+    advance(x, t, 1);
+    times(t->d * t->r, t->next, -U);
+    expect(x, claim, t, x->a.next);
 }
 
 /* U_many by many calls, the last of two steps, against one call; no claim where gradient descent itself diverges. */
-static bool semigroup(struct run *x, struct line *t, struct line *at_once)
+static void repeated(struct run *x)
 {
-    size_t many = lg_many_steps(x->c, t->n * t->d * t->d * t->r);
-    bool ok = begin(x, t);
-    for (size_t step = 0; ok && step < many - 2; step++)
-        ok = more(x, t, 1);
-    ok = ok && more(x, t, 2);
-    if (ok && !isfinite(lg_largest(t->d * t->r, t->next)))
-        return true;
-    ok = ok && advance(x, at_once, many);
-    if (ok)
-        expect(x, C_SEMIGROUP, t, at_once->next);
-    return ok;
+    struct line *t = copy(x, 0, &x->a), *at_once = copy(x, 1, &x->a);
+    const size_t many = lg_many_steps(x->c, t->n * t->d * t->d * t->r);
+    begin(x, t);
+    for (size_t step = 0; step < many - 2; step++)
+        more(x, t, 1);
+    more(x, t, 2);
+    if (isfinite(lg_largest(t->d * t->r, t->next))) {
+        advance(x, at_once, many);
+        expect(x, "semigroup", t, at_once->next);
+    }
+    advance(x, t, 1);
+    expect(x, "again", t, x->a.next);
 }
 
-static bool repeated(struct run *x)
+static void at_rest(struct run *x)
 {
-    struct line t, at_once = {0};
-    bool ok = !copy_line(&t, &x->a) && !copy_line(&at_once, &x->a) && semigroup(x, &t, &at_once) &&
-              advance(x, &t, 1);
-    if (ok)
-        expect(x, C_AGAIN, &t, x->a.next);
-    free(t.A);
-    free(at_once.A);
-    return ok;
+    struct line *t = copy(x, 0, &x->a);
+    t->eta = 0;
+    advance(x, t, 2);
+    expect(x, "eta-zero", t, t->U);
 }
 
-static bool at_rest(struct run *x)
-{
-    struct line t;
-    bool ok = !copy_line(&t, &x->a);
-    t.eta = 0;
-    ok = ok && advance(x, &t, 2);
-    if (ok)
-        expect(x, C_ETA, &t, t.U);
-    free(t.A);
-    return ok;
-}
-
-static int check(struct lg_case *c)
+static void examine(struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
-    size_t n = inst->n, d = inst->d, m = d * inst->k;
-    struct run x = {.c = c, .a = {.n = n, .d = d, .r = inst->k, .eta = c->recipe.eta}};
-    int status = -1;
-    if (!lg_call_ok(c, LG_OP_RECOVERY, lg_offers(c, LG_OP_RECOVERY) ? LG_CALL_OK : LG_CALL_NOT_OFFERED))
-        return -1;
-    x.a.A = malloc((n * d * d + n + 2 * m) * sizeof *x.a.A);
-    if (!x.a.A)
-        return -1;
-    x.a.y = x.a.A + n * d * d, x.a.U = x.a.y + n, x.a.next = x.a.U + m;
-    memcpy(x.a.A, inst->X, n * d * d * sizeof *inst->X);
-    memcpy(x.a.y, inst->y, n * sizeof *inst->y);
-    memcpy(x.a.U, inst->W0, m * sizeof *inst->W0);
-    if (!advance(&x, &x.a, 1) || !at_rest(&x) || !integers(&x))
-        goto cleanup;
-    if (!lg_is_deterministic(c) ||
-        (scaled(&x, C_DOUBLE_U, 0, 2, 1, -2) && scaled(&x, C_DOUBLE_A, 1, 1, 0, -2) && repeated(&x)))
-        status = 0;
-cleanup:
-    free(x.a.A);
-    return status;
+    lg_ask(c, LG_OP_RECOVERY, lg_offers(c, LG_OP_RECOVERY) ? LG_CALL_OK : LG_CALL_NOT_OFFERED);
+    struct run x = {.c = c, .a = take_line(c)};
+    for (size_t i = 0; i < COPIES; i++)
+        x.copy[i] = take_line(c);
+    memcpy(x.a.A, inst->X, inst->n * inst->d * inst->d * sizeof *inst->X);
+    memcpy(x.a.y, inst->y, inst->n * sizeof *inst->y);
+    memcpy(x.a.U, inst->W0, inst->d * inst->k * sizeof *inst->W0);
+    advance(&x, &x.a, 1);
+    at_rest(&x);
+    integers(&x);
+    if (!lg_is_deterministic(c))
+        return;
+    scaled(&x, "double-u", 0, 2, 1, -2);
+    scaled(&x, "double-a", 1, 1, 0, -2);
+    repeated(&x);
 }
 
 static const struct lg_family_use families[] = {{"recovery-integer", 4}, {"recovery-gaussian", 2},
@@ -394,11 +346,10 @@ const struct lg_lemma lemma_metamorphic_recovery = {
     .kinds = LG_RECOVERY,
     .families = families,
     .shaped = {"recovery-shaped", 1},
-    .hypotheses = hypotheses,
-    .n_hypotheses = HYPOTHESES,
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.3, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .formal = true,
+    .examine = examine,
 };

@@ -20,37 +20,21 @@
  * declare itself deterministic is held against its declared rounding instead. */
 #include "verify/author/outputs.h"
 
-#include <stdlib.h>
-
-enum {
-    C_V,
-    C_RELU = C_V + LG_OUTPUTS,
-    C_TRADE = C_RELU + LG_OUTPUTS,
-    C_SMALL_U = C_TRADE + LG_OUTPUTS,
-    C_SMALL_Z,
-    C_BAD,
-    C_NULL,
-    CLAIMS
-};
-
 #define SAME_BITS "none where deterministic; else declared rounding of both sides"
 
-static const struct lg_claim_spec claims[CLAIMS] = {
-    LG_OUTPUT_CLAIMS(C_V, "scale-v-y", 0,
-                     "v, y -> 2^t v, 2^t y: entries other than 2^j times the former ones <= 0", SAME_BITS),
-    LG_OUTPUT_CLAIMS(C_RELU, "relu-scale-w-y", 0,
-                     "ReLU, W, y -> 2^t W, 2^t y: entries other than 2^j times the former ones <= 0",
-                     SAME_BITS),
-    LG_OUTPUT_CLAIMS(C_TRADE, "trade-x-w", 0,
-                     "X, W, eta -> 2^-s X, 2^s W, 4^s eta: entries other than 2^j times the former ones <= 0",
-                     SAME_BITS),
-    [C_SMALL_U] = {"small-u-jvp", LG_IDENTITY, LG_CONFORMANCE, 0,
-                   "u -> 2^-40 u: entries other than 2^-40 times the former ones <= 0", SAME_BITS, ""},
-    [C_SMALL_Z] = {"small-z-vjp", LG_IDENTITY, LG_CONFORMANCE, 0,
-                   "z -> 2^-40 z: entries other than 2^-40 times the former ones <= 0", SAME_BITS, ""},
-    [C_BAD] = {"control-eta", LG_IDENTITY, LG_CONTROL, 0,
-               "FALSE: v, y -> 2^t v, 2^t y with the same eta leaves W+: entries that differ <= 0", "", ""},
-    [C_NULL] = LG_OUTPUTS_CONTROL,
+static const struct lg_claim_spec claims[] = {
+    LG_OUTPUTS_SAME("scale-v-y", "v, y -> 2^t v, 2^t y, against 2^j times the former ones", SAME_BITS),
+    LG_OUTPUTS_SAME("relu-scale-w-y", "ReLU, W, y -> 2^t W, 2^t y, against 2^j times the former ones",
+                    SAME_BITS),
+    LG_OUTPUTS_SAME("trade-x-w", "X, W, eta -> 2^-s X, 2^s W, 4^s eta, against 2^j times the former ones",
+                    SAME_BITS),
+    {"small-u-jvp", LG_IDENTITY, LG_CONFORMANCE, 0,
+     "[entries of jvp that differ] <= 0; u -> 2^-40 u, against 2^-40 times the former ones", SAME_BITS, ""},
+    {"small-z-vjp", LG_IDENTITY, LG_CONFORMANCE, 0,
+     "[entries of vjp that differ] <= 0; z -> 2^-40 z, against 2^-40 times the former ones", SAME_BITS, ""},
+    {"control-eta", LG_IDENTITY, LG_CONTROL, 0,
+     "[entries of W+ that differ] <= 0; v, y -> 2^t v, 2^t y with the same eta", "", ""},
+    LG_OUTPUTS_CONTROL,
 };
 
 static int calibrate(struct lg_case *c)
@@ -78,14 +62,15 @@ static void times(size_t m, double *a, double factor)
         a[e] *= factor;
 }
 
-static void compare(struct lg_case *c, unsigned first, struct lg_outputs *a, const struct lg_outputs *b,
+/* a, of which output `id` is to be times 2^exponent[id]. */
+static void compare(struct lg_case *c, const char *name, struct lg_outputs *a, const struct lg_outputs *b,
                     const int exponent[LG_OUTPUTS])
 {
-    for (unsigned id = 0; id < LG_OUTPUTS; id++) {
+    for (unsigned id = 0; id < LG_OUTPUTS; id++)
         lg_output_scale(&a->of[id], exponent[id]);
-        lg_output_same(c, first + id, &a->of[id], &b->of[id]);
+    lg_outputs_same(c, name, a, b);
+    for (unsigned id = 0; id < LG_OUTPUTS; id++)
         lg_output_scale(&a->of[id], -exponent[id]);
-    }
 }
 
 /* Numbers of the size of 2^740 and 2^-802 are at home in every format that the kernel declares. */
@@ -100,90 +85,67 @@ static int exponent_of(const struct lg_case *c)
     return is_wide(&c->session->declared.model) ? 170 * sign : 1;
 }
 
-/* p: the problem of `a`, which is restored. False: the kernel failed, or no memory. */
-static bool trade(struct lg_case *c, const struct lg_variant *p, struct lg_outputs *a)
+/* q: a problem of which outputs are those of `a` times powers of two. */
+static void scaled(struct lg_case *c, const char *name, struct lg_outputs *a, const struct lg_variant *q,
+                   const int exponent[LG_OUTPUTS])
+{
+    struct lg_outputs *b = lg_take_outputs(c, q, LG_OUT_ALL);
+    compare(c, name, a, b, exponent);
+    lg_outputs_close(b);
+}
+
+/* p: the problem of `a`. */
+static void trade(struct lg_case *c, const struct lg_variant *p, struct lg_outputs *a)
 {
     const int s = 2 * exponent_of(c);
     const int exponent[LG_OUTPUTS] = {0, -s, -s, -s, -s, -2 * s, s};
-    struct lg_variant q = {0};
-    struct lg_outputs b = {0};
-    bool ok = !lg_variant_copy(&q, p);
-    if (ok) {
-        times(q.n * q.d, q.X, ldexp(1, -s));
-        times(q.k * q.d, q.W, ldexp(1, s));
-        q.eta = ldexp(p->eta, 2 * s);
-        ok = lg_outputs_open(&b, c, &q, LG_OUT_ALL);
-    }
-    if (ok)
-        compare(c, C_TRADE, a, &b, exponent);
-    lg_outputs_close(&b);
-    lg_variant_close(&q);
-    return ok;
+    struct lg_variant *q = lg_take_variant_copy(c, p);
+    times(q->n * q->d, q->X, ldexp(1, -s));
+    times(q->k * q->d, q->W, ldexp(1, s));
+    q->eta = ldexp(p->eta, 2 * s);
+    scaled(c, "trade-x-w", a, q, exponent);
 }
 
-/* a: the outputs of p, whose U and z are made small. False: the kernel failed, or no memory. */
-static bool tangents(struct lg_case *c, struct lg_variant *p, struct lg_outputs *a)
+/* a: the outputs of p, whose U and z are made small. */
+static void tangents(struct lg_case *c, struct lg_variant *p, struct lg_outputs *a)
 {
     enum { SMALL = 40 };
-    struct lg_outputs b = {0};
     times(p->k * p->d, p->U, ldexp(1, -SMALL));
     times(p->n, p->z, ldexp(1, -SMALL));
-    const bool ok = lg_outputs_open(&b, c, p, 1u << LG_OUT_JVP | 1u << LG_OUT_VJP);
+    const struct lg_outputs *b = lg_take_outputs(c, p, 1u << LG_OUT_JVP | 1u << LG_OUT_VJP);
     lg_output_scale(&a->of[LG_OUT_JVP], -SMALL);
     lg_output_scale(&a->of[LG_OUT_VJP], -SMALL);
-    if (ok) {
-        lg_output_same(c, C_SMALL_U, &a->of[LG_OUT_JVP], &b.of[LG_OUT_JVP]);
-        lg_output_same(c, C_SMALL_Z, &a->of[LG_OUT_VJP], &b.of[LG_OUT_VJP]);
-    }
-    lg_outputs_close(&b);
-    return ok;
+    lg_output_same(c, "small-u-jvp", &a->of[LG_OUT_JVP], &b->of[LG_OUT_JVP]);
+    lg_output_same(c, "small-z-vjp", &a->of[LG_OUT_VJP], &b->of[LG_OUT_VJP]);
 }
 
-static int check(struct lg_case *c)
+static void examine(struct lg_case *c)
 {
     const int t = exponent_of(c);
     const int for_v[LG_OUTPUTS] = {t, 2 * t, t, t, t, 2 * t, 0}, for_relu[LG_OUTPUTS] = {t, t, 0, 0, 0, 0, t};
-    struct lg_variant p = {0}, q = {0};
-    struct lg_outputs a = {0}, b = {0};
-    const struct lg_output *step = &b.of[LG_OUT_STEP];
-    int status = -1;
-    if (lg_variant_of(&p, c))
-        goto cleanup;
-    size_t w = p.k * p.d;
-    while (p.activation != LG_RELU && p.activation != LG_QUADRATIC && largest_z(&p) > 4)
-        times(w, p.W, 0.5);
-    if (lg_variant_copy(&q, &p) || !lg_outputs_open(&a, c, &p, LG_OUT_ALL))
-        goto cleanup;
-    lg_outputs_control(c, C_NULL, &a);
-    times(q.k, q.v, ldexp(1, t));
-    times(q.n, q.y, ldexp(1, t));
-    q.eta = ldexp(p.eta, -2 * t);
-    if (!lg_outputs_open(&b, c, &q, LG_OUT_ALL))
-        goto cleanup;
-    compare(c, C_V, &a, &b, for_v);
-    lg_outputs_close(&b);
-    q.eta = p.eta;
-    if (!lg_outputs_open(&b, c, &q, 1u << LG_OUT_STEP))
-        goto cleanup;
-    if (step->value)
-        lg_claim(c, C_BAD, 0, lg_exact(lg_differing(w, a.of[LG_OUT_STEP].value, step->value)), lg_exact(0));
-    status = !is_wide(&c->session->declared.model) || trade(c, &p, &a) ? 0 : -1;
-    if (!status && p.activation == LG_RELU) {
-        times(q.k, q.v, ldexp(1, -t));
-        times(w, q.W, ldexp(1, t));
-        lg_outputs_close(&b);
-        if (lg_outputs_open(&b, c, &q, LG_OUT_ALL))
-            compare(c, C_RELU, &a, &b, for_relu);
-        else
-            status = -1;
+    struct lg_variant *p = lg_take_variant(c);
+    const size_t w = p->k * p->d;
+    while (p->activation != LG_RELU && p->activation != LG_QUADRATIC && largest_z(p) > 4)
+        times(w, p->W, 0.5);
+    struct lg_variant *q = lg_take_variant_copy(c, p);
+    struct lg_outputs *a = lg_take_outputs(c, p, LG_OUT_ALL);
+    lg_outputs_control(c, a);
+    times(q->k, q->v, ldexp(1, t));
+    times(q->n, q->y, ldexp(1, t));
+    q->eta = ldexp(p->eta, -2 * t);
+    scaled(c, "scale-v-y", a, q, for_v);
+    q->eta = p->eta;
+    const struct lg_output step = lg_take_outputs(c, q, 1u << LG_OUT_STEP)->of[LG_OUT_STEP];
+    if (step.value)
+        lg_claim_none(c, "control-eta", 0, lg_differing(w, a->of[LG_OUT_STEP].value, step.value));
+    if (is_wide(&c->session->declared.model))
+        trade(c, p, a);
+    if (p->activation == LG_RELU) {
+        times(q->k, q->v, ldexp(1, -t));
+        times(w, q->W, ldexp(1, t));
+        scaled(c, "relu-scale-w-y", a, q, for_relu);
     }
-    status = status || !tangents(c, &p, &a) ? -1 : 0;
-cleanup:
-    lg_outputs_close(&a);
-    lg_outputs_close(&b);
-    lg_variant_close(&p);
-    lg_variant_close(&q);
-    return status;
+    tangents(c, p, a);
 }
 
 static const struct lg_family_use families[] = {{"dyadic-shapes", 3}, {"integer-shapes", 1}, {NULL, 0}};
@@ -207,9 +169,9 @@ const struct lg_lemma lemma_metamorphic_scaling = {
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
     .shaped = {"shaped-grid", 2},
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .formal = true,
+    .examine = examine,
 };

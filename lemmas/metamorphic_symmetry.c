@@ -13,41 +13,18 @@
 #include "verify/author/outputs.h"
 #include "fixtures/lib/random.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum {
-    C_SAMPLES,
-    C_NEURONS = C_SAMPLES + LG_OUTPUTS,
-    C_FEATURES = C_NEURONS + LG_OUTPUTS,
-    C_ROTATION = C_FEATURES + LG_OUTPUTS,
-    C_ODD = C_ROTATION + LG_OUTPUTS,
-    C_BAD = C_ODD + LG_OUTPUTS,
-    C_NULL,
-    CLAIMS
+static const struct lg_claim_spec claims[] = {
+    LG_OUTPUTS_CLOSE("samples", "samples permuted, the output back in order"),
+    LG_OUTPUTS_CLOSE("neurons", "neurons permuted, the output back in order"),
+    LG_OUTPUTS_CLOSE("features", "features permuted, signs changed, the output back in order"),
+    LG_OUTPUTS_CLOSE("rotation", "X, W -> X Q, W Q, the output times Q^T"),
+    LG_OUTPUTS_CLOSE("odd", "odd phi, (w, v) -> (-w, -v), the output's signs changed back"),
+    {"control-neurons", LG_IDENTITY, LG_CONTROL, 0,
+     "|W+ - W+'| <= [declared rounding]; row by row; neurons permuted, W+ as it comes", "", ""},
+    LG_OUTPUTS_CONTROL,
 };
-
-static const struct lg_claim_spec claims[CLAIMS] = {
-    LG_OUTPUT_CLAIMS(C_SAMPLES, "samples", 0, "samples permuted: |A - P B| <= declared rounding",
-                     LG_BOTH_SIDES),
-    LG_OUTPUT_CLAIMS(C_NEURONS, "neurons", 0, "neurons permuted: |A - P B| <= declared rounding",
-                     LG_BOTH_SIDES),
-    LG_OUTPUT_CLAIMS(C_FEATURES, "features", 0,
-                     "features permuted, signs changed: |A - B P| <= declared rounding", LG_BOTH_SIDES),
-    LG_OUTPUT_CLAIMS(C_ROTATION, "rotation", 0, "X, W -> X Q, W Q: |A - B Q| <= declared rounding",
-                     LG_BOTH_SIDES),
-    LG_OUTPUT_CLAIMS(C_ODD, "odd", 0, "odd phi, (w, v) -> (-w, -v): |A - S B| <= declared rounding",
-                     LG_BOTH_SIDES),
-    [C_BAD] = {"control-neurons", LG_IDENTITY, LG_CONTROL, 0,
-               "FALSE: neurons permuted: W+ stays as it was, |A - B| <= declared rounding", "", ""},
-    [C_NULL] = LG_OUTPUTS_CONTROL,
-};
-
-static int calibrate(struct lg_case *c)
-{
-    c->recipe.eta = ldexp(lg_variant_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
-    return 0;
-}
 
 /* Row i of the new problem is row sample[i] of the old one, likewise neurons and, times sign, features. */
 struct map {
@@ -85,15 +62,13 @@ static void turn(const struct map *map, size_t m, size_t d, const double *old, d
     }
 }
 
-static int apply(struct lg_variant *q, const struct lg_variant *p, const struct map *map)
+static struct lg_variant *apply(struct lg_case *c, const struct lg_variant *p, const struct map *map)
 {
-    struct lg_variant t = {0};
-    int status = -1;
-    if (lg_variant_pick(&t, p, p->n, map->sample, p->k, map->neuron) || lg_variant_copy(q, &t))
-        goto cleanup;
-    turn(map, p->n, p->d, t.X, q->X);
-    turn(map, p->k, p->d, t.W, q->W);
-    turn(map, p->k, p->d, t.U, q->U);
+    const struct lg_variant *t = lg_take_variant_pick(c, p, p->n, map->sample, p->k, map->neuron);
+    struct lg_variant *q = lg_take_variant_copy(c, t);
+    turn(map, p->n, p->d, t->X, q->X);
+    turn(map, p->k, p->d, t->W, q->W);
+    turn(map, p->k, p->d, t->U, q->U);
     for (size_t l = 0; l < p->k && map->flip; l++) {
         q->v[l] *= map->flip[l];
         for (size_t j = 0; j < p->d; j++) {
@@ -101,10 +76,7 @@ static int apply(struct lg_variant *q, const struct lg_variant *p, const struct 
             q->U[l * p->d + j] *= map->flip[l];
         }
     }
-    status = 0;
-cleanup:
-    lg_variant_close(&t);
-    return status;
+    return q;
 }
 
 /* One row of d entries back in the old basis. */
@@ -131,15 +103,13 @@ static size_t old_row(const struct map *map, const struct lg_variant *p, unsigne
     }
 }
 
-/* The output in the old problem's order and basis. */
-static int reframe(const struct map *map, const struct lg_variant *p, unsigned id, struct lg_output *o)
+/* The output in the old problem's order and basis; moved: room for it and its errors. */
+static void reframe(const struct map *map, const struct lg_variant *p, unsigned id, struct lg_output *o,
+                    double *moved)
 {
-    size_t width = o->columns, entries = o->rows * width;
-    double *moved = o->value ? malloc((entries + o->rows) * sizeof *moved) : NULL;
+    const size_t width = o->columns, entries = o->rows * width;
     if (!o->value)
-        return 0;
-    if (!moved)
-        return -1;
+        return;
     for (size_t row = 0; row < o->rows; row++) {
         size_t to = old_row(map, p, id, row);
         double *from = o->value + row * width,
@@ -154,35 +124,40 @@ static int reframe(const struct map *map, const struct lg_variant *p, unsigned i
             turn_back(map, p->d, row, from, moved + to * width);
     }
     memcpy(o->value, moved, (entries + o->rows) * sizeof *moved);
-    free(moved);
-    return 0;
 }
 
 struct run {
     struct lg_case *c;
-    struct lg_variant p;
-    struct lg_outputs a;
+    const struct lg_variant *p;
+    const struct lg_outputs *a;
+    double *room; /* the largest of a with its errors */
 };
 
-static bool compare(struct run *x, const struct map *map, unsigned first)
+static void compare(const struct run *x, const char *name, const struct map *map)
 {
-    struct lg_variant q = {0};
-    struct lg_outputs b = {0};
-    bool ok = !apply(&q, &x->p, map) && lg_outputs_open(&b, x->c, &q, LG_OUT_ALL);
-    if (ok && first == C_NEURONS)
-        lg_output_close_to(x->c, C_BAD, &x->a.of[LG_OUT_STEP], &b.of[LG_OUT_STEP]);
-    for (unsigned id = 0; ok && id < LG_OUTPUTS; id++) {
-        ok = !reframe(map, &x->p, id, &b.of[id]);
-        if (ok)
-            lg_output_close_to(x->c, first + id, &x->a.of[id], &b.of[id]);
-    }
-    lg_outputs_close(&b);
-    lg_variant_close(&q);
-    return ok;
+    struct lg_outputs *b = lg_take_outputs(x->c, apply(x->c, x->p, map), LG_OUT_ALL);
+    if (map->neuron)
+        lg_output_close_to(x->c, "control-neurons", &x->a->of[LG_OUT_STEP], &b->of[LG_OUT_STEP]);
+    for (unsigned id = 0; id < LG_OUTPUTS; id++)
+        reframe(map, x->p, id, &b->of[id], x->room);
+    lg_outputs_close_to(x->c, name, x->a, b);
+    lg_outputs_close(b);
 }
 
-static void shuffle(const struct lg_stream *s, size_t m, size_t *order)
+static double *room_of(struct lg_case *c, const struct lg_outputs *a)
 {
+    size_t most = 0;
+    for (unsigned id = 0; id < LG_OUTPUTS; id++) {
+        const size_t entries = a->of[id].value ? a->of[id].rows * (a->of[id].columns + 1) : 0;
+        most = entries > most ? entries : most;
+    }
+    return lg_take_doubles(c, most);
+}
+
+/* Of 0 ... m - 1. */
+static const size_t *shuffled(struct lg_case *c, const struct lg_stream *s, size_t m)
+{
+    size_t *order = lg_take(c, m, sizeof *order);
     for (size_t i = 0; i < m; i++)
         order[i] = i;
     for (size_t i = m; i-- > 1;) {
@@ -190,42 +165,27 @@ static void shuffle(const struct lg_stream *s, size_t m, size_t *order)
         order[i] = order[other];
         order[other] = kept;
     }
+    return order;
 }
 
-static int check(struct lg_case *c)
+static void examine(struct lg_case *c)
 {
-    struct run x = {.c = c};
-    struct lg_stream s = lg_stream_make(c->recipe.seed, "permutation", c->recipe.index, 0);
-    int status = -1;
-    size_t *order = NULL;
-    double *sign = NULL;
-    if (lg_variant_of(&x.p, c))
-        return -1;
-    size_t n = x.p.n, d = x.p.d, k = x.p.k;
-    order = malloc((n + k + d) * sizeof *order);
-    sign = malloc((d + k) * sizeof *sign);
-    if (!order || !sign || !lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL))
-        goto cleanup;
-    lg_outputs_control(c, C_NULL, &x.a);
-    shuffle(&s, n, order);
-    shuffle(&s, k, order + n);
-    shuffle(&s, d, order + n + k);
+    const struct lg_stream s = lg_stream_make(c->recipe.seed, "permutation", c->recipe.index, 0);
+    const struct lg_variant *p = lg_take_variant(c);
+    const size_t n = p->n, d = p->d, k = p->k;
+    double *sign = lg_take_doubles(c, d + k);
     for (size_t j = 0; j < d + k; j++)
         sign[j] = lg_stream_u64(&s, n + j) % 2 ? 1 : -1;
-    struct map samples = {.sample = order}, neurons = {.neuron = order + n},
-               features = {.feature = order + n + k, .sign = sign}, rotation = {.rotate = true},
-               odd = {.flip = sign + d};
-    bool is_odd = x.p.activation == LG_TANH || x.p.activation == LG_ERF;
-    if (compare(&x, &samples, C_SAMPLES) && compare(&x, &neurons, C_NEURONS) &&
-        compare(&x, &features, C_FEATURES) && (d < 4 || compare(&x, &rotation, C_ROTATION)) &&
-        (!is_odd || compare(&x, &odd, C_ODD)))
-        status = 0;
-cleanup:
-    free(order);
-    free(sign);
-    lg_outputs_close(&x.a);
-    lg_variant_close(&x.p);
-    return status;
+    const struct lg_outputs *a = lg_take_outputs(c, p, LG_OUT_ALL);
+    const struct run x = {c, p, a, room_of(c, a)};
+    lg_outputs_control(c, a);
+    compare(&x, "samples", &(struct map){.sample = shuffled(c, &s, n)});
+    compare(&x, "neurons", &(struct map){.neuron = shuffled(c, &s, k)});
+    compare(&x, "features", &(struct map){.feature = shuffled(c, &s, d), .sign = sign});
+    if (d >= 4)
+        compare(&x, "rotation", &(struct map){.rotate = true});
+    if (p->activation == LG_TANH || p->activation == LG_ERF)
+        compare(&x, "odd", &(struct map){.flip = sign + d});
 }
 
 static const struct lg_family_use families[] = {{"dyadic-shapes", 4}, {"integer-shapes", 1}, {NULL, 0}};
@@ -249,9 +209,9 @@ const struct lg_lemma lemma_metamorphic_symmetry = {
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
     .shaped = {"shaped-grid", 2},
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0, .max_undecided = 0},
-    .calibrate = calibrate,
-    .check = check,
+    .calibrate = lg_variant_calibrate,
+    .formal = true,
+    .examine = examine,
 };
