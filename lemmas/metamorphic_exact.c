@@ -296,7 +296,7 @@ static void zero_residual(const struct run *x)
     const size_t w = p->k * p->d, index[2] = {p->n - 1, 0};
     for (size_t i = 0; i < p->n; i++)
         p->y[i] += x->r[i];
-    lg_ask_begin(x->c, p);
+    lg_ask_variant(x->c, p);
     memset(x->want, 0, w * sizeof *x->want);
     if (answer(x, LG_OP_GRADIENT, w))
         expect(x, "zero-residual-gradient", w);
@@ -321,7 +321,7 @@ static void examine(struct lg_case *c)
     x.slope = lg_take_doubles(c, n * p->k), x.r = lg_take_doubles(c, n);
     x.want = lg_take_doubles(c, room), x.out = lg_take_doubles(c, room), x.size = lg_take_doubles(c, room);
     features(&x);
-    lg_ask_begin(c, p);
+    lg_ask_variant(c, p);
     x.a = lg_arith_declared(&c->session->declared);
     forward(&x);
     settle_kink(&x);

@@ -59,7 +59,7 @@ static void moves(const struct run *x, double eta, const char *claim, const char
     const size_t w = p->k * p->d, index[3] = {p->n - 1, 0, p->n - 1};
     const double usual = p->eta;
     p->eta = eta;
-    lg_ask_begin(x->c, p);
+    lg_ask_variant(x->c, p);
     p->eta = usual;
     lg_ask_steps(x->c, p, 3, x->W);
     lg_claim_none(x->c, claim, 0, eta == 0 ? lg_differing(w, x->W, p->W) : touched(x, 1, x->W, p->W));

@@ -109,7 +109,7 @@ static void draw(struct run *x)
 static void walk(struct run *x)
 {
     const size_t w = x->p->k * x->p->d;
-    lg_ask_begin(x->c, x->p);
+    lg_ask_variant(x->c, x->p);
     for (size_t i = 0; i < x->calls; i++) {
         struct answer *a = &x->of[i];
         a->W = lg_take_doubles(x->c, w);
@@ -141,7 +141,7 @@ static void bits_alone(struct run *x, const struct answer *a)
 {
     const size_t m = length(x->p, a->function);
     double *out = lg_take_doubles(x->c, m);
-    lg_ask_begin(x->c, x->p);
+    lg_ask_variant(x->c, x->p);
     const bool given = call(x, a->function, out);
     lg_claim_none(x->c, a->function == SGD ? "after-sgd-step" : "after-fit", 0,
                   given != a->given ? (double)m

@@ -155,10 +155,10 @@ static void split_runs(const struct run *x)
 {
     static const size_t parts[2][6] = {{1, 1, 1, 1, 1, 0}, {2, 3, 0}};
     const size_t w = x->p->k * x->p->d;
-    lg_ask_begin(x->c, x->p);
+    lg_ask_variant(x->c, x->p);
     steps(x, 5, x->out);
     for (size_t way = 0; way < 2; way++) {
-        lg_ask_begin(x->c, x->p);
+        lg_ask_variant(x->c, x->p);
         for (size_t i = 0; parts[way][i]; i++)
             steps(x, parts[way][i], x->W);
         lg_claim_none(x->c, "semigroup", (double)way, lg_differing(w, x->W, x->out));
@@ -169,12 +169,12 @@ static void split_runs(const struct run *x)
 static void many_steps(const struct run *x)
 {
     const size_t w = x->p->k * x->p->d, many = lg_many_steps(x->c, x->p->n * w);
-    lg_ask_begin(x->c, x->p);
+    lg_ask_variant(x->c, x->p);
     for (size_t step = 0; step < many; step++)
         lg_ask(x->c, LG_OP_STEPS, lg_session_steps(x->c->session, 1, x->W));
     if (!isfinite(lg_largest(w, x->W)))
         return;
-    lg_ask_begin(x->c, x->p);
+    lg_ask_variant(x->c, x->p);
     steps(x, many, x->out);
     lg_claim_none(x->c, "semigroup", (double)many, lg_differing(w, x->W, x->out));
 }
@@ -184,7 +184,7 @@ static void runs(const struct run *x)
 {
     const size_t d = x->p->d, w = x->p->k * d;
     struct lg_variant *q = lg_take_variant_copy(x->c, x->p);
-    lg_ask_begin(x->c, x->p);
+    lg_ask_variant(x->c, x->p);
     steps(x, 2, q->W);
     steps(x, 1, x->W);
     lg_claim_none(x->c, "control-steps", 0, lg_differing(w, q->W, x->a->of[LG_OUT_STEP].value));

@@ -41,7 +41,7 @@ struct run {
 static void sgd(const struct run *x, const size_t *index, size_t m, double *out)
 {
     x->of_batch->eta = x->p->eta * (double)m;
-    lg_ask_begin(x->c, x->of_batch);
+    lg_ask_variant(x->c, x->of_batch);
     lg_ask(x->c, LG_OP_SGD, lg_session_sgd(x->c->session, index, m, out));
     lg_want_finite(x->c, "sgd_step", 0, x->p->k * x->p->d, out);
 }

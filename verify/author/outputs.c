@@ -204,7 +204,7 @@ struct lg_outputs *lg_take_outputs_here(struct lg_case *c, const struct lg_varia
     return take(c, p, want, lg_outputs_reopen);
 }
 
-void lg_ask_begin(struct lg_case *c, const struct lg_variant *p)
+void lg_ask_variant(struct lg_case *c, const struct lg_variant *p)
 {
     if (!lg_variant_begin(c, p))
         lg_end_case(c);

@@ -77,7 +77,7 @@ void lg_outputs_close(struct lg_outputs *o);
 struct lg_outputs *lg_take_outputs(struct lg_case *c, const struct lg_variant *p, uint32_t want);
 struct lg_outputs *lg_take_outputs_here(struct lg_case *c, const struct lg_variant *p, uint32_t want);
 /* lg_variant_begin, of which a failure ends the case; `count` steps of gradient descent, exported to W (k x d). */
-void lg_ask_begin(struct lg_case *c, const struct lg_variant *p);
+void lg_ask_variant(struct lg_case *c, const struct lg_variant *p);
 void lg_ask_steps(struct lg_case *c, const struct lg_variant *p, size_t count, double *W);
 /* Hand a problem and its weights to the kernel; false: it failed (recorded). */
 bool lg_variant_begin(struct lg_case *c, const struct lg_variant *p);
