@@ -13,6 +13,13 @@ double lg_integer_grid(size_t m, const double *a)
     return isfinite(least) ? least : 1;
 }
 
+void lg_integers_fit(struct lg_case *c, unsigned hypothesis, double sum_over_grid)
+{
+    const struct lg_error_model *model = &c->session->declared.model;
+    lg_hypothesis(c, hypothesis, lg_exact(fmin(sum_over_grid, DBL_MAX)),
+                  lg_exact(1 / fmax(model->unit_storage, model->unit_accumulator)));
+}
+
 double lg_integer_adjoint(const struct lg_variant *p, const double *slope, size_t m, const size_t *index,
                           const double *weight, double *want, double *size)
 {

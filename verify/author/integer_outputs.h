@@ -8,6 +8,12 @@
 
 /* a (m): its least bit, a power of two (1 for zeros); the entries are multiples of it. */
 double lg_integer_grid(size_t m, const double *a);
+/* A hypothesis that nothing rounds: [sum |terms| / grid] <= [1/u], u the larger of the declared units. */
+#define LG_INTEGERS_FIT(name, where)                  \
+    {                                                 \
+        name, "[sum |terms| / grid] <= [1/u]; " where \
+    }
+void lg_integers_fit(struct lg_case *c, unsigned hypothesis, double sum_over_grid);
 /* k x d: sum_b weight_b J_{index_b}; index NULL: all samples in order. */
 double lg_integer_adjoint(const struct lg_variant *p, const double *slope, size_t m, const size_t *index,
                           const double *weight, double *want, double *size);
