@@ -23,7 +23,7 @@ enum { H_SEPARATED = LG_CLUSTER_OWN, H_ENVELOPE, H_EXACT, HYPOTHESES };
 static const struct lg_quantity quantities[] = {
     LG_CLUSTER_QUANTITIES,
     {"eps_row", NULL, "kd", "upper bound of |J_i(W) - J(W; c_i)| on B(W_0, R)", "f/w", true},
-    {"lambda", NULL, "n", "what rounding leaves off the linear run of this step", "f", true},
+    {"[left off]", NULL, "n", "what rounding leaves off the linear run of this step", "f", true},
     {"|a_t - (I - eta Pi_F J_0 J_0^T Pi_F)^t a_0|", NULL, "n", "t steps on F against the linear run", "f",
      true},
     {"n_l", NULL, "scalar", "points of the cluster of sample i", "1", true},
@@ -58,8 +58,8 @@ static const char *const definitions[] = {
 static const struct lg_running running[] = {
     LG_CLUSTER_RUNNING,
     {"G' = max(0, 1 - eta sigma_min(J_0^T|F)^2) G + eta beta (L (D_t + max(D_t, D_{t+1})) |a| + eps |s|) + "
-     "beta |e| + lambda",
-     "lambda"},
+     "beta |e| + [left off]",
+     "[left off]"},
     {NULL}};
 
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
@@ -147,7 +147,7 @@ static void let_sample(struct lg_case *c, const struct own *o, size_t i)
  * since carried radii would grow with the absolute row sums of I - eta G_0. */
 static void leave_off(struct lg_case *c, struct own *o)
 {
-    lg_let(c, "lambda", lg_exact(lg_norm_up(o->linear.n, o->linear.rad)));
+    lg_let(c, "[left off]", lg_exact(lg_norm_up(o->linear.n, o->linear.rad)));
     memset(o->linear.rad, 0, o->linear.n * sizeof *o->linear.rad);
 }
 

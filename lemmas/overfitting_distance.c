@@ -94,7 +94,7 @@ static int calibrate(struct lg_case *c)
 {
     static const int exponents[] = {-3, 0};
     struct lg_eigen e;
-    c->precision = 53;
+    c->precision = LG_DOUBLE;
     c->recipe.label_exponent = exponents[lg_choose(&c->choices, 2)];
     const struct run r = run_of(c);
     lg_need(c, lg_eigen_open(&e, &r.tr->gram0));

@@ -91,7 +91,7 @@ static int calibrate(struct lg_case *c)
 {
     static const int exponents[] = {0, -4};
     static const uint32_t steps[] = {4, 8};
-    c->precision = 53;
+    c->precision = LG_DOUBLE;
     const struct lg_trajectory *tr = lg_take_trajectory_of(c, c->inst.y);
     c->recipe.eta = lg_case_round_down(c, lg_lo(lg_div(lg_exact(1), lg_sqr(tr->m.beta))));
     c->recipe.label_exponent = exponents[lg_choose(&c->choices, 2)];

@@ -124,7 +124,7 @@ int lg_cluster_run_calibrate(struct lg_case *c)
     static const double fractions[] = {0.5, 0.5, 0.25};
     static const int reductions[] = {0, 2, 5};
     struct lg_cluster_run x;
-    c->precision = 53;
+    c->precision = LG_DOUBLE;
     c->recipe.extra[0] = c->recipe.extra[1] = 0;
     lg_cluster_run_open(&x, c, lg_take_trajectory(c, 0), 0);
     double L = lg_hi(x.tr->m.L), sigma = x.k.fast.mid, reach = sigma > 0 ? sigma / (8 * L) : 1;
