@@ -23,7 +23,7 @@ enum { H_SEPARATED = LG_CLUSTER_OWN, H_ENVELOPE, H_EXACT, HYPOTHESES };
 static const struct lg_quantity quantities[] = {
     LG_CLUSTER_QUANTITIES,
     {"eps_row", NULL, "kd", "upper bound of |J_i(W) - J(W; c_i)| on B(W_0, R)", "f/w", true},
-    {"lambda", NULL, "n", "what rounding leaves off the linear run of this step", "f", true},
+    {"[left off]", NULL, "n", "what rounding leaves off the linear run of this step", "f", true},
     {"|a_t - (I - eta Pi_F J_0 J_0^T Pi_F)^t a_0|", NULL, "n", "t steps on F against the linear run", "f",
      true},
     {"n_l", NULL, "scalar", "points of the cluster of sample i", "1", true},
@@ -51,15 +51,14 @@ static const char *const definitions[] = {
     "psi_0 := sqrt(|a_0|^2 + (eps S_t/alpha)^2)",
     "psi := sqrt(|a|^2 + (eps S_t/alpha)^2)",
     "psi_t := sqrt(|a_t|^2 + (eps S_t/alpha)^2)",
+    "off := eta beta (L (D_t + max(D_t, D_{t+1})) |a| + eps |s|)",
     "a_T := sqrt(q^(2 T) |a_0|^2 + (eps S/alpha)^2) + beta E_max",
     "bound_i := a_T/sqrt(n_l) + |(Pi_S f_0)_i| + 2 eps_row P + (wrong/n_l) range",
     NULL};
 
 static const struct lg_running running[] = {
     LG_CLUSTER_RUNNING,
-    {"G' = max(0, 1 - eta sigma_min(J_0^T|F)^2) G + eta beta (L (D_t + max(D_t, D_{t+1})) |a| + eps |s|) + "
-     "beta |e| + lambda",
-     "lambda"},
+    {"drift' = max(0, 1 - eta sigma_min(J_0^T|F)^2) drift + off + beta |e| + [left off]", "[left off]"},
     {NULL}};
 
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
@@ -85,8 +84,8 @@ static const struct lg_claim_spec claims[] = {
      STEP(LG_SHARP, "|W+ - W| + (2/alpha) psi_t <= (2/alpha) psi + 2 eta eps S_t + (2 beta/alpha + 1) |e|",
           "(2 beta/alpha + 1)|e|")},
     {"inside", STEP(LG_SHARP, "path_t <= P", "E_max is part of P")},
-    {"prediction",
-     STEP(LG_SHARP, "|a_t - (I - eta Pi_F J_0 J_0^T Pi_F)^t a_0| <= G", "beta|e| in G, shrunk likewise")},
+    {"prediction", STEP(LG_SHARP, "|a_t - (I - eta Pi_F J_0 J_0^T Pi_F)^t a_0| <= drift",
+                        "beta|e| in drift, shrunk likewise")},
     {"robust",
      STATED(LG_SLIDE, LG_CLUSTER_FLOATING,
             "|f_i - mean label| <= |a_t|/sqrt(n_l) + |(Pi_S f_0)_i| + 2 eps_row |W_t - W_0|; every i", "",
@@ -143,11 +142,11 @@ static void let_sample(struct lg_case *c, const struct own *o, size_t i)
     lg_let(c, "|(Pi_S f_0)_i|", lg_abs(at(&o->slow0, i)));
 }
 
-/* The midpoint of a linear iterate is constant on clusters, hence an exact vector of F; what is left off goes into G,
+/* The midpoint of a linear iterate is constant on clusters, hence an exact vector of F; what is left off goes into the drift,
  * since carried radii would grow with the absolute row sums of I - eta G_0. */
 static void leave_off(struct lg_case *c, struct own *o)
 {
-    lg_let(c, "lambda", lg_exact(lg_norm_up(o->linear.n, o->linear.rad)));
+    lg_let(c, "[left off]", lg_exact(lg_norm_up(o->linear.n, o->linear.rad)));
     memset(o->linear.rad, 0, o->linear.n * sizeof *o->linear.rad);
 }
 

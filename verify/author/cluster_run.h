@@ -48,7 +48,7 @@ struct lg_cluster_run {
         "|s|", NULL, "n", "norm of the slow residual before the step", "f", true                               \
     }
 #define LG_CLUSTER_DEFINITIONS                                                                       \
-    "alpha := sigma_min(J_0^T|F) - L R", "S := |s_0| + eps R",                                       \
+    "alpha := max(0, sigma_min(J_0^T|F) - L R)", "S := |s_0| + eps R",                               \
         "A := sqrt(|a_0|^2 + (eps S/alpha)^2) + beta E_max",                                         \
         "P := ((2/alpha) |a_0| + 2 eta T eps |s_0| + (2 beta/alpha + 1) E_max)/(1 - 2 eta T eps^2)", \
         "q := sqrt+(1 - eta alpha^2)"
