@@ -5,108 +5,88 @@
  * c' = 1 - 2 eps/alpha' - eta beta^2/2 >= 1/4: rate 1 - 2c' eta alpha'^2, path slope c' alpha'.
  * Proof: r+ = r - eta J~ J^T r with |J~ - J| <= 2 eps; expand and use |J^T r| >= alpha'|r|.
  *
- * Here eps = L R by T0. Rounding: a budget E_ fixed before the run enlarges the ball,
- * R >= (|r_0| + beta E_)/(c' alpha') + E_, and E = sum |e_t| <= E_ is checked afterwards; then
+ * Here eps = L R by T0. Rounding: a budget E_max fixed before the run enlarges the ball,
+ * R >= (|r_0| + beta E_max)/(c' alpha') + E_max, and E = sum |e_t| <= E_max is checked afterwards; then
  * |r_t| <= q^t|r_0| + beta sum q^(t-1-s)|e_s|, q^2 = 1 - 2c' eta alpha'^2, and path_t <= (|r_0| - |r_t| + beta E)/(c' alpha') + E.
- * R solves R = (|r_0| + beta E_)/(c' alpha') + E_ with eps = L R inside: the recipe stores R (extra[0])
- * and the budget E_ (extra[1]); both are hypotheses to be checked, wherever they came from. */
-#include "verify/author/labels.h"
-#include "verify/model/functions.h"
+ * R solves R = (|r_0| + beta E_max)/(c' alpha') + E_max with eps = L R inside: the recipe stores R (extra[0])
+ * and the budget E_max (extra[1]); both are hypotheses to be checked, wherever they came from. */
+#include "verify/author/descent.h"
 #include "verify/author/deviation.h"
-#include "verify/author/step_claims.h"
-
-#include <stdlib.h>
+#include "verify/author/formulas.h"
+#include "verify/model/functions.h"
 
 enum { H_ENVELOPE = LG_T2B_HYPOTHESES, H_EXACT, HYPOTHESES };
 
+static const struct lg_quantity quantities[] = {
+    LG_DEVIATION_QUANTITIES,
+    {"L", NULL, "scalar", "Lipschitz constant of J: B2 |v|_inf |X| xi", "f/w^2", true},
+    {"|J(W_t) - J(W_0)|", NULL, "n x kd", "norm of the change of the Jacobian in t steps", "f/w", true},
+    {"|J(W_t)|", NULL, "n x kd", "norm of the Jacobian after t steps", "f/w", true},
+    {NULL}};
+
+static const char *const definitions[] = {LG_DEVIATION_DEFINITIONS, NULL};
+static const struct lg_running running[] = {LG_DEVIATION_RUNNING, {NULL}};
+
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    LG_DEVIATION_HYPOTHESES("eps = L R <= alpha'/8"),
+    LG_DEVIATION_HYPOTHESES("eps = L R"),
     [H_ENVELOPE] = LG_STEP_ENVELOPE,
     [H_EXACT] = LG_STEP_EXACT,
 };
 
-enum { C_DEVIATION = LG_T2B_CLAIMS, C_NORM, C_GD, C_GD_NEURON, C_BAD_STEP, CLAIMS };
-
-static const struct lg_claim_spec claims[CLAIMS] = {
+static const struct lg_claim_spec claims[] = {
     LG_DEVIATION_CLAIMS(H_EXACT),
-    [C_DEVIATION] = {"deviation", LG_SHARP, LG_THEOREM, LG_T2B_FLOATING,
-                     "|J(W_t) - J(W_0)| <= L |W_t - W_0| <= eps", "", "iteration"},
-    [C_NORM] = {"norm", LG_SHARP, LG_THEOREM, LG_T2B_FLOATING, "|J(W_t)| <= |J(W_0)| + eps", "", "iteration"},
-    [C_GD] = LG_STEP_CLAIM(H_ENVELOPE),
-    [C_GD_NEURON] = LG_STEP_NEURON_CLAIM(H_ENVELOPE),
-    [C_BAD_STEP] = LG_STEP_CONTROL(H_ENVELOPE),
+    {"deviation",
+     LG_T2B_STATED(LG_SHARP, "|J(W_t) - J(W_0)| <= min(L |W_t - W_0|, eps); after the last step", "")},
+    {"norm", LG_T2B_STATED(LG_SHARP, "|J(W_t)| <= |J_0| + eps; after the last step", "")},
+    LG_STEP_CLAIM(H_ENVELOPE),
+    LG_STEP_NEURON_CLAIM(H_ENVELOPE),
+    LG_STEP_CONTROL(H_ENVELOPE),
 };
-static const struct lg_step_claims steps_stated = {H_ENVELOPE, H_EXACT, C_GD, C_GD_NEURON, C_BAD_STEP};
 
 /* eps = L R with R = sigma_min/(18 L). */
 static int calibrate(struct lg_case *c)
 {
-    struct lg_trajectory tr;
     c->precision = LG_DOUBLE;
-    if (lg_trajectory_open(&tr, c, c->inst.y))
-        return -1;
-    double sigma = fmax(0, lg_lo(tr.spectrum0.sigma_min)), L = lg_hi(tr.m.L);
+    const struct lg_trajectory *tr = lg_take_trajectory_of(c, c->inst.y);
+    double sigma = fmax(0, lg_lo(tr->spectrum0.sigma_min)), L = lg_hi(tr->m.L);
     double R = L > 0 && isfinite(L) ? lg_down(lg_down(sigma / 18) / lg_up(L)) : 0;
-    lg_deviation_calibrate(c, &tr, R, lg_hi(lg_mul(tr.m.L, lg_exact(R))));
-    lg_trajectory_close(&tr);
+    lg_deviation_calibrate(c, tr, R, lg_hi(lg_mul(tr->m.L, lg_exact(R))));
     return 0;
 }
 
-struct run {
-    struct lg_case *c;
-    struct lg_trajectory tr;
-    struct lg_deviation deviation;
-    double share;
-};
-
-/* |J(W_T) - J(W_0)| and |J(W_T)| at the end: n^2 k each. */
-static int deviation_claims(struct run *x)
+static void at_start(struct lg_case *c, struct lg_trajectory *tr, void *own)
 {
-    struct lg_state start = {0};
+    (void)own;
+    lg_let(c, "L", tr->m.L);
+    lg_deviation_start(c, tr, lg_hi(lg_mul(tr->m.L, lg_exact(c->recipe.extra[0]))));
+}
+
+static void at_claims(struct lg_case *c, struct lg_trajectory *tr, void *own)
+{
+    (void)own;
+    lg_deviation_claims(c, tr);
+}
+
+/* |J(W_T) - J(W_0)| and |J(W_T)|: n^2 k each. */
+static void at_end(struct lg_case *c, struct lg_trajectory *tr, void *own)
+{
+    (void)own;
+    const struct lg_state *start = lg_take_state(c, &tr->m, tr->W0, true), *last = lg_trajectory_next(tr);
+    const double t = (double)(tr->t + 1);
     struct lg_spectrum s;
-    double t = (double)(x->tr.t + 1);
     lg_ball distance;
-    int status = -1;
-    if (lg_state_open(&start, &x->tr.m, x->tr.W0, true) ||
-        lg_jacobian_distance(&start, lg_trajectory_next(&x->tr), &distance) ||
-        lg_state_spectrum(lg_trajectory_next(&x->tr), NULL, &s))
-        goto cleanup;
-    lg_ball reach = lg_mul(x->tr.m.L, x->tr.distance_next);
+    lg_deviation_end(c);
+    lg_need(c, lg_jacobian_distance(start, last, &distance));
+    lg_need(c, lg_state_spectrum(last, NULL, &s));
+    lg_let(c, "|J(W_t) - J(W_0)|", distance);
+    lg_let(c, "|J(W_t)|", s.sigma_max);
     /* One sample and phi = z^2/2: every step is along x_1, and |J(W_t) - J(W_0)| = L |W_t - W_0| identically. */
-    if (lg_hi(x->tr.distance_next) > 0 && (x->tr.m.id != LG_QUADRATIC || x->tr.m.n > 1))
-        lg_claim(x->c, C_DEVIATION, t, distance, lg_min(reach, x->deviation.eps));
-    lg_claim(x->c, C_NORM, t, s.sigma_max, lg_add(x->tr.spectrum0.sigma_max, x->deviation.eps));
-    status = 0;
-cleanup:
-    lg_state_close(&start);
-    return status;
+    if (lg_hi(tr->distance_next) > 0 && (tr->m.id != LG_QUADRATIC || tr->m.n > 1))
+        lg_state_claim(c, "deviation", t);
+    lg_state_claim(c, "norm", t);
 }
 
-static int check(struct lg_case *c)
-{
-    struct run x = {.c = c, .share = INFINITY};
-    double *y = malloc(c->inst.n * sizeof *y);
-    int status = -1;
-    if (!y || lg_step_claims_probe(c, &steps_stated, &x.share) ||
-        lg_case_labels(c, c->recipe.label_exponent, y) || lg_trajectory_open(&x.tr, c, y))
-        goto cleanup;
-    lg_deviation_open(&x.deviation, c, &x.tr, lg_hi(lg_mul(x.tr.m.L, lg_exact(c->recipe.extra[0]))));
-    if (!lg_trajectory_start(&x.tr, c->recipe.eta))
-        goto cleanup;
-    for (uint32_t s = 0; s < c->recipe.steps; s++) {
-        if (lg_trajectory_step(&x.tr) <= 0)
-            goto cleanup;
-        lg_step_claims_state(c, &steps_stated, &x.tr, (double)(x.tr.t + 1), &x.share);
-        lg_deviation_step(&x.deviation);
-    }
-    lg_deviation_close(&x.deviation);
-    lg_step_claims_close(c, &steps_stated, x.share);
-    status = deviation_claims(&x);
-cleanup:
-    lg_trajectory_close(&x.tr);
-    free(y);
-    return status;
-}
+static const struct lg_descent descent = {.at_start = at_start, .at_claims = at_claims, .at_end = at_end};
 
 static const struct lg_family_use families[] = {{"gaussian-sphere", 5}, {"fashion-mnist", 1},
                                                 {"tiny-shapes", 3},     {"clustered", 2},
@@ -131,11 +111,13 @@ const struct lg_lemma lemma_key_lemma_deviation = {
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1 - (1u << LG_RELU),
     .families = families,
-    .hypotheses = hypotheses,
-    .n_hypotheses = HYPOTHESES,
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .quantities = quantities,
+    .definitions = definitions,
+    .running = running,
+    .formal = true,
+    .descent = &descent,
 };

@@ -10,165 +10,144 @@
  * beta = min(|v||X|, |J(W_0)| + eps_R). f is absolutely continuous along segments. phi'(0) may be any number in [0, 1].
  *
  * Ties: with no flip allowed (eps_R = 0) or none seen, 0 <= 0; the claims about J and about the sum are not stated there. */
-#include "verify/model/flips.h"
-#include "verify/model/functions.h"
+#include "verify/author/descent.h"
 #include "verify/author/deviation.h"
+#include "verify/author/formulas.h"
 #include "verify/author/labels.h"
 #include "verify/author/outputs.h"
-#include "verify/author/step_claims.h"
+#include "verify/model/flips.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { H_ENVELOPE = LG_T2B_HYPOTHESES, H_EXACT, HYPOTHESES };
 
+static const struct lg_quantity quantities[] = {
+    LG_DEVIATION_QUANTITIES,
+    {"|J(W_t) - J(W_0)|", NULL, "n x kd", "norm of the change of the Jacobian in t steps", "f/w", true},
+    {"|J(W~) - J(W_0)|", NULL, "n x kd", "the kernel's own, W~ in the ball, aimed to flip", "f/w", true},
+    {"[declared rounding]", NULL, "scalar", "of the kernel's J at W_0 and at W~, Frobenius", "f/w", true},
+    {NULL}};
+
+static const char *const definitions[] = {LG_DEVIATION_DEFINITIONS, NULL};
+static const struct lg_running running[] = {LG_DEVIATION_RUNNING, {NULL}};
+
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    LG_DEVIATION_HYPOTHESES("eps = |v|_inf |diag(m_i(R)^(1/2)) X| <= alpha'/8, m_i(R) by sorting |w_l0.x_i|"),
+    LG_DEVIATION_HYPOTHESES("eps = |v|_inf |diag(m_i(R)^(1/2)) X|, m_i(R) by sorting |w_l0.x_i|"),
     [H_ENVELOPE] = LG_STEP_ENVELOPE,
     [H_EXACT] = LG_STEP_EXACT,
 };
 
-enum {
-    C_FLIPS = LG_T2B_CLAIMS,
-    C_SQUARES,
-    C_DEVIATION,
-    C_KERNEL,
-    C_GD,
-    C_GD_NEURON,
-    C_BAD_SQUARES,
-    C_BAD_STEP,
-    CLAIMS
-};
-
-static const struct lg_claim_spec claims[CLAIMS] = {
+static const struct lg_claim_spec claims[] = {
     LG_DEVIATION_CLAIMS(H_EXACT),
-    [C_FLIPS] = {"flips", LG_SHARP, LG_THEOREM, LG_T2B_FLOATING,
-                 "sample i: neurons whose sign has changed since W_0 <= m_i(R)", "", "iteration"},
-    [C_SQUARES] = {"flipped-squares", LG_SHARP, LG_THEOREM, LG_T2B_FLOATING,
-                   "sum over flipped of (w_l0.x_i)^2 <= min(|(W_t - W_0)x_i|^2, R^2|x_i|^2)", "",
-                   "iteration"},
-    [C_DEVIATION] = {"deviation", LG_SHARP, LG_THEOREM, LG_T2B_FLOATING, "|J(W_t) - J(W_0)| <= eps", "",
-                     "iteration"},
-    [C_KERNEL] =
-        {"kernel-deviation", LG_SHARP, LG_THEOREM, 0,
-         "|J(W~) - J(W_0)| <= eps + declared rounding, J the kernel's own, W~ in the ball, aimed to flip",
-         "the rounding of J's rows at W_0 and at W~, Frobenius", ""},
-    [C_GD] = LG_STEP_CLAIM(H_ENVELOPE),
-    [C_GD_NEURON] = LG_STEP_NEURON_CLAIM(H_ENVELOPE),
-    [C_BAD_SQUARES] = {"control-squares", LG_SHARP, LG_CONTROL, LG_T2B_FLOATING,
-                       "FALSE: sum over all neurons of (w_l0.x_i)^2 <= R^2|x_i|^2", "", ""},
-    [C_BAD_STEP] = LG_STEP_CONTROL(H_ENVELOPE),
+    {"flips",
+     LG_T2B_STATED(LG_SHARP, "[neurons whose sign has changed since W_0] <= [m_i(R)]; every sample i", "")},
+    {"flipped-squares",
+     LG_T2B_STATED(
+         LG_SHARP,
+         "[sum over flipped of (w_l0.x_i)^2] <= [min(|(W_t - W_0) x_i|^2, R^2 |x_i|^2)]; every i where "
+         "some neuron has flipped",
+         "")},
+    {"deviation", LG_T2B_STATED(LG_SHARP, "|J(W_t) - J(W_0)| <= eps; after the last step", "")},
+    {"kernel-deviation", LG_SHARP, LG_THEOREM, 0, "|J(W~) - J(W_0)| <= eps + [declared rounding]",
+     "the rounding of J's rows at W_0 and at W~, Frobenius", ""},
+    LG_STEP_CLAIM(H_ENVELOPE),
+    LG_STEP_NEURON_CLAIM(H_ENVELOPE),
+    {"control-squares", LG_SHARP, LG_CONTROL, LG_T2B_FLOATING,
+     "[sum over all neurons of (w_l0.x_0)^2] <= [R^2 |x_0|^2]", "", ""},
+    LG_STEP_CONTROL(H_ENVELOPE),
 };
-static const struct lg_step_claims steps_stated = {H_ENVELOPE, H_EXACT, C_GD, C_GD_NEURON, C_BAD_STEP};
 
 enum { EXPLICIT_LIMIT = 1 << 20 }; /* n k d up to which the kernel is asked for J */
 
-/* eps_R; order as lg_flip_order gives it, limits (n) is scratch. */
-static int deviation_within(const struct lg_model *m, const double *order, double R, size_t *limits,
-                            double *eps)
+/* eps_R; order as lg_flip_order gives it, limits (n) become m_i(R). */
+static double deviation_within(struct lg_case *c, const struct lg_model *m, const double *order, double R,
+                               size_t *limits)
 {
+    double eps;
     lg_flip_limits(m, order, R, limits);
-    return lg_flip_norm(m, limits, eps);
+    lg_need(c, lg_flip_norm(m, limits, &eps));
+    return eps;
 }
 
-/* The largest R in sixteenths of a power of two with eps_R <= sigma_min/18; 0 where no R above 2^-60 has it. */
-static int largest_radius(const struct lg_trajectory *tr, const double *order, size_t *limits, double *R,
-                          double *eps)
+static double *take_order(struct lg_case *c, const struct lg_state *start)
 {
-    double most = lg_down(fmax(0, lg_lo(tr->spectrum0.sigma_min)) / 18);
+    double *order = lg_flip_order(start);
+    lg_need(c, !order);
+    lg_defer(c, free, order);
+    return order;
+}
+
+/* R: the largest in sixteenths of a power of two with eps_R <= sigma_min/18; 0 where no R above 2^-60 has it. */
+static int calibrate(struct lg_case *c)
+{
+    c->precision = LG_DOUBLE;
+    const struct lg_trajectory *tr = lg_take_trajectory_of(c, c->inst.y);
+    const double *order = take_order(c, lg_trajectory_now(tr));
+    size_t *limits = lg_take(c, c->inst.n, sizeof *limits);
+    double most = lg_down(fmax(0, lg_lo(tr->spectrum0.sigma_min)) / 18), R = 0, eps = 0;
     int low = 0, high = 16 * 80; /* R = 2^(i/16 - 60), linear within a power of two */
-    *R = *eps = 0;
     while (high - low > 1) {
         int middle = (low + high) / 2;
-        double reach = ldexp(1 + (middle % 16) / 16.0, middle / 16 - 60), bound;
-        if (deviation_within(&tr->m, order, reach, limits, &bound))
-            return -1;
+        double reach = ldexp(1 + (middle % 16) / 16.0, middle / 16 - 60);
+        double bound = deviation_within(c, &tr->m, order, reach, limits);
         if (bound <= most) {
             low = middle;
-            *R = reach;
-            *eps = bound;
+            R = reach;
+            eps = bound;
         } else
             high = middle;
     }
+    lg_deviation_calibrate(c, tr, R, eps);
     return 0;
 }
 
-static int calibrate(struct lg_case *c)
-{
-    struct lg_trajectory tr;
-    double R = 0, eps = 0;
-    c->precision = LG_DOUBLE;
-    if (lg_trajectory_open(&tr, c, c->inst.y))
-        return -1;
-    double *order = lg_flip_order(lg_trajectory_now(&tr));
-    size_t *limits = malloc(c->inst.n * sizeof *limits);
-    int status = order && limits ? largest_radius(&tr, order, limits, &R, &eps) : -1;
-    if (!status)
-        lg_deviation_calibrate(c, &tr, R, eps);
-    lg_trajectory_close(&tr);
-    free(order);
-    free(limits);
-    return status;
-}
-
-struct run {
-    struct lg_case *c;
-    struct lg_trajectory tr;
-    struct lg_deviation deviation;
-    struct lg_state start; /* at W_0, kept while the trajectory moves on */
-    size_t *limits;        /* m_i(R) */
-    double share;
+struct own {
+    struct lg_state *start; /* at W_0, kept while the trajectory moves on */
+    size_t *limits;         /* m_i(R) */
+    double eps;             /* eps_R */
 };
 
-static lg_ball reach_of(const struct run *x, size_t i)
+static lg_ball reach_of(const struct lg_trajectory *tr, size_t i)
 {
-    const struct lg_model *m = &x->tr.m;
+    const struct lg_model *m = &tr->m;
     lg_ball norm = lg_norm_exact(m->d, m->X + i * m->d);
-    return lg_sqr(lg_mul(lg_exact(x->c->recipe.extra[0]), norm));
+    return lg_sqr(lg_mul(lg_exact(tr->c->recipe.extra[0]), norm));
 }
 
-static void flip_claims(struct run *x)
+static void at_start(struct lg_case *c, struct lg_trajectory *tr, void *own)
 {
-    double t = (double)(x->tr.t + 1), total = 0;
-    for (size_t i = 0; i < x->tr.m.n; i++) {
-        struct lg_flips f = lg_flips_between(&x->start, lg_trajectory_next(&x->tr), i);
-        lg_claim(x->c, C_FLIPS, t, lg_from_ends((double)f.certain, (double)f.possible),
+    struct own *x = own;
+    x->limits = lg_take(c, tr->m.n, sizeof *x->limits);
+    x->start = lg_take_state(c, &tr->m, tr->W0, false);
+    x->eps = deviation_within(c, &tr->m, take_order(c, x->start), c->recipe.extra[0], x->limits);
+    lg_deviation_start(c, tr, x->eps);
+}
+
+static void at_claims(struct lg_case *c, struct lg_trajectory *tr, void *own)
+{
+    const struct own *x = own;
+    double t = (double)(tr->t + 1), total = 0;
+    lg_deviation_claims(c, tr);
+    for (size_t i = 0; i < tr->m.n; i++) {
+        struct lg_flips f = lg_flips_between(x->start, lg_trajectory_next(tr), i);
+        lg_claim(c, "flips", t, lg_from_ends((double)f.certain, (double)f.possible),
                  lg_exact((double)x->limits[i]));
         if (f.certain)
-            lg_claim(x->c, C_SQUARES, t, f.squares, lg_min(f.move, reach_of(x, i)));
+            lg_claim(c, "flipped-squares", t, f.squares, lg_min(f.move, reach_of(tr, i)));
         total += (double)f.certain;
     }
-    lg_series(x->c, "flips", t, lg_exact(total));
-}
-
-/* Of sample 0: what m_0(R) would be if all neurons flipped. */
-static void false_claim(struct run *x)
-{
-    lg_ball all = lg_exact(0);
-    for (size_t l = 0; l < x->tr.m.k; l++)
-        all = lg_add(all, lg_sqr(lg_state_z(&x->start, 0, l)));
-    lg_claim(x->c, C_BAD_SQUARES, 0, all, reach_of(x, 0));
-}
-
-/* n^2 k: at the last step. */
-static int deviation_claim(struct run *x)
-{
-    lg_ball distance;
-    if (lg_jacobian_distance(&x->start, lg_trajectory_next(&x->tr), &distance))
-        return -1;
-    if (x->deviation.eps.mid > 0)
-        lg_claim(x->c, C_DEVIATION, (double)(x->tr.t + 1), distance, x->deviation.eps);
-    return 0;
+    lg_series(c, "flips", t, lg_exact(total));
 }
 
 /* The neuron of W closest to zero on sample a, of those that W has in common with W_0. */
-static size_t nearest(const struct run *x, size_t a, const double *W)
+static size_t nearest(const struct own *x, const struct lg_trajectory *tr, size_t a, const double *W)
 {
-    size_t d = x->tr.m.d, found = 0;
+    size_t d = tr->m.d, found = 0;
     double least = INFINITY;
-    for (size_t l = 0; l < x->tr.m.k; l++) {
-        double size = fabs(lg_state_z(&x->start, a, l).mid);
-        if (size < least && !memcmp(W + l * d, x->tr.W0 + l * d, d * sizeof *W)) {
+    for (size_t l = 0; l < tr->m.k; l++) {
+        double size = fabs(lg_state_z(x->start, a, l).mid);
+        if (size < least && !memcmp(W + l * d, tr->W0 + l * d, d * sizeof *W)) {
             least = size;
             found = l;
         }
@@ -178,127 +157,79 @@ static size_t nearest(const struct run *x, size_t a, const double *W)
 
 /* W~ := W_0 but for the neurons closest to zero on sample a, w_l - (1 + h) z_al x_a/|x_a|^2, so that z_al becomes -h z_al; as many
  * as R allows. Stored as the kernel stores. */
-static void aim(const struct run *x, size_t a, double *W)
+static void aim(const struct own *x, const struct lg_trajectory *tr, size_t a, double *W)
 {
-    const double h = 0.125, *x_a = x->tr.m.X + a * x->tr.m.d;
-    double norm = x->tr.m.xnorm[a], room = lg_lo(reach_of(x, a));
-    memcpy(W, x->tr.W0, x->tr.m.k * x->tr.m.d * sizeof *W);
+    const double h = 0.125, *x_a = tr->m.X + a * tr->m.d;
+    double norm = tr->m.xnorm[a], room = lg_lo(reach_of(tr, a));
+    memcpy(W, tr->W0, tr->m.k * tr->m.d * sizeof *W);
     for (size_t flipped = 0; flipped < x->limits[a]; flipped++) {
-        size_t l = nearest(x, a, W);
-        double move = (1 + h) * lg_state_z(&x->start, a, l).mid;
+        size_t l = nearest(x, tr, a, W);
+        double move = (1 + h) * lg_state_z(x->start, a, l).mid;
         room -= move * move;
         if (room < 0)
             return;
-        for (size_t j = 0; j < x->tr.m.d; j++) {
-            double *w = W + l * x->tr.m.d + j;
-            *w = lg_case_round(x->c, *w - move * x_a[j] / (norm * norm));
+        for (size_t j = 0; j < tr->m.d; j++) {
+            double *w = W + l * tr->m.d + j;
+            *w = lg_case_round(tr->c, *w - move * x_a[j] / (norm * norm));
         }
     }
 }
 
-/* The kernel's J at W into out (n x kd); *rounding: what is declared for it, Frobenius. 1, 0: the kernel failed, -1: no memory. */
-static int kernel_jacobian(struct run *x, const double *W, double *out, double *rounding)
+/* The kernel's J at W into out (n x kd); what is declared for its rounding, Frobenius. */
+static double kernel_jacobian(struct lg_case *c, const struct lg_trajectory *tr, const double *W, double *out)
 {
-    struct lg_state s = {0};
-    size_t n = x->tr.m.n;
-    double *rows = malloc(n * sizeof *rows);
-    int status = -1;
-    if (!rows || lg_state_open(&s, &x->tr.m, W, false) || lg_jacobian_error(&s, &x->tr.declared, rows))
-        goto cleanup;
-    *rounding = lg_norm_up(n, rows);
-    status = lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_import(x->c->session, W)) &&
-             lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_jacobian(x->c->session, out)) &&
-             lg_check_finite(x->c, "jacobian", 0, n * x->tr.m.k * x->tr.m.d, out);
-cleanup:
-    lg_state_close(&s);
-    free(rows);
-    return status;
+    const size_t n = tr->m.n;
+    double *rows = lg_take_doubles(c, n);
+    lg_need(c, lg_jacobian_error(lg_take_state(c, &tr->m, W, false), &tr->declared, rows));
+    lg_ask(c, LG_OP_JACOBIAN, lg_session_import(c->session, W));
+    lg_ask(c, LG_OP_JACOBIAN, lg_session_jacobian(c->session, out));
+    lg_want_finite(c, "jacobian", 0, n * tr->m.k * tr->m.d, out);
+    return lg_norm_up(n, rows);
 }
 
 /* The kernel's J(W~) - J(W_0). W~ is aimed at the sample on which most neurons may flip. */
-static int kernel_claim(struct run *x)
+static void kernel_claim(struct lg_case *c, const struct lg_trajectory *tr, const struct own *x)
 {
-    const struct lg_model *m = &x->tr.m;
+    const struct lg_model *m = &tr->m;
     size_t weights = m->k * m->d, size = m->n * weights, a = 0;
-    struct lg_mat D = {0};
-    double rounding[2] = {0};
-    if (!lg_offers(x->c, LG_OP_JACOBIAN) || size > EXPLICIT_LIMIT || !(x->deviation.eps.mid > 0))
-        return 1;
+    if (!lg_offers(c, LG_OP_JACOBIAN) || size > EXPLICIT_LIMIT || !(x->eps > 0))
+        return;
     for (size_t i = 1; i < m->n; i++)
         a = x->limits[i] > x->limits[a] ? i : a;
-    double *W = malloc(weights * sizeof *W), *J = malloc(size * sizeof *J);
-    int status = -1;
-    if (!W || !J || lg_mat_init(&D, m->n, weights))
-        goto cleanup;
-    aim(x, a, W);
-    if (lg_hi(lg_distance(weights, W, x->tr.W0)) > x->c->recipe.extra[0]) {
-        status = 1; /* rounding took it out of the ball */
-        goto cleanup;
-    }
-    status = kernel_jacobian(x, x->tr.W0, J, &rounding[0]);
-    if (status > 0)
-        status = kernel_jacobian(x, W, D.mid, &rounding[1]);
-    for (size_t e = 0; status > 0 && e < size; e++) {
+    double *W = lg_take_doubles(c, weights), *J = lg_take_doubles(c, size);
+    struct lg_mat D = lg_take_mat(c, m->n, weights);
+    aim(x, tr, a, W);
+    if (lg_hi(lg_distance(weights, W, tr->W0)) > c->recipe.extra[0])
+        return; /* rounding took it out of the ball */
+    double rounding = kernel_jacobian(c, tr, tr->W0, J);
+    rounding = lg_add_up(rounding, kernel_jacobian(c, tr, W, D.mid));
+    for (size_t e = 0; e < size; e++) {
         D.mid[e] -= J[e];
         D.rad[e] = lg_up(LG_U * fabs(D.mid[e]));
     }
-    if (status > 0)
-        lg_claim(x->c, C_KERNEL, 0, lg_mat_norm(&D, m->precision),
-                 lg_add(x->deviation.eps, lg_exact(lg_add_up(rounding[0], rounding[1]))));
-cleanup:
-    lg_mat_clear(&D);
-    free(W);
-    free(J);
-    return status;
+    lg_let(c, "|J(W~) - J(W_0)|", lg_mat_norm(&D, m->precision));
+    lg_let(c, "[declared rounding]", lg_exact(rounding));
+    lg_state_claim(c, "kernel-deviation", 0);
 }
 
-static int open_start(struct run *x)
+/* The control, of sample 0: what m_0(R) would be if all neurons flipped. J at the end: n^2 k. */
+static void at_end(struct lg_case *c, struct lg_trajectory *tr, void *own)
 {
-    double eps = INFINITY, *order = NULL;
-    int status = -1;
-    x->limits = malloc(x->c->inst.n * sizeof *x->limits);
-    if (x->limits && !lg_state_open(&x->start, &x->tr.m, x->tr.W0, false) &&
-        (order = lg_flip_order(&x->start)) &&
-        !deviation_within(&x->tr.m, order, x->c->recipe.extra[0], x->limits, &eps)) {
-        lg_deviation_open(&x->deviation, x->c, &x->tr, eps);
-        status = 0;
-    }
-    free(order);
-    return status;
+    const struct own *x = own;
+    lg_ball all = lg_exact(0), distance;
+    for (size_t l = 0; l < tr->m.k; l++)
+        all = lg_add(all, lg_sqr(lg_state_z(x->start, 0, l)));
+    lg_claim(c, "control-squares", 0, all, reach_of(tr, 0));
+    lg_deviation_end(c);
+    lg_need(c, lg_jacobian_distance(x->start, lg_trajectory_next(tr), &distance));
+    lg_let(c, "|J(W_t) - J(W_0)|", distance);
+    if (x->eps > 0)
+        lg_state_claim(c, "deviation", (double)(tr->t + 1));
+    kernel_claim(c, tr, x);
 }
 
-static int all_steps(struct run *x)
-{
-    for (uint32_t s = 0; s < x->c->recipe.steps; s++) {
-        if (lg_trajectory_step(&x->tr) <= 0)
-            return -1;
-        lg_step_claims_state(x->c, &steps_stated, &x->tr, (double)(x->tr.t + 1), &x->share);
-        lg_deviation_step(&x->deviation);
-        flip_claims(x);
-    }
-    return 0;
-}
-
-static int check(struct lg_case *c)
-{
-    struct run x = {.c = c, .share = INFINITY};
-    double *y = malloc(c->inst.n * sizeof *y);
-    int status = -1;
-    if (!y || lg_step_claims_probe(c, &steps_stated, &x.share) ||
-        lg_case_labels(c, c->recipe.label_exponent, y) || lg_trajectory_open(&x.tr, c, y) || open_start(&x) ||
-        !lg_trajectory_start(&x.tr, c->recipe.eta) || all_steps(&x))
-        goto cleanup;
-    false_claim(&x);
-    lg_deviation_close(&x.deviation);
-    lg_step_claims_close(c, &steps_stated, x.share);
-    status = deviation_claim(&x) || kernel_claim(&x) <= 0 ? -1 : 0;
-cleanup:
-    lg_state_close(&x.start);
-    lg_trajectory_close(&x.tr);
-    free(x.limits);
-    free(y);
-    return status;
-}
+static const struct lg_descent descent = {
+    .own = sizeof(struct own), .at_start = at_start, .at_claims = at_claims, .at_end = at_end};
 
 static const struct lg_family_use families[] = {
     {"wide-layer", 10}, {"tiny-shapes", 1}, {"fashion-mnist", 1}, {"gaussian-sphere", 1}, {NULL, 0}};
@@ -322,11 +253,13 @@ const struct lg_lemma lemma_relu_deviation = {
     .kinds = LG_NETWORK,
     .activations = 1u << LG_RELU,
     .families = families,
-    .hypotheses = hypotheses,
-    .n_hypotheses = HYPOTHESES,
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .quantities = quantities,
+    .definitions = definitions,
+    .running = running,
+    .formal = true,
+    .descent = &descent,
 };

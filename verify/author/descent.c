@@ -61,8 +61,8 @@ void lg_descend(struct lg_case *c)
         if (d->at_claims)
             d->at_claims(c, tr, own);
     }
+    lg_step_claims_close(c, &steps, share);
     if (d->at_end)
         d->at_end(c, tr, own);
     lg_state_all(c, LG_AT_END, (double)(tr->t + 1));
-    lg_step_claims_close(c, &steps, share);
 }

@@ -2,7 +2,7 @@
  *
  *   two steps of the probe (step_claims.h); the trajectory with the recipe's labels; at_start; what is stated LG_AT_START;
  *   after every step: conformance of the step, for which the lemma has the entries of step_claims.h, shared quantities, at_step, running quantities, what is stated LG_AT_STEP, at_claims;
- *   after the last one: at_end, what is stated LG_AT_END, the envelope of the steps
+ *   after the last one: the envelope of the steps, at_end, what is stated LG_AT_END
  *
  * Hooks may be NULL. `own` is the lemma's own variables, zeroed at the start of every rung. */
 #ifndef LG_DESCENT_H
