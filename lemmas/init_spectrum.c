@@ -10,20 +10,15 @@
  *             means. (1 + E)/2 keeps half of the stake: a case without evidence costs log 2.
  *   spectrum  k = extra[1] at which the bounds are <= p for delta = 1/2 (slide), or for 3/4 below (sharp) and the least delta above (sharp).
  *             An event counts when it is certain. X is the first extra[3] rows, as many as the work limit allows.
- * The theorem's W is the draw before it was rounded to the kernel's storage: radii are the declared rounding of gram and what rounding W
- * may do (lg_gram_error with nothing but that). Both only lower the evidence. */
+ * The radii of a draw (gram_draws.h) only lower the evidence. */
 #include "verify/author/formulas.h"
-#include "verify/author/labels.h"
+#include "verify/author/gram_draws.h"
+#include "verify/author/outputs.h"
 #include "verify/author/rows.h"
 #include "verify/author/spectrum.h"
-#include "verify/model/functions.h"
 #include "verify/stats/averages.h"
 #include "verify/stats/ledger.h"
 #include "verify/stats/power.h"
-#include "fixtures/lib/random.h"
-
-#include <stdio.h>
-#include <string.h>
 
 enum { H_WORK, H_LOWER, H_UPPER, H_LOWER_SHARP, H_UPPER_SHARP, HYPOTHESES };
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
@@ -157,101 +152,39 @@ static int calibrate(struct lg_case *c)
 struct run {
     struct lg_case *c;
     struct law law;
-    struct lg_instance net; /* the first rows of the case's data with k neurons of its own */
-    struct lg_model *m;
-    struct lg_mat G;          /* of the last draw, with the radius of the theorem's J J^T */
-    double *W, *declared_rad; /* k x d; n x n */
-    lg_ball s2;               /* s^2 = k v_l^2 */
-    size_t draws, terms;
+    struct lg_gram_draws *of;
+    size_t draws;
 };
-
-static void close_model(void *what)
-{
-    lg_model_close(what);
-}
-
-static void prepare(struct run *x)
-{
-    struct lg_instance *net = &x->net;
-    const size_t n = net->n, k = (size_t)x->c->recipe.extra[1];
-    double *V = lg_take_doubles(x->c, k);
-    const double v = lg_case_round(x->c, 1 / sqrt((double)k));
-    for (size_t l = 0; l < k; l++)
-        V[l] = l < k / 2 ? v : -v;
-    net->k = k;
-    net->v = V;
-    x->law = law_of(x->c, net);
-    x->W = lg_take_doubles(x->c, k * net->d);
-    x->declared_rad = lg_take_doubles(x->c, n * n);
-    x->G = lg_take_mat(x->c, n, n);
-    x->s2 = lg_scale(lg_sqr(lg_exact(v)), (double)k);
-    x->draws = (size_t)x->c->recipe.extra[2];
-    x->terms = net->antisymmetric ? k / 2 : k;
-    x->m = lg_take(x->c, 1, sizeof *x->m);
-    lg_need(x->c, lg_model_open(x->m, net, net->y, LG_DOUBLE));
-    lg_defer(x->c, close_model, x->m);
-}
-
-/* Draw t of this case; no other case has the same stream. */
-static void draw_weights(struct run *x, uint64_t t)
-{
-    char purpose[96];
-    const struct lg_recipe *r = &x->c->recipe;
-    size_t own = x->terms * x->net.d, all = x->net.k * x->net.d;
-    snprintf(purpose, sizeof purpose, "init-spectrum/W/%s", r->family->id);
-    struct lg_stream s = lg_stream_make(r->seed, purpose, r->index, t);
-    lg_stream_fill_normal(&s, own, x->W);
-    for (size_t e = 0; e < own; e++)
-        x->W[e] = lg_case_round(x->c, x->W[e]);
-    if (all > own)
-        memcpy(x->W + own, x->W, own * sizeof *x->W);
-}
 
 /* On the rung that the case is at; all other draws, whose bounds need no more, stay on the double rung. */
 static void gram_claims(struct run *x)
 {
-    const size_t n = x->net.n;
+    const size_t n = x->of->net.n;
     struct lg_mat exact = lg_take_mat(x->c, n, n);
-    const struct lg_model *m = lg_take_model(x->c, &x->net, x->net.y);
-    lg_need(x->c, lg_state_gram(lg_take_state(x->c, m, x->W, false), &exact));
+    const struct lg_model *m = lg_take_model(x->c, &x->of->net, x->of->net.y);
+    lg_need(x->c, lg_state_gram(lg_take_state(x->c, m, x->of->W, false), &exact));
     for (size_t e = 0; e < n * n; e++)
         lg_claim(x->c, "gram", 0,
-                 lg_abs(lg_sub(lg_exact(x->G.mid[e]), lg_ball_make(exact.mid[e], exact.rad[e]))),
-                 lg_exact(x->declared_rad[e]));
+                 lg_abs(lg_sub(lg_exact(x->of->G.mid[e]), lg_ball_make(exact.mid[e], exact.rad[e]))),
+                 lg_exact(x->of->declared[e]));
 }
 
-/* G: what the kernel says, widened to what the theorem's J J^T may be. The state of a draw is closed at once. */
+/* The kernel's Gram matrix at draw t. */
 static void observe(struct run *x, uint64_t t)
 {
-    const size_t n2 = x->net.n * x->net.n;
-    const struct lg_arith of_weights = {.ua = x->c->recipe.storage_unit};
-    const struct lg_arith declared =
-        lg_arith_declared(&x->c->session->declared); /* depths are for this problem's sizes */
-    struct lg_state s;
-    draw_weights(x, t);
-    lg_ask(x->c, LG_OP_GRAM, lg_session_import(x->c->session, x->W));
-    lg_ask(x->c, LG_OP_GRAM, lg_session_gram(x->c->session, x->G.mid));
-    lg_want_finite(x->c, "gram", (double)t, n2, x->G.mid);
-    lg_need(x->c, lg_state_open(&s, x->m, x->W, false));
-    memset(x->G.rad, 0, n2 * sizeof *x->G.rad);
-    const int status = lg_gram_error(&s, &declared, x->declared_rad) ||
-                       (of_weights.ua > LG_U && lg_gram_error(&s, &of_weights, x->G.rad));
-    lg_state_close(&s);
-    lg_need(x->c, status);
+    lg_gram_draw(x->of, "init-spectrum", t);
     if (t == 0 && x->c->recipe.extra[0] == MEAN)
         gram_claims(x);
-    for (size_t e = 0; e < n2; e++)
-        x->G.rad[e] = lg_add_up(x->G.rad[e], x->declared_rad[e]);
 }
 
 /* The terms of entry e lie between s^2 K low and s^2 K B^2; phi' >= 0 but for GELU, where phi'(z) + phi'(-z) = 1
  * gives 1 - B <= phi' <= B. The mean is share s^2 Sigma. */
 static struct lg_bounded null_of(const struct run *x, size_t e, double share)
 {
-    lg_ball B = x->m->act->B, K = lg_ball_make(x->law.cov->gram.mid[e], x->law.cov->gram.rad[e]);
-    lg_ball low = x->m->id == LG_GELU ? lg_mul(B, lg_sub(lg_exact(1), B)) : lg_exact(0);
-    lg_ball sK = lg_mul(x->s2, K), a = lg_mul(sK, lg_sqr(B)), b = lg_mul(sK, low);
-    lg_ball m = lg_mul(x->s2, lg_ball_make(x->law.cov->sigma.mid[e], x->law.cov->sigma.rad[e]));
+    lg_ball B = x->of->m->act->B, K = lg_ball_make(x->law.cov->gram.mid[e], x->law.cov->gram.rad[e]);
+    lg_ball low = x->of->m->id == LG_GELU ? lg_mul(B, lg_sub(lg_exact(1), B)) : lg_exact(0);
+    lg_ball sK = lg_mul(x->of->s2, K), a = lg_mul(sK, lg_sqr(B)), b = lg_mul(sK, low);
+    lg_ball m = lg_mul(x->of->s2, lg_ball_make(x->law.cov->sigma.mid[e], x->law.cov->sigma.rad[e]));
     return (struct lg_bounded){fmin(lg_lo(a), lg_lo(b)), fmax(lg_hi(a), lg_hi(b)), lg_scale(m, share)};
 }
 
@@ -267,14 +200,14 @@ static void add_draw(struct run *x, struct lg_averages *a, struct lg_averages *b
 {
     double mid[MOST_ENTRIES], rad[MOST_ENTRIES];
     for (size_t j = 0; j < a->entries; j++) {
-        double lo = a->entry[j].lo, hi = a->entry[j].hi, g = x->G.mid[j * stride];
+        double lo = a->entry[j].lo, hi = a->entry[j].hi, g = x->of->G.mid[j * stride];
         mid[j] = fmax(lo, fmin(hi, g));
-        rad[j] = x->G.rad[j * stride];
+        rad[j] = x->of->G.rad[j * stride];
         lg_ball outside = g == mid[j] ? lg_exact(0) : lg_abs(lg_sub(lg_exact(g), lg_exact(mid[j])));
         lg_claim(x->c, "range", 0, outside, lg_exact(rad[j]));
     }
-    lg_averages_add(a, x->terms, mid, rad);
-    lg_averages_add(bad, x->terms, mid, rad);
+    lg_averages_add(a, x->of->terms, mid, rad);
+    lg_averages_add(bad, x->of->terms, mid, rad);
 }
 
 static void close_averages(void *what)
@@ -292,14 +225,14 @@ static struct lg_averages *take_averages(struct run *x, size_t entries, const st
 
 static void mean_claims(struct run *x)
 {
-    size_t n2 = x->net.n * x->net.n, stride = (n2 + MOST_ENTRIES - 1) / MOST_ENTRIES;
+    size_t n2 = x->of->net.n * x->of->net.n, stride = (n2 + MOST_ENTRIES - 1) / MOST_ENTRIES;
     size_t entries = (n2 + stride - 1) / stride;
     struct lg_bounded null[MOST_ENTRIES], half[MOST_ENTRIES];
     for (size_t j = 0; j < entries; j++) {
         null[j] = null_of(x, j * stride, 1);
         half[j] = null_of(x, j * stride, 0.5);
         lg_claim_power(x->c, "mean",
-                       lg_power_mean(&null[j], x->draws * x->terms, LG_FALSE_ALARM, 0.95, entries));
+                       lg_power_mean(&null[j], x->draws * x->of->terms, LG_FALSE_ALARM, 0.95, entries));
     }
     struct lg_averages *a = take_averages(x, entries, null), *bad = take_averages(x, entries, half);
     for (uint64_t t = 0; t < x->draws; t++) {
@@ -315,12 +248,12 @@ static void state_widths(struct run *x)
 {
     struct lg_case *c = x->c;
     double delta = 0;
-    lg_let(c, "T", lg_exact((double)x->terms));
+    lg_let(c, "T", lg_exact((double)x->of->terms));
     lg_let(c, "p", lg_exact(ldexp(1, -LOG2_P)));
     lg_let(c, "lambda", x->law.spectrum.lambda);
     lg_let(c, "lambda_max", x->law.spectrum.norm);
     lg_let(c, "|X|", x->law.spectrum.x_norm);
-    lg_let(c, "B", x->m->act->B);
+    lg_let(c, "B", x->of->m->act->B);
     const lg_ball needed = lg_value_of(c, "needed"), upper = lg_value_of(c, "upper");
     do {
         delta += 0x1p-6;
@@ -349,12 +282,12 @@ static void state_rates(struct lg_case *c, uint64_t trials, const uint64_t event
 /* All of a draw's eigenvalues beside those of their mean. */
 static void state_spectrum(struct run *x, lg_ball lower, lg_ball upper)
 {
-    lg_spectrum_bound(x->c, LG_SPECTRUM_LOWER, "(1 - delta) s^2 lambda(X)", 1, x->net.n, lower);
-    lg_spectrum_bound(x->c, LG_SPECTRUM_UPPER, "(1 + delta) s^2 lambda_max", 1, x->net.n, upper);
+    lg_spectrum_bound(x->c, LG_SPECTRUM_LOWER, "(1 - delta) s^2 lambda(X)", 1, x->of->net.n, lower);
+    lg_spectrum_bound(x->c, LG_SPECTRUM_UPPER, "(1 + delta) s^2 lambda_max", 1, x->of->net.n, upper);
     lg_need(x->c, lg_spectrum_eigenvalues(x->c, LG_SPECTRUM_EXPECTED, "s^2 lambda_i(Sigma(X))",
-                                          &x->law.cov->sigma, x->s2) ||
+                                          &x->law.cov->sigma, x->of->s2) ||
                       lg_spectrum_eigenvalues(x->c, LG_SPECTRUM_VALUE, "eigenvalues of J J^T, first draw",
-                                              &x->G, lg_exact(1)));
+                                              &x->of->G, lg_exact(1)));
 }
 
 static void spectrum_claims(struct run *x)
@@ -363,13 +296,14 @@ static void spectrum_claims(struct run *x)
     const bool slide = x->c->recipe.extra[0] == SPECTRUM_SLIDE;
     state_widths(x);
     const double delta = lg_value_of(x->c, "delta").mid;
-    const lg_ball mu = lg_mul(x->s2, x->law.spectrum.lambda), top = lg_mul(x->s2, x->law.spectrum.norm);
+    const lg_ball mu = lg_mul(x->of->s2, x->law.spectrum.lambda),
+                  top = lg_mul(x->of->s2, x->law.spectrum.norm);
     const lg_ball lower = lg_scale(mu, slide ? 0.5 : 0.25), upper = lg_scale(top, slide ? 1.5 : 1 + delta);
     for (uint64_t t = 0; t < x->draws; t++) {
         observe(x, t);
         if (t == 0)
             state_spectrum(x, lower, upper);
-        const lg_ball least = lg_eig_min(&x->G, LG_DOUBLE), largest = lg_eig_max(&x->G, LG_DOUBLE);
+        const lg_ball least = lg_eig_min(&x->of->G, LG_DOUBLE), largest = lg_eig_max(&x->of->G, LG_DOUBLE);
         events[MIN] += lg_certainly_le(least, lg_scale(mu, 0.5));
         events[MAX] += lg_certainly_le(lg_scale(top, 1.5), largest);
         events[MIN_SHARP] += lg_certainly_le(least, lg_scale(mu, 0.25));
@@ -381,25 +315,24 @@ static void spectrum_claims(struct run *x)
 
 static void examine(struct lg_case *c)
 {
-    struct run x = {.c = c, .net = c->inst};
+    struct run x = {.c = c, .draws = (size_t)c->recipe.extra[2]};
     const bool is_mean = c->recipe.extra[0] == MEAN;
     const double k = c->recipe.extra[1], rows = c->recipe.extra[3];
-    if (!(c->session->declared.offered >> LG_OP_GRAM & 1u))
+    struct lg_instance data = c->inst;
+    if (!lg_offers(c, LG_OP_GRAM))
         lg_ask(c, LG_OP_GRAM, LG_CALL_NOT_OFFERED);
     if (rows >= 1 && rows <= (double)c->inst.n) /* else not our recipe: all rows */
-        x.net.n = (size_t)rows;
-    lg_let(c, "n", lg_exact((double)x.net.n));
-    lg_let(c, "d", lg_exact((double)x.net.d));
+        data.n = (size_t)rows;
+    lg_let(c, "n", lg_exact((double)data.n));
+    lg_let(c, "d", lg_exact((double)data.d));
     lg_let(c, "k", lg_exact(k));
     lg_state_hypothesis(c, H_WORK);
-    if (!is_mean && work_of(&x.net, k) > work_limit) {
+    if (!is_mean && work_of(&data, k) > work_limit) {
         state_rates(c, 0, (const uint64_t[EVENTS]){0});
         return;
     }
-    prepare(&x);
-    const struct lg_network problem = {x.net.n, x.net.d, x.net.k,          x.net.X,
-                                       x.net.y, x.net.v, x.net.activation, 1};
-    lg_ask(c, LG_OP_GRAM, lg_session_begin(c->session, &problem));
+    x.law = law_of(c, &data);
+    x.of = lg_take_gram_draws(c, data.n, (size_t)k);
     if (is_mean)
         mean_claims(&x);
     else
