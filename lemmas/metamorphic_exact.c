@@ -18,54 +18,49 @@
  *
  * With y := f, exact, r = 0: the gradient is 0 and W does not move, whatever eta. "Equal" is equality of numbers. */
 #include "verify/author/integer_outputs.h"
-#include "verify/author/outputs.h"
+#include "verify/author/workspace.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { O_SGD = LG_OUTPUTS, OUTPUTS };
+enum { H_SGD = LG_OUTPUTS, HYPOTHESES };
 
-static const struct lg_hypothesis_spec hypotheses[OUTPUTS] = {
-    [LG_OUT_FORWARD] = {"forward is exact", "sum |terms| / grid <= 1/u"},
-    [LG_OUT_GRADIENT] = {"gradient is exact", "sum |terms| / grid <= 1/u"},
-    [LG_OUT_JACOBIAN] = {"jacobian is exact", "sum |terms| / grid <= 1/u"},
-    [LG_OUT_JVP] = {"jvp is exact", "sum |terms| / grid <= 1/u"},
-    [LG_OUT_VJP] = {"vjp is exact", "sum |terms| / grid <= 1/u"},
-    [LG_OUT_GRAM] = {"gram is exact", "sum |terms| / grid <= 1/u"},
-    [LG_OUT_STEP] = {"step is exact", "(|W| + eta sum |terms|) / grid <= 1/u"},
-    [O_SGD] = {"sgd step is exact", "(|W| + eta sum |terms|) / grid <= 1/u"},
+static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
+    [LG_OUT_FORWARD] = LG_INTEGERS_FIT("forward is exact", "X W^T, and f and f - y"),
+    [LG_OUT_GRADIENT] = LG_INTEGERS_FIT("gradient is exact", "J^T r"),
+    [LG_OUT_JACOBIAN] = LG_INTEGERS_FIT("jacobian is exact", "J"),
+    [LG_OUT_JVP] = LG_INTEGERS_FIT("jvp is exact", "J u"),
+    [LG_OUT_VJP] = LG_INTEGERS_FIT("vjp is exact", "J^T z"),
+    [LG_OUT_GRAM] = LG_INTEGERS_FIT("gram is exact", "J J^T"),
+    [LG_OUT_STEP] = LG_INTEGERS_FIT("step is exact", "J^T r, and |W| + eta sum |terms|"),
+    [H_SGD] = LG_INTEGERS_FIT("sgd step is exact", "sum_b r_b J_b, and |W| + (eta/m) sum |terms|"),
 };
 
-enum { C_KINK = OUTPUTS, C_ZERO_GRADIENT, C_ZERO_STEP, C_ZERO_SGD, C_BAD_STEP, CLAIMS };
+#define SAME(name, needs, statement)                                        \
+    {                                                                       \
+        name, LG_IDENTITY, LG_CONFORMANCE, 1u << (needs), statement, "", "" \
+    }
+#define NEAR(name, needs, difference)                                                         \
+    {                                                                                         \
+        name, LG_IDENTITY, LG_CONFORMANCE, 1u << (needs),                                     \
+            "|" difference "| <= [rounding of its terms' products and scaling]; every entry", \
+            "gamma bounds with z, phi, phi' and r exact", "entry"                             \
+    }
 
-#define EXACT_CLAIM(id, name, text)                                                              \
-    [id] = {"exact-" name,                                                                       \
-            LG_IDENTITY,                                                                         \
-            LG_CONFORMANCE,                                                                      \
-            1u << (id),                                                                          \
-            "entry: |" text " computed - exact| <= rounding of its terms' products and scaling", \
-            "gamma bounds with z, phi, phi' and r exact",                                        \
-            "entry"}
-
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [LG_OUT_FORWARD] = {"exact-forward", LG_IDENTITY, LG_CONFORMANCE, 1u << LG_OUT_FORWARD,
-                        "entries of f that are not exact <= 0", "", ""},
-    EXACT_CLAIM(LG_OUT_GRADIENT, "gradient", "J^T r"),
-    EXACT_CLAIM(LG_OUT_JACOBIAN, "jacobian", "J"),
-    EXACT_CLAIM(LG_OUT_JVP, "jvp", "J u"),
-    EXACT_CLAIM(LG_OUT_VJP, "vjp", "J^T z"),
-    EXACT_CLAIM(LG_OUT_GRAM, "gram", "J J^T"),
-    EXACT_CLAIM(LG_OUT_STEP, "step", "W - eta J^T r"),
-    EXACT_CLAIM(O_SGD, "sgd", "W - (eta/m) sum_b r_b J_b"),
-    [C_KINK] = {"kink", LG_IDENTITY, LG_CONFORMANCE, 0, "ReLU: |phi'(0) - 1/2| <= 1/2", "", ""},
-    [C_ZERO_GRADIENT] = {"zero-residual-gradient", LG_IDENTITY, LG_CONFORMANCE, 1u << LG_OUT_FORWARD,
-                         "y = f: nonzero entries of the gradient <= 0", "", ""},
-    [C_ZERO_STEP] = {"zero-residual-step", LG_IDENTITY, LG_CONFORMANCE, 1u << LG_OUT_FORWARD,
-                     "y = f: entries of W that moved in two steps <= 0", "", ""},
-    [C_ZERO_SGD] = {"zero-residual-sgd", LG_IDENTITY, LG_CONFORMANCE, 1u << LG_OUT_FORWARD,
-                    "y = f: entries of W that moved <= 0", "", ""},
-    [C_BAD_STEP] = {"control-step", LG_IDENTITY, LG_CONTROL, 1u << LG_OUT_STEP,
-                    "FALSE: entries of W+ other than W - 2 eta J^T r <= 0", "", ""},
+static const struct lg_claim_spec claims[] = {
+    SAME("exact-forward", LG_OUT_FORWARD, "[entries of f that are not exact] <= 0"),
+    NEAR("exact-gradient", LG_OUT_GRADIENT, "J^T r computed - J^T r"),
+    NEAR("exact-jacobian", LG_OUT_JACOBIAN, "J computed - J"),
+    NEAR("exact-jvp", LG_OUT_JVP, "J u computed - J u"),
+    NEAR("exact-vjp", LG_OUT_VJP, "J^T z computed - J^T z"),
+    NEAR("exact-gram", LG_OUT_GRAM, "J J^T computed - J J^T"),
+    NEAR("exact-step", LG_OUT_STEP, "W+ - W + eta J^T r"),
+    NEAR("exact-sgd", H_SGD, "W+ - W + (eta/m) sum_b r_b J_b"),
+    {"kink", LG_IDENTITY, LG_CONFORMANCE, 0, "|phi'(0) - 1/2| <= 1/2; ReLU", "", ""},
+    SAME("zero-residual-gradient", LG_OUT_FORWARD, "[nonzero entries of the gradient] <= 0; y = f"),
+    SAME("zero-residual-step", LG_OUT_FORWARD, "[entries of W that moved] <= 0; y = f, in two steps"),
+    SAME("zero-residual-sgd", LG_OUT_FORWARD, "[entries of W that moved] <= 0; y = f"),
+    {"control-step", LG_IDENTITY, LG_CONTROL, 1u << LG_OUT_STEP,
+     "[entries of W+ other than W - 2 eta J^T r] <= 0", "", ""},
 };
 
 /* eta = 2^-j: steps of about the size of W, so that both fit into one number. */
@@ -78,28 +73,22 @@ static int calibrate(struct lg_case *c)
 struct run {
     struct lg_case *c;
     struct lg_variant p;
+    size_t w;              /* k d */
     double *value, *slope; /* n x k: phi and phi' */
     double *r;             /* n */
     double *want, *size;   /* room for any output; the sums of |terms| */
     double *out;
     struct lg_arith a;           /* as declared */
-    double on_f, on_slope, kink; /* grids of f and v phi'; phi'(0) */
+    double on_f, on_slope, on_J; /* grids of f, v phi' and v phi' x */
     bool slopes;                 /* are all phi' known */
 };
-
-static void exact_in(struct run *x, unsigned id, double size, double unit)
-{
-    const struct lg_error_model *m = &x->c->session->declared.model;
-    lg_hypothesis(x->c, id, lg_exact(fmin(size / unit, DBL_MAX)),
-                  lg_exact(1 / fmax(m->unit_storage, m->unit_accumulator)));
-}
 
 static void features(struct run *x)
 {
     const struct lg_variant *p = &x->p;
     double z_grid = lg_integer_grid(p->n * p->d, p->X) * lg_integer_grid(p->k * p->d, p->W),
            v_grid = lg_integer_grid(p->k, p->v), worst = 0, sums = 0;
-    bool relu = p->activation == LG_RELU;
+    const bool relu = p->activation == LG_RELU;
     for (size_t i = 0; i < p->n; i++) {
         double f = 0, size = 0;
         for (size_t l = 0; l < p->k; l++) {
@@ -119,156 +108,117 @@ static void features(struct run *x)
     }
     x->on_f = fmin(v_grid * (relu ? z_grid : z_grid * z_grid / 2), lg_integer_grid(p->n, p->y));
     x->on_slope = v_grid * (relu ? 0.5 : z_grid);
-    exact_in(x, LG_OUT_FORWARD, sums, z_grid);
-    exact_in(x, LG_OUT_FORWARD, worst, x->on_f);
+    x->on_J = x->on_slope * lg_integer_grid(p->n * p->d, p->X);
+    lg_integers_fit(x->c, LG_OUT_FORWARD, sums / z_grid);
+    lg_integers_fit(x->c, LG_OUT_FORWARD, worst / x->on_f);
 }
 
-/* Fills in phi'(0). False: the kernel failed. */
-static bool settle_kink(struct run *x)
+/* out (m) := what a call gave. */
+static void ask(struct run *x, enum lg_op op, size_t m, enum lg_call result)
 {
-    struct lg_variant *p = &x->p;
-    size_t at = 0, w = p->k * p->d;
-    while (at < p->n * p->k && !isnan(x->slope[at]))
-        at++;
-    x->slopes = at == p->n * p->k;
-    if (x->slopes || (!lg_offers(x->c, LG_OP_JACOBIAN) && !lg_offers(x->c, LG_OP_VJP)))
-        return true;
-    size_t i = at / p->k, l = at % p->k;
-    bool explicit = lg_offers(x->c, LG_OP_JACOBIAN);
-    memset(x->want, 0, p->n * sizeof *x->want);
-    x->want[i] = 1;
-    if (explicit ? !lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_jacobian(x->c->session, x->out))
-                 : !lg_call_ok(x->c, LG_OP_VJP, lg_session_vjp(x->c->session, x->want, x->out)))
-        return false;
-    x->kink = x->out[(explicit ? i * w : 0) + l * p->d] / (p->v[l] * p->X[i * p->d]);
-    lg_claim(x->c, C_KINK, 0, lg_exact(fabs(x->kink - 0.5)), lg_exact(0.5));
-    x->slopes = x->kink == 0 || x->kink == 0.5 || x->kink == 1;
-    for (size_t e = 0; e < p->n * p->k; e++)
-        if (isnan(x->slope[e]))
-            x->slope[e] = x->kink;
-    return true;
+    lg_ask(x->c, op, result);
+    lg_want_finite(x->c, lg_op_name(op), 0, m, x->out);
 }
 
-static void expect(struct run *x, unsigned claim, size_t m)
+static void same(struct run *x, const char *claim, size_t m)
 {
     lg_claim(x->c, claim, 0, lg_exact(lg_differing(m, x->out, x->want)), lg_exact(0));
 }
 
-/* Entry by entry within `relative` of the sum of |terms|, relative to the products and sums. */
-static void expect_near(struct run *x, unsigned claim, size_t m, double gamma)
+static void near(struct run *x, unsigned claim, size_t e, double allowance)
 {
-    const double relative = lg_add_up(lg_mul_up(gamma, 1 + x->a.us), x->a.us);
-    for (size_t e = 0; e < m; e++)
-        lg_claim(x->c, claim, (double)e, lg_abs(lg_sub(lg_exact(x->out[e]), lg_exact(x->want[e]))),
-                 lg_exact(lg_mul_up(relative, x->size[e])));
+    lg_claim(x->c, claim, (double)e, lg_abs(lg_sub(lg_exact(x->out[e]), lg_exact(x->want[e]))),
+             lg_exact(allowance));
 }
 
-static double over_samples(const struct run *x, double depth)
-{
-    return lg_gamma(depth + 4, x->a.ua);
-}
-
-/* The deeper way to sum, and six products. */
-static double deepest(const struct run *x)
-{
-    return lg_gamma(fmax(x->a.hd + x->a.hk, x->a.hw) + 6, x->a.ua);
-}
-
-static bool called(struct run *x, enum lg_op op, size_t m, enum lg_call result)
-{
-    return lg_call_ok(x->c, op, result) && lg_check_finite(x->c, lg_op_name(op), 0, m, x->out);
-}
-
-static bool forward(struct run *x)
+static void forward(struct run *x)
 {
     if (!lg_offers(x->c, LG_OP_FORWARD))
-        return true;
-    if (!called(x, LG_OP_FORWARD, x->p.n, lg_session_forward(x->c->session, x->out)))
-        return false;
+        return;
+    ask(x, LG_OP_FORWARD, x->p.n, lg_session_forward(x->c->session, x->out));
     for (size_t i = 0; i < x->p.n; i++)
         x->want[i] = x->r[i] + x->p.y[i];
-    expect(x, LG_OUT_FORWARD, x->p.n);
-    return true;
+    same(x, "exact-forward", x->p.n);
 }
 
-static bool adjoints(struct run *x)
-{
-    struct lg_session *s = x->c->session;
-    const struct lg_variant *p = &x->p;
-    size_t w = p->k * p->d;
-    double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X);
-    exact_in(x, LG_OUT_GRADIENT, lg_integer_adjoint(p, x->slope, p->n, NULL, x->r, x->want, x->size),
-             unit * x->on_f);
-    if (lg_offers(x->c, LG_OP_GRADIENT)) {
-        if (!called(x, LG_OP_GRADIENT, w, lg_session_gradient(s, x->out)))
-            return false;
-        expect_near(x, LG_OUT_GRADIENT, w, over_samples(x, x->a.hn));
-    }
-    exact_in(x, LG_OUT_VJP, lg_integer_adjoint(p, x->slope, p->n, NULL, p->z, x->want, x->size),
-             unit * lg_integer_grid(p->n, p->z));
-    if (lg_offers(x->c, LG_OP_VJP)) {
-        if (!called(x, LG_OP_VJP, w, lg_session_vjp(s, p->z, x->out)))
-            return false;
-        expect_near(x, LG_OUT_VJP, w, over_samples(x, x->a.hn));
-    }
-    return true;
-}
-
-static bool jacobian(struct run *x)
+/* phi'(0) as the kernel has it, at entry `at` of slope. */
+static double kink(struct run *x, size_t at)
 {
     const struct lg_variant *p = &x->p;
-    size_t w = p->k * p->d;
-    const double largest = lg_integer_jacobian(p, x->slope, x->want, x->size);
-    exact_in(x, LG_OUT_JACOBIAN, largest, x->on_slope * lg_integer_grid(p->n * p->d, p->X));
-    if (!lg_offers(x->c, LG_OP_JACOBIAN))
-        return true;
-    if (!called(x, LG_OP_JACOBIAN, p->n * w, lg_session_jacobian(x->c->session, x->out)))
-        return false;
-    expect_near(x, LG_OUT_JACOBIAN, p->n * w, lg_gamma(3, x->a.ua));
-    return true;
+    const size_t i = at / p->k, l = at % p->k;
+    const bool explicit = lg_offers(x->c, LG_OP_JACOBIAN);
+    memset(x->want, 0, p->n * sizeof *x->want);
+    x->want[i] = 1;
+    if (explicit)
+        lg_ask(x->c, LG_OP_JACOBIAN, lg_session_jacobian(x->c->session, x->out));
+    else
+        lg_ask(x->c, LG_OP_VJP, lg_session_vjp(x->c->session, x->want, x->out));
+    return x->out[(explicit ? i * x->w : 0) + l * p->d] / (p->v[l] * p->X[i * p->d]);
 }
 
-static bool jvp(struct run *x)
+/* Fills in phi'(0), where it matters and can be read off. */
+static void settle_kink(struct run *x)
+{
+    const size_t slopes = x->p.n * x->p.k;
+    size_t at = 0;
+    while (at < slopes && !isnan(x->slope[at]))
+        at++;
+    x->slopes = at == slopes;
+    if (x->slopes || (!lg_offers(x->c, LG_OP_JACOBIAN) && !lg_offers(x->c, LG_OP_VJP)))
+        return;
+    const double here = kink(x, at);
+    lg_claim(x->c, "kink", 0, lg_exact(fabs(here - 0.5)), lg_exact(0.5));
+    x->slopes = here == 0 || here == 0.5 || here == 1;
+    for (size_t e = 0; e < slopes; e++)
+        if (isnan(x->slope[e]))
+            x->slope[e] = here;
+}
+
+/* (gamma (1 + us) + us): what a sum with gamma may miss of its |terms|, and storing it. */
+static double stored(const struct run *x, double gamma)
+{
+    return lg_add_up(lg_mul_up(gamma, 1 + x->a.us), x->a.us);
+}
+
+/* An output of m entries with `want` and `size` filled in: where its terms over their grid fit, entry by entry within the rounding of
+ * products and sums. */
+static void compare(struct run *x, const char *claim, enum lg_output_id id, size_t m, double terms,
+                    double grid, double gamma)
+{
+    const enum lg_op op = lg_output_op(id);
+    const double relative = stored(x, gamma);
+    lg_integers_fit(x->c, id, terms / grid);
+    if (!lg_offers(x->c, op))
+        return;
+    ask(x, op, m, lg_session_output(x->c->session, op, x->p.U, x->p.z, x->out));
+    const unsigned which = lg_claim_index(x->c, claim);
+    for (size_t e = 0; e < m; e++)
+        near(x, which, e, lg_mul_up(relative, x->size[e]));
+}
+
+/* J^T r, or that of another weight (n). */
+static double adjoint(struct run *x, const double *weight)
+{
+    return lg_integer_adjoint(&x->p, x->slope, x->p.n, NULL, weight, x->want, x->size);
+}
+
+static void outputs(struct run *x)
 {
     const struct lg_variant *p = &x->p;
-    const double worst = lg_integer_jvp(p, x->slope, x->want, x->size);
-    exact_in(x, LG_OUT_JVP, worst,
-             x->on_slope * lg_integer_grid(p->n * p->d, p->X) * lg_integer_grid(p->k * p->d, p->U));
-    if (!lg_offers(x->c, LG_OP_JVP))
-        return true;
-    if (!called(x, LG_OP_JVP, p->n, lg_session_jvp(x->c->session, p->U, x->out)))
-        return false;
-    expect_near(x, LG_OUT_JVP, p->n, deepest(x));
-    return true;
-}
-
-static bool gram(struct run *x)
-{
-    const struct lg_variant *p = &x->p;
-    const double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X);
-    const double worst = lg_integer_gram(p, x->slope, x->want, x->size);
-    exact_in(x, LG_OUT_GRAM, worst, unit * unit);
-    if (!lg_offers(x->c, LG_OP_GRAM))
-        return true;
-    if (!called(x, LG_OP_GRAM, p->n * p->n, lg_session_gram(x->c->session, x->out)))
-        return false;
-    expect_near(x, LG_OUT_GRAM, p->n * p->n, deepest(x));
-    return true;
-}
-
-/* What an honest step of m samples summed at `depth` may miss; eta = factor, |G_e| <= size_e. Between the sum and the step a
- * mini-batch has one rounding more. */
-static void expect_step(struct run *x, unsigned claim, size_t m, double depth, double factor)
-{
-    struct lg_arith a = x->a;
-    a.hn = depth;
-    const double relative = lg_add_up(lg_mul_up(over_samples(x, depth), 1 + a.us), a.us);
-    for (size_t e = 0; e < x->p.k * x->p.d; e++) {
-        const double dG = lg_mul_up(relative, x->size[e]), G = lg_mul_up(factor, lg_add_up(x->size[e], dG));
-        lg_claim(x->c, claim, (double)e, lg_abs(lg_sub(lg_exact(x->out[e]), lg_exact(x->want[e]))),
-                 lg_exact(lg_add_up(lg_step_error(&a, factor, m, dG, x->size[e], fabs(x->out[e]), 1),
-                                    lg_mul_up(2 * a.us, G))));
-    }
+    const struct lg_arith *a = &x->a;
+    const size_t n = p->n, w = x->w;
+    const double over_samples = lg_gamma(a->hn + 4, a->ua),
+                 deepest = lg_gamma(fmax(a->hd + a->hk, a->hw) + 6, a->ua); /* and six products */
+    double terms = adjoint(x, x->r);
+    compare(x, "exact-gradient", LG_OUT_GRADIENT, w, terms, x->on_J * x->on_f, over_samples);
+    terms = adjoint(x, p->z);
+    compare(x, "exact-vjp", LG_OUT_VJP, w, terms, x->on_J * lg_integer_grid(n, p->z), over_samples);
+    terms = lg_integer_jacobian(p, x->slope, x->want, x->size);
+    compare(x, "exact-jacobian", LG_OUT_JACOBIAN, n * w, terms, x->on_J, lg_gamma(3, a->ua));
+    terms = lg_integer_jvp(p, x->slope, x->want, x->size);
+    compare(x, "exact-jvp", LG_OUT_JVP, n, terms, x->on_J * lg_integer_grid(w, p->U), deepest);
+    terms = lg_integer_gram(p, x->slope, x->want, x->size);
+    compare(x, "exact-gram", LG_OUT_GRAM, n * n, terms, x->on_J * x->on_J, deepest);
 }
 
 /* want := W - factor want, and the hypothesis that this is exact where the sums were: on `unit`, of size `size`. */
@@ -276,107 +226,129 @@ static void descend(struct run *x, unsigned id, double factor, double size, doub
 {
     const struct lg_variant *p = &x->p;
     double largest = 0;
-    for (size_t e = 0; e < p->k * p->d; e++) {
+    for (size_t e = 0; e < x->w; e++) {
         largest = lg_larger(largest, fabs(p->W[e]));
         x->want[e] = p->W[e] - factor * x->want[e];
     }
-    exact_in(x, id, size, unit);
-    exact_in(x, id, largest + factor * size, fmin(lg_integer_grid(p->k * p->d, p->W), factor * unit));
+    lg_integers_fit(x->c, id, size / unit);
+    lg_integers_fit(x->c, id, (largest + factor * size) / fmin(lg_integer_grid(x->w, p->W), factor * unit));
 }
 
-static bool step(struct run *x)
+/* What an honest step of m samples summed at `depth` may miss; eta = factor, |G_e| <= size_e. Between the sum and the step a
+ * mini-batch has one rounding more. */
+static void near_step(struct run *x, const char *claim, size_t m, double depth, double factor)
+{
+    struct lg_arith a = x->a;
+    const unsigned which = lg_claim_index(x->c, claim);
+    const double relative = stored(x, lg_gamma(depth + 4, a.ua));
+    a.hn = depth;
+    for (size_t e = 0; e < x->w; e++) {
+        const double dG = lg_mul_up(relative, x->size[e]), G = lg_mul_up(factor, lg_add_up(x->size[e], dG));
+        near(x, which, e,
+             lg_add_up(lg_step_error(&a, factor, m, dG, x->size[e], fabs(x->out[e]), 1),
+                       lg_mul_up(2 * a.us, G)));
+    }
+}
+
+static void step(struct run *x)
 {
     const struct lg_variant *p = &x->p;
-    size_t w = p->k * p->d;
-    double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X) * x->on_f,
-           size = lg_integer_adjoint(p, x->slope, p->n, NULL, x->r, x->want, x->size);
-    descend(x, LG_OUT_STEP, p->eta, size, unit);
-    if (!called(x, LG_OP_STEPS, w, lg_session_steps(x->c->session, 1, x->out)))
-        return false;
-    expect_step(x, LG_OUT_STEP, p->n, x->a.hn, p->eta);
-    for (size_t e = 0; e < w; e++)
+    const double terms = adjoint(x, x->r);
+    descend(x, LG_OUT_STEP, p->eta, terms, x->on_J * x->on_f);
+    ask(x, LG_OP_STEPS, x->w, lg_session_steps(x->c->session, 1, x->out));
+    near_step(x, "exact-step", p->n, x->a.hn, p->eta);
+    for (size_t e = 0; e < x->w; e++)
         x->want[e] = 2 * x->want[e] - p->W[e];
-    expect(x, C_BAD_STEP, w);
-    return true;
+    same(x, "control-step", x->w);
 }
 
 /* Batches of 1, 2 and 4 samples, drawn with replacement. */
-static bool sgd(struct run *x)
+static void sgd(struct run *x)
 {
     const struct lg_variant *p = &x->p;
-    size_t w = p->k * p->d, index[4];
-    double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X) * x->on_f;
+    struct lg_session *s = x->c->session;
+    size_t index[4];
     for (size_t m = 1; m <= 4 && lg_offers(x->c, LG_OP_SGD); m *= 2) {
+        const double factor = p->eta / (double)m;
         for (size_t b = 0; b < m; b++)
             index[b] = (size_t)(x->c->recipe.index + 5 * b * b + m) % p->n;
-        double size = lg_integer_adjoint(p, x->slope, m, index, x->r, x->want, x->size);
-        descend(x, O_SGD, p->eta / (double)m, size, unit / (double)m);
-        if (!lg_call_ok(x->c, LG_OP_SGD, lg_session_import(x->c->session, p->W)) ||
-            !called(x, LG_OP_SGD, w, lg_session_sgd(x->c->session, index, m, x->out)))
-            return false;
-        expect_step(x, O_SGD, m, (double)x->c->session->declared.batch_depth, p->eta / (double)m);
+        const double terms = lg_integer_adjoint(p, x->slope, m, index, x->r, x->want, x->size);
+        descend(x, H_SGD, factor, terms, x->on_J * x->on_f / (double)m);
+        lg_ask(x->c, LG_OP_SGD, lg_session_import(s, p->W));
+        ask(x, LG_OP_SGD, x->w, lg_session_sgd(s, index, m, x->out));
+        near_step(x, "exact-sgd", m, (double)s->declared.batch_depth, factor);
     }
-    return true;
+}
+
+static void begin(struct run *x)
+{
+    if (!lg_variant_begin(x->c, &x->p))
+        lg_end_case(x->c);
 }
 
 /* y := f. */
-static bool zero_residual(struct run *x)
+static void zero_residual(struct run *x)
 {
     struct lg_variant *p = &x->p;
     struct lg_session *s = x->c->session;
-    size_t w = p->k * p->d, index[2] = {p->n - 1, 0};
+    const size_t w = x->w, index[2] = {p->n - 1, 0};
     for (size_t i = 0; i < p->n; i++)
         p->y[i] += x->r[i];
-    if (!lg_variant_begin(x->c, p))
-        return false;
+    begin(x);
     memset(x->want, 0, w * sizeof *x->want);
     if (lg_offers(x->c, LG_OP_GRADIENT)) {
-        if (!called(x, LG_OP_GRADIENT, w, lg_session_gradient(s, x->out)))
-            return false;
-        expect(x, C_ZERO_GRADIENT, w);
+        ask(x, LG_OP_GRADIENT, w, lg_session_gradient(s, x->out));
+        same(x, "zero-residual-gradient", w);
     }
     memcpy(x->want, p->W, w * sizeof *x->want);
-    if (!called(x, LG_OP_STEPS, w, lg_session_steps(s, 2, x->out)))
-        return false;
-    expect(x, C_ZERO_STEP, w);
+    ask(x, LG_OP_STEPS, w, lg_session_steps(s, 2, x->out));
+    same(x, "zero-residual-step", w);
     if (lg_offers(x->c, LG_OP_SGD)) {
-        if (!called(x, LG_OP_SGD, w, lg_session_sgd(s, index, 2, x->out)))
-            return false;
-        expect(x, C_ZERO_SGD, w);
+        ask(x, LG_OP_SGD, w, lg_session_sgd(s, index, 2, x->out));
+        same(x, "zero-residual-sgd", w);
     }
-    return true;
 }
 
-static int check(struct lg_case *c)
+static void close_variant(void *what)
 {
-    struct run x = {.c = c};
-    int status = -1;
-    if (lg_variant_of(&x.p, c))
-        return -1;
-    const struct lg_variant *p = &x.p;
-    size_t n = p->n, w = p->k * p->d, room = n * w + n * n + w + n;
+    lg_variant_close(what);
+}
+
+static struct run *take_run(struct lg_case *c)
+{
+    struct run *x = lg_take(c, 1, sizeof *x);
+    lg_need(c, lg_variant_of(&x->p, c));
+    lg_defer(c, close_variant, &x->p);
+    const size_t n = x->p.n, k = x->p.k, w = k * x->p.d, room = n * w + n * n + w + n;
+    x->c = c;
+    x->w = w;
+    x->value = lg_take_doubles(c, n * k);
+    x->slope = lg_take_doubles(c, n * k);
+    x->r = lg_take_doubles(c, n);
+    x->want = lg_take_doubles(c, room);
+    x->out = lg_take_doubles(c, room);
+    x->size = lg_take_doubles(c, room);
     for (size_t e = 0; e < w; e++)
-        p->U[e] = rint(p->U[e]);
+        x->p.U[e] = rint(x->p.U[e]);
     for (size_t i = 0; i < n; i++)
-        p->z[i] = rint(p->z[i]);
-    x.value = malloc((2 * n * p->k + n + 3 * room) * sizeof *x.value);
-    if (!x.value)
-        goto cleanup;
-    x.slope = x.value + n * p->k, x.r = x.slope + n * p->k;
-    x.want = x.r + n, x.out = x.want + room, x.size = x.out + room;
-    features(&x);
-    if (!lg_variant_begin(c, p))
-        goto cleanup;
-    x.a = lg_arith_declared(&c->session->declared);
-    if (!forward(&x) || !settle_kink(&x))
-        goto cleanup;
-    if (x.slopes && (!adjoints(&x) || !jacobian(&x) || !jvp(&x) || !gram(&x) || !step(&x) || !sgd(&x)))
-        goto cleanup;
-    status = zero_residual(&x) ? 0 : -1;
-cleanup:
-    free(x.value);
-    lg_variant_close(&x.p);
-    return status;
+        x->p.z[i] = rint(x->p.z[i]);
+    return x;
+}
+
+static void examine(struct lg_case *c)
+{
+    struct run *x = take_run(c);
+    features(x);
+    begin(x);
+    x->a = lg_arith_declared(&c->session->declared);
+    forward(x);
+    settle_kink(x);
+    if (x->slopes) {
+        outputs(x);
+        step(x);
+        sgd(x);
+    }
+    zero_residual(x);
 }
 
 static const struct lg_family_use families[] = {{"integer-shapes", 1}, {NULL, 0}};
@@ -399,11 +371,10 @@ const struct lg_lemma lemma_metamorphic_exact = {
     .activations = 1u << LG_QUADRATIC | 1u << LG_RELU,
     .families = families,
     .shaped = {"shaped-integer", 2},
-    .hypotheses = hypotheses,
-    .n_hypotheses = OUTPUTS,
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.25, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .formal = true,
+    .examine = examine,
 };
