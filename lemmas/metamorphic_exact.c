@@ -18,7 +18,6 @@
  *
  * With y := f, exact, r = 0: the gradient is 0 and W does not move, whatever eta. "Equal" is equality of numbers. */
 #include "verify/author/integer_outputs.h"
-#include "verify/author/workspace.h"
 
 #include <string.h>
 
@@ -72,46 +71,11 @@ static int calibrate(struct lg_case *c)
 
 struct run {
     struct lg_case *c;
-    struct lg_variant p;
-    size_t w;              /* k d */
-    double *value, *slope; /* n x k: phi and phi' */
-    double *r;             /* n */
-    double *want, *size;   /* room for any output; the sums of |terms| */
-    double *out;
-    struct lg_arith a;           /* as declared */
-    double on_f, on_slope, on_J; /* grids of f, v phi' and v phi' x */
-    bool slopes;                 /* are all phi' known */
+    struct lg_integers e;
+    size_t w;          /* k d */
+    double *out;       /* room for any output */
+    struct lg_arith a; /* as declared */
 };
-
-static void features(struct run *x)
-{
-    const struct lg_variant *p = &x->p;
-    double z_grid = lg_integer_grid(p->n * p->d, p->X) * lg_integer_grid(p->k * p->d, p->W),
-           v_grid = lg_integer_grid(p->k, p->v), worst = 0, sums = 0;
-    const bool relu = p->activation == LG_RELU;
-    for (size_t i = 0; i < p->n; i++) {
-        double f = 0, size = 0;
-        for (size_t l = 0; l < p->k; l++) {
-            double z = 0, terms = 0;
-            for (size_t j = 0; j < p->d; j++) {
-                z += p->X[i * p->d + j] * p->W[l * p->d + j];
-                terms += fabs(p->X[i * p->d + j] * p->W[l * p->d + j]);
-            }
-            x->value[i * p->k + l] = relu ? fmax(z, 0) : z * z / 2;
-            x->slope[i * p->k + l] = relu ? (z > 0 ? 1 : z < 0 ? 0 : NAN) : z;
-            f += p->v[l] * x->value[i * p->k + l];
-            size += fabs(p->v[l]) * x->value[i * p->k + l];
-            sums = lg_larger(sums, terms);
-        }
-        x->r[i] = f - p->y[i];
-        worst = lg_larger(worst, 2 * size + fabs(p->y[i])); /* y := f, too */
-    }
-    x->on_f = fmin(v_grid * (relu ? z_grid : z_grid * z_grid / 2), lg_integer_grid(p->n, p->y));
-    x->on_slope = v_grid * (relu ? 0.5 : z_grid);
-    x->on_J = x->on_slope * lg_integer_grid(p->n * p->d, p->X);
-    lg_integers_fit(x->c, LG_OUT_FORWARD, sums / z_grid);
-    lg_integers_fit(x->c, LG_OUT_FORWARD, worst / x->on_f);
-}
 
 /* out (m) := what a call gave. */
 static void ask(struct run *x, enum lg_op op, size_t m, enum lg_call result)
@@ -122,12 +86,12 @@ static void ask(struct run *x, enum lg_op op, size_t m, enum lg_call result)
 
 static void same(struct run *x, const char *claim, size_t m)
 {
-    lg_claim(x->c, claim, 0, lg_exact(lg_differing(m, x->out, x->want)), lg_exact(0));
+    lg_claim(x->c, claim, 0, lg_exact(lg_differing(m, x->out, x->e.want)), lg_exact(0));
 }
 
 static void near(struct run *x, unsigned claim, size_t e, double allowance)
 {
-    lg_claim(x->c, claim, (double)e, lg_abs(lg_sub(lg_exact(x->out[e]), lg_exact(x->want[e]))),
+    lg_claim(x->c, claim, (double)e, lg_abs(lg_sub(lg_exact(x->out[e]), lg_exact(x->e.want[e]))),
              lg_exact(allowance));
 }
 
@@ -135,43 +99,32 @@ static void forward(struct run *x)
 {
     if (!lg_offers(x->c, LG_OP_FORWARD))
         return;
-    ask(x, LG_OP_FORWARD, x->p.n, lg_session_forward(x->c->session, x->out));
-    for (size_t i = 0; i < x->p.n; i++)
-        x->want[i] = x->r[i] + x->p.y[i];
-    same(x, "exact-forward", x->p.n);
+    ask(x, LG_OP_FORWARD, x->e.p->n, lg_session_forward(x->c->session, x->out));
+    for (size_t i = 0; i < x->e.p->n; i++)
+        x->e.want[i] = x->e.r[i] + x->e.p->y[i];
+    same(x, "exact-forward", x->e.p->n);
 }
 
-/* phi'(0) as the kernel has it, at entry `at` of slope. */
-static double kink(struct run *x, size_t at)
+/* phi'(0), where it matters, as the kernel has it. Are all slopes known? */
+static bool settle_kink(struct run *x)
 {
-    const struct lg_variant *p = &x->p;
-    const size_t i = at / p->k, l = at % p->k;
+    const struct lg_variant *p = x->e.p;
+    const size_t at = x->e.at_kink, i = at / p->k, l = at % p->k;
     const bool explicit = lg_offers(x->c, LG_OP_JACOBIAN);
-    memset(x->want, 0, p->n * sizeof *x->want);
-    x->want[i] = 1;
+    if (at == p->n * p->k)
+        return true;
+    if (!explicit && !lg_offers(x->c, LG_OP_VJP))
+        return false;
+    memset(x->e.want, 0, p->n * sizeof *x->e.want);
+    x->e.want[i] = 1;
     if (explicit)
         lg_ask(x->c, LG_OP_JACOBIAN, lg_session_jacobian(x->c->session, x->out));
     else
-        lg_ask(x->c, LG_OP_VJP, lg_session_vjp(x->c->session, x->want, x->out));
-    return x->out[(explicit ? i * x->w : 0) + l * p->d] / (p->v[l] * p->X[i * p->d]);
-}
-
-/* Fills in phi'(0), where it matters and can be read off. */
-static void settle_kink(struct run *x)
-{
-    const size_t slopes = x->p.n * x->p.k;
-    size_t at = 0;
-    while (at < slopes && !isnan(x->slope[at]))
-        at++;
-    x->slopes = at == slopes;
-    if (x->slopes || (!lg_offers(x->c, LG_OP_JACOBIAN) && !lg_offers(x->c, LG_OP_VJP)))
-        return;
-    const double here = kink(x, at);
-    lg_claim(x->c, "kink", 0, lg_exact(fabs(here - 0.5)), lg_exact(0.5));
-    x->slopes = here == 0 || here == 0.5 || here == 1;
-    for (size_t e = 0; e < slopes; e++)
-        if (isnan(x->slope[e]))
-            x->slope[e] = here;
+        lg_ask(x->c, LG_OP_VJP, lg_session_vjp(x->c->session, x->e.want, x->out));
+    const double kink = x->out[(explicit ? i * x->w : 0) + l * p->d] / (p->v[l] * p->X[i * p->d]);
+    lg_claim(x->c, "kink", 0, lg_exact(fabs(kink - 0.5)), lg_exact(0.5));
+    lg_integers_settle(&x->e, kink);
+    return kink == 0 || kink == 0.5 || kink == 1;
 }
 
 /* (gamma (1 + us) + us): what a sum with gamma may miss of its |terms|, and storing it. */
@@ -190,48 +143,29 @@ static void compare(struct run *x, const char *claim, enum lg_output_id id, size
     lg_integers_fit(x->c, id, terms / grid);
     if (!lg_offers(x->c, op))
         return;
-    ask(x, op, m, lg_session_output(x->c->session, op, x->p.U, x->p.z, x->out));
+    ask(x, op, m, lg_session_output(x->c->session, op, x->e.p->U, x->e.p->z, x->out));
     const unsigned which = lg_claim_index(x->c, claim);
     for (size_t e = 0; e < m; e++)
-        near(x, which, e, lg_mul_up(relative, x->size[e]));
-}
-
-/* J^T r, or that of another weight (n). */
-static double adjoint(struct run *x, const double *weight)
-{
-    return lg_integer_adjoint(&x->p, x->slope, x->p.n, NULL, weight, x->want, x->size);
+        near(x, which, e, lg_mul_up(relative, x->e.size[e]));
 }
 
 static void outputs(struct run *x)
 {
-    const struct lg_variant *p = &x->p;
+    struct lg_integers *e = &x->e;
     const struct lg_arith *a = &x->a;
-    const size_t n = p->n, w = x->w;
+    const size_t n = e->p->n, w = x->w;
     const double over_samples = lg_gamma(a->hn + 4, a->ua),
                  deepest = lg_gamma(fmax(a->hd + a->hk, a->hw) + 6, a->ua); /* and six products */
-    double terms = adjoint(x, x->r);
-    compare(x, "exact-gradient", LG_OUT_GRADIENT, w, terms, x->on_J * x->on_f, over_samples);
-    terms = adjoint(x, p->z);
-    compare(x, "exact-vjp", LG_OUT_VJP, w, terms, x->on_J * lg_integer_grid(n, p->z), over_samples);
-    terms = lg_integer_jacobian(p, x->slope, x->want, x->size);
-    compare(x, "exact-jacobian", LG_OUT_JACOBIAN, n * w, terms, x->on_J, lg_gamma(3, a->ua));
-    terms = lg_integer_jvp(p, x->slope, x->want, x->size);
-    compare(x, "exact-jvp", LG_OUT_JVP, n, terms, x->on_J * lg_integer_grid(w, p->U), deepest);
-    terms = lg_integer_gram(p, x->slope, x->want, x->size);
-    compare(x, "exact-gram", LG_OUT_GRAM, n * n, terms, x->on_J * x->on_J, deepest);
-}
-
-/* want := W - factor want, and the hypothesis that this is exact where the sums were: on `unit`, of size `size`. */
-static void descend(struct run *x, unsigned id, double factor, double size, double unit)
-{
-    const struct lg_variant *p = &x->p;
-    double largest = 0;
-    for (size_t e = 0; e < x->w; e++) {
-        largest = lg_larger(largest, fabs(p->W[e]));
-        x->want[e] = p->W[e] - factor * x->want[e];
-    }
-    lg_integers_fit(x->c, id, size / unit);
-    lg_integers_fit(x->c, id, (largest + factor * size) / fmin(lg_integer_grid(x->w, p->W), factor * unit));
+    double terms = lg_integer_adjoint(e, n, NULL, e->r);
+    compare(x, "exact-gradient", LG_OUT_GRADIENT, w, terms, e->on_J * e->on_f, over_samples);
+    terms = lg_integer_adjoint(e, n, NULL, e->p->z);
+    compare(x, "exact-vjp", LG_OUT_VJP, w, terms, e->on_J * lg_integer_grid(n, e->p->z), over_samples);
+    terms = lg_integer_jacobian(e);
+    compare(x, "exact-jacobian", LG_OUT_JACOBIAN, n * w, terms, e->on_J, lg_gamma(3, a->ua));
+    terms = lg_integer_jvp(e);
+    compare(x, "exact-jvp", LG_OUT_JVP, n, terms, e->on_J * lg_integer_grid(w, e->p->U), deepest);
+    terms = lg_integer_gram(e);
+    compare(x, "exact-gram", LG_OUT_GRAM, n * n, terms, e->on_J * e->on_J, deepest);
 }
 
 /* What an honest step of m samples summed at `depth` may miss; eta = factor, |G_e| <= size_e. Between the sum and the step a
@@ -243,64 +177,61 @@ static void near_step(struct run *x, const char *claim, size_t m, double depth, 
     const double relative = stored(x, lg_gamma(depth + 4, a.ua));
     a.hn = depth;
     for (size_t e = 0; e < x->w; e++) {
-        const double dG = lg_mul_up(relative, x->size[e]), G = lg_mul_up(factor, lg_add_up(x->size[e], dG));
+        const double dG = lg_mul_up(relative, x->e.size[e]),
+                     G = lg_mul_up(factor, lg_add_up(x->e.size[e], dG));
         near(x, which, e,
-             lg_add_up(lg_step_error(&a, factor, m, dG, x->size[e], fabs(x->out[e]), 1),
+             lg_add_up(lg_step_error(&a, factor, m, dG, x->e.size[e], fabs(x->out[e]), 1),
                        lg_mul_up(2 * a.us, G)));
     }
 }
 
 static void step(struct run *x)
 {
-    const struct lg_variant *p = &x->p;
-    const double terms = adjoint(x, x->r);
-    descend(x, LG_OUT_STEP, p->eta, terms, x->on_J * x->on_f);
+    const struct lg_variant *p = x->e.p;
+    lg_integer_step(x->c, &x->e, LG_OUT_STEP, p->eta, p->n, NULL);
     ask(x, LG_OP_STEPS, x->w, lg_session_steps(x->c->session, 1, x->out));
     near_step(x, "exact-step", p->n, x->a.hn, p->eta);
     for (size_t e = 0; e < x->w; e++)
-        x->want[e] = 2 * x->want[e] - p->W[e];
+        x->e.want[e] = 2 * x->e.want[e] - p->W[e];
     same(x, "control-step", x->w);
 }
 
 /* Batches of 1, 2 and 4 samples, drawn with replacement. */
 static void sgd(struct run *x)
 {
-    const struct lg_variant *p = &x->p;
+    const struct lg_variant *p = x->e.p;
     struct lg_session *s = x->c->session;
     size_t index[4];
     for (size_t m = 1; m <= 4 && lg_offers(x->c, LG_OP_SGD); m *= 2) {
-        const double factor = p->eta / (double)m;
         for (size_t b = 0; b < m; b++)
             index[b] = (size_t)(x->c->recipe.index + 5 * b * b + m) % p->n;
-        const double terms = lg_integer_adjoint(p, x->slope, m, index, x->r, x->want, x->size);
-        descend(x, H_SGD, factor, terms, x->on_J * x->on_f / (double)m);
+        lg_integer_step(x->c, &x->e, H_SGD, p->eta, m, index);
         lg_ask(x->c, LG_OP_SGD, lg_session_import(s, p->W));
         ask(x, LG_OP_SGD, x->w, lg_session_sgd(s, index, m, x->out));
-        near_step(x, "exact-sgd", m, (double)s->declared.batch_depth, factor);
+        near_step(x, "exact-sgd", m, (double)s->declared.batch_depth, p->eta / (double)m);
     }
 }
 
 static void begin(struct run *x)
 {
-    if (!lg_variant_begin(x->c, &x->p))
+    if (!lg_variant_begin(x->c, x->e.p))
         lg_end_case(x->c);
 }
 
 /* y := f. */
-static void zero_residual(struct run *x)
+static void zero_residual(struct run *x, struct lg_variant *p)
 {
-    struct lg_variant *p = &x->p;
     struct lg_session *s = x->c->session;
     const size_t w = x->w, index[2] = {p->n - 1, 0};
     for (size_t i = 0; i < p->n; i++)
-        p->y[i] += x->r[i];
+        p->y[i] += x->e.r[i];
     begin(x);
-    memset(x->want, 0, w * sizeof *x->want);
+    memset(x->e.want, 0, w * sizeof *x->e.want);
     if (lg_offers(x->c, LG_OP_GRADIENT)) {
         ask(x, LG_OP_GRADIENT, w, lg_session_gradient(s, x->out));
         same(x, "zero-residual-gradient", w);
     }
-    memcpy(x->want, p->W, w * sizeof *x->want);
+    memcpy(x->e.want, p->W, w * sizeof *x->e.want);
     ask(x, LG_OP_STEPS, w, lg_session_steps(s, 2, x->out));
     same(x, "zero-residual-step", w);
     if (lg_offers(x->c, LG_OP_SGD)) {
@@ -314,41 +245,32 @@ static void close_variant(void *what)
     lg_variant_close(what);
 }
 
-static struct run *take_run(struct lg_case *c)
+static struct lg_variant *take_variant(struct lg_case *c)
 {
-    struct run *x = lg_take(c, 1, sizeof *x);
-    lg_need(c, lg_variant_of(&x->p, c));
-    lg_defer(c, close_variant, &x->p);
-    const size_t n = x->p.n, k = x->p.k, w = k * x->p.d, room = n * w + n * n + w + n;
-    x->c = c;
-    x->w = w;
-    x->value = lg_take_doubles(c, n * k);
-    x->slope = lg_take_doubles(c, n * k);
-    x->r = lg_take_doubles(c, n);
-    x->want = lg_take_doubles(c, room);
-    x->out = lg_take_doubles(c, room);
-    x->size = lg_take_doubles(c, room);
-    for (size_t e = 0; e < w; e++)
-        x->p.U[e] = rint(x->p.U[e]);
-    for (size_t i = 0; i < n; i++)
-        x->p.z[i] = rint(x->p.z[i]);
-    return x;
+    struct lg_variant *p = lg_take(c, 1, sizeof *p);
+    lg_need(c, lg_variant_of(p, c));
+    lg_defer(c, close_variant, p);
+    for (size_t e = 0; e < p->k * p->d; e++)
+        p->U[e] = rint(p->U[e]);
+    for (size_t i = 0; i < p->n; i++)
+        p->z[i] = rint(p->z[i]);
+    return p;
 }
 
 static void examine(struct lg_case *c)
 {
-    struct run *x = take_run(c);
-    features(x);
-    begin(x);
-    x->a = lg_arith_declared(&c->session->declared);
-    forward(x);
-    settle_kink(x);
-    if (x->slopes) {
-        outputs(x);
-        step(x);
-        sgd(x);
+    struct lg_variant *p = take_variant(c);
+    struct run x = {.c = c, .e = lg_take_integers(c, p, LG_OUT_FORWARD), .w = p->k * p->d};
+    x.out = lg_take_doubles(c, lg_integers_room(p));
+    begin(&x);
+    x.a = lg_arith_declared(&c->session->declared);
+    forward(&x);
+    if (settle_kink(&x)) {
+        outputs(&x);
+        step(&x);
+        sgd(&x);
     }
-    zero_residual(x);
+    zero_residual(&x, p);
 }
 
 static const struct lg_family_use families[] = {{"integer-shapes", 1}, {NULL, 0}};
