@@ -77,6 +77,12 @@ struct run {
     struct lg_arith a; /* as declared */
 };
 
+static void begin(struct lg_case *c, const struct lg_variant *p)
+{
+    if (!lg_variant_begin(c, p))
+        lg_end_case(c);
+}
+
 /* out (m) := what a call gave. */
 static void ask(struct run *x, enum lg_op op, size_t m, enum lg_call result)
 {
@@ -110,18 +116,15 @@ static bool settle_kink(struct run *x)
 {
     const struct lg_variant *p = x->e.p;
     const size_t at = x->e.at_kink, i = at / p->k, l = at % p->k;
-    const bool explicit = lg_offers(x->c, LG_OP_JACOBIAN);
+    const enum lg_op op = lg_offers(x->c, LG_OP_JACOBIAN) ? LG_OP_JACOBIAN : LG_OP_VJP;
     if (at == p->n * p->k)
         return true;
-    if (!explicit && !lg_offers(x->c, LG_OP_VJP))
+    if (!lg_offers(x->c, op))
         return false;
     memset(x->e.want, 0, p->n * sizeof *x->e.want);
     x->e.want[i] = 1;
-    if (explicit)
-        lg_ask(x->c, LG_OP_JACOBIAN, lg_session_jacobian(x->c->session, x->out));
-    else
-        lg_ask(x->c, LG_OP_VJP, lg_session_vjp(x->c->session, x->e.want, x->out));
-    const double kink = x->out[(explicit ? i * x->w : 0) + l * p->d] / (p->v[l] * p->X[i * p->d]);
+    lg_ask(x->c, op, lg_session_output(x->c->session, op, p->U, x->e.want, x->out));
+    const double kink = x->out[(op == LG_OP_JACOBIAN ? i * x->w : 0) + l * p->d] / (p->v[l] * p->X[i * p->d]);
     lg_claim(x->c, "kink", 0, lg_exact(fabs(kink - 0.5)), lg_exact(0.5));
     lg_integers_settle(&x->e, kink);
     return kink == 0 || kink == 0.5 || kink == 1;
@@ -212,12 +215,6 @@ static void sgd(struct run *x)
     }
 }
 
-static void begin(struct run *x)
-{
-    if (!lg_variant_begin(x->c, x->e.p))
-        lg_end_case(x->c);
-}
-
 /* y := f. */
 static void zero_residual(struct run *x, struct lg_variant *p)
 {
@@ -225,7 +222,7 @@ static void zero_residual(struct run *x, struct lg_variant *p)
     const size_t w = x->w, index[2] = {p->n - 1, 0};
     for (size_t i = 0; i < p->n; i++)
         p->y[i] += x->e.r[i];
-    begin(x);
+    begin(x->c, p);
     memset(x->e.want, 0, w * sizeof *x->e.want);
     if (lg_offers(x->c, LG_OP_GRADIENT)) {
         ask(x, LG_OP_GRADIENT, w, lg_session_gradient(s, x->out));
@@ -262,7 +259,7 @@ static void examine(struct lg_case *c)
     struct lg_variant *p = take_variant(c);
     struct run x = {.c = c, .e = lg_take_integers(c, p, LG_OUT_FORWARD), .w = p->k * p->d};
     x.out = lg_take_doubles(c, lg_integers_room(p));
-    begin(&x);
+    begin(c, p);
     x.a = lg_arith_declared(&c->session->declared);
     forward(&x);
     if (settle_kink(&x)) {
