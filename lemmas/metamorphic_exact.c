@@ -18,53 +18,48 @@
  *
  * With y := f, exact, r = 0: the gradient is 0 and W does not move, whatever eta. "Equal" is equality of numbers. */
 #include "verify/author/integer_outputs.h"
-#include "verify/author/outputs.h"
 
 #include <string.h>
 
-enum { O_SGD = LG_OUTPUTS, OUTPUTS };
+enum { H_SGD = LG_OUTPUTS, HYPOTHESES };
 
-#define REPRESENTABLE "[sum |terms| / grid] <= [1/u]"
-#define STEP_REPRESENTABLE "[(|W| + eta sum |terms|) / grid] <= [1/u]"
-
-static const struct lg_hypothesis_spec hypotheses[OUTPUTS] = {
-    [LG_OUT_FORWARD] = {"forward is exact", REPRESENTABLE},
-    [LG_OUT_GRADIENT] = {"gradient is exact", REPRESENTABLE},
-    [LG_OUT_JACOBIAN] = {"jacobian is exact", REPRESENTABLE},
-    [LG_OUT_JVP] = {"jvp is exact", REPRESENTABLE},
-    [LG_OUT_VJP] = {"vjp is exact", REPRESENTABLE},
-    [LG_OUT_GRAM] = {"gram is exact", REPRESENTABLE},
-    [LG_OUT_STEP] = {"step is exact", STEP_REPRESENTABLE},
-    [O_SGD] = {"sgd step is exact", STEP_REPRESENTABLE},
+static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
+    [LG_OUT_FORWARD] = LG_INTEGERS_FIT("forward is exact", "X W^T, and f and f - y"),
+    [LG_OUT_GRADIENT] = LG_INTEGERS_FIT("gradient is exact", "J^T r"),
+    [LG_OUT_JACOBIAN] = LG_INTEGERS_FIT("jacobian is exact", "J"),
+    [LG_OUT_JVP] = LG_INTEGERS_FIT("jvp is exact", "J u"),
+    [LG_OUT_VJP] = LG_INTEGERS_FIT("vjp is exact", "J^T z"),
+    [LG_OUT_GRAM] = LG_INTEGERS_FIT("gram is exact", "J J^T"),
+    [LG_OUT_STEP] = LG_INTEGERS_FIT("step is exact", "J^T r, and |W| + eta sum |terms|"),
+    [H_SGD] = LG_INTEGERS_FIT("sgd step is exact", "sum_b r_b J_b, and |W| + (eta/m) sum |terms|"),
 };
 
-#define NONE(name, role, needs, differing, where)                                      \
-    {                                                                                  \
-        name, LG_IDENTITY, role, 1u << (needs), "[" differing "] <= 0; " where, "", "" \
+#define SAME(name, needs, statement)                                        \
+    {                                                                       \
+        name, LG_IDENTITY, LG_CONFORMANCE, 1u << (needs), statement, "", "" \
     }
-#define EXACT(name, needs, what)                                                                         \
-    {                                                                                                    \
-        "exact-" name, LG_IDENTITY, LG_CONFORMANCE, 1u << (needs),                                       \
-            "|" what " computed - exact| <= [rounding of its terms' products and scaling]; every entry", \
-            "gamma bounds with z, phi, phi' and r exact", "entry"                                        \
+#define NEAR(name, needs, difference)                                                         \
+    {                                                                                         \
+        name, LG_IDENTITY, LG_CONFORMANCE, 1u << (needs),                                     \
+            "|" difference "| <= [rounding of its terms' products and scaling]; every entry", \
+            "gamma bounds with z, phi, phi' and r exact", "entry"                             \
     }
 
 static const struct lg_claim_spec claims[] = {
-    NONE("exact-forward", LG_CONFORMANCE, LG_OUT_FORWARD, "entries of f that are not exact", "bit for bit"),
-    EXACT("gradient", LG_OUT_GRADIENT, "J^T r"),
-    EXACT("jacobian", LG_OUT_JACOBIAN, "J"),
-    EXACT("jvp", LG_OUT_JVP, "J u"),
-    EXACT("vjp", LG_OUT_VJP, "J^T z"),
-    EXACT("gram", LG_OUT_GRAM, "J J^T"),
-    EXACT("step", LG_OUT_STEP, "W - eta J^T r"),
-    EXACT("sgd", O_SGD, "W - (eta/m) sum_b r_b J_b"),
+    SAME("exact-forward", LG_OUT_FORWARD, "[entries of f that are not exact] <= 0"),
+    NEAR("exact-gradient", LG_OUT_GRADIENT, "J^T r computed - J^T r"),
+    NEAR("exact-jacobian", LG_OUT_JACOBIAN, "J computed - J"),
+    NEAR("exact-jvp", LG_OUT_JVP, "J u computed - J u"),
+    NEAR("exact-vjp", LG_OUT_VJP, "J^T z computed - J^T z"),
+    NEAR("exact-gram", LG_OUT_GRAM, "J J^T computed - J J^T"),
+    NEAR("exact-step", LG_OUT_STEP, "W+ - W + eta J^T r"),
+    NEAR("exact-sgd", H_SGD, "W+ - W + (eta/m) sum_b r_b J_b"),
     {"kink", LG_IDENTITY, LG_CONFORMANCE, 0, "|phi'(0) - 1/2| <= 1/2; ReLU", "", ""},
-    NONE("zero-residual-gradient", LG_CONFORMANCE, LG_OUT_FORWARD, "nonzero entries of the gradient",
-         "y = f"),
-    NONE("zero-residual-step", LG_CONFORMANCE, LG_OUT_FORWARD, "entries of W that moved", "y = f, two steps"),
-    NONE("zero-residual-sgd", LG_CONFORMANCE, LG_OUT_FORWARD, "entries of W that moved",
-         "y = f, an SGD step"),
-    NONE("control-step", LG_CONTROL, LG_OUT_STEP, "entries of W+ that differ", "from W - 2 eta J^T r"),
+    SAME("zero-residual-gradient", LG_OUT_FORWARD, "[nonzero entries of the gradient] <= 0; y = f"),
+    SAME("zero-residual-step", LG_OUT_FORWARD, "[entries of W that moved] <= 0; y = f, in two steps"),
+    SAME("zero-residual-sgd", LG_OUT_FORWARD, "[entries of W that moved] <= 0; y = f"),
+    {"control-step", LG_IDENTITY, LG_CONTROL, 1u << LG_OUT_STEP,
+     "[entries of W+ other than W - 2 eta J^T r] <= 0", "", ""},
 };
 
 /* eta = 2^-j: steps of about the size of W, so that both fit into one number. */
@@ -76,261 +71,203 @@ static int calibrate(struct lg_case *c)
 
 struct run {
     struct lg_case *c;
-    struct lg_variant *p;
-    double *slope;       /* n x k: phi' */
-    double *r;           /* n */
-    double *want, *size; /* room for any output; the sums of |terms| */
-    double *out;
-    struct lg_arith a;           /* as declared */
-    double on_f, on_slope, kink; /* grids of f and v phi'; phi'(0) */
-    bool slopes;                 /* are all phi' known */
+    struct lg_integers e;
+    size_t w;          /* k d */
+    double *out;       /* room for any output */
+    struct lg_arith a; /* as declared */
 };
 
-static void exact_in(struct run *x, unsigned id, double size, double unit)
+static void begin(struct lg_case *c, const struct lg_variant *p)
 {
-    const struct lg_error_model *m = &x->c->session->declared.model;
-    lg_hypothesis(x->c, id, lg_exact(fmin(size / unit, DBL_MAX)),
-                  lg_exact(1 / fmax(m->unit_storage, m->unit_accumulator)));
+    if (!lg_variant_begin(c, p))
+        lg_end_case(c);
 }
 
-static void features(struct run *x)
+/* out (m) := what a call gave. */
+static void ask(struct run *x, enum lg_op op, size_t m, enum lg_call result)
 {
-    const struct lg_variant *p = x->p;
-    double z_grid = lg_integer_grid(p->n * p->d, p->X) * lg_integer_grid(p->k * p->d, p->W),
-           v_grid = lg_integer_grid(p->k, p->v), worst = 0, sums = 0;
-    bool relu = p->activation == LG_RELU;
-    for (size_t i = 0; i < p->n; i++) {
-        double f = 0, size = 0;
-        for (size_t l = 0; l < p->k; l++) {
-            double z = 0, terms = 0;
-            for (size_t j = 0; j < p->d; j++) {
-                z += p->X[i * p->d + j] * p->W[l * p->d + j];
-                terms += fabs(p->X[i * p->d + j] * p->W[l * p->d + j]);
-            }
-            const double phi = relu ? fmax(z, 0) : z * z / 2;
-            x->slope[i * p->k + l] = relu ? (z > 0 ? 1 : z < 0 ? 0 : NAN) : z;
-            f += p->v[l] * phi;
-            size += fabs(p->v[l]) * phi;
-            sums = lg_larger(sums, terms);
-        }
-        x->r[i] = f - p->y[i];
-        worst = lg_larger(worst, 2 * size + fabs(p->y[i])); /* y := f, too */
-    }
-    x->on_f = fmin(v_grid * (relu ? z_grid : z_grid * z_grid / 2), lg_integer_grid(p->n, p->y));
-    x->on_slope = v_grid * (relu ? 0.5 : z_grid);
-    exact_in(x, LG_OUT_FORWARD, sums, z_grid);
-    exact_in(x, LG_OUT_FORWARD, worst, x->on_f);
+    lg_ask(x->c, op, result);
+    lg_want_finite(x->c, lg_op_name(op), 0, m, x->out);
 }
 
-/* Fills in phi'(0). */
-static void settle_kink(struct run *x)
+static void same(struct run *x, const char *claim, size_t m)
 {
-    const struct lg_variant *p = x->p;
-    const size_t w = p->k * p->d;
-    size_t at = 0;
-    while (at < p->n * p->k && !isnan(x->slope[at]))
-        at++;
-    x->slopes = at == p->n * p->k;
-    if (x->slopes || (!lg_offers(x->c, LG_OP_JACOBIAN) && !lg_offers(x->c, LG_OP_VJP)))
+    lg_claim(x->c, claim, 0, lg_exact(lg_differing(m, x->out, x->e.want)), lg_exact(0));
+}
+
+static void near(struct run *x, unsigned claim, size_t e, double allowance)
+{
+    lg_claim(x->c, claim, (double)e, lg_abs(lg_sub(lg_exact(x->out[e]), lg_exact(x->e.want[e]))),
+             lg_exact(allowance));
+}
+
+static void forward(struct run *x)
+{
+    if (!lg_offers(x->c, LG_OP_FORWARD))
         return;
-    const size_t i = at / p->k, l = at % p->k;
-    const bool is_explicit = lg_offers(x->c, LG_OP_JACOBIAN);
-    const enum lg_op op = is_explicit ? LG_OP_JACOBIAN : LG_OP_VJP;
-    memset(x->want, 0, p->n * sizeof *x->want);
-    x->want[i] = 1;
-    lg_ask(x->c, op, lg_session_output(x->c->session, op, NULL, x->want, x->out));
-    x->kink = x->out[(is_explicit ? i * w : 0) + l * p->d] / (p->v[l] * p->X[i * p->d]);
-    lg_claim(x->c, "kink", 0, lg_exact(fabs(x->kink - 0.5)), lg_exact(0.5));
-    x->slopes = x->kink == 0 || x->kink == 0.5 || x->kink == 1;
-    for (size_t e = 0; e < p->n * p->k; e++)
-        if (isnan(x->slope[e]))
-            x->slope[e] = x->kink;
+    ask(x, LG_OP_FORWARD, x->e.p->n, lg_session_forward(x->c->session, x->out));
+    for (size_t i = 0; i < x->e.p->n; i++)
+        x->e.want[i] = x->e.r[i] + x->e.p->y[i];
+    same(x, "exact-forward", x->e.p->n);
 }
 
-static void expect(const struct run *x, const char *claim, size_t m)
+/* phi'(0), where it matters, as the kernel has it. Are all slopes known? */
+static bool settle_kink(struct run *x)
 {
-    lg_claim_none(x->c, claim, 0, lg_differing(m, x->out, x->want));
-}
-
-/* Entry by entry within `relative` of the sum of |terms|, relative to the products and sums. */
-static void expect_near(const struct run *x, const char *name, size_t m, double gamma)
-{
-    const unsigned claim = lg_claim_index(x->c, name);
-    const double relative = lg_add_up(lg_mul_up(gamma, 1 + x->a.us), x->a.us);
-    for (size_t e = 0; e < m; e++)
-        lg_claim(x->c, claim, (double)e, lg_abs(lg_sub(lg_exact(x->out[e]), lg_exact(x->want[e]))),
-                 lg_exact(lg_mul_up(relative, x->size[e])));
-}
-
-static double over_samples(const struct run *x, double depth)
-{
-    return lg_gamma(depth + 4, x->a.ua);
-}
-
-/* The deeper way to sum, and six products. */
-static double deepest(const struct run *x)
-{
-    return lg_gamma(fmax(x->a.hd + x->a.hk, x->a.hw) + 6, x->a.ua);
-}
-
-/* out := the m numbers that a function gives; false: it is not offered. */
-static bool answer(const struct run *x, enum lg_op op, size_t m)
-{
+    const struct lg_variant *p = x->e.p;
+    const size_t at = x->e.at_kink, i = at / p->k, l = at % p->k;
+    const enum lg_op op = lg_offers(x->c, LG_OP_JACOBIAN) ? LG_OP_JACOBIAN : LG_OP_VJP;
+    if (at == p->n * p->k)
+        return true;
     if (!lg_offers(x->c, op))
         return false;
-    lg_ask(x->c, op, lg_session_output(x->c->session, op, x->p->U, x->p->z, x->out));
-    lg_want_finite(x->c, lg_op_name(op), 0, m, x->out);
-    return true;
+    memset(x->e.want, 0, p->n * sizeof *x->e.want);
+    x->e.want[i] = 1;
+    lg_ask(x->c, op, lg_session_output(x->c->session, op, p->U, x->e.want, x->out));
+    const double kink = x->out[(op == LG_OP_JACOBIAN ? i * x->w : 0) + l * p->d] / (p->v[l] * p->X[i * p->d]);
+    lg_claim(x->c, "kink", 0, lg_exact(fabs(kink - 0.5)), lg_exact(0.5));
+    lg_integers_settle(&x->e, kink);
+    return kink == 0 || kink == 0.5 || kink == 1;
 }
 
-static void step_answer(const struct run *x, size_t steps)
+/* (gamma (1 + us) + us): what a sum with gamma may miss of its |terms|, and storing it. */
+static double stored(const struct run *x, double gamma)
 {
-    lg_ask(x->c, LG_OP_STEPS, lg_session_steps(x->c->session, steps, x->out));
-    lg_want_finite(x->c, lg_op_name(LG_OP_STEPS), 0, x->p->k * x->p->d, x->out);
+    return lg_add_up(lg_mul_up(gamma, 1 + x->a.us), x->a.us);
 }
 
-static void batch_answer(const struct run *x, const size_t *index, size_t m)
+/* An output of m entries with `want` and `size` filled in: where its terms over their grid fit, entry by entry within the rounding of
+ * products and sums. */
+static void compare(struct run *x, const char *claim, enum lg_output_id id, size_t m, double terms,
+                    double grid, double gamma)
 {
-    lg_ask(x->c, LG_OP_SGD, lg_session_sgd(x->c->session, index, m, x->out));
-    lg_want_finite(x->c, lg_op_name(LG_OP_SGD), 0, x->p->k * x->p->d, x->out);
-}
-
-static void forward(const struct run *x)
-{
-    if (!answer(x, LG_OP_FORWARD, x->p->n))
+    const enum lg_op op = lg_output_op(id);
+    const double relative = stored(x, gamma);
+    lg_integers_fit(x->c, id, terms / grid);
+    if (!lg_offers(x->c, op))
         return;
-    for (size_t i = 0; i < x->p->n; i++)
-        x->want[i] = x->r[i] + x->p->y[i];
-    expect(x, "exact-forward", x->p->n);
+    ask(x, op, m, lg_session_output(x->c->session, op, x->e.p->U, x->e.p->z, x->out));
+    const unsigned which = lg_claim_index(x->c, claim);
+    for (size_t e = 0; e < m; e++)
+        near(x, which, e, lg_mul_up(relative, x->e.size[e]));
 }
 
-/* All that is about J; each want and size is exact on a multiple of the grid `unit`. */
-static void jacobians(struct run *x)
+static void outputs(struct run *x)
 {
-    const struct lg_variant *p = x->p;
-    const size_t n = p->n, w = p->k * p->d;
-    const double unit = x->on_slope * lg_integer_grid(n * p->d, p->X);
-    exact_in(x, LG_OUT_GRADIENT, lg_integer_adjoint(p, x->slope, n, NULL, x->r, x->want, x->size),
-             unit * x->on_f);
-    if (answer(x, LG_OP_GRADIENT, w))
-        expect_near(x, "exact-gradient", w, over_samples(x, x->a.hn));
-    exact_in(x, LG_OUT_VJP, lg_integer_adjoint(p, x->slope, n, NULL, p->z, x->want, x->size),
-             unit * lg_integer_grid(n, p->z));
-    if (answer(x, LG_OP_VJP, w))
-        expect_near(x, "exact-vjp", w, over_samples(x, x->a.hn));
-    exact_in(x, LG_OUT_JACOBIAN, lg_integer_jacobian(p, x->slope, x->want, x->size), unit);
-    if (answer(x, LG_OP_JACOBIAN, n * w))
-        expect_near(x, "exact-jacobian", n * w, lg_gamma(3, x->a.ua));
-    exact_in(x, LG_OUT_JVP, lg_integer_jvp(p, x->slope, x->want, x->size), unit * lg_integer_grid(w, p->U));
-    if (answer(x, LG_OP_JVP, n))
-        expect_near(x, "exact-jvp", n, deepest(x));
-    exact_in(x, LG_OUT_GRAM, lg_integer_gram(p, x->slope, x->want, x->size), unit * unit);
-    if (answer(x, LG_OP_GRAM, n * n))
-        expect_near(x, "exact-gram", n * n, deepest(x));
+    struct lg_integers *e = &x->e;
+    const struct lg_arith *a = &x->a;
+    const size_t n = e->p->n, w = x->w;
+    const double over_samples = lg_gamma(a->hn + 4, a->ua),
+                 deepest = lg_gamma(fmax(a->hd + a->hk, a->hw) + 6, a->ua); /* and six products */
+    double terms = lg_integer_adjoint(e, n, NULL, e->r);
+    compare(x, "exact-gradient", LG_OUT_GRADIENT, w, terms, e->on_J * e->on_f, over_samples);
+    terms = lg_integer_adjoint(e, n, NULL, e->p->z);
+    compare(x, "exact-vjp", LG_OUT_VJP, w, terms, e->on_J * lg_integer_grid(n, e->p->z), over_samples);
+    terms = lg_integer_jacobian(e);
+    compare(x, "exact-jacobian", LG_OUT_JACOBIAN, n * w, terms, e->on_J, lg_gamma(3, a->ua));
+    terms = lg_integer_jvp(e);
+    compare(x, "exact-jvp", LG_OUT_JVP, n, terms, e->on_J * lg_integer_grid(w, e->p->U), deepest);
+    terms = lg_integer_gram(e);
+    compare(x, "exact-gram", LG_OUT_GRAM, n * n, terms, e->on_J * e->on_J, deepest);
 }
 
 /* What an honest step of m samples summed at `depth` may miss; eta = factor, |G_e| <= size_e. Between the sum and the step a
  * mini-batch has one rounding more. */
-static void expect_step(const struct run *x, const char *name, size_t m, double depth, double factor)
+static void near_step(struct run *x, const char *claim, size_t m, double depth, double factor)
 {
-    const unsigned claim = lg_claim_index(x->c, name);
     struct lg_arith a = x->a;
+    const unsigned which = lg_claim_index(x->c, claim);
+    const double relative = stored(x, lg_gamma(depth + 4, a.ua));
     a.hn = depth;
-    const double relative = lg_add_up(lg_mul_up(over_samples(x, depth), 1 + a.us), a.us);
-    for (size_t e = 0; e < x->p->k * x->p->d; e++) {
-        const double dG = lg_mul_up(relative, x->size[e]), G = lg_mul_up(factor, lg_add_up(x->size[e], dG));
-        lg_claim(x->c, claim, (double)e, lg_abs(lg_sub(lg_exact(x->out[e]), lg_exact(x->want[e]))),
-                 lg_exact(lg_add_up(lg_step_error(&a, factor, m, dG, x->size[e], fabs(x->out[e]), 1),
-                                    lg_mul_up(2 * a.us, G))));
+    for (size_t e = 0; e < x->w; e++) {
+        const double dG = lg_mul_up(relative, x->e.size[e]),
+                     G = lg_mul_up(factor, lg_add_up(x->e.size[e], dG));
+        near(x, which, e,
+             lg_add_up(lg_step_error(&a, factor, m, dG, x->e.size[e], fabs(x->out[e]), 1),
+                       lg_mul_up(2 * a.us, G)));
     }
-}
-
-/* want := W - factor want, and the hypothesis that this is exact where the sums were: on `unit`, of size `size`. */
-static void descend(struct run *x, unsigned id, double factor, double size, double unit)
-{
-    const struct lg_variant *p = x->p;
-    double largest = 0;
-    for (size_t e = 0; e < p->k * p->d; e++) {
-        largest = lg_larger(largest, fabs(p->W[e]));
-        x->want[e] = p->W[e] - factor * x->want[e];
-    }
-    exact_in(x, id, size, unit);
-    exact_in(x, id, largest + factor * size, fmin(lg_integer_grid(p->k * p->d, p->W), factor * unit));
 }
 
 static void step(struct run *x)
 {
-    const struct lg_variant *p = x->p;
-    const size_t w = p->k * p->d;
-    const double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X) * x->on_f,
-                 size = lg_integer_adjoint(p, x->slope, p->n, NULL, x->r, x->want, x->size);
-    descend(x, LG_OUT_STEP, p->eta, size, unit);
-    step_answer(x, 1);
-    expect_step(x, "exact-step", p->n, x->a.hn, p->eta);
-    for (size_t e = 0; e < w; e++)
-        x->want[e] = 2 * x->want[e] - p->W[e];
-    expect(x, "control-step", w);
+    const struct lg_variant *p = x->e.p;
+    lg_integer_step(x->c, &x->e, LG_OUT_STEP, p->eta, p->n, NULL);
+    ask(x, LG_OP_STEPS, x->w, lg_session_steps(x->c->session, 1, x->out));
+    near_step(x, "exact-step", p->n, x->a.hn, p->eta);
+    for (size_t e = 0; e < x->w; e++)
+        x->e.want[e] = 2 * x->e.want[e] - p->W[e];
+    same(x, "control-step", x->w);
 }
 
 /* Batches of 1, 2 and 4 samples, drawn with replacement. */
 static void sgd(struct run *x)
 {
-    const struct lg_variant *p = x->p;
-    const double unit = x->on_slope * lg_integer_grid(p->n * p->d, p->X) * x->on_f;
+    const struct lg_variant *p = x->e.p;
+    struct lg_session *s = x->c->session;
     size_t index[4];
     for (size_t m = 1; m <= 4 && lg_offers(x->c, LG_OP_SGD); m *= 2) {
         for (size_t b = 0; b < m; b++)
             index[b] = (size_t)(x->c->recipe.index + 5 * b * b + m) % p->n;
-        const double size = lg_integer_adjoint(p, x->slope, m, index, x->r, x->want, x->size);
-        descend(x, O_SGD, p->eta / (double)m, size, unit / (double)m);
-        lg_ask(x->c, LG_OP_SGD, lg_session_import(x->c->session, p->W));
-        batch_answer(x, index, m);
-        expect_step(x, "exact-sgd", m, (double)x->c->session->declared.batch_depth, p->eta / (double)m);
+        lg_integer_step(x->c, &x->e, H_SGD, p->eta, m, index);
+        lg_ask(x->c, LG_OP_SGD, lg_session_import(s, p->W));
+        ask(x, LG_OP_SGD, x->w, lg_session_sgd(s, index, m, x->out));
+        near_step(x, "exact-sgd", m, (double)s->declared.batch_depth, p->eta / (double)m);
     }
 }
 
 /* y := f. */
-static void zero_residual(const struct run *x)
+static void zero_residual(struct run *x, struct lg_variant *p)
 {
-    struct lg_variant *p = x->p;
-    const size_t w = p->k * p->d, index[2] = {p->n - 1, 0};
+    struct lg_session *s = x->c->session;
+    const size_t w = x->w, index[2] = {p->n - 1, 0};
     for (size_t i = 0; i < p->n; i++)
-        p->y[i] += x->r[i];
-    lg_ask_variant(x->c, p);
-    memset(x->want, 0, w * sizeof *x->want);
-    if (answer(x, LG_OP_GRADIENT, w))
-        expect(x, "zero-residual-gradient", w);
-    memcpy(x->want, p->W, w * sizeof *x->want);
-    step_answer(x, 2);
-    expect(x, "zero-residual-step", w);
-    if (!lg_offers(x->c, LG_OP_SGD))
-        return;
-    batch_answer(x, index, 2);
-    expect(x, "zero-residual-sgd", w);
+        p->y[i] += x->e.r[i];
+    begin(x->c, p);
+    memset(x->e.want, 0, w * sizeof *x->e.want);
+    if (lg_offers(x->c, LG_OP_GRADIENT)) {
+        ask(x, LG_OP_GRADIENT, w, lg_session_gradient(s, x->out));
+        same(x, "zero-residual-gradient", w);
+    }
+    memcpy(x->e.want, p->W, w * sizeof *x->e.want);
+    ask(x, LG_OP_STEPS, w, lg_session_steps(s, 2, x->out));
+    same(x, "zero-residual-step", w);
+    if (lg_offers(x->c, LG_OP_SGD)) {
+        ask(x, LG_OP_SGD, w, lg_session_sgd(s, index, 2, x->out));
+        same(x, "zero-residual-sgd", w);
+    }
+}
+
+static void close_variant(void *what)
+{
+    lg_variant_close(what);
+}
+
+static struct lg_variant *take_variant(struct lg_case *c)
+{
+    struct lg_variant *p = lg_take(c, 1, sizeof *p);
+    lg_need(c, lg_variant_of(p, c));
+    lg_defer(c, close_variant, p);
+    for (size_t e = 0; e < p->k * p->d; e++)
+        p->U[e] = rint(p->U[e]);
+    for (size_t i = 0; i < p->n; i++)
+        p->z[i] = rint(p->z[i]);
+    return p;
 }
 
 static void examine(struct lg_case *c)
 {
-    struct lg_variant *p = lg_take_variant(c);
-    const size_t n = p->n, w = p->k * p->d, room = n * w + n * n + w + n;
-    struct run x = {.c = c, .p = p};
-    for (size_t e = 0; e < w; e++)
-        p->U[e] = rint(p->U[e]);
-    for (size_t i = 0; i < n; i++)
-        p->z[i] = rint(p->z[i]);
-    x.slope = lg_take_doubles(c, n * p->k), x.r = lg_take_doubles(c, n);
-    x.want = lg_take_doubles(c, room), x.out = lg_take_doubles(c, room), x.size = lg_take_doubles(c, room);
-    features(&x);
-    lg_ask_variant(c, p);
+    struct lg_variant *p = take_variant(c);
+    struct run x = {.c = c, .e = lg_take_integers(c, p, LG_OUT_FORWARD), .w = p->k * p->d};
+    x.out = lg_take_doubles(c, lg_integers_room(p));
+    begin(c, p);
     x.a = lg_arith_declared(&c->session->declared);
     forward(&x);
-    settle_kink(&x);
-    if (x.slopes) {
-        jacobians(&x);
+    if (settle_kink(&x)) {
+        outputs(&x);
         step(&x);
         sgd(&x);
     }
-    zero_residual(&x);
+    zero_residual(&x, p);
 }
 
 static const struct lg_family_use families[] = {{"integer-shapes", 1}, {NULL, 0}};

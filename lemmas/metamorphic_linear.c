@@ -12,45 +12,41 @@
  *   integers: theta+ is the exact number, which no sum rounds, but a mean over the samples times n does;
  *   theta+(2 eta) - theta = 2(theta+(eta) - theta). The exact theta+ is one, so the bound for the original problem stands
  *   for permuted ones. */
-#include "verify/model/linear.h"
+#include "verify/author/integer_outputs.h"
 #include "verify/author/outputs.h"
+#include "verify/author/stepped.h"
+#include "verify/rigor/dot.h"
 
 #include <string.h>
 
 enum { H_EXACT, HYPOTHESES };
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_EXACT] = {"nothing rounds", "[(|theta| + eta sum |x_ij| |r_i|) / grid] <= [1/u]; on the integers"},
+    [H_EXACT] = LG_INTEGERS_FIT("nothing rounds", "the terms of |theta| + eta sum |x_ij||r_i|"),
 };
 
-#define BITS(name, needs, differing, where)                                              \
-    {                                                                                    \
-        name, LG_IDENTITY, LG_CONFORMANCE, needs, "[" differing "] <= 0; " where, "", "" \
+#define NEAR(name, statement)                                                                               \
+    {                                                                                                       \
+        name, LG_IDENTITY, LG_CONFORMANCE, 0, statement, "declared rounding of both sides, entry by entry", \
+            ""                                                                                              \
     }
-#define NEAR(name, needs, text, where, why)                                                                  \
-    {                                                                                                        \
-        name, LG_IDENTITY, LG_CONFORMANCE, needs, text " <= [declared rounding]; entry by entry" where, why, \
-            ""                                                                                               \
-    }
-#define BOTH "declared rounding of both sides, entry by entry"
 
 static const struct lg_claim_spec claims[] = {
-    BITS("double", 0, "entries other than 2 theta+", "theta, y -> 2 theta, 2y"),
-    BITS("trade", 0, "entries other than theta+/2", "X, theta, eta -> 2X, theta/2, eta/4"),
-    BITS("eta-zero", 0, "entries that moved", "eta = 0, three steps"),
-    BITS("zero-column", 0, "entries j that moved", "X_j = 0, three steps"),
-    NEAR("exact", 1u << H_EXACT, "|theta+ computed - theta+|", "; integers",
-         "declared rounding, entry by entry: a mean over the samples times n rounds"),
-    BITS("zero-residual", 1u << H_EXACT, "entries that moved", "integers, y = X theta, two steps"),
-    BITS("semigroup", 0, "entries of theta_t that differ",
-         "calls of one step, and of two at last, against 67 steps in one call"),
-    BITS("again", 0, "entries of theta+ that differ", "the same call after another"),
-    NEAR("samples", 0, "|theta+ - theta'+|", "; samples permuted", BOTH),
-    NEAR("features", 0, "|theta+ - P theta'+|", "; features permuted, signs changed", BOTH),
-    NEAR("twice", 0, "|theta+ - theta'+|", "; samples twice, eta/2", BOTH),
-    NEAR("affine-in-labels", 0, "|theta+(y) + theta+(y + 2 D) - 2 theta+(y + D)|", "", BOTH),
-    NEAR("collinear", 0, "|theta+(2 eta) - theta - 2 (theta+(eta) - theta)|", "", BOTH),
-    {"control-labels", LG_IDENTITY, LG_CONTROL, 0,
-     "|theta+(y + D) - theta+(y)| <= [declared rounding]; entry by entry", "", ""},
+    LG_STEPPED_SAME("double", 0, "theta, y -> 2 theta, 2y: from 2 theta+"),
+    LG_STEPPED_SAME("trade", 0, "X, theta, eta -> 2X, theta/2, eta/4: from theta+/2"),
+    LG_STEPPED_SAME("eta-zero", 0, "eta = 0: from theta, in three steps"),
+    LG_STEPPED_SAME("zero-column", 0, "X_j = 0: theta_j, in three steps"),
+    {"exact", LG_IDENTITY, LG_CONFORMANCE, 1u << H_EXACT,
+     "|theta+ computed - theta+| <= [declared rounding]; integers",
+     "declared rounding, entry by entry: a mean over the samples times n rounds", ""},
+    LG_STEPPED_SAME("zero-residual", 1u << H_EXACT, "integers, y = X theta: from theta, in two steps"),
+    LG_STEPPED_REPEATED,
+    NEAR("samples", "|theta+ - theta'+| <= [declared rounding]; samples permuted"),
+    NEAR("features", "|theta+ - P theta'+| <= [declared rounding]; features permuted, signs changed"),
+    NEAR("twice", "|theta+ - theta'+| <= [declared rounding]; samples twice, eta/2"),
+    NEAR("affine-in-labels", "|theta+(y) + theta+(y + 2D) - 2 theta+(y + D)| <= [declared rounding]"),
+    NEAR("collinear", "|theta+(2 eta) - theta - 2(theta+(eta) - theta)| <= [declared rounding]"),
+    {"control-labels", LG_IDENTITY, LG_CONTROL, 0, "|theta+(y + D) - theta+(y)| <= [declared rounding]", "",
+     ""},
 };
 
 /* eta: a power of two, at most 1/(2 |X|^2). */
@@ -62,271 +58,170 @@ static int calibrate(struct lg_case *c)
     return 0;
 }
 
-/* A problem with its start, and one step of the kernel from there with the declared rounding of each entry. */
-struct line {
-    size_t n, p;
-    double eta;
-    double *X, *y, *theta, *next, *error; /* n x p, n, p, p, p */
+/* A problem, one step of the kernel from its start, and the declared rounding of that step's entries. */
+struct step {
+    struct lg_stepped t;
+    double *error;
 };
 
-enum { COPIES = 3 };
-
-struct run {
-    struct lg_case *c;
-    struct line a, copy[COPIES];
-    double *D; /* n */
-};
-
-static struct line take_line(struct lg_case *c, size_t n, size_t p)
+static struct step step_of(struct lg_case *c, struct lg_stepped t)
 {
-    return (struct line){.X = lg_take_doubles(c, n * p),
-                         .y = lg_take_doubles(c, n),
-                         .theta = lg_take_doubles(c, p),
-                         .next = lg_take_doubles(c, p),
-                         .error = lg_take_doubles(c, p)};
+    lg_ask_stepped(c, &t, 1);
+    return (struct step){t, lg_take_stepped_rounding(c, &t)};
 }
 
-/* The problem in copy i, whose former content is lost. */
-static struct line *copy(struct run *x, size_t i)
+static void fixed(struct lg_case *c, const struct lg_stepped *a)
 {
-    const struct line *a = &x->a;
-    struct line *t = &x->copy[i];
-    t->n = a->n, t->p = a->p, t->eta = a->eta;
-    memcpy(t->X, a->X, a->n * a->p * sizeof *t->X);
-    memcpy(t->y, a->y, a->n * sizeof *t->y);
-    memcpy(t->theta, a->theta, a->p * sizeof *t->theta);
-    return t;
+    struct lg_stepped t = lg_take_stepped_copy(c, a);
+    const size_t j = (size_t)(c->recipe.index % t.d);
+    t.eta = 0;
+    lg_ask_stepped(c, &t, 3);
+    lg_stepped_same(c, "eta-zero", &t, t.start);
+    t.eta = a->eta;
+    for (size_t i = 0; i < t.n; i++)
+        t.X[i * t.d + j] = 0;
+    lg_ask_stepped(c, &t, 3);
+    lg_claim(c, "zero-column", 0, lg_exact(lg_differing(1, t.next + j, t.start + j)), lg_exact(0));
 }
 
-static void more(const struct run *x, struct line *t, size_t steps)
+/* X, theta := integers in about -8..8, and y; want (p) := theta+, which is exact. */
+static void make_integers(struct lg_case *c, struct lg_stepped *t, double *want)
 {
-    lg_ask(x->c, LG_OP_LINEAR, lg_session_linear_steps(x->c->session, steps, t->next));
-}
-
-/* `steps` steps from theta into next. */
-static void advance(const struct run *x, struct line *t, size_t steps)
-{
-    const struct lg_linear problem = {t->n, t->p, t->X, t->y, t->eta};
-    memcpy(t->next, t->theta, t->p * sizeof *t->next);
-    lg_ask(x->c, LG_OP_LINEAR, lg_session_begin_linear(x->c->session, &problem));
-    more(x, t, steps);
-    lg_want_finite(x->c, "linear_steps", (double)steps, t->p, t->next);
-}
-
-/* One step, and the declared rounding of its entries. */
-static void enclosed(const struct run *x, struct line *t)
-{
-    const struct lg_linear problem = {t->n, t->p, t->X, t->y, t->eta};
-    struct lg_linear_model m = {0};
-    advance(x, t, 1);
-    const struct lg_arith a = lg_arith_declared(&x->c->session->declared); /* of the problem that was begun */
-    int status = lg_linear_open(&m, &problem, t->theta, 53);
-    if (!status) {
-        double all;
-        lg_linear_step(&m, t->theta, t->next);
-        status = lg_linear_envelope(&m, &a, 0, t->error, &all);
-    }
-    lg_linear_close(&m);
-    lg_need(x->c, status);
-}
-
-static void none(const struct run *x, const char *claim, double count)
-{
-    lg_claim_none(x->c, claim, 0, count);
-}
-
-/* Entry j: |gap| <= allowance. */
-static void near(const struct run *x, const char *claim, size_t j, lg_ball gap, double allowance)
-{
-    lg_claim(x->c, claim, (double)j, lg_abs(gap), lg_exact(allowance));
-}
-
-static void times(size_t m, double *a, int exponent)
-{
-    for (size_t e = 0; e < m; e++)
-        a[e] = ldexp(a[e], exponent);
-}
-
-/* A copy with X, y, theta and eta times powers of two gives theta+ times that of theta. */
-static void scaled(struct run *x, const char *claim, int X, int y, int theta, int eta)
-{
-    struct line *t = copy(x, 0);
-    times(t->n * t->p, t->X, X);
-    times(t->n, t->y, y);
-    times(t->p, t->theta, theta);
-    t->eta = ldexp(t->eta, eta);
-    advance(x, t, 1);
-    times(t->p, t->next, -theta);
-    none(x, claim, lg_differing(t->p, t->next, x->a.next));
-}
-
-static void fixed(struct run *x)
-{
-    struct line *t = copy(x, 0);
-    const size_t j = (size_t)(x->c->recipe.index % t->p);
-    t->eta = 0;
-    advance(x, t, 3);
-    none(x, "eta-zero", lg_differing(t->p, t->next, t->theta));
-    t->eta = x->a.eta;
-    for (size_t i = 0; i < t->n; i++)
-        t->X[i * t->p + j] = 0;
-    advance(x, t, 3);
-    none(x, "zero-column", lg_differing(1, t->next + j, t->theta + j));
-}
-
-static void repeated(struct run *x)
-{
-    const size_t many = lg_many_steps(x->c, x->a.n * x->a.p);
-    struct line *t = copy(x, 0), *at_once = copy(x, 1);
-    advance(x, t, 1);
-    for (size_t step = 1; step < many - 2; step++)
-        more(x, t, 1);
-    more(x, t, 2);
-    advance(x, at_once, many);
-    none(x, "semigroup", lg_differing(t->p, t->next, at_once->next));
-    advance(x, t, 1);
-    none(x, "again", lg_differing(t->p, t->next, x->a.next));
-}
-
-/* X, theta := integers in about -8..8; y integers; want: the exact theta+. The largest size of a residual's terms. */
-static double to_integers(struct line *t, double *want)
-{
-    double largest = 0, worst = 0;
-    for (size_t e = 0; e < t->n * t->p; e++)
-        largest = lg_larger(largest, fabs(t->X[e]));
-    for (size_t e = 0; e < t->n * t->p; e++)
+    const double largest = lg_largest(t->entries, t->X);
+    double worst = 0;
+    for (size_t e = 0; e < t->entries; e++)
         t->X[e] = largest > 0 ? rint(8 * t->X[e] / largest) : 0;
-    for (size_t j = 0; j < t->p; j++)
-        t->theta[j] = (double)((int)(j * 5 % 7) - 3);
-    t->eta = 0x1p-4;
+    for (size_t j = 0; j < t->d; j++)
+        t->start[j] = (double)((int)(j * 5 % 7) - 3);
     for (size_t i = 0; i < t->n; i++) {
-        const double *row = t->X + i * t->p;
+        const double *row = t->X + i * t->d;
         double f = 0, size = fabs(t->y[i] = (double)((int)(i * 3 % 5) - 2));
-        for (size_t j = 0; j < t->p; j++) {
-            f += row[j] * t->theta[j];
-            size += 2 * fabs(row[j] * t->theta[j]);
+        for (size_t j = 0; j < t->d; j++) {
+            f += row[j] * t->start[j];
+            size += 2 * fabs(row[j] * t->start[j]);
         }
         worst = lg_larger(worst, size);
-        for (size_t j = 0; j < t->p; j++)
+        for (size_t j = 0; j < t->d; j++)
             want[j] += row[j] * (f - t->y[i]);
     }
-    for (size_t j = 0; j < t->p; j++)
-        want[j] = t->theta[j] - t->eta * want[j];
-    return worst;
+    t->eta = 0x1p-4;
+    /* |x_ij| <= 8 and every |r_i| <= worst */
+    lg_integers_fit(c, H_EXACT, (3 + t->eta * 8 * (double)t->n * worst) / t->eta);
+    for (size_t j = 0; j < t->d; j++)
+        want[j] = t->start[j] - t->eta * want[j];
 }
 
-/* Integers; then y := X theta. */
-static void integers(struct run *x)
+static void integers(struct lg_case *c, const struct lg_stepped *a)
 {
-    const struct lg_error_model *model = &x->c->session->declared.model;
-    struct line *t = copy(x, 0);
-    double *want = lg_take_doubles(x->c, t->p);
-    const double worst = to_integers(t, want);
-    /* |x_ij| <= 8 and every |r_i| <= worst */
-    lg_hypothesis(x->c, H_EXACT, lg_exact(fmin((3 + t->eta * 8 * (double)t->n * worst) / t->eta, DBL_MAX)),
-                  lg_exact(1 / fmax(model->unit_storage, model->unit_accumulator)));
-    enclosed(x, t);
-    for (size_t j = 0; j < t->p; j++)
-        near(x, "exact", j, lg_sub(lg_exact(t->next[j]), lg_exact(want[j])), t->error[j]);
-    for (size_t i = 0; i < t->n; i++) {
-        t->y[i] = 0;
-        for (size_t j = 0; j < t->p; j++)
-            t->y[i] += t->X[i * t->p + j] * t->theta[j];
+    struct lg_stepped t = lg_take_stepped_copy(c, a);
+    double *want = lg_take_doubles(c, t.d);
+    make_integers(c, &t, want);
+    const struct step s = step_of(c, t);
+    lg_stepped_near(c, "exact", &t, want, s.error);
+    for (size_t i = 0; i < t.n; i++) {
+        t.y[i] = 0;
+        for (size_t j = 0; j < t.d; j++)
+            t.y[i] += t.X[i * t.d + j] * t.start[j];
     }
-    advance(x, t, 2);
-    none(x, "zero-residual", lg_differing(t->p, t->next, t->theta));
+    lg_ask_stepped(c, &t, 2);
+    lg_stepped_same(c, "zero-residual", &t, t.start);
+}
+
+static double sign(size_t j)
+{
+    return j % 2 ? -1 : 1;
 }
 
 /* Rows reversed; columns reversed, every other one negated. */
-static void permuted(struct run *x)
+static void permuted(struct lg_case *c, const struct step *a)
 {
-    struct line *t = copy(x, 0), *s = copy(x, 1);
-    const struct line *a = &x->a;
-    const size_t n = a->n, p = a->p;
+    const size_t n = a->t.n, p = a->t.d;
+    const struct lg_stepped t = lg_take_stepped_copy(c, &a->t), s = lg_take_stepped_copy(c, &a->t);
+    double *both = lg_take_doubles(c, p), *back = lg_take_doubles(c, p);
     for (size_t e = 0; e < n * p; e++) {
         const size_t i = e / p, j = e % p;
-        t->X[e] = a->X[(n - 1 - i) * p + j];
-        s->X[e] = a->X[i * p + (p - 1 - j)] * (j % 2 ? -1 : 1);
-        t->y[i] = a->y[n - 1 - i];
-        s->theta[j] = a->theta[p - 1 - j] * (j % 2 ? -1 : 1);
+        t.X[e] = a->t.X[(n - 1 - i) * p + j];
+        s.X[e] = a->t.X[i * p + (p - 1 - j)] * sign(j);
+        t.y[i] = a->t.y[n - 1 - i];
+        s.start[j] = a->t.start[p - 1 - j] * sign(j);
     }
-    advance(x, t, 1);
-    advance(x, s, 1);
+    lg_ask_stepped(c, &t, 1);
+    lg_ask_stepped(c, &s, 1);
     for (size_t j = 0; j < p; j++) {
-        const double back = s->next[p - 1 - j] * ((p - 1 - j) % 2 ? -1 : 1);
-        const double allowance = lg_both_errors(x->c, a->error[j]);
-        near(x, "samples", j, lg_sub(lg_exact(t->next[j]), lg_exact(a->next[j])), allowance);
-        near(x, "features", j, lg_sub(lg_exact(back), lg_exact(a->next[j])), allowance);
+        both[j] = lg_both_errors(c, a->error[j]);
+        back[j] = s.next[p - 1 - j] * sign(p - 1 - j);
     }
+    memcpy(s.next, back, p * sizeof *back);
+    lg_stepped_near(c, "samples", &t, a->t.next, both);
+    lg_stepped_near(c, "features", &s, a->t.next, both);
 }
 
 /* Samples twice with eta/2, where 2n <= p. */
-static void twice(struct run *x)
+static void twice(struct lg_case *c, const struct step *a)
 {
-    const struct line *a = &x->a;
-    const size_t n = a->n, p = a->p;
+    const size_t n = a->t.n, p = a->t.d;
     if (2 * n > p)
         return;
-    struct line *t = copy(x, 0);
-    t->n = 2 * n;
-    t->eta = a->eta / 2;
-    memcpy(t->X + n * p, a->X, n * p * sizeof *t->X);
-    memcpy(t->y + n, a->y, n * sizeof *t->y);
-    enclosed(x, t);
+    struct lg_stepped t = lg_take_stepped_new(c, LG_LINEAR, 2 * n, p, 1);
+    t.eta = a->t.eta / 2;
+    for (size_t i = 0; i < 2 * n; i++) {
+        memcpy(t.X + i * p, a->t.X + i % n * p, p * sizeof *t.X);
+        t.y[i] = a->t.y[i % n];
+    }
+    memcpy(t.start, a->t.start, p * sizeof *t.start);
+    const struct step s = step_of(c, t);
     for (size_t j = 0; j < p; j++)
-        near(x, "twice", j, lg_sub(lg_exact(t->next[j]), lg_exact(a->next[j])),
-             lg_add_up(t->error[j], a->error[j]));
+        s.error[j] = lg_add_up(s.error[j], a->error[j]);
+    lg_stepped_near(c, "twice", &t, a->t.next, s.error);
 }
 
-static void affine(struct run *x)
+/* Labels y + times D. */
+static struct step shifted(struct lg_case *c, const struct lg_stepped *a, double times)
 {
-    struct line *one = copy(x, 0), *two = copy(x, 1), *fast = copy(x, 2);
-    const struct line *a = &x->a;
-    fast->eta *= 2;
-    for (size_t i = 0; i < a->n; i++) {
-        one->y[i] += x->D[i];
-        two->y[i] += 2 * x->D[i];
-    }
-    enclosed(x, one);
-    enclosed(x, two);
-    enclosed(x, fast);
-    for (size_t j = 0; j < a->p; j++) {
-        lg_ball start = lg_exact(a->theta[j]), A = lg_sub(lg_exact(a->next[j]), start),
-                B = lg_sub(lg_exact(one->next[j]), start), C = lg_sub(lg_exact(two->next[j]), start),
-                F = lg_sub(lg_exact(fast->next[j]), start);
-        near(x, "control-labels", j, lg_sub(A, B), lg_add_up(a->error[j], one->error[j]));
-        near(x, "affine-in-labels", j, lg_sub(lg_add(A, C), lg_scale(B, 2)),
-             lg_add_up(lg_add_up(a->error[j], two->error[j]), 2 * one->error[j]));
-        near(x, "collinear", j, lg_sub(F, lg_scale(A, 2)), lg_add_up(fast->error[j], 2 * a->error[j]));
+    const struct lg_stepped t = lg_take_stepped_same_X(c, a);
+    for (size_t i = 0; i < t.n; i++)
+        t.y[i] += times * ((double)((int)(i * 5 % 7) - 3) / 4 + 0x1p-6);
+    return step_of(c, t);
+}
+
+static void near(struct lg_case *c, const char *claim, size_t j, lg_ball gap, double allowance)
+{
+    lg_claim(c, claim, (double)j, lg_abs(gap), lg_exact(allowance));
+}
+
+static void affine(struct lg_case *c, const struct step *a)
+{
+    const struct step one = shifted(c, &a->t, 1), two = shifted(c, &a->t, 2);
+    struct lg_stepped quick = lg_take_stepped_same_X(c, &a->t);
+    quick.eta *= 2;
+    const struct step fast = step_of(c, quick);
+    for (size_t j = 0; j < a->t.d; j++) {
+        const lg_ball start = lg_exact(a->t.start[j]), A = lg_sub(lg_exact(a->t.next[j]), start),
+                      B = lg_sub(lg_exact(one.t.next[j]), start), C = lg_sub(lg_exact(two.t.next[j]), start),
+                      F = lg_sub(lg_exact(fast.t.next[j]), start);
+        near(c, "control-labels", j, lg_sub(A, B), lg_add_up(a->error[j], one.error[j]));
+        near(c, "affine-in-labels", j, lg_sub(lg_add(A, C), lg_scale(B, 2)),
+             lg_add_up(lg_add_up(a->error[j], two.error[j]), 2 * one.error[j]));
+        near(c, "collinear", j, lg_sub(F, lg_scale(A, 2)), lg_add_up(fast.error[j], 2 * a->error[j]));
     }
 }
 
 static void examine(struct lg_case *c)
 {
-    const struct lg_instance *inst = &c->inst;
-    const size_t n = inst->n, p = inst->d;
-    lg_ask(c, LG_OP_LINEAR, lg_offers(c, LG_OP_LINEAR) ? LG_CALL_OK : LG_CALL_NOT_OFFERED);
-    struct run x = {.c = c, .a = take_line(c, n, p), .D = lg_take_doubles(c, n)};
-    for (size_t i = 0; i < COPIES; i++)
-        x.copy[i] = take_line(c, i == 0 && 2 * n <= p ? 2 * n : n, p);
-    x.a.n = n, x.a.p = p, x.a.eta = c->recipe.eta;
-    memcpy(x.a.X, inst->X, n * p * sizeof *inst->X);
-    memcpy(x.a.theta, inst->W0, p * sizeof *inst->W0);
-    for (size_t i = 0; i < n; i++) {
-        x.a.y[i] = rint(64 * inst->y[i]) / 64;
-        x.D[i] = (double)((int)(i * 5 % 7) - 3) / 4 + 0x1p-6;
-    }
-    enclosed(&x, &x.a);
-    fixed(&x);
-    integers(&x);
-    permuted(&x);
-    twice(&x);
-    affine(&x);
+    const struct lg_stepped own = lg_take_stepped(c);
+    for (size_t i = 0; i < own.n; i++)
+        own.y[i] = rint(64 * own.y[i]) / 64;
+    const struct step a = step_of(c, own);
+    fixed(c, &a.t);
+    integers(c, &a.t);
+    permuted(c, &a);
+    twice(c, &a);
+    affine(c, &a);
     if (!lg_is_deterministic(c))
         return;
-    scaled(&x, "double", 0, 1, 1, 0);
-    scaled(&x, "trade", 1, 0, -1, -2);
-    repeated(&x);
+    lg_stepped_scaled(c, "double", &a.t, (struct lg_stepped_powers){.y = 1, .start = 1});
+    lg_stepped_scaled(c, "trade", &a.t, (struct lg_stepped_powers){.X = 1, .start = -1, .eta = -2});
+    lg_stepped_repeated(c, &a.t);
 }
 
 static const struct lg_family_use families[] = {
@@ -336,8 +231,7 @@ const struct lg_lemma lemma_metamorphic_linear = {
     .id = "metamorphic-linear",
     .title = "Linear steps: scaling, permutations, exact integers",
     .statement = "Linear steps scale by powers of two, stay where eta or the residual is 0, are exact on "
-                 "integers, and "
-                 "follow permutations, copies and shifts of the labels.",
+                 "integers, and follow permutations, copies and shifts of the labels.",
     .latex = "\\theta^+(2\\theta,2y)=2\\,\\theta^+(\\theta,y)\n"
              "\\theta^+(y)+\\theta^+(y+2\\Delta)=2\\,\\theta^+(y+\\Delta)",
     .slides = "",

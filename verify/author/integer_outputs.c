@@ -20,9 +20,76 @@ void lg_integers_fit(struct lg_case *c, unsigned hypothesis, double sum_over_gri
                   lg_exact(1 / fmax(model->unit_storage, model->unit_accumulator)));
 }
 
-double lg_integer_adjoint(const struct lg_variant *p, const double *slope, size_t m, const size_t *index,
-                          const double *weight, double *want, double *size)
+size_t lg_integers_room(const struct lg_variant *p)
 {
+    const size_t w = p->k * p->d;
+    return p->n * w + p->n * p->n + w + p->n;
+}
+
+/* Sums of |terms|: the largest of a z_il, and of an f_i with y. */
+struct sums {
+    double z, f;
+};
+
+static struct sums sample(struct lg_integers *e, size_t i)
+{
+    const struct lg_variant *p = e->p;
+    const bool relu = p->activation == LG_RELU;
+    struct sums most = {0};
+    double f = 0, size = 0;
+    for (size_t l = 0; l < p->k; l++) {
+        double z = 0, terms = 0;
+        for (size_t j = 0; j < p->d; j++) {
+            z += p->X[i * p->d + j] * p->W[l * p->d + j];
+            terms += fabs(p->X[i * p->d + j] * p->W[l * p->d + j]);
+        }
+        const double value = relu ? fmax(z, 0) : z * z / 2;
+        e->slope[i * p->k + l] = relu ? (z > 0 ? 1 : z < 0 ? 0 : NAN) : z;
+        f += p->v[l] * value;
+        size += fabs(p->v[l]) * value;
+        most.z = lg_larger(most.z, terms);
+    }
+    e->r[i] = f - p->y[i];
+    most.f = 2 * size + fabs(p->y[i]); /* y := f, too */
+    return most;
+}
+
+struct lg_integers lg_take_integers(struct lg_case *c, const struct lg_variant *p, unsigned forward)
+{
+    const double z_grid = lg_integer_grid(p->n * p->d, p->X) * lg_integer_grid(p->k * p->d, p->W),
+                 v_grid = lg_integer_grid(p->k, p->v);
+    const bool relu = p->activation == LG_RELU;
+    struct lg_integers e = {.p = p};
+    struct sums most = {0};
+    e.slope = lg_take_doubles(c, p->n * p->k);
+    e.r = lg_take_doubles(c, p->n);
+    e.want = lg_take_doubles(c, lg_integers_room(p));
+    e.size = lg_take_doubles(c, lg_integers_room(p));
+    for (size_t i = 0; i < p->n; i++) {
+        const struct sums here = sample(&e, i);
+        most = (struct sums){lg_larger(most.z, here.z), lg_larger(most.f, here.f)};
+    }
+    while (e.at_kink < p->n * p->k && !isnan(e.slope[e.at_kink]))
+        e.at_kink++;
+    e.on_f = fmin(v_grid * (relu ? z_grid : z_grid * z_grid / 2), lg_integer_grid(p->n, p->y));
+    e.on_J = v_grid * (relu ? 0.5 : z_grid) * lg_integer_grid(p->n * p->d, p->X);
+    lg_integers_fit(c, forward, most.z / z_grid);
+    lg_integers_fit(c, forward, most.f / e.on_f);
+    return e;
+}
+
+void lg_integers_settle(struct lg_integers *e, double kink)
+{
+    for (size_t i = 0; i < e->p->n * e->p->k; i++)
+        if (isnan(e->slope[i]))
+            e->slope[i] = kink;
+}
+
+double lg_integer_adjoint(struct lg_integers *e, size_t m, const size_t *index, const double *weight)
+{
+    const struct lg_variant *p = e->p;
+    const double *slope = e->slope;
+    double *want = e->want, *size = e->size;
     double worst = 0;
     for (size_t l = 0; l < p->k; l++)
         for (size_t j = 0; j < p->d; j++) {
@@ -40,8 +107,11 @@ double lg_integer_adjoint(const struct lg_variant *p, const double *slope, size_
     return worst;
 }
 
-double lg_integer_jacobian(const struct lg_variant *p, const double *slope, double *want, double *size)
+double lg_integer_jacobian(struct lg_integers *e)
 {
+    const struct lg_variant *p = e->p;
+    const double *slope = e->slope;
+    double *want = e->want, *size = e->size;
     const size_t w = p->k * p->d;
     double largest = 0;
     for (size_t i = 0; i < p->n; i++)
@@ -55,13 +125,16 @@ double lg_integer_jacobian(const struct lg_variant *p, const double *slope, doub
     return largest;
 }
 
-double lg_integer_jvp(const struct lg_variant *p, const double *slope, double *want, double *size)
+double lg_integer_jvp(struct lg_integers *e)
 {
+    const struct lg_variant *p = e->p;
+    const double *slope = e->slope;
+    double *want = e->want, *size = e->size;
     double worst = 0;
     for (size_t i = 0; i < p->n; i++) {
         double sum = 0, terms = 0;
-        for (size_t e = 0; e < p->k * p->d; e++) {
-            double term = p->v[e / p->d] * slope[i * p->k + e / p->d] * p->X[i * p->d + e % p->d] * p->U[e];
+        for (size_t a = 0; a < p->k * p->d; a++) {
+            double term = p->v[a / p->d] * slope[i * p->k + a / p->d] * p->X[i * p->d + a % p->d] * p->U[a];
             sum += term;
             terms += fabs(term);
         }
@@ -72,8 +145,11 @@ double lg_integer_jvp(const struct lg_variant *p, const double *slope, double *w
     return worst;
 }
 
-double lg_integer_gram(const struct lg_variant *p, const double *slope, double *want, double *size)
+double lg_integer_gram(struct lg_integers *e)
 {
+    const struct lg_variant *p = e->p;
+    const double *slope = e->slope;
+    double *want = e->want, *size = e->size;
     double worst = 0;
     for (size_t i = 0; i < p->n; i++)
         for (size_t h = 0; h < p->n; h++) {
@@ -92,4 +168,21 @@ double lg_integer_gram(const struct lg_variant *p, const double *slope, double *
             worst = lg_larger(worst, a_size * b_size);
         }
     return worst;
+}
+
+void lg_integer_step(struct lg_case *c, struct lg_integers *e, unsigned hypothesis, double eta, size_t m,
+                     const size_t *index)
+{
+    const struct lg_variant *p = e->p;
+    const size_t w = p->k * p->d;
+    const double terms = lg_integer_adjoint(e, m, index, e->r), mean = index ? (double)m : 1,
+                 factor = eta / mean, grid = e->on_J * e->on_f / mean;
+    double largest = 0;
+    for (size_t i = 0; i < w; i++) {
+        largest = lg_larger(largest, fabs(p->W[i]));
+        e->want[i] = p->W[i] - factor * e->want[i];
+    }
+    lg_integers_fit(c, hypothesis, terms / grid);
+    lg_integers_fit(c, hypothesis,
+                    (largest + factor * terms) / fmin(lg_integer_grid(w, p->W), factor * grid));
 }

@@ -94,11 +94,16 @@ static void go_on(struct lg_case *c, const struct lg_stepped *t, size_t steps)
                                 : lg_session_recovery_steps(c->session, steps, t->next));
 }
 
+static void want_finite(struct lg_case *c, const struct lg_stepped *t, size_t steps)
+{
+    lg_want_finite(c, lg_op_name(op_of(t)), (double)steps, t->weights, t->next);
+}
+
 void lg_ask_stepped(struct lg_case *c, const struct lg_stepped *t, size_t steps)
 {
     begin(c, t);
     go_on(c, t, steps);
-    lg_want_finite(c, lg_op_name(op_of(t)), (double)steps, t->weights, t->next);
+    want_finite(c, t, steps);
 }
 
 static void linear_rounding(struct lg_case *c, const struct lg_stepped *t, const struct lg_arith *a,
@@ -178,7 +183,9 @@ void lg_stepped_repeated(struct lg_case *c, const struct lg_stepped *a)
     for (size_t step = 0; step < many - 2; step++)
         go_on(c, &t, 1);
     go_on(c, &t, 2);
-    if (t.kind == LG_LINEAR || isfinite(lg_largest(t.weights, t.next))) {
+    if (t.kind == LG_LINEAR)
+        want_finite(c, &t, many);
+    if (isfinite(lg_largest(t.weights, t.next))) {
         lg_ask_stepped(c, &at_once, many);
         lg_stepped_same(c, "semigroup", &t, at_once.next);
     }
