@@ -262,7 +262,7 @@ static int check(struct lg_case *c)
     struct run x = {.c = c};
     int status = -1;
     if (!lg_variant_of(&x.p, c) && lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL)) {
-        lg_outputs_control(c, C_NULL, &x.a);
+        lg_outputs_control(c, &x.a);
         dot_claim(&x);
         status = !jacobian_claims(&x) && euler(&x) && residual(&x) && labels(&x) ? 0 : -1;
     }

@@ -122,7 +122,7 @@ static bool unused(struct run *x)
     struct lg_outputs a = {0}, b = {0};
     bool ok = lg_outputs_open(&a, x->c, p, LG_OUT_ALL);
     if (ok)
-        lg_outputs_control(x->c, C_NULL, &a);
+        lg_outputs_control(x->c, &a);
     for (unsigned i = 0; ok && i < 3; i++)
         if (a.of[zero[i]].value)
             none(x, C_ZERO + i, touched(x, zero[i] == LG_OUT_JACOBIAN ? p->n : 1, a.of[zero[i]].value, NULL));

@@ -144,7 +144,7 @@ static int alone(struct run *x, const struct answer *a)
         const bool ok = lg_outputs_open(&b, x->c, &x->p, 1u << a->function);
         struct lg_output other = b.of[a->function];
         if (ok)
-            lg_outputs_control(x->c, C_NULL, &b);
+            lg_outputs_control(x->c, &b);
         if (ok && other.value) {
             other.value = a->value;
             lg_output_same(x->c, C_AFTER + a->function, &b.of[a->function], &other);

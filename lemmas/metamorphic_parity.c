@@ -10,23 +10,19 @@
  * z that may be 0 is in the declared error, whatever the convention. */
 #include "verify/author/outputs.h"
 
-#include <stdlib.h>
-
-enum { C_FORWARD, C_JACOBIAN, C_JVP, C_VJP, C_GRAM, C_BAD, CLAIMS };
-
 #define PARITY(name, text)                                            \
     {                                                                 \
         name, LG_IDENTITY, LG_CONFORMANCE, 0, text, LG_BOTH_SIDES, "" \
     }
 
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_FORWARD] =
-        PARITY("forward", "|f(W) + s f(-W) - c| <= declared rounding, c = 0, sum v or <x_i, W^T v>"),
-    [C_JACOBIAN] = PARITY("jacobian", "|J_i(W) + s J_i(-W) - C_i| <= declared rounding, C = 0 or v x_i^T"),
-    [C_JVP] = PARITY("jvp", "|(J(W) u + s J(-W) u)_i - c| <= declared rounding, c = 0 or <x_i, U^T v>"),
-    [C_VJP] = PARITY("vjp", "row l: |J(W)^T z + s J(-W)^T z - C| <= declared rounding, C = 0 or v_l X^T z"),
-    [C_GRAM] = PARITY("gram", "|J(W) J(W)^T - J(-W) J(-W)^T| <= declared rounding, phi' even or odd"),
-    [C_BAD] = {"control-sign", LG_IDENTITY, LG_CONTROL, 0, "FALSE: the same with the sign -s", "", ""},
+static const struct lg_claim_spec claims[] = {
+    PARITY("forward", "|f(W) + s f(-W) - c| <= [declared rounding]; c = 0, sum v or <x_i, W^T v>"),
+    PARITY("jacobian", "|J_i(W) + s J_i(-W) - C_i| <= [declared rounding]; C = 0 or v x_i^T"),
+    PARITY("jvp", "|(J(W) u + s J(-W) u)_i - c| <= [declared rounding]; c = 0 or <x_i, U^T v>"),
+    PARITY("vjp", "|(J(W)^T z + s J(-W)^T z - C)_l| <= [declared rounding]; C = 0 or v_l X^T z"),
+    PARITY("gram", "|J(W) J(W)^T - J(-W) J(-W)^T| <= [declared rounding]; phi' even or odd"),
+    {"control-sign", LG_IDENTITY, LG_CONTROL, 0,
+     "|A - s B - C| <= [declared rounding]; each identity with the sign -s", "", ""},
 };
 
 static int calibrate(struct lg_case *c)
@@ -37,44 +33,46 @@ static int calibrate(struct lg_case *c)
 
 struct run {
     struct lg_case *c;
-    struct lg_variant p;
-    struct lg_outputs a, b; /* at W and -W */
+    const struct lg_variant *p;
+    const struct lg_outputs *a, *b; /* at W and -W */
     lg_ball sum_v;
     lg_ball *Wv, *Uv, *Xz; /* d: W^T v, U^T v, X^T z */
     bool is_affine;        /* phi(z) - phi(-z) = z */
 };
 
-/* out (d) := A^T t, A m x d. */
-static void combine(size_t m, size_t d, const double *A, const double *t, lg_ball *out)
+/* A^T t (d), A m x d. */
+static lg_ball *combine(struct lg_case *c, size_t m, size_t d, const double *A, const double *t)
 {
+    lg_ball *out = lg_take(c, d, sizeof *out);
     for (size_t j = 0; j < d; j++) {
         out[j] = lg_exact(0);
         for (size_t i = 0; i < m; i++)
             out[j] = lg_add(out[j], lg_mul(lg_exact(A[i * d + j]), lg_exact(t[i])));
     }
+    return out;
 }
 
 static lg_ball project(const struct run *x, size_t i, const lg_ball *t)
 {
     lg_ball sum = lg_exact(0);
-    for (size_t j = 0; j < x->p.d; j++)
-        sum = lg_add(sum, lg_mul(lg_exact(x->p.X[i * x->p.d + j]), t[j]));
+    for (size_t j = 0; j < x->p->d; j++)
+        sum = lg_add(sum, lg_mul(lg_exact(x->p->X[i * x->p->d + j]), t[j]));
     return sum;
 }
 
 /* s of the identity for this output. */
 static double sign_of(const struct run *x, unsigned id)
 {
-    bool is_sum = id == LG_OUT_FORWARD &&
-                  (x->p.activation == LG_TANH || x->p.activation == LG_ERF || x->p.activation == LG_SIGMOID);
-    bool is_odd_slope = x->p.activation == LG_QUADRATIC && id != LG_OUT_FORWARD && id != LG_OUT_GRAM;
+    bool is_sum = id == LG_OUT_FORWARD && (x->p->activation == LG_TANH || x->p->activation == LG_ERF ||
+                                           x->p->activation == LG_SIGMOID);
+    bool is_odd_slope = x->p->activation == LG_QUADRATIC && id != LG_OUT_FORWARD && id != LG_OUT_GRAM;
     return is_sum || is_odd_slope || (x->is_affine && id != LG_OUT_FORWARD) ? 1 : -1;
 }
 
 /* C at one entry; t: the projection for this row. */
 static lg_ball constant(const struct run *x, unsigned id, size_t row, size_t column, lg_ball t)
 {
-    const struct lg_variant *p = &x->p;
+    const struct lg_variant *p = x->p;
     if (id == LG_OUT_FORWARD && p->activation == LG_SIGMOID)
         return x->sum_v;
     if (!x->is_affine)
@@ -86,9 +84,10 @@ static lg_ball constant(const struct run *x, unsigned id, size_t row, size_t col
     return t;
 }
 
-static void claim_output(struct run *x, unsigned claim, unsigned id)
+static void claim_output(const struct run *x, const char *name, enum lg_output_id id)
 {
-    const struct lg_output *a = &x->a.of[id], *b = &x->b.of[id];
+    const unsigned claim = lg_claim_index(x->c, name), control = lg_claim_index(x->c, "control-sign");
+    const struct lg_output *a = &x->a->of[id], *b = &x->b->of[id];
     double s = sign_of(x, id);
     if (!a->value || !b->value || (id == LG_OUT_GRAM && x->is_affine))
         return;
@@ -105,56 +104,42 @@ static void claim_output(struct run *x, unsigned claim, unsigned id)
         }
         lg_ball bound = lg_exact(lg_add_up(a->error[row], b->error[row]));
         lg_claim(x->c, claim, (double)row, lg_norm_total(&same), bound);
-        lg_claim(x->c, C_BAD, (double)row, lg_norm_total(&opposite), bound);
+        lg_claim(x->c, control, (double)row, lg_norm_total(&opposite), bound);
     }
 }
 
-/* At -W; a kernel that offers none of the functions is not covered. */
-static bool evaluate(struct run *x)
+static bool is_some(const struct lg_outputs *o)
+{
+    bool any = false;
+    for (unsigned id = 0; id < LG_OUTPUTS; id++)
+        any |= o->of[id].value != NULL;
+    return any;
+}
+
+static void examine(struct lg_case *c)
 {
     const uint32_t want = 1u << LG_OUT_FORWARD | 1u << LG_OUT_JACOBIAN | 1u << LG_OUT_JVP | 1u << LG_OUT_VJP |
                           1u << LG_OUT_GRAM;
-    struct lg_variant q = {0};
-    bool ok = !lg_variant_copy(&q, &x->p);
-    for (size_t e = 0; ok && e < q.k * q.d; e++)
-        q.W[e] = -q.W[e];
-    ok = ok && lg_outputs_open(&x->a, x->c, &x->p, want) && lg_outputs_open(&x->b, x->c, &q, want);
-    lg_variant_close(&q);
-    bool any = false;
-    for (unsigned id = 0; ok && id < LG_OUTPUTS; id++)
-        any |= x->a.of[id].value != NULL;
-    return ok && (any || lg_call_ok(x->c, LG_OP_FORWARD, LG_CALL_NOT_OFFERED));
-}
-
-static int check(struct lg_case *c)
-{
-    struct run x = {.c = c, .sum_v = lg_exact(0)};
-    int status = -1;
-    if (lg_variant_of(&x.p, c))
-        return -1;
-    const struct lg_variant *p = &x.p;
+    const struct lg_variant *p = lg_take_variant(c);
+    struct lg_variant *q = lg_take_variant_copy(c, p);
+    struct run x = {.c = c, .p = p, .sum_v = lg_exact(0)};
+    for (size_t e = 0; e < q->k * q->d; e++)
+        q->W[e] = -q->W[e];
+    x.a = lg_take_outputs(c, p, want);
+    x.b = lg_take_outputs(c, q, want);
+    if (!is_some(x.a)) /* a kernel that offers none of the functions is not covered */
+        lg_ask(c, LG_OP_FORWARD, LG_CALL_NOT_OFFERED);
     x.is_affine = p->activation == LG_SOFTPLUS || p->activation == LG_GELU || p->activation == LG_RELU;
-    x.Wv = malloc(3 * p->d * sizeof *x.Wv);
-    if (!x.Wv || !evaluate(&x))
-        goto cleanup;
-    x.Uv = x.Wv + p->d, x.Xz = x.Uv + p->d;
-    combine(p->k, p->d, p->W, p->v, x.Wv);
-    combine(p->k, p->d, p->U, p->v, x.Uv);
-    combine(p->n, p->d, p->X, p->z, x.Xz);
+    x.Wv = combine(c, p->k, p->d, p->W, p->v);
+    x.Uv = combine(c, p->k, p->d, p->U, p->v);
+    x.Xz = combine(c, p->n, p->d, p->X, p->z);
     for (size_t l = 0; l < p->k; l++)
         x.sum_v = lg_add(x.sum_v, lg_exact(p->v[l]));
-    claim_output(&x, C_FORWARD, LG_OUT_FORWARD);
-    claim_output(&x, C_JACOBIAN, LG_OUT_JACOBIAN);
-    claim_output(&x, C_JVP, LG_OUT_JVP);
-    claim_output(&x, C_VJP, LG_OUT_VJP);
-    claim_output(&x, C_GRAM, LG_OUT_GRAM);
-    status = 0;
-cleanup:
-    free(x.Wv);
-    lg_outputs_close(&x.a);
-    lg_outputs_close(&x.b);
-    lg_variant_close(&x.p);
-    return status;
+    claim_output(&x, "forward", LG_OUT_FORWARD);
+    claim_output(&x, "jacobian", LG_OUT_JACOBIAN);
+    claim_output(&x, "jvp", LG_OUT_JVP);
+    claim_output(&x, "vjp", LG_OUT_VJP);
+    claim_output(&x, "gram", LG_OUT_GRAM);
 }
 
 static const struct lg_family_use families[] = {{"dyadic-shapes", 4}, {"integer-shapes", 1}, {NULL, 0}};
@@ -178,9 +163,9 @@ const struct lg_lemma lemma_metamorphic_parity = {
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
     .shaped = {"shaped-grid", 2},
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .formal = true,
+    .examine = examine,
 };

@@ -267,7 +267,7 @@ static int check(struct lg_case *c)
     x.out = x.W ? x.W + w : NULL;
     if (!x.W || !lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL))
         goto cleanup;
-    lg_outputs_control(c, C_NULL, &x.a);
+    lg_outputs_control(c, &x.a);
     if (x.a.of[LG_OUT_STEP].value && (!collinear(&x) || !runs(&x)))
         goto cleanup;
     if (again(&x) &&

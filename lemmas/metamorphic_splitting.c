@@ -232,7 +232,7 @@ static int check(struct lg_case *c)
         return -1;
     x.index = malloc((2 * x.p.n + 4 * x.p.k) * sizeof *x.index);
     if (x.index && lg_outputs_open(&x.a, c, &x.p, LG_OUT_ALL)) {
-        lg_outputs_control(c, C_NULL, &x.a);
+        lg_outputs_control(c, &x.a);
         status = (x.p.k < 2 || split(&x)) && copies(&x) && twice(&x) ? 0 : -1;
     }
     free(x.index);

@@ -178,6 +178,44 @@ void lg_outputs_close(struct lg_outputs *o)
     *o = (struct lg_outputs){0};
 }
 
+static void close_outputs(void *what)
+{
+    lg_outputs_close(what);
+}
+
+static struct lg_outputs *take(struct lg_case *c, const struct lg_variant *p, uint32_t want,
+                               bool (*open)(struct lg_outputs *o, struct lg_case *c,
+                                            const struct lg_variant *p, uint32_t want))
+{
+    struct lg_outputs *o = lg_take(c, 1, sizeof *o);
+    lg_defer(c, close_outputs, o);
+    if (!open(o, c, p, want))
+        lg_end_case(c);
+    return o;
+}
+
+struct lg_outputs *lg_take_outputs(struct lg_case *c, const struct lg_variant *p, uint32_t want)
+{
+    return take(c, p, want, lg_outputs_open);
+}
+
+struct lg_outputs *lg_take_outputs_here(struct lg_case *c, const struct lg_variant *p, uint32_t want)
+{
+    return take(c, p, want, lg_outputs_reopen);
+}
+
+void lg_ask_begin(struct lg_case *c, const struct lg_variant *p)
+{
+    if (!lg_variant_begin(c, p))
+        lg_end_case(c);
+}
+
+void lg_ask_steps(struct lg_case *c, const struct lg_variant *p, size_t count, double *W)
+{
+    lg_ask(c, LG_OP_STEPS, lg_session_steps(c->session, count, W));
+    lg_want_finite(c, "gd_steps", (double)count, p->k * p->d, W);
+}
+
 double lg_differing(size_t m, const double *a, const double *b)
 {
     size_t count = 0;
@@ -186,8 +224,8 @@ double lg_differing(size_t m, const double *a, const double *b)
     return (double)count;
 }
 
-void lg_output_close_to(struct lg_case *c, unsigned claim, const struct lg_output *a,
-                        const struct lg_output *b)
+void lg_output_close_to_at(struct lg_case *c, unsigned claim, const struct lg_output *a,
+                           const struct lg_output *b)
 {
     for (size_t row = 0; a->value && b->value && row < a->rows; row++)
         lg_claim(c, claim, (double)row,
@@ -195,16 +233,41 @@ void lg_output_close_to(struct lg_case *c, unsigned claim, const struct lg_outpu
                  lg_exact(lg_add_up(a->error[row], b->error[row])));
 }
 
-void lg_output_same(struct lg_case *c, unsigned claim, const struct lg_output *a, const struct lg_output *b)
+void lg_output_same_at(struct lg_case *c, unsigned claim, const struct lg_output *a,
+                       const struct lg_output *b)
 {
     if (!lg_is_deterministic(c))
         lg_output_close_to(c, claim, a, b);
     else if (a->value && b->value)
-        lg_claim(c, claim, 0, lg_exact(lg_differing(a->rows * a->columns, a->value, b->value)), lg_exact(0));
+        lg_claim_none(c, claim, 0, lg_differing(a->rows * a->columns, a->value, b->value));
 }
 
-void lg_outputs_control(struct lg_case *c, unsigned claim, const struct lg_outputs *o)
+unsigned lg_outputs_first(const struct lg_case *c, const char *name)
 {
+    char first[64];
+    snprintf(first, sizeof first, "%s-forward", name);
+    return lg_claim_index(c, first);
+}
+
+void lg_outputs_close_to(struct lg_case *c, const char *name, const struct lg_outputs *a,
+                         const struct lg_outputs *b)
+{
+    const unsigned first = lg_outputs_first(c, name);
+    for (unsigned id = 0; id < LG_OUTPUTS; id++)
+        lg_output_close_to(c, first + id, &a->of[id], &b->of[id]);
+}
+
+void lg_outputs_same(struct lg_case *c, const char *name, const struct lg_outputs *a,
+                     const struct lg_outputs *b)
+{
+    const unsigned first = lg_outputs_first(c, name);
+    for (unsigned id = 0; id < LG_OUTPUTS; id++)
+        lg_output_same(c, first + id, &a->of[id], &b->of[id]);
+}
+
+void lg_outputs_control(struct lg_case *c, const struct lg_outputs *o)
+{
+    const unsigned claim = lg_claim_index(c, "control-zero");
     for (unsigned id = 0; id < LG_OUTPUTS; id++) {
         const struct lg_output *a = &o->of[id];
         for (size_t row = 0; a->value && row < a->rows; row++)

@@ -74,6 +74,45 @@ void lg_variant_close(struct lg_variant *p)
     *p = (struct lg_variant){0};
 }
 
+static void close_variant(void *what)
+{
+    lg_variant_close(what);
+}
+
+static struct lg_variant *take(struct lg_case *c)
+{
+    struct lg_variant *p = lg_take(c, 1, sizeof *p);
+    lg_defer(c, close_variant, p);
+    return p;
+}
+
+struct lg_variant *lg_take_variant_new(struct lg_case *c, size_t n, size_t d, size_t k)
+{
+    struct lg_variant *p = take(c);
+    lg_need(c, lg_variant_new(p, n, d, k));
+    return p;
+}
+
+struct lg_variant *lg_take_variant(struct lg_case *c)
+{
+    struct lg_variant *p = take(c);
+    lg_need(c, lg_variant_of(p, c));
+    return p;
+}
+
+struct lg_variant *lg_take_variant_pick(struct lg_case *c, const struct lg_variant *from, size_t n,
+                                        const size_t *sample, size_t k, const size_t *neuron)
+{
+    struct lg_variant *p = take(c);
+    lg_need(c, lg_variant_pick(p, from, n, sample, k, neuron));
+    return p;
+}
+
+struct lg_variant *lg_take_variant_copy(struct lg_case *c, const struct lg_variant *from)
+{
+    return lg_take_variant_pick(c, from, from->n, NULL, from->k, NULL);
+}
+
 double lg_variant_eta(const struct lg_instance *inst)
 {
     double trace = 0;
@@ -92,6 +131,12 @@ double lg_variant_eta(const struct lg_instance *inst)
         trace += row * slopes;
     }
     return trace > 0 ? ldexp(1, -3 - (int)ceil(log2(trace))) : 0.125;
+}
+
+int lg_variant_calibrate(struct lg_case *c)
+{
+    c->recipe.eta = ldexp(lg_variant_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
+    return 0;
 }
 
 size_t lg_many_steps(const struct lg_case *c, size_t work)
