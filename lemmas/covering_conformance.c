@@ -165,13 +165,13 @@ static struct lg_conformance step(struct run *x)
 }
 
 /* Of every result: below it nothing but underflow is left. */
-static double floor_of(const struct run *x, int function)
+static double floor_of(const struct run *x, unsigned function)
 {
     return fmax(ldexp(x->at.arith.declared.tiny, 65), x->floor[function]);
 }
 
 /* A step W -> out: all neurons, then the worst one. False: the kernel refuses this problem. */
-static bool ask_step(struct run *x, int function)
+static bool ask_step(struct run *x, unsigned function)
 {
     const enum lg_op op = function == SGD ? LG_OP_SGD : LG_OP_STEPS;
     struct lg_session *s = x->c->session;
@@ -193,7 +193,7 @@ static bool ask_step(struct run *x, int function)
 }
 
 /* The next function, whether this one is there or not; true when it was compared. */
-static bool ask(struct run *x, int function)
+static bool ask(struct run *x, unsigned function)
 {
     const bool is_step = function >= LG_COMPARED_OUTPUTS, is_large = x->m->n * x->w > EXPLICIT_LIMIT;
     const enum lg_op op = function == SGD ? LG_OP_SGD : is_step ? LG_OP_STEPS : lg_compared_op(function);
@@ -241,7 +241,7 @@ static void examine(struct lg_case *c)
                                    .out = lg_take_doubles(c, n + w + (rows > square ? rows : square))};
     begin(&x);
     set_peaks(&x);
-    for (int function = 0; function < FUNCTIONS; function++)
+    for (unsigned function = 0; function < FUNCTIONS; function++)
         compared |= ask(&x, function);
     if (!compared)
         lg_ask(c, LG_OP_FORWARD, LG_CALL_NOT_OFFERED);

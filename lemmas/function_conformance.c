@@ -107,10 +107,10 @@ static void examine(struct lg_case *c)
     if (!lg_trajectory_start(tr, c->recipe.eta))
         lg_end_case(c);
     at.arith = lg_arith_pair_of(&c->session->declared); /* depths are for this problem's sizes */
-    for (int f = 0; f < LG_COMPARED_OUTPUTS; f++)
+    for (unsigned f = 0; f < LG_COMPARED_OUTPUTS; f++)
         if (lg_offers(c, lg_compared_op(f)) &&
             ((f != LG_COMPARED_JACOBIAN && f != LG_COMPARED_JVP) || is_explicit(c)))
-            compared |= lg_compared_ask(c, &at, f, f, 0);
+            compared |= lg_compared_ask(c, &at, f, (int)f, 0);
     if (lg_offers(c, LG_OP_STEPS))
         compared |= steps(c, tr, &at.arith.usual);
     if (!compared)

@@ -107,21 +107,13 @@ static void follow(struct lg_calls *x, const struct lg_calls_line *e)
     }
 }
 
-static void close_outputs(void *what)
-{
-    lg_outputs_close(what);
-}
-
 /* One output at x->p.W, and the same with other values, up to the declared rounding of both. */
 static void near(struct lg_calls *x, unsigned function, double *value)
 {
-    struct lg_outputs *b = lg_take(x->c, 1, sizeof *b);
-    lg_defer(x->c, close_outputs, b);
-    if (!lg_outputs_open(b, x->c, &x->p, 1u << function))
-        lg_end_case(x->c);
+    struct lg_outputs *b = lg_take_outputs(x->c, &x->p, 1u << function);
     struct lg_output other = b->of[function];
     other.value = other.value ? value : NULL;
-    lg_output_close_to(x->c, lg_claim_index(x->c, claim_of[function]), &b->of[function], &other);
+    lg_output_close_to(x->c, claim_of[function], &b->of[function], &other);
     lg_outputs_close(b);
 }
 

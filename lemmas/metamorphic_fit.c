@@ -14,7 +14,6 @@
 #include "verify/author/formulas.h"
 #include "verify/author/history.h"
 #include "verify/author/outputs.h"
-#include "verify/author/workspace.h"
 
 #include <string.h>
 
@@ -82,20 +81,6 @@ struct run {
     double *rho;                /* n */
 };
 
-static void close_variant(void *what)
-{
-    lg_variant_close(what);
-}
-
-/* Samples and neurons of p in an order; NULL: theirs. */
-static struct lg_variant *variant(struct run *x, const size_t *sample, const size_t *neuron)
-{
-    struct lg_variant *q = lg_take(x->c, 1, sizeof *q);
-    lg_need(x->c, lg_variant_pick(q, x->p, x->p->n, sample, x->p->k, neuron));
-    lg_defer(x->c, close_variant, q);
-    return q;
-}
-
 /* In the context at hand. */
 static void fit_here(struct run *x, double *v)
 {
@@ -127,7 +112,7 @@ static void near(struct run *x, const char *claim, const char *gap, const double
 static void reimported(struct run *x)
 {
     struct lg_session *s = x->c->session;
-    struct lg_variant *q = variant(x, NULL, NULL);
+    struct lg_variant *q = lg_take_variant_copy(x->c, x->p);
     const size_t w = q->k * q->d;
     for (size_t e = 0; e < w; e++)
         q->W[e] = x->p->W[w - 1 - e];
@@ -140,7 +125,7 @@ static void reimported(struct run *x)
 
 static void doubled(struct run *x)
 {
-    struct lg_variant *q = variant(x, NULL, NULL);
+    struct lg_variant *q = lg_take_variant_copy(x->c, x->p);
     for (size_t i = 0; i < q->n; i++)
         q->y[i] *= 2;
     fit(x, q, x->other);
@@ -162,7 +147,7 @@ static void doubled(struct run *x)
 /* The other labels are z. */
 static void summed(struct run *x)
 {
-    struct lg_variant *q = variant(x, NULL, NULL);
+    struct lg_variant *q = lg_take_variant_copy(x->c, x->p);
     struct lg_norm_sum gap = {0};
     memcpy(q->y, q->z, q->n * sizeof *q->y);
     fit(x, q, x->second);
@@ -177,21 +162,12 @@ static void summed(struct run *x)
     lg_state_claim(x->c, "sum", 0);
 }
 
-static void close_outputs(void *what)
-{
-    lg_outputs_close(what);
-}
-
 /* The network with v := v(y). */
 static void forward_of_fit(struct run *x)
 {
-    struct lg_variant *q = variant(x, NULL, NULL);
-    struct lg_outputs *o = lg_take(x->c, 1, sizeof *o);
-    const struct lg_output *f = &o->of[LG_OUT_FORWARD];
+    struct lg_variant *q = lg_take_variant_copy(x->c, x->p);
     memcpy(q->v, x->v, q->k * sizeof *q->v);
-    lg_defer(x->c, close_outputs, o);
-    if (!lg_outputs_open(o, x->c, q, 1u << LG_OUT_FORWARD))
-        lg_end_case(x->c);
+    const struct lg_output *f = &lg_take_outputs(x->c, q, 1u << LG_OUT_FORWARD)->of[LG_OUT_FORWARD];
     for (size_t i = 0; f->value && i < q->n; i++) {
         lg_let(x->c, "|f_i - y_i|", lg_abs(lg_sub(lg_exact(f->value[i]), lg_exact(q->y[i]))));
         lg_let(x->c, "rho_i", lg_exact(x->rho[i]));
@@ -218,10 +194,10 @@ static size_t *order_of(struct lg_case *c, size_t m)
 
 static void permuted(struct run *x)
 {
-    const size_t k = x->p->k, *neuron = order_of(x->c, k);
-    fit(x, variant(x, order_of(x->c, x->p->n), NULL), x->other);
+    const size_t n = x->p->n, k = x->p->k, *neuron = order_of(x->c, k);
+    fit(x, lg_take_variant_pick(x->c, x->p, n, order_of(x->c, n), k, NULL), x->other);
     near(x, "samples", "|v' - v|", x->other);
-    fit(x, variant(x, NULL, neuron), x->other);
+    fit(x, lg_take_variant_pick(x->c, x->p, n, NULL, k, neuron), x->other);
     for (size_t l = 0; l < k; l++)
         x->second[neuron[l]] = x->other[l];
     near(x, "neurons", "|P v' - v|", x->second);
@@ -249,13 +225,11 @@ static void close_features(void *what)
 
 static void examine(struct lg_case *c)
 {
-    struct lg_variant *p = lg_take(c, 1, sizeof *p);
     struct lg_features *f = lg_take(c, 1, sizeof *f);
     lg_ball null;
     if (!lg_offers(c, LG_OP_FIT))
         lg_ask(c, LG_OP_FIT, LG_CALL_NOT_OFFERED);
-    lg_need(c, lg_variant_of(p, c));
-    lg_defer(c, close_variant, p);
+    struct lg_variant *p = lg_take_variant(c);
     for (size_t i = 0; i < p->n; i++)
         p->y[i] = rint(64 * c->inst.y[i]) / 64;
     struct run x = {.c = c, .p = p, .v = lg_take_doubles(c, p->k), .rho = lg_take_doubles(c, p->n)};

@@ -83,12 +83,6 @@ void lg_compared_forward(struct lg_case *c, struct lg_compared *f, const struct 
 /* J^T z as computed (k x d), z (n) exact, or, where z is NULL, the gradient J^T r; beta bounds |J|. */
 void lg_compared_adjoint(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
                          const struct lg_arith_pair *a, double beta, const double *z, const double *computed);
-/* J J^T as computed (n x n), enclosed in gram. */
-void lg_compared_gram(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
-                      const struct lg_arith_pair *a, const struct lg_mat *gram, const double *computed);
-/* J as computed (n x kd), row by row, or, with u (k x d), J u (n). */
-void lg_compared_rows(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
-                      const struct lg_arith_pair *a, const double *u, const double *computed);
 
 /* The outputs of a network that lemmas compare alike, in the order in which they are asked for; in the tables of such a lemma
  * these entries come first. */
@@ -129,11 +123,11 @@ struct lg_compared_at {
     const double *u, *z;       /* k x d, n: what J and J^T are applied to */
     double *out;               /* room for the output */
 };
-enum lg_op lg_compared_op(enum lg_compared_output which);
+enum lg_op lg_compared_op(unsigned which);
 /* Asks for it, as function `number` of the declaration or LG_NOT_COMPARED, and states all of its claims; floor as in struct lg_compared.
  * False: the kernel refuses this problem. A call that fails ends the case. */
-bool lg_compared_ask(struct lg_case *c, const struct lg_compared_at *at, enum lg_compared_output which,
-                     int number, double floor);
+bool lg_compared_ask(struct lg_case *c, const struct lg_compared_at *at, unsigned which, int number,
+                     double floor);
 
 /* eta = 2^-j / beta^2 or so, labels of 2^-1 to 2^4 and so many steps: for lemmas in which the conformance of steps alone is at
  * stake, so that no hypothesis bounds eta. */

@@ -19,8 +19,9 @@ static struct lg_part entry(size_t i, double computed, lg_ball exact, double siz
                             .size = size};
 }
 
-void lg_compared_gram(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
-                      const struct lg_arith_pair *a, const struct lg_mat *gram, const double *computed)
+/* J J^T as computed (n x n), enclosed in gram. */
+static void compare_gram(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
+                         const struct lg_arith_pair *a, const struct lg_mat *gram, const double *computed)
 {
     const size_t n = s->m->n;
     double *declared = lg_take_doubles(c, n * n), *usual = lg_take_doubles(c, n * n);
@@ -43,8 +44,9 @@ static int row_errors(const struct lg_state *s, const struct lg_arith *a, const 
     return u ? lg_jvp_error(s, a, u, out) : lg_jacobian_error(s, a, out);
 }
 
-void lg_compared_rows(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
-                      const struct lg_arith_pair *a, const double *u, const double *computed)
+/* J as computed (n x kd), row by row, or, with u (k x d), J u (n). */
+static void compare_rows(struct lg_case *c, struct lg_compared *f, const struct lg_state *s,
+                         const struct lg_arith_pair *a, const double *u, const double *computed)
 {
     const size_t n = s->m->n, w = s->m->k * s->m->d;
     const lg_ball size = u ? lg_norm_exact(w, u) : lg_exact(1);
@@ -73,15 +75,15 @@ void lg_compared_rows(struct lg_case *c, struct lg_compared *f, const struct lg_
     }
 }
 
-enum lg_op lg_compared_op(enum lg_compared_output which)
+enum lg_op lg_compared_op(unsigned which)
 {
     static const enum lg_op op_of[LG_COMPARED_OUTPUTS] = {LG_OP_FORWARD, LG_OP_VJP,      LG_OP_GRADIENT,
                                                           LG_OP_GRAM,    LG_OP_JACOBIAN, LG_OP_JVP};
     return op_of[which];
 }
 
-bool lg_compared_ask(struct lg_case *c, const struct lg_compared_at *at, enum lg_compared_output which,
-                     int number, double floor)
+bool lg_compared_ask(struct lg_case *c, const struct lg_compared_at *at, unsigned which, int number,
+                     double floor)
 {
     const enum lg_op op = lg_compared_op(which);
     const size_t n = at->s->m->n, w = at->s->m->k * at->s->m->d;
@@ -99,9 +101,9 @@ bool lg_compared_ask(struct lg_case *c, const struct lg_compared_at *at, enum lg
         lg_compared_adjoint(c, &f, at->s, &at->arith, at->beta, which == LG_COMPARED_VJP ? at->z : NULL,
                             at->out);
     else if (which == LG_COMPARED_GRAM)
-        lg_compared_gram(c, &f, at->s, &at->arith, at->gram, at->out);
+        compare_gram(c, &f, at->s, &at->arith, at->gram, at->out);
     else
-        lg_compared_rows(c, &f, at->s, &at->arith, which == LG_COMPARED_JVP ? at->u : NULL, at->out);
+        compare_rows(c, &f, at->s, &at->arith, which == LG_COMPARED_JVP ? at->u : NULL, at->out);
     lg_compared_close(c, &f);
     return true;
 }
