@@ -8,24 +8,32 @@
  * Ties: for phi = z^2/2 with n = 1 or d = 1 the Lipschitz bound can be an equality, and so can the per-sample bound for moves
  * of one sign of v; those are not stated. Nor is the per-sample bound for one neuron, whose phi'' comes nearer to B2 than any precision
  * tells. ReLU has no L. */
-#include "verify/model/functions.h"
-#include "verify/author/labels.h"
-#include "verify/author/trajectory.h"
 #include "fixtures/lib/random.h"
+#include "verify/author/descent.h"
+#include "verify/author/formulas.h"
+#include "verify/author/labels.h"
+#include "verify/model/functions.h"
 
-#include <stdlib.h>
-#include <string.h>
+static const struct lg_quantity quantities[] = {
+    {"beta", NULL, "scalar", "B |v| |X|", "f/w", true},
+    {"L", NULL, "scalar", "B2 |v|_inf |X| xi", "f/w^2", true},
+    {"|J(W)|", NULL, "n x kd", "largest singular value of the Jacobian at W, from J J^T", "f/w", true},
+    {"|J(W~)|", NULL, "n x kd", "the same at W~", "f/w", true},
+    {"|J(W~) - J(W)|", NULL, "n x kd", "largest singular value of the difference", "f/w", true},
+    {"|f(W~) - f(W)|", NULL, "n", "change of the outputs", "f", true},
+    {"|W~ - W|", NULL, "k x d", "Frobenius distance", "w", true},
+    {"[max_i |J_i(W)|]", NULL, "n x kd", "largest norm of a row of the Jacobian at W", "f/w", true},
+    {NULL}};
 
-enum { C_NORM, C_LOCAL, C_LIPSCHITZ, C_ROW, C_F, C_SAMPLE, C_BAD_L, CLAIMS };
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_NORM] = {"norm", LG_SLIDE, LG_THEOREM, 0, "|J(W)| <= beta = B|v||X|", "", ""},
-    [C_LOCAL] = {"norm-local", LG_SHARP, LG_THEOREM, 0, "|J(W~)| <= |J(W)| + L|W~ - W|", "", ""},
-    [C_LIPSCHITZ] = {"lipschitz", LG_SLIDE, LG_THEOREM, 0, "|J(W~) - J(W)| <= L|W~ - W|", "", ""},
-    [C_ROW] = {"row-norm", LG_SHARP, LG_THEOREM, 0, "|J_i(W)| <= b = B|v|xi", "", "sample"},
-    [C_F] = {"f-lipschitz", LG_SHARP, LG_THEOREM, 0, "|f(W~) - f(W)| <= beta|W~ - W|", "", ""},
-    [C_SAMPLE] = {"per-sample", LG_SHARP, LG_THEOREM, 0,
-                  "|f_i(W~) - f_i(W) - J_i(W~ - W)| <= (B2/2) sum |v_l|<D_l,x_i>^2", "", "sample"},
-    [C_BAD_L] = {"control-norm", LG_SHARP, LG_CONTROL, 0, "FALSE: |J(W)| <= max_i |J_i(W)|/2", "", ""},
+static const struct lg_claim_spec claims[] = {
+    {"norm", LG_SLIDE, LG_THEOREM, 0, "|J(W)| <= beta", "", ""},
+    {"norm-local", LG_SHARP, LG_THEOREM, 0, "|J(W~)| <= |J(W)| + L |W~ - W|", "", ""},
+    {"lipschitz", LG_SLIDE, LG_THEOREM, 0, "|J(W~) - J(W)| <= L |W~ - W|", "", ""},
+    {"row-norm", LG_SHARP, LG_THEOREM, 0, "|J_i(W)| <= [B |v| xi]; every i", "", "sample"},
+    {"f-lipschitz", LG_SHARP, LG_THEOREM, 0, "|f(W~) - f(W)| <= beta |W~ - W|", "", ""},
+    {"per-sample", LG_SHARP, LG_THEOREM, 0,
+     "|f_i(W~) - f_i(W) - J_i (W~ - W)| <= [(B2/2) sum_l |v_l| <D_l,x_i>^2]; every i", "", "sample"},
+    {"control-norm", LG_SHARP, LG_CONTROL, 0, "|J(W)| <= [max_i |J_i(W)|]/2", "", ""},
 };
 
 /* extra[0]: the size of the perturbation; extra[1]: the sample it is aimed at, or -1 for a random one. */
@@ -38,126 +46,116 @@ static int calibrate(struct lg_case *c)
     return 0;
 }
 
-struct run {
-    struct lg_case *c;
-    struct lg_trajectory tr;
-    struct lg_state other;
-    double *Wt; /* k x d */
-};
-
 /* The sample that the perturbation is aimed at, < 0: none. */
-static long aim_of(const struct run *x)
+static long aim_of(const struct lg_case *c)
 {
-    return (long)fmin(x->c->recipe.extra[1], (double)x->c->inst.n - 1);
+    return (long)fmin(c->recipe.extra[1], (double)c->inst.n - 1);
 }
 
 /* W~ = W_0 + D; the aimed D_l = +-t x_i / k^(1/2). */
-static void perturb(struct run *x)
+static double *perturbed(struct lg_case *c, const struct lg_state *now)
 {
-    const struct lg_instance *inst = &x->c->inst;
-    struct lg_stream s = lg_stream_make(x->c->recipe.seed, "perturbation", x->c->recipe.index, inst->n);
-    double t = x->c->recipe.extra[0];
-    long aim = aim_of(x);
-    const struct lg_state *now = lg_trajectory_now(&x->tr);
+    const struct lg_instance *inst = &c->inst;
+    struct lg_stream s = lg_stream_make(c->recipe.seed, "perturbation", c->recipe.index, inst->n);
+    double t = c->recipe.extra[0], *Wt = lg_take_doubles(c, inst->k * inst->d);
+    long aim = aim_of(c);
     for (size_t l = 0; l < inst->k; l++) {
         double z = 0, curve = 0;
         for (size_t j = 0; j < inst->d && aim >= 0; j++)
             z += now->W[l * inst->d + j] * inst->X[(size_t)aim * inst->d + j];
-        lg_activation_eval(x->tr.m.id, 2, 1, &z, &curve);
+        lg_activation_eval(now->m->id, 2, 1, &z, &curve);
         double size = (inst->v[l] * curve < 0 ? -t : t) / sqrt((double)inst->k);
         for (size_t j = 0; j < inst->d; j++) {
             double D = aim >= 0
                            ? size * inst->X[(size_t)aim * inst->d + j]
                            : t * lg_stream_normal(&s, l * inst->d + j) / sqrt((double)(inst->k * inst->d));
-            x->Wt[l * inst->d + j] = lg_case_round(x->c, inst->W0[l * inst->d + j] + D);
+            Wt[l * inst->d + j] = lg_case_round(c, inst->W0[l * inst->d + j] + D);
         }
     }
+    return Wt;
 }
 
 /* All slopes at B, to the digits at hand, attain |J_i| = b: ReLU's active neurons, a saturated softplus. */
-static bool is_strict(const struct run *x, size_t i)
+static bool is_strict(const struct lg_state *s, size_t i)
 {
-    const struct lg_state *s = lg_trajectory_now(&x->tr);
     for (size_t l = 0; l < s->m->k; l++)
         if (fabs(lg_slope_at(s, i, l)) + s->slope_err < lg_lo(s->m->act->B))
             return true;
     return false;
 }
 
-static int norm_claims(struct run *x)
+static void norm_claims(struct lg_case *c, const struct lg_trajectory *tr)
 {
     bool strict = true;
-    const struct lg_model *m = &x->tr.m;
-    const struct lg_mat *gram = &x->tr.gram0;
+    const struct lg_model *m = &tr->m;
     lg_ball largest = lg_exact(0);
     for (size_t i = 0; i < m->n; i++) {
-        lg_ball row = lg_sqrt(lg_nonneg(lg_ball_make(gram->mid[i * m->n + i], gram->rad[i * m->n + i])));
+        size_t e = i * m->n + i;
+        lg_ball row = lg_sqrt(lg_nonneg(lg_ball_make(tr->gram0.mid[e], tr->gram0.rad[e])));
         largest = lg_max(largest, row);
-        strict &= is_strict(x, i);
-        if (lg_ball_finite(m->b) && is_strict(x, i))
-            lg_claim(x->c, C_ROW, (double)i, row, m->b);
+        bool here = is_strict(lg_trajectory_now(tr), i);
+        strict &= here;
+        if (lg_ball_finite(m->b) && here)
+            lg_claim(c, "row-norm", (double)i, row, m->b);
     }
+    lg_let(c, "|J(W)|", tr->spectrum0.sigma_max);
+    lg_let(c, "[max_i |J_i(W)|]", largest);
     if (lg_ball_finite(m->beta) && strict)
-        lg_claim(x->c, C_NORM, 0, x->tr.spectrum0.sigma_max, m->beta);
-    lg_claim(x->c, C_BAD_L, 0, x->tr.spectrum0.sigma_max, lg_scale(largest, 0.5));
-    return 0;
+        lg_state_claim(c, "norm", 0);
+    lg_state_claim(c, "control-norm", 0);
 }
 
 /* An aimed move along x_a leaves every sample orthogonal to x_a where it is: 0 <= 0 up to rounding. */
-static bool sample_moves(const struct run *x, size_t i)
+static bool sample_moves(const struct lg_case *c, const struct lg_model *m, size_t i)
 {
-    long aim = aim_of(x);
-    return aim < 0 || x->tr.m.K.mid[i * x->tr.m.n + (size_t)aim] != 0;
+    long aim = aim_of(c);
+    return aim < 0 || m->K.mid[i * m->n + (size_t)aim] != 0;
 }
 
-static int pair_claims(struct run *x)
+static void close_increment(void *what)
 {
-    const struct lg_model *m = &x->tr.m;
-    struct lg_increment inc = {0};
-    struct lg_spectrum s;
-    lg_ball moved = lg_distance(m->k * m->d, x->Wt, x->tr.W0), distance, reach = lg_mul(m->L, moved);
-    bool may_tie = m->id == LG_QUADRATIC && (m->n == 1 || m->d == 1);
+    lg_increment_close(what);
+}
+
+static void pair_claims(struct lg_case *c, const struct lg_state *now, const double *Wt)
+{
+    const struct lg_model *m = now->m;
+    const lg_ball moved = lg_distance(m->k * m->d, Wt, now->W);
     if (!m->act->smooth || lg_hi(moved) == 0)
-        return 0;
-    if (lg_increment_open(&inc, lg_trajectory_now(&x->tr), x->Wt) ||
-        lg_state_open(&x->other, m, x->Wt, false) ||
-        lg_jacobian_distance(lg_trajectory_now(&x->tr), &x->other, &distance) ||
-        lg_state_spectrum(&x->other, NULL, &s)) {
-        lg_increment_close(&inc);
-        return -1;
-    }
-    lg_increment_refine(&inc, lg_trajectory_now(&x->tr), &x->other);
-    if (!may_tie) {
-        lg_claim(x->c, C_LIPSCHITZ, 0, distance, reach);
-        lg_claim(x->c, C_LOCAL, 0, s.sigma_max, lg_add(x->tr.spectrum0.sigma_max, reach));
+        return;
+    struct lg_increment *inc = lg_take(c, 1, sizeof *inc);
+    struct lg_spectrum s;
+    lg_ball distance;
+    lg_need(c, lg_increment_open(inc, now, Wt));
+    lg_defer(c, close_increment, inc);
+    const struct lg_state *other = lg_take_state(c, m, Wt, false);
+    lg_need(c, lg_jacobian_distance(now, other, &distance));
+    lg_need(c, lg_state_spectrum(other, NULL, &s));
+    lg_increment_refine(inc, now, other);
+    lg_let(c, "|W~ - W|", moved);
+    lg_let(c, "|J(W~) - J(W)|", distance);
+    lg_let(c, "|J(W~)|", s.sigma_max);
+    lg_let(c, "|f(W~) - f(W)|", lg_vec_norm(&inc->df));
+    if (m->id != LG_QUADRATIC || (m->n > 1 && m->d > 1)) {
+        lg_state_claim(c, "lipschitz", 0);
+        lg_state_claim(c, "norm-local", 0);
     }
     if (lg_ball_finite(m->beta))
-        lg_claim(x->c, C_F, 0, lg_vec_norm(&inc.df), lg_mul(m->beta, moved));
+        lg_state_claim(c, "f-lipschitz", 0);
     for (size_t i = 0; i < m->n && m->id != LG_QUADRATIC && m->k > 1; i++)
-        if (sample_moves(x, i))
-            lg_claim(x->c, C_SAMPLE, (double)i,
-                     lg_abs(lg_ball_make(inc.remainder.mid[i], inc.remainder.rad[i])),
-                     lg_ball_make(inc.bound.mid[i], inc.bound.rad[i]));
-    lg_increment_close(&inc);
-    return 0;
+        if (sample_moves(c, m, i))
+            lg_claim(c, "per-sample", (double)i,
+                     lg_abs(lg_ball_make(inc->remainder.mid[i], inc->remainder.rad[i])),
+                     lg_ball_make(inc->bound.mid[i], inc->bound.rad[i]));
 }
 
-static int check(struct lg_case *c)
+static void examine(struct lg_case *c)
 {
-    struct run x = {.c = c};
-    int status = -1;
-    x.Wt = malloc(c->inst.k * c->inst.d * sizeof *x.Wt);
-    if (!x.Wt || lg_trajectory_open(&x.tr, c, c->inst.y))
-        goto cleanup;
-    perturb(&x);
-    if (norm_claims(&x) || pair_claims(&x))
-        goto cleanup;
-    status = 0;
-cleanup:
-    lg_state_close(&x.other);
-    lg_trajectory_close(&x.tr);
-    free(x.Wt);
-    return status;
+    const struct lg_trajectory *tr = lg_take_trajectory_of(c, c->inst.y);
+    lg_let(c, "beta", tr->m.beta);
+    lg_let(c, "L", tr->m.L);
+    norm_claims(c, tr);
+    pair_claims(c, lg_trajectory_now(tr), perturbed(c, lg_trajectory_now(tr)));
 }
 
 static const struct lg_family_use families[] = {{"gaussian-sphere", 4},
@@ -194,9 +192,10 @@ const struct lg_lemma lemma_jacobian_constants = {
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
-    .claims = claims,
-    .n_claims = CLAIMS,
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .quantities = quantities,
+    .formal = true,
+    .examine = examine,
 };
