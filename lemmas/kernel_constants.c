@@ -10,61 +10,64 @@
  * The kernel is given u = D rounded to what it stores: |J_i||u - D| more.
  * |D| runs from 1 down to 2^-36, random or aimed at one sample: a step of a table, a branch or a cut is a jump there, and no
  * smooth function has one. What is equal identically is decided because rounding is allowed for on one side. */
-#include "verify/model/flips.h"
-#include "verify/model/functions.h"
+#include "fixtures/lib/random.h"
+#include "verify/author/descent.h"
+#include "verify/author/formulas.h"
 #include "verify/author/labels.h"
 #include "verify/author/outputs.h"
-#include "verify/author/trajectory.h"
-#include "fixtures/lib/random.h"
-
-#include <stdlib.h>
+#include "verify/model/flips.h"
+#include "verify/model/functions.h"
 
 enum { H_VALUES, H_SLOPES, H_PRODUCT, HYPOTHESES };
+
+static const struct lg_quantity quantities[] = {
+    {"beta", NULL, "scalar", "B |v| |X|", "f/w", true},
+    {"L", NULL, "scalar", "B2 |v|_inf |X| xi", "f/w^2", true},
+    {"|D|", NULL, "k x d", "Frobenius norm of W~ - W", "w", true},
+    {"|J|", NULL, "n x kd", "largest singular value of the kernel's J at W", "f/w", true},
+    {"|J~ - J|", NULL, "n x kd", "of the kernel's J at W~ less that at W", "f/w", true},
+    {"[max_i |J_i|]", NULL, "n x kd", "largest norm of a row of the kernel's J at W", "f/w", true},
+    {"|J(W)|", NULL, "n x kd", "largest singular value of the Jacobian at W, from J J^T", "f/w", true},
+    {"[rounding of J]", NULL, "scalar", "declared, at W, Frobenius", "f/w", true},
+    {"[rounding of J~]", NULL, "scalar", "declared, at W~, Frobenius", "f/w", true},
+    {"|f~ - f|", NULL, "n", "of the kernel's f at W~ less that at W", "f", true},
+    {"[rounding of f]", NULL, "scalar", "declared, at W and at W~, added, 2-norms", "f", true},
+    {NULL}};
+
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_VALUES] = {"meaningful f", "declared rounding of f_i <= half of its terms' size, some sample"},
-    [H_SLOPES] = {"meaningful J", "declared rounding of J <= |J|/2, Frobenius"},
-    [H_PRODUCT] = {"meaningful J u", "declared rounding of (J u)_i <= |J_i||u|/2, some sample"},
+    [H_VALUES] = {"meaningful f", "[declared rounding of f_i/size of its terms] <= 0.5; some sample i"},
+    [H_SLOPES] = {"meaningful J", "[rounding of J] <= |J(W)|/2"},
+    [H_PRODUCT] = {"meaningful J u", "[declared rounding of (J u)_i/(|J_i| |u|)] <= 0.5; some sample i"},
 };
 #define VALUES (1u << H_VALUES)
 #define SLOPES (1u << H_SLOPES)
 #define REMAINDER (VALUES | 1u << H_PRODUCT)
 
-enum {
-    C_NORM,
-    C_ROW,
-    C_LIPSCHITZ,
-    C_F,
-    C_TAYLOR,
-    C_QUADRATIC,
-    C_RELU,
-    C_BAD_NORM,
-    C_BAD_F,
-    C_BAD_FLAT,
-    CLAIMS
-};
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_NORM] = {"norm", LG_SLIDE, LG_THEOREM, SLOPES, "|J(W)| <= B|v||X| + allowance",
-                "declared rounding of J, Frobenius", ""},
-    [C_ROW] = {"row-norm", LG_SHARP, LG_THEOREM, SLOPES, "|J_i(W)| <= B|v|xi + allowance",
-               "declared rounding of row i", "sample"},
-    [C_LIPSCHITZ] = {"lipschitz", LG_SLIDE, LG_THEOREM, SLOPES, "|J(W~) - J(W)| <= L|D| + allowance",
-                     "declared rounding of J at W and at W~", ""},
-    [C_F] = {"f-lipschitz", LG_SHARP, LG_THEOREM, VALUES, "|f(W~) - f(W)| <= B|v||X||D| + allowance",
-             "declared rounding of f at W and at W~", ""},
-    [C_TAYLOR] = {"per-sample", LG_SHARP, LG_THEOREM, REMAINDER,
-                  "|f_i(W~) - f_i(W) - (J D)_i| <= (B2/2) sum_l |v_l|<D_l,x_i>^2 + allowance",
-                  "declared rounding of f_i twice and of (J u)_i, and |J_i||u - D|", "sample"},
-    [C_QUADRATIC] = {"quadratic-equality", LG_IDENTITY, LG_THEOREM, REMAINDER,
-                     "|f_i(W~) - f_i(W) - (J D)_i - (1/2) sum_l v_l <D_l,x_i>^2| <= allowance",
-                     "as per-sample", "sample"},
-    [C_RELU] = {"relu-equality", LG_IDENTITY, LG_THEOREM, REMAINDER,
-                "|f_i(W~) - f_i(W) - (J D)_i - sum over flipped of v_l |<w~_l,x_i>|| <= allowance",
-                "as per-sample", "sample"},
-    [C_BAD_NORM] = {"control-norm", LG_SHARP, LG_CONTROL, SLOPES, "FALSE: |J(W)| <= max_i |J_i(W)|/2", "",
-                    ""},
-    [C_BAD_F] = {"control-f", LG_SHARP, LG_CONTROL, VALUES, "FALSE: |f(W~) - f(W)| <= allowance", "", ""},
-    [C_BAD_FLAT] = {"control-flat", LG_SHARP, LG_CONTROL, REMAINDER,
-                    "FALSE: per-sample, or the equality, without J D", "", "sample"},
+static const struct lg_claim_spec claims[] = {
+    {"norm", LG_SLIDE, LG_THEOREM, SLOPES, "|J| <= beta + [rounding of J]",
+     "declared rounding of J, Frobenius", "", .control = "control-norm"},
+    {"row-norm", LG_SHARP, LG_THEOREM, SLOPES, "|J_i| <= [B |v| xi + declared rounding]; every i",
+     "declared rounding of row i", "sample", .control = "control-norm"},
+    {"lipschitz", LG_SLIDE, LG_THEOREM, SLOPES, "|J~ - J| <= L |D| + [rounding of J] + [rounding of J~]",
+     "declared rounding of J at W and at W~", "", .control = "control-norm"},
+    {"f-lipschitz", LG_SHARP, LG_THEOREM, VALUES, "|f~ - f| <= beta |D| + [rounding of f]",
+     "declared rounding of f at W and at W~", "", .control = "control-f"},
+    {"per-sample", LG_SHARP, LG_THEOREM, REMAINDER,
+     "|f_i(W~) - f_i(W) - (J D)_i| <= [(B2/2) sum_l |v_l| <D_l,x_i>^2 + declared rounding]; every i",
+     "declared rounding of f_i twice and of (J u)_i, and |J_i||u - D|", "sample", .control = "control-flat"},
+    {"quadratic-equality", LG_IDENTITY, LG_THEOREM, REMAINDER,
+     "|f_i(W~) - f_i(W) - (J D)_i - (1/2) sum_l v_l <D_l,x_i>^2| <= [declared rounding]; every i",
+     "as per-sample", "sample", .control = "control-flat"},
+    {"relu-equality", LG_IDENTITY, LG_THEOREM, REMAINDER,
+     "[size of f_i(W~) - f_i(W) - (J D)_i - sum over flipped of v_l |<w~_l,x_i>|] <= [declared rounding]; "
+     "every i",
+     "as per-sample", "sample", .control = "control-flat"},
+    {"control-norm", LG_SHARP, LG_CONTROL, SLOPES, "|J| <= [max_i |J_i|]/2", "", ""},
+    {"control-f", LG_SHARP, LG_CONTROL, VALUES, "|f~ - f| <= [rounding of f]", "", ""},
+    {"control-flat", LG_SHARP, LG_CONTROL, REMAINDER,
+     "[size of f_i(W~) - f_i(W), less the equality's terms] <= [bound of per-sample or of the equality]; "
+     "without J D",
+     "", "sample"},
 };
 
 enum { EXPLICIT_LIMIT = 1 << 20, SIZES = 10 }; /* n k d up to which J is asked for */
@@ -81,14 +84,14 @@ static int calibrate(struct lg_case *c)
 
 /* What the kernel returns at one W, and its declared rounding. */
 struct answer {
-    struct lg_state s;
+    struct lg_state *s;
     double *f, *df; /* n each */
     double *J, *dJ; /* n x kd, n; NULL where J is not asked for */
 };
 
 struct run {
     struct lg_case *c;
-    struct lg_trajectory tr;
+    struct lg_trajectory *tr;
     struct answer at[2];         /* W, W~ */
     double *Wt, *u, *Ju, *dJu;   /* k x d, k x d, n, n */
     lg_ball moved;               /* |D| */
@@ -114,203 +117,196 @@ static void perturb(struct run *x)
     x->moved = lg_distance(inst->k * inst->d, x->Wt, inst->W0);
 }
 
-/* False: the kernel failed (recorded), or no memory. */
-static bool ask(struct run *x, struct answer *a)
+static void ask(const struct run *x, const struct answer *a)
 {
     struct lg_session *session = x->c->session;
-    const struct lg_model *m = &x->tr.m;
-    size_t n = m->n, size = n * m->k * m->d;
-    if (!lg_call_ok(x->c, LG_OP_FORWARD, lg_session_import(session, a->s.W)))
-        return false;
-    if (x->values && (!lg_call_ok(x->c, LG_OP_FORWARD, lg_session_forward(session, a->f)) ||
-                      !lg_check_finite(x->c, "forward", 0, n, a->f)))
-        return false;
-    if (x->slopes && (!lg_call_ok(x->c, LG_OP_JACOBIAN, lg_session_jacobian(session, a->J)) ||
-                      !lg_check_finite(x->c, "jacobian", 0, size, a->J)))
-        return false;
-    lg_forward_error(&a->s, &x->tr.declared, a->df);
-    if (x->slopes && lg_jacobian_error(&a->s, &x->tr.declared, a->dJ))
-        return false;
-    return !x->linear || a != &x->at[0] ||
-           (lg_call_ok(x->c, LG_OP_JVP, lg_session_jvp(session, x->u, x->Ju)) &&
-            lg_check_finite(x->c, "jvp", 0, n, x->Ju));
+    const struct lg_model *m = &x->tr->m;
+    lg_ask(x->c, LG_OP_FORWARD, lg_session_import(session, a->s->W));
+    if (x->values) {
+        lg_ask(x->c, LG_OP_FORWARD, lg_session_forward(session, a->f));
+        lg_want_finite(x->c, "forward", 0, m->n, a->f);
+    }
+    if (x->slopes) {
+        lg_ask(x->c, LG_OP_JACOBIAN, lg_session_jacobian(session, a->J));
+        lg_want_finite(x->c, "jacobian", 0, m->n * m->k * m->d, a->J);
+        lg_need(x->c, lg_jacobian_error(a->s, &x->tr->declared, a->dJ));
+    }
+    lg_forward_error(a->s, &x->tr->declared, a->df);
+    if (x->linear && a == &x->at[0]) {
+        lg_ask(x->c, LG_OP_JVP, lg_session_jvp(session, x->u, x->Ju));
+        lg_want_finite(x->c, "jvp", 0, m->n, x->Ju);
+    }
 }
 
 /* |J_i| at W. */
 static lg_ball row_norm(const struct run *x, size_t i)
 {
-    const struct lg_mat *G = &x->tr.gram0;
+    const struct lg_mat *G = &x->tr->gram0;
     return lg_sqrt(lg_nonneg(lg_ball_make(G->mid[i * G->rows + i], G->rad[i * G->rows + i])));
 }
 
 static void state_hypotheses(struct run *x)
 {
-    size_t n = x->tr.m.n;
-    double u = lg_norm_up(x->tr.m.k * x->tr.m.d, x->u), values = INFINITY, product = INFINITY;
+    size_t n = x->tr->m.n;
+    double u = lg_norm_up(x->tr->m.k * x->tr->m.d, x->u), values = INFINITY, product = INFINITY;
     for (size_t i = 0; i < n; i++) {
-        values = fmin(values, lg_div_up(x->at[0].df[i], lg_down(lg_forward_size(&x->at[0].s, i))));
+        values = fmin(values, lg_div_up(x->at[0].df[i], lg_down(lg_forward_size(x->at[0].s, i))));
         if (x->linear)
             product = fmin(product, lg_div_up(x->dJu[i], lg_down(lg_lo(row_norm(x, i)) * u)));
     }
     lg_hypothesis(x->c, H_VALUES, lg_exact(fmin(values, DBL_MAX)), lg_exact(0.5));
     if (x->linear)
         lg_hypothesis(x->c, H_PRODUCT, lg_exact(fmin(product, DBL_MAX)), lg_exact(0.5));
-    if (x->slopes)
-        lg_hypothesis(x->c, H_SLOPES, lg_exact(lg_norm_up(n, x->at[0].dJ)),
-                      lg_scale(x->tr.spectrum0.sigma_max, 0.5));
+    if (!x->slopes)
+        return;
+    lg_let(x->c, "|J(W)|", x->tr->spectrum0.sigma_max);
+    lg_let(x->c, "[rounding of J]", lg_exact(lg_norm_up(n, x->at[0].dJ)));
+    lg_let(x->c, "[rounding of J~]", lg_exact(lg_norm_up(n, x->at[1].dJ)));
+    lg_state_hypothesis(x->c, H_SLOPES);
 }
 
 /* scale = 0: |J|; 1: |J~ - J|, as the kernel has them. */
-static int kernel_norm(const struct run *x, double scale, lg_ball *out)
+static lg_ball kernel_norm(const struct run *x, double scale)
 {
-    struct lg_mat D = {0};
-    size_t weights = x->tr.m.k * x->tr.m.d;
-    if (lg_mat_init(&D, x->tr.m.n, weights))
-        return -1;
-    for (size_t e = 0; e < x->tr.m.n * weights; e++) {
+    const struct lg_model *m = &x->tr->m;
+    struct lg_mat D = lg_take_mat(x->c, m->n, m->k * m->d);
+    for (size_t e = 0; e < D.rows * D.cols; e++) {
         D.mid[e] = scale * x->at[1].J[e] - x->at[0].J[e];
         D.rad[e] = scale != 0 ? lg_up(LG_U * fabs(D.mid[e])) : 0;
     }
-    *out = lg_mat_norm(&D, x->tr.m.precision);
-    lg_mat_clear(&D);
-    return 0;
+    return lg_mat_norm(&D, m->precision);
 }
 
-static int slope_claims(struct run *x)
+static void slope_claims(const struct run *x)
 {
-    const struct lg_model *m = &x->tr.m;
+    struct lg_case *c = x->c;
+    const struct lg_model *m = &x->tr->m;
     size_t weights = m->k * m->d;
-    lg_ball norm, change, largest = lg_exact(0);
-    double here = lg_norm_up(m->n, x->at[0].dJ), there = lg_norm_up(m->n, x->at[1].dJ);
-    if (kernel_norm(x, 0, &norm) || kernel_norm(x, 1, &change))
-        return -1;
+    lg_ball largest = lg_exact(0);
+    lg_let(c, "|J|", kernel_norm(x, 0));
+    lg_let(c, "|J~ - J|", kernel_norm(x, 1));
     for (size_t i = 0; i < m->n; i++) {
         lg_ball row = lg_norm_exact(weights, x->at[0].J + i * weights);
         largest = lg_max(largest, row);
         if (lg_ball_finite(m->b))
-            lg_claim(x->c, C_ROW, (double)i, row, lg_add(m->b, lg_exact(x->at[0].dJ[i])));
+            lg_claim(c, "row-norm", (double)i, row, lg_add(m->b, lg_exact(x->at[0].dJ[i])));
     }
+    lg_let(c, "[max_i |J_i|]", largest);
     if (lg_ball_finite(m->beta))
-        lg_claim(x->c, C_NORM, 0, norm, lg_add(m->beta, lg_exact(here)));
+        lg_state_claim(c, "norm", 0);
     bool may_tie = m->id == LG_QUADRATIC && (m->n == 1 || m->d == 1); /* |J~ - J| = L|D| identically */
     if (m->act->smooth && lg_hi(x->moved) > 0 && !may_tie)
-        lg_claim(x->c, C_LIPSCHITZ, 0, change,
-                 lg_add(lg_mul(m->L, x->moved), lg_exact(lg_add_up(here, there))));
-    lg_claim(x->c, C_BAD_NORM, 0, norm, lg_scale(largest, 0.5));
-    return 0;
+        lg_state_claim(c, "lipschitz", 0);
+    lg_state_claim(c, "control-norm", 0);
 }
 
 /* sum over flipped l of v_l |z~_il|; a term that is not certain is v_l times [0, |z| + |z~|]. */
 static lg_ball flipped_sum(const struct run *x, size_t i)
 {
     lg_ball sum = lg_exact(0);
-    for (size_t l = 0; l < x->tr.m.k; l++) {
-        lg_ball z = lg_state_z(&x->at[0].s, i, l), after = lg_state_z(&x->at[1].s, i, l);
+    for (size_t l = 0; l < x->tr->m.k; l++) {
+        lg_ball z = lg_state_z(x->at[0].s, i, l), after = lg_state_z(x->at[1].s, i, l);
         bool up = lg_lo(z) > 0, down = lg_hi(z) < 0;
         if ((up && lg_lo(after) > 0) || (down && lg_hi(after) < 0))
             continue;
         bool flipped = (up && lg_hi(after) < 0) || (down && lg_lo(after) > 0);
         lg_ball term = flipped ? lg_abs(after) : lg_from_ends(0, lg_add_up(lg_mag(z), lg_mag(after)));
-        sum = lg_add(sum, lg_mul(lg_exact(x->tr.m.v[l]), term));
+        sum = lg_add(sum, lg_mul(lg_exact(x->tr->m.v[l]), term));
     }
     return sum;
 }
 
 static void remainder_claim(struct run *x, size_t i, const struct lg_increment *inc)
 {
-    const struct lg_model *m = &x->tr.m;
-    double u = lg_norm_up(m->k * m->d, x->u), off = lg_mul_up(2 * fmax(x->tr.declared.us, LG_U), u);
+    const struct lg_model *m = &x->tr->m;
+    double u = lg_norm_up(m->k * m->d, x->u), off = lg_mul_up(2 * fmax(x->tr->declared.us, LG_U), u);
     double twice = lg_add_up(x->at[0].df[i], x->at[1].df[i]);
     lg_ball allowed = lg_exact(lg_add_up(lg_add_up(twice, x->dJu[i]), lg_mul_up(off, lg_hi(row_norm(x, i)))));
     lg_ball flat = lg_sub(lg_exact(x->at[1].f[i]), lg_exact(x->at[0].f[i]));
     lg_ball R = lg_sub(flat, lg_exact(x->Ju[i])), exact = lg_exact(0), most = lg_exact(0);
-    unsigned claim = m->act->smooth ? C_TAYLOR : C_RELU;
+    const char *claim = m->act->smooth ? "per-sample" : "relu-equality";
     if (!m->act->smooth)
         exact = flipped_sum(x, i);
     else if (m->id == LG_QUADRATIC) {
-        claim = C_QUADRATIC;
+        claim = "quadratic-equality";
         exact = lg_ball_make(inc->remainder.mid[i], inc->remainder.rad[i]);
     } else
         most = lg_ball_make(inc->bound.mid[i], inc->bound.rad[i]);
     lg_claim(x->c, claim, (double)i, lg_abs(lg_sub(R, exact)), lg_add(most, allowed));
-    lg_claim(x->c, C_BAD_FLAT, (double)i, lg_abs(lg_sub(flat, exact)), lg_add(most, allowed));
+    lg_claim(x->c, "control-flat", (double)i, lg_abs(lg_sub(flat, exact)), lg_add(most, allowed));
 }
 
-static int value_claims(struct run *x)
+static void close_increment(void *what)
 {
-    const struct lg_model *m = &x->tr.m;
-    struct lg_increment inc = {0};
-    double here = lg_norm_up(m->n, x->at[0].df), there = lg_norm_up(m->n, x->at[1].df);
+    lg_increment_close(what);
+}
+
+static void value_claims(struct run *x)
+{
+    struct lg_case *c = x->c;
+    const struct lg_model *m = &x->tr->m;
     if (lg_hi(x->moved) == 0)
-        return 0;
-    lg_ball change = lg_distance(m->n, x->at[1].f, x->at[0].f), allowed = lg_exact(lg_add_up(here, there));
+        return;
+    double here = lg_norm_up(m->n, x->at[0].df), there = lg_norm_up(m->n, x->at[1].df);
+    lg_let(c, "|f~ - f|", lg_distance(m->n, x->at[1].f, x->at[0].f));
+    lg_let(c, "[rounding of f]", lg_exact(lg_add_up(here, there)));
     if (lg_ball_finite(m->beta))
-        lg_claim(x->c, C_F, 0, change, lg_add(lg_mul(m->beta, x->moved), allowed));
-    lg_claim(x->c, C_BAD_F, 0, change, allowed);
+        lg_state_claim(c, "f-lipschitz", 0);
+    lg_state_claim(c, "control-f", 0);
     if (!x->linear)
-        return 0;
-    if (m->act->smooth && lg_increment_open(&inc, &x->at[0].s, x->Wt))
-        return -1;
+        return;
+    struct lg_increment *inc = lg_take(c, 1, sizeof *inc);
+    if (m->act->smooth) {
+        lg_need(c, lg_increment_open(inc, x->at[0].s, x->Wt));
+        lg_defer(c, close_increment, inc);
+    }
     for (size_t i = 0; i < m->n; i++)
-        remainder_claim(x, i, &inc);
-    lg_increment_close(&inc);
-    return 0;
+        remainder_claim(x, i, inc);
 }
 
-/* 0, or -1: nothing is offered (recorded), or no memory. */
-static int open_answers(struct run *x)
+static void open_answers(struct run *x)
 {
-    const struct lg_model *m = &x->tr.m;
+    const struct lg_model *m = &x->tr->m;
     size_t size = m->n * m->k * m->d;
     x->values = lg_offers(x->c, LG_OP_FORWARD);
     x->slopes = lg_offers(x->c, LG_OP_JACOBIAN) && size <= EXPLICIT_LIMIT;
     x->linear = x->values && lg_offers(x->c, LG_OP_JVP);
-    if (!x->values && !x->slopes && !lg_call_ok(x->c, LG_OP_FORWARD, LG_CALL_NOT_OFFERED))
-        return -1;
-    for (int w = 0; w < 2; w++) {
-        struct answer *a = &x->at[w];
-        a->f = malloc(3 * m->n * sizeof *a->f);
-        a->J = x->slopes ? malloc(size * sizeof *a->J) : NULL;
-        if (!a->f || (x->slopes && !a->J) || lg_state_open(&a->s, m, w ? x->Wt : x->tr.W0, false))
-            return -1;
-        a->df = a->f + m->n;
-        a->dJ = a->f + 2 * m->n;
-    }
-    return 0;
+    if (!x->values && !x->slopes)
+        lg_ask(x->c, LG_OP_FORWARD, LG_CALL_NOT_OFFERED);
+    for (int w = 0; w < 2; w++)
+        x->at[w] = (struct answer){.s = lg_take_state(x->c, m, w ? x->Wt : x->tr->W0, false),
+                                   .f = lg_take_doubles(x->c, m->n),
+                                   .df = lg_take_doubles(x->c, m->n),
+                                   .J = x->slopes ? lg_take_doubles(x->c, size) : NULL,
+                                   .dJ = x->slopes ? lg_take_doubles(x->c, m->n) : NULL};
 }
 
-static int check(struct lg_case *c)
+static void examine(struct lg_case *c)
 {
-    struct run x = {.c = c};
-    size_t weights = c->inst.k * c->inst.d;
-    int status = -1;
-    x.Wt = malloc(2 * weights * sizeof *x.Wt);
-    x.Ju = malloc(2 * c->inst.n * sizeof *x.Ju);
-    if (!x.Wt || !x.Ju || lg_trajectory_open(&x.tr, c, c->inst.y))
-        goto cleanup;
-    x.u = x.Wt + weights;
-    x.dJu = x.Ju + c->inst.n;
+    const size_t weights = c->inst.k * c->inst.d, n = c->inst.n;
+    struct run x = {.c = c,
+                    .tr = lg_take_trajectory_of(c, c->inst.y),
+                    .Wt = lg_take_doubles(c, weights),
+                    .u = lg_take_doubles(c, weights),
+                    .Ju = lg_take_doubles(c, n),
+                    .dJu = lg_take_doubles(c, n)};
     perturb(&x);
-    if (!lg_trajectory_start(&x.tr, c->recipe.eta) || open_answers(&x) || !ask(&x, &x.at[0]) ||
-        !ask(&x, &x.at[1]) || (x.linear && lg_jvp_error(&x.at[0].s, &x.tr.declared, x.u, x.dJu)))
-        goto cleanup;
+    if (!lg_trajectory_start(x.tr, c->recipe.eta))
+        lg_end_case(c);
+    open_answers(&x);
+    ask(&x, &x.at[0]);
+    ask(&x, &x.at[1]);
+    if (x.linear)
+        lg_need(c, lg_jvp_error(x.at[0].s, &x.tr->declared, x.u, x.dJu));
+    lg_let(c, "beta", x.tr->m.beta);
+    lg_let(c, "L", x.tr->m.L);
+    lg_let(c, "|D|", x.moved);
     state_hypotheses(&x);
-    status = (x.slopes && slope_claims(&x)) || (x.values && value_claims(&x)) ? -1 : 0;
-cleanup:
-    for (int w = 0; w < 2; w++) {
-        lg_state_close(&x.at[w].s);
-        free(x.at[w].f);
-        free(x.at[w].J);
-    }
-    lg_trajectory_close(&x.tr);
-    free(x.Wt);
-    free(x.Ju);
-    return status;
+    if (x.slopes)
+        slope_claims(&x);
+    if (x.values)
+        value_claims(&x);
 }
-
-static const struct lg_control_use controls[] = {
-    {C_NORM, C_BAD_NORM},   {C_ROW, C_BAD_NORM},       {C_LIPSCHITZ, C_BAD_NORM}, {C_F, C_BAD_F},
-    {C_TAYLOR, C_BAD_FLAT}, {C_QUADRATIC, C_BAD_FLAT}, {C_RELU, C_BAD_FLAT}};
 
 static const struct lg_family_use families[] = {
     {"gaussian-sphere", 2}, {"integer", 1},         {"tiny-shapes", 3}, {"clustered", 1}, {"scaled", 1},
@@ -334,13 +330,11 @@ const struct lg_lemma lemma_kernel_constants = {
     .kinds = LG_NETWORK,
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
-    .hypotheses = hypotheses,
-    .n_hypotheses = HYPOTHESES,
-    .claims = claims,
-    .n_claims = CLAIMS,
-    .controls = controls,
-    .n_controls = sizeof controls / sizeof *controls,
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .quantities = quantities,
+    .formal = true,
+    .examine = examine,
 };
