@@ -10,63 +10,64 @@
  * The kernel is given u = D rounded to what it stores: |J_i||u - D| more.
  * |D| runs from 1 down to 2^-36, random or aimed at one sample: a step of a table, a branch or a cut is a jump there, and no
  * smooth function has one. What is equal identically is decided because rounding is allowed for on one side. */
+#include "fixtures/lib/random.h"
 #include "verify/author/descent.h"
 #include "verify/author/formulas.h"
 #include "verify/author/labels.h"
 #include "verify/author/outputs.h"
 #include "verify/model/flips.h"
 #include "verify/model/functions.h"
-#include "fixtures/lib/random.h"
 
 enum { H_VALUES, H_SLOPES, H_PRODUCT, HYPOTHESES };
+
+static const struct lg_quantity quantities[] = {
+    {"beta", NULL, "scalar", "B |v| |X|", "f/w", true},
+    {"L", NULL, "scalar", "B2 |v|_inf |X| xi", "f/w^2", true},
+    {"|D|", NULL, "k x d", "Frobenius norm of W~ - W", "w", true},
+    {"|J|", NULL, "n x kd", "largest singular value of the kernel's J at W", "f/w", true},
+    {"|J~ - J|", NULL, "n x kd", "of the kernel's J at W~ less that at W", "f/w", true},
+    {"[max_i |J_i|]", NULL, "n x kd", "largest norm of a row of the kernel's J at W", "f/w", true},
+    {"|J(W)|", NULL, "n x kd", "largest singular value of the Jacobian at W, from J J^T", "f/w", true},
+    {"[rounding of J]", NULL, "scalar", "declared, at W, Frobenius", "f/w", true},
+    {"[rounding of J~]", NULL, "scalar", "declared, at W~, Frobenius", "f/w", true},
+    {"|f~ - f|", NULL, "n", "of the kernel's f at W~ less that at W", "f", true},
+    {"[rounding of f]", NULL, "scalar", "declared, at W and at W~, added, 2-norms", "f", true},
+    {NULL}};
+
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
     [H_VALUES] = {"meaningful f", "[declared rounding of f_i/size of its terms] <= 0.5; some sample i"},
-    [H_SLOPES] = {"meaningful J", "dJ <= |J_0|/2"},
+    [H_SLOPES] = {"meaningful J", "[rounding of J] <= |J(W)|/2"},
     [H_PRODUCT] = {"meaningful J u", "[declared rounding of (J u)_i/(|J_i| |u|)] <= 0.5; some sample i"},
 };
 #define VALUES (1u << H_VALUES)
 #define SLOPES (1u << H_SLOPES)
 #define REMAINDER (VALUES | 1u << H_PRODUCT)
 
-static const struct lg_quantity quantities[] = {
-    {"beta", NULL, "scalar", "B |v| |X|", "f/w", true},
-    {"L", NULL, "scalar", "B2 |v|_inf |X| xi", "f/w^2", true},
-    {"|J_0|", NULL, "n x kd", "largest singular value of J(W), enclosed", "f/w", true},
-    {"|J(W)|", NULL, "n x kd", "largest singular value of the kernel's J", "f/w", true},
-    {"|J(W~) - J(W)|", NULL, "n x kd", "the same of the difference of the kernel's two", "f/w", true},
-    {"[max_i |J_i(W)|]", NULL, "n x kd", "largest norm of a row of the kernel's J", "f/w", true},
-    {"|f(W~) - f(W)|", NULL, "n", "norm of the change of the kernel's outputs", "f", true},
-    {"|D|", NULL, "k x d", "Frobenius norm of W~ - W", "w", true},
-    {"dJ", NULL, "n", "declared rounding of J at W, Frobenius", "f/w", true},
-    {"dJ~", NULL, "n", "the same at W~", "f/w", true},
-    {"df", NULL, "n", "declared rounding of f at W", "f", true},
-    {"df~", NULL, "n", "the same at W~", "f", true},
-    {NULL}};
-
-#define TAYLOR "declared rounding of f_i twice and of (J u)_i, and |J_i||u - D|"
 static const struct lg_claim_spec claims[] = {
-    {"norm", LG_SLIDE, LG_THEOREM, SLOPES, "|J(W)| <= beta + dJ", "dJ", "", .control = "control-norm"},
-    {"row-norm", LG_SHARP, LG_THEOREM, SLOPES, "|J_i(W)| <= [B |v| xi + declared rounding]; every sample i",
+    {"norm", LG_SLIDE, LG_THEOREM, SLOPES, "|J| <= beta + [rounding of J]",
+     "declared rounding of J, Frobenius", "", .control = "control-norm"},
+    {"row-norm", LG_SHARP, LG_THEOREM, SLOPES, "|J_i| <= [B |v| xi + declared rounding]; every i",
      "declared rounding of row i", "sample", .control = "control-norm"},
-    {"lipschitz", LG_SLIDE, LG_THEOREM, SLOPES, "|J(W~) - J(W)| <= L |D| + dJ + dJ~", "dJ and dJ~", "",
-     .control = "control-norm"},
-    {"f-lipschitz", LG_SHARP, LG_THEOREM, VALUES, "|f(W~) - f(W)| <= beta |D| + df + df~", "df and df~", "",
-     .control = "control-f"},
+    {"lipschitz", LG_SLIDE, LG_THEOREM, SLOPES, "|J~ - J| <= L |D| + [rounding of J] + [rounding of J~]",
+     "declared rounding of J at W and at W~", "", .control = "control-norm"},
+    {"f-lipschitz", LG_SHARP, LG_THEOREM, VALUES, "|f~ - f| <= beta |D| + [rounding of f]",
+     "declared rounding of f at W and at W~", "", .control = "control-f"},
     {"per-sample", LG_SHARP, LG_THEOREM, REMAINDER,
-     "|f_i(W~) - f_i(W) - (J D)_i| <= [(B2/2) sum_l |v_l| <D_l,x_i>^2 + declared rounding]; every sample i",
-     TAYLOR, "sample", .control = "control-flat"},
+     "|f_i(W~) - f_i(W) - (J D)_i| <= [(B2/2) sum_l |v_l| <D_l,x_i>^2 + declared rounding]; every i",
+     "declared rounding of f_i twice and of (J u)_i, and |J_i||u - D|", "sample", .control = "control-flat"},
     {"quadratic-equality", LG_IDENTITY, LG_THEOREM, REMAINDER,
-     "|f_i(W~) - f_i(W) - (J D)_i - (1/2) sum_l v_l <D_l,x_i>^2| <= [declared rounding]; every sample i",
-     TAYLOR, "sample", .control = "control-flat"},
+     "|f_i(W~) - f_i(W) - (J D)_i - (1/2) sum_l v_l <D_l,x_i>^2| <= [declared rounding]; every i",
+     "as per-sample", "sample", .control = "control-flat"},
     {"relu-equality", LG_IDENTITY, LG_THEOREM, REMAINDER,
-     "[|f_i(W~) - f_i(W) - (J D)_i - sum over flipped of v_l |<w~_l,x_i>||] <= [declared rounding]; every "
-     "sample i",
-     TAYLOR, "sample", .control = "control-flat"},
-    {"control-norm", LG_SHARP, LG_CONTROL, SLOPES, "|J(W)| <= [max_i |J_i(W)|]/2", "", ""},
-    {"control-f", LG_SHARP, LG_CONTROL, VALUES, "|f(W~) - f(W)| <= df + df~", "", ""},
+     "[size of f_i(W~) - f_i(W) - (J D)_i - sum over flipped of v_l |<w~_l,x_i>|] <= [declared rounding]; "
+     "every i",
+     "as per-sample", "sample", .control = "control-flat"},
+    {"control-norm", LG_SHARP, LG_CONTROL, SLOPES, "|J| <= [max_i |J_i|]/2", "", ""},
+    {"control-f", LG_SHARP, LG_CONTROL, VALUES, "|f~ - f| <= [rounding of f]", "", ""},
     {"control-flat", LG_SHARP, LG_CONTROL, REMAINDER,
-     "|f_i(W~) - f_i(W)| <= [right side of the claim on J D]; per-sample, or the equality, without J D", "",
-     "sample"},
+     "[size of f_i(W~) - f_i(W), less the equality's terms] <= [bound of per-sample or of the equality]; "
+     "without J D",
+     "", "sample"},
 };
 
 enum { EXPLICIT_LIMIT = 1 << 20, SIZES = 10 }; /* n k d up to which J is asked for */
@@ -83,7 +84,7 @@ static int calibrate(struct lg_case *c)
 
 /* What the kernel returns at one W, and its declared rounding. */
 struct answer {
-    const struct lg_state *s;
+    struct lg_state *s;
     double *f, *df; /* n each */
     double *J, *dJ; /* n x kd, n; NULL where J is not asked for */
 };
@@ -101,10 +102,8 @@ static void perturb(struct run *x)
 {
     const struct lg_instance *inst = &x->c->inst;
     struct lg_stream s = lg_stream_make(x->c->recipe.seed, "perturbation", x->c->recipe.index, inst->n);
-    const double t = x->c->recipe.extra[0];
-    const long aim = (long)fmin(x->c->recipe.extra[1], (double)inst->n - 1);
-    x->Wt = lg_take_doubles(x->c, inst->k * inst->d);
-    x->u = lg_take_doubles(x->c, inst->k * inst->d);
+    double t = x->c->recipe.extra[0];
+    long aim = (long)fmin(x->c->recipe.extra[1], (double)inst->n - 1);
     for (size_t l = 0; l < inst->k; l++) {
         double up = lg_stream_u64(&s, l) % 2 ? t : -t;
         for (size_t j = 0; j < inst->d; j++) {
@@ -118,40 +117,25 @@ static void perturb(struct run *x)
     x->moved = lg_distance(inst->k * inst->d, x->Wt, inst->W0);
 }
 
-static void ask(struct run *x, struct answer *a, const double *W)
+static void ask(const struct run *x, const struct answer *a)
 {
-    struct lg_case *c = x->c;
-    struct lg_session *session = c->session;
+    struct lg_session *session = x->c->session;
     const struct lg_model *m = &x->tr->m;
-    const size_t n = m->n, size = n * m->k * m->d;
-    *a = (struct answer){
-        .s = lg_take_state(c, m, W, false), .f = lg_take_doubles(c, n), .df = lg_take_doubles(c, n)};
-    lg_ask(c, LG_OP_FORWARD, lg_session_import(session, W));
+    lg_ask(x->c, LG_OP_FORWARD, lg_session_import(session, a->s->W));
     if (x->values) {
-        lg_ask(c, LG_OP_FORWARD, lg_session_forward(session, a->f));
-        lg_want_finite(c, "forward", 0, n, a->f);
+        lg_ask(x->c, LG_OP_FORWARD, lg_session_forward(session, a->f));
+        lg_want_finite(x->c, "forward", 0, m->n, a->f);
+    }
+    if (x->slopes) {
+        lg_ask(x->c, LG_OP_JACOBIAN, lg_session_jacobian(session, a->J));
+        lg_want_finite(x->c, "jacobian", 0, m->n * m->k * m->d, a->J);
+        lg_need(x->c, lg_jacobian_error(a->s, &x->tr->declared, a->dJ));
     }
     lg_forward_error(a->s, &x->tr->declared, a->df);
-    if (!x->slopes)
-        return;
-    a->J = lg_take_doubles(c, size);
-    a->dJ = lg_take_doubles(c, n);
-    lg_ask(c, LG_OP_JACOBIAN, lg_session_jacobian(session, a->J));
-    lg_want_finite(c, "jacobian", 0, size, a->J);
-    lg_need(c, lg_jacobian_error(a->s, &x->tr->declared, a->dJ));
-}
-
-/* J u at W, where the kernel is. */
-static void ask_product(struct run *x)
-{
-    const size_t n = x->tr->m.n;
-    if (!x->linear)
-        return;
-    x->Ju = lg_take_doubles(x->c, n);
-    x->dJu = lg_take_doubles(x->c, n);
-    lg_ask(x->c, LG_OP_JVP, lg_session_jvp(x->c->session, x->u, x->Ju));
-    lg_want_finite(x->c, "jvp", 0, n, x->Ju);
-    lg_need(x->c, lg_jvp_error(x->at[0].s, &x->tr->declared, x->u, x->dJu));
+    if (x->linear && a == &x->at[0]) {
+        lg_ask(x->c, LG_OP_JVP, lg_session_jvp(session, x->u, x->Ju));
+        lg_want_finite(x->c, "jvp", 0, m->n, x->Ju);
+    }
 }
 
 /* |J_i| at W. */
@@ -163,7 +147,7 @@ static lg_ball row_norm(const struct run *x, size_t i)
 
 static void state_hypotheses(struct run *x)
 {
-    const size_t n = x->tr->m.n;
+    size_t n = x->tr->m.n;
     double u = lg_norm_up(x->tr->m.k * x->tr->m.d, x->u), values = INFINITY, product = INFINITY;
     for (size_t i = 0; i < n; i++) {
         values = fmin(values, lg_div_up(x->at[0].df[i], lg_down(lg_forward_size(x->at[0].s, i))));
@@ -173,42 +157,47 @@ static void state_hypotheses(struct run *x)
     lg_hypothesis(x->c, H_VALUES, lg_exact(fmin(values, DBL_MAX)), lg_exact(0.5));
     if (x->linear)
         lg_hypothesis(x->c, H_PRODUCT, lg_exact(fmin(product, DBL_MAX)), lg_exact(0.5));
-    if (x->slopes)
-        lg_state_hypothesis(x->c, H_SLOPES);
+    if (!x->slopes)
+        return;
+    lg_let(x->c, "|J(W)|", x->tr->spectrum0.sigma_max);
+    lg_let(x->c, "[rounding of J]", lg_exact(lg_norm_up(n, x->at[0].dJ)));
+    lg_let(x->c, "[rounding of J~]", lg_exact(lg_norm_up(n, x->at[1].dJ)));
+    lg_state_hypothesis(x->c, H_SLOPES);
 }
 
 /* scale = 0: |J|; 1: |J~ - J|, as the kernel has them. */
 static lg_ball kernel_norm(const struct run *x, double scale)
 {
-    const size_t weights = x->tr->m.k * x->tr->m.d;
-    struct lg_mat D = lg_take_mat(x->c, x->tr->m.n, weights);
-    for (size_t e = 0; e < x->tr->m.n * weights; e++) {
+    const struct lg_model *m = &x->tr->m;
+    struct lg_mat D = lg_take_mat(x->c, m->n, m->k * m->d);
+    for (size_t e = 0; e < D.rows * D.cols; e++) {
         D.mid[e] = scale * x->at[1].J[e] - x->at[0].J[e];
         D.rad[e] = scale != 0 ? lg_up(LG_U * fabs(D.mid[e])) : 0;
     }
-    return lg_mat_norm(&D, x->tr->m.precision);
+    return lg_mat_norm(&D, m->precision);
 }
 
-static void slope_claims(struct run *x)
+static void slope_claims(const struct run *x)
 {
+    struct lg_case *c = x->c;
     const struct lg_model *m = &x->tr->m;
-    const size_t weights = m->k * m->d;
+    size_t weights = m->k * m->d;
     lg_ball largest = lg_exact(0);
-    lg_let(x->c, "|J(W)|", kernel_norm(x, 0));
-    lg_let(x->c, "|J(W~) - J(W)|", kernel_norm(x, 1));
+    lg_let(c, "|J|", kernel_norm(x, 0));
+    lg_let(c, "|J~ - J|", kernel_norm(x, 1));
     for (size_t i = 0; i < m->n; i++) {
         lg_ball row = lg_norm_exact(weights, x->at[0].J + i * weights);
         largest = lg_max(largest, row);
         if (lg_ball_finite(m->b))
-            lg_claim(x->c, "row-norm", (double)i, row, lg_add(m->b, lg_exact(x->at[0].dJ[i])));
+            lg_claim(c, "row-norm", (double)i, row, lg_add(m->b, lg_exact(x->at[0].dJ[i])));
     }
-    lg_let(x->c, "[max_i |J_i(W)|]", largest);
+    lg_let(c, "[max_i |J_i|]", largest);
     if (lg_ball_finite(m->beta))
-        lg_state_claim(x->c, "norm", 0);
-    const bool may_tie = m->id == LG_QUADRATIC && (m->n == 1 || m->d == 1); /* |J~ - J| = L|D| identically */
+        lg_state_claim(c, "norm", 0);
+    bool may_tie = m->id == LG_QUADRATIC && (m->n == 1 || m->d == 1); /* |J~ - J| = L|D| identically */
     if (m->act->smooth && lg_hi(x->moved) > 0 && !may_tie)
-        lg_state_claim(x->c, "lipschitz", 0);
-    lg_state_claim(x->c, "control-norm", 0);
+        lg_state_claim(c, "lipschitz", 0);
+    lg_state_claim(c, "control-norm", 0);
 }
 
 /* sum over flipped l of v_l |z~_il|; a term that is not certain is v_l times [0, |z| + |z~|]. */
@@ -247,53 +236,71 @@ static void remainder_claim(struct run *x, size_t i, const struct lg_increment *
     lg_claim(x->c, "control-flat", (double)i, lg_abs(lg_sub(flat, exact)), lg_add(most, allowed));
 }
 
+static void close_increment(void *what)
+{
+    lg_increment_close(what);
+}
+
 static void value_claims(struct run *x)
 {
+    struct lg_case *c = x->c;
     const struct lg_model *m = &x->tr->m;
     if (lg_hi(x->moved) == 0)
         return;
-    lg_let(x->c, "|f(W~) - f(W)|", lg_distance(m->n, x->at[1].f, x->at[0].f));
+    double here = lg_norm_up(m->n, x->at[0].df), there = lg_norm_up(m->n, x->at[1].df);
+    lg_let(c, "|f~ - f|", lg_distance(m->n, x->at[1].f, x->at[0].f));
+    lg_let(c, "[rounding of f]", lg_exact(lg_add_up(here, there)));
     if (lg_ball_finite(m->beta))
-        lg_state_claim(x->c, "f-lipschitz", 0);
-    lg_state_claim(x->c, "control-f", 0);
+        lg_state_claim(c, "f-lipschitz", 0);
+    lg_state_claim(c, "control-f", 0);
     if (!x->linear)
         return;
-    const struct lg_increment *inc = m->act->smooth ? lg_take_increment(x->c, x->at[0].s, x->Wt) : NULL;
+    struct lg_increment *inc = lg_take(c, 1, sizeof *inc);
+    if (m->act->smooth) {
+        lg_need(c, lg_increment_open(inc, x->at[0].s, x->Wt));
+        lg_defer(c, close_increment, inc);
+    }
     for (size_t i = 0; i < m->n; i++)
         remainder_claim(x, i, inc);
 }
 
-/* What the statements speak of, but for what the kernel returned. */
-static void set_constants(const struct run *x)
+static void open_answers(struct run *x)
 {
-    static const char *const df[] = {"df", "df~"}, *const dJ[] = {"dJ", "dJ~"};
     const struct lg_model *m = &x->tr->m;
-    lg_let(x->c, "beta", m->beta);
-    lg_let(x->c, "L", m->L);
-    lg_let(x->c, "|J_0|", x->tr->spectrum0.sigma_max);
-    lg_let(x->c, "|D|", x->moved);
-    for (int w = 0; w < 2; w++) {
-        lg_let(x->c, df[w], lg_exact(lg_norm_up(m->n, x->at[w].df)));
-        if (x->slopes)
-            lg_let(x->c, dJ[w], lg_exact(lg_norm_up(m->n, x->at[w].dJ)));
-    }
+    size_t size = m->n * m->k * m->d;
+    x->values = lg_offers(x->c, LG_OP_FORWARD);
+    x->slopes = lg_offers(x->c, LG_OP_JACOBIAN) && size <= EXPLICIT_LIMIT;
+    x->linear = x->values && lg_offers(x->c, LG_OP_JVP);
+    if (!x->values && !x->slopes)
+        lg_ask(x->c, LG_OP_FORWARD, LG_CALL_NOT_OFFERED);
+    for (int w = 0; w < 2; w++)
+        x->at[w] = (struct answer){.s = lg_take_state(x->c, m, w ? x->Wt : x->tr->W0, false),
+                                   .f = lg_take_doubles(x->c, m->n),
+                                   .df = lg_take_doubles(x->c, m->n),
+                                   .J = x->slopes ? lg_take_doubles(x->c, size) : NULL,
+                                   .dJ = x->slopes ? lg_take_doubles(x->c, m->n) : NULL};
 }
 
 static void examine(struct lg_case *c)
 {
-    struct run x = {.c = c, .tr = lg_take_trajectory_of(c, c->inst.y)};
+    const size_t weights = c->inst.k * c->inst.d, n = c->inst.n;
+    struct run x = {.c = c,
+                    .tr = lg_take_trajectory_of(c, c->inst.y),
+                    .Wt = lg_take_doubles(c, weights),
+                    .u = lg_take_doubles(c, weights),
+                    .Ju = lg_take_doubles(c, n),
+                    .dJu = lg_take_doubles(c, n)};
     perturb(&x);
     if (!lg_trajectory_start(x.tr, c->recipe.eta))
         lg_end_case(c);
-    x.values = lg_offers(c, LG_OP_FORWARD);
-    x.slopes = lg_offers(c, LG_OP_JACOBIAN) && x.tr->m.n * x.tr->m.k * x.tr->m.d <= EXPLICIT_LIMIT;
-    x.linear = x.values && lg_offers(c, LG_OP_JVP);
-    if (!x.values && !x.slopes)
-        lg_ask(c, LG_OP_FORWARD, LG_CALL_NOT_OFFERED);
-    ask(&x, &x.at[0], x.tr->W0);
-    ask_product(&x);
-    ask(&x, &x.at[1], x.Wt);
-    set_constants(&x);
+    open_answers(&x);
+    ask(&x, &x.at[0]);
+    ask(&x, &x.at[1]);
+    if (x.linear)
+        lg_need(c, lg_jvp_error(x.at[0].s, &x.tr->declared, x.u, x.dJu));
+    lg_let(c, "beta", x.tr->m.beta);
+    lg_let(c, "L", x.tr->m.L);
+    lg_let(c, "|D|", x.moved);
     state_hypotheses(&x);
     if (x.slopes)
         slope_claims(&x);
@@ -325,9 +332,9 @@ const struct lg_lemma lemma_kernel_constants = {
     .families = families,
     LG_HYPOTHESES(hypotheses),
     LG_CLAIMS(claims),
-    .quantities = quantities,
-    .formal = true,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
+    .quantities = quantities,
+    .formal = true,
     .examine = examine,
 };

@@ -23,10 +23,11 @@
  * |X^T r_0| < beta|r_0| (left), |X^T r_0| > alpha|r_0| (right), |r_0| > alpha|theta_0 - theta*| (3). Item 1 decides
  * the others: it is the equality, and its allowance is an upper end, above |<X^T u^,e>| = |X^T u^||e| too (p = 1).
  * The null component is held against what the kernel declares, not a_t: |Q e| = |e| would be a tie. */
-#include "verify/model/linear.h"
+#include "verify/author/descent.h"
+#include "verify/author/formulas.h"
 #include "verify/author/labels.h"
+#include "verify/model/linear.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { H_ALPHA, H_STEP, H_ENVELOPE, H_EXACT, HYPOTHESES };
@@ -35,80 +36,82 @@ enum { H_ALPHA, H_STEP, H_ENVELOPE, H_EXACT, HYPOTHESES };
 #define EXACT (THEOREM | 1u << H_EXACT)
 #define CONFORMANCE (1u << H_ENVELOPE)
 
+static const struct lg_quantity quantities[] = {
+    {"alpha", NULL, "scalar", "certified lower bound of sigma_min(X)", NULL, true},
+    {"sigma_min(X)", NULL, "n x p", "least singular value", NULL, true},
+    {"beta", NULL, "scalar", "upper bound of |X|", NULL, true},
+    {"eta", NULL, "scalar", "step size", NULL, true},
+    {"l", NULL, "scalar", "1 - eta beta^2, at least 0", "1", true},
+    {"q", NULL, "scalar", "1 - eta alpha^2, at least 0", "1", true},
+    {"t", NULL, "scalar", "number of steps made", "1", true},
+    {"|r_0|", NULL, "n", "norm of X theta_0 - y", NULL, true},
+    {"|r_t|", NULL, "n", "norm of the residual after t steps", NULL, true},
+    {"|theta_0 - theta*|", NULL, "p", "distance to the optimum at the start", NULL, true},
+    {"|theta_t - theta*|", NULL, "p", "distance to the optimum after t steps", NULL, true},
+    {"|theta_t - theta_0|", NULL, "p", "distance from the start", NULL, true},
+    {"|null(X)|", NULL, "p", "norm of the component of theta_t - theta_0 in null(X)", NULL, true},
+    {"|theta+ - theta|", NULL, "p", "length of the step", NULL, true},
+    {"|theta+ - theta + eta X^T r|", NULL, "p", "error of the step", NULL, true},
+    {"|theta+ - theta + 2 eta X^T r|", NULL, "p", "against a step twice as long", NULL, true},
+    {"a", NULL, "scalar", "error of the step, measured or as declared, whichever is smaller", NULL, true},
+    {"[declared rounding]", NULL, "scalar", "of the step", NULL, true},
+    {NULL}};
+
+static const char *const definitions[] = {"c := 1 - eta beta^2/2", NULL};
+
+static const struct lg_running running[] = {{"F' = l F + beta a", "0"},
+                                            {"A' = q A + beta a", "0"},
+                                            {"N' = q N + a", "0"},
+                                            {"E' = E + a", "0"},
+                                            {"P' = P + [declared rounding]", "0"},
+                                            {"path_t' = path_t + |theta+ - theta|", "0"},
+                                            {NULL}};
+
 static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
-    [H_ALPHA] = {"alpha", "smallest normal number <= alpha = sigma_min(X)"},
-    [H_STEP] = {"step size", "eta <= 1/beta^2"},
-    [H_ENVELOPE] = {"meaningful envelope", "declared rounding <= eta|X^T r|/2 at some step"},
-    [H_EXACT] = {"exact iterates", "|e_t| <= 0 at every step"},
+    [H_ALPHA] = {"alpha", "[smallest normal number] <= sigma_min(X)", LG_AT_START},
+    [H_STEP] = {"step size", "eta <= 1/beta^2", LG_AT_START},
+    [H_ENVELOPE] = {"meaningful envelope", "[declared rounding/(eta |X^T r|)] <= 0.5; at some step"},
+    [H_EXACT] = {"exact iterates", "|theta+ - theta + eta X^T r| <= 0; at every step"},
 };
 
-enum {
-    C_DIRECTION,
-    C_LEFT,
-    C_RIGHT,
-    C_DISTANCE,
-    C_NULL,
-    C_PATH,
-    C_LENGTH,
-    C_STEP,
-    C_ENTRY,
-    C_AT_ONCE,
-    C_LEFT_EXACT,
-    C_RIGHT_EXACT,
-    C_PATH_EXACT,
-    C_BAD_RATE,
-    C_BAD_STEP,
-    C_BAD_NULL,
-    CLAIMS
+static const struct lg_claim_spec claims[] = {
+    {"direction", LG_IDENTITY, LG_THEOREM, THEOREM,
+     "|<u,r_t> - (1 - eta s^2)^t <u,r_0>| <= [allowance]; every singular value s",
+     "sum_s |1 - eta s^2|^(t-1-s) (|X^T u| a_s + eta|X X^T u - s^2 u||r_s|): error of the step, and u is "
+     "only "
+     "nearly a singular vector",
+     "iteration"},
+    {"residual-lower", LG_SLIDE, LG_THEOREM, THEOREM, "l^t |r_0| <= |r_t| + F",
+     "F = beta sum_s (1 - eta beta^2)^(t-1-s) a_s", "iteration"},
+    {"residual-upper", LG_SLIDE, LG_THEOREM, THEOREM, "|r_t| <= q^t |r_0| + A",
+     "A = beta sum_s (1 - eta alpha^2)^(t-1-s) a_s", "iteration"},
+    {"distance", LG_SLIDE, LG_THEOREM, THEOREM,
+     "|theta_t - theta*| <= sqrt((q^t |theta_0 - theta*| + N)^2 + E^2)",
+     "N = sum_s (1 - eta alpha^2)^(t-1-s) a_s in range(X^T), E = sum_s a_s in null(X)", "iteration"},
+    {"null-component", LG_IDENTITY, LG_THEOREM, THEOREM | CONFORMANCE,
+     "|null(X)| <= P; the component of theta_t - theta_0 in null(X)",
+     "sum of the declared roundings: I - eta X^T X is I on null(X)", "iteration", .control = "control-null"},
+    {"path", LG_SHARP, LG_THEOREM, THEOREM, "c alpha path_t <= |r_0| - |r_t| + (beta + c alpha) E",
+     "(beta + c alpha) E, E = sum_s a_s: residual and path both move", "iteration"},
+    {"path-length", LG_SLIDE, LG_THEOREM, THEOREM, "path_t <= 2 (|r_0| + beta E)/alpha + E",
+     "as path, with c >= 1/2", "iteration"},
+    {"linear-step", LG_IDENTITY, LG_CONFORMANCE, CONFORMANCE,
+     "|theta+ - theta + eta X^T r| <= [declared rounding]", "gamma bounds at the declared depths and units",
+     "iteration", .control = "control-step"},
+    {"linear-step-entry", LG_IDENTITY, LG_CONFORMANCE, CONFORMANCE,
+     "|(theta+ - theta + eta X^T r)_j| <= [declared rounding of entry j]; worst entry",
+     "as linear-step, entry by entry", "iteration", .control = "control-step"},
+    {"steps-at-once", LG_IDENTITY, LG_CONFORMANCE, CONFORMANCE | 1u << H_STEP,
+     "|theta_T in one call - theta_T in T calls| <= [declared roundings of both]",
+     "sum over both runs: exact steps do not expand distances", "", .control = "control-step"},
+    {"residual-lower-exact", LG_SLIDE, LG_EXACT, EXACT, "l^t |r_0| <= |r_t|", "", ""},
+    {"residual-upper-exact", LG_SLIDE, LG_EXACT, EXACT, "|r_t| <= q^t |r_0|", "", ""},
+    {"path-exact", LG_SLIDE, LG_EXACT, EXACT, "c alpha path_t <= |r_0| - |r_t|", "", ""},
+    {"control-rate", LG_SHARP, LG_CONTROL, THEOREM, "|r_t| <= l^t |r_0| + F", "", ""},
+    {"control-step", LG_IDENTITY, LG_CONTROL, CONFORMANCE,
+     "|theta+ - theta + 2 eta X^T r| <= [declared rounding]", "", ""},
+    {"control-null", LG_IDENTITY, LG_CONTROL, THEOREM | CONFORMANCE, "|theta_t - theta_0| <= P", "", ""},
 };
-
-static const struct lg_claim_spec claims[CLAIMS] = {
-    [C_DIRECTION] =
-        {"direction", LG_IDENTITY, LG_THEOREM, THEOREM,
-         "|<u,r_t> - (1 - eta s^2)^t <u,r_0>| <= allowance, for every singular value s",
-         "sum_s |1 - eta s^2|^(t-1-s) (|X^T u| a_s + eta|X X^T u - s^2 u||r_s|): error of the step, and u "
-         "is only nearly a singular vector",
-         "iteration"},
-    [C_LEFT] = {"residual-lower", LG_SLIDE, LG_THEOREM, THEOREM,
-                "(1 - eta beta^2)^t |r_0| <= |r_t| + allowance", "beta sum_s (1 - eta beta^2)^(t-1-s) a_s",
-                "iteration"},
-    [C_RIGHT] = {"residual-upper", LG_SLIDE, LG_THEOREM, THEOREM,
-                 "|r_t| <= (1 - eta alpha^2)^t |r_0| + allowance", "beta sum_s (1 - eta alpha^2)^(t-1-s) a_s",
-                 "iteration"},
-    [C_DISTANCE] = {"distance", LG_SLIDE, LG_THEOREM, THEOREM,
-                    "|theta_t - theta*| <= (((1 - eta alpha^2)^t |theta_0 - theta*| + A)^2 + E^2)^(1/2)",
-                    "A = sum_s (1 - eta alpha^2)^(t-1-s) a_s in range(X^T), E = sum_s a_s in null(X)",
-                    "iteration"},
-    [C_NULL] = {"null-component", LG_IDENTITY, LG_THEOREM, THEOREM | CONFORMANCE,
-                "the component of theta_t - theta_0 in null(X) <= sum of declared rounding",
-                "sum of the declared roundings: I - eta X^T X is I on null(X)", "iteration"},
-    [C_PATH] = {"path", LG_SHARP, LG_THEOREM, THEOREM, "c alpha path_t <= |r_0| - |r_t| + (beta + c alpha) E",
-                "(beta + c alpha) E, E = sum_s a_s: residual and path both move", "iteration"},
-    [C_LENGTH] = {"path-length", LG_SLIDE, LG_THEOREM, THEOREM, "path_t <= 2(|r_0| + beta E)/alpha + E",
-                  "as path, with c >= 1/2", "iteration"},
-    [C_STEP] = {"linear-step", LG_IDENTITY, LG_CONFORMANCE, CONFORMANCE,
-                "|theta+ - theta + eta X^T r| <= declared rounding",
-                "gamma bounds at the declared depths and units", "iteration"},
-    [C_ENTRY] = {"linear-step-entry", LG_IDENTITY, LG_CONFORMANCE, CONFORMANCE,
-                 "entry j: |theta+ - theta + eta X^T r| <= declared rounding, worst entry",
-                 "as linear-step, entry by entry", "iteration"},
-    [C_AT_ONCE] = {"steps-at-once", LG_IDENTITY, LG_CONFORMANCE, CONFORMANCE | 1u << H_STEP,
-                   "T steps in one call and T calls of one step differ by at most their declared roundings",
-                   "sum over both runs: exact steps do not expand distances", ""},
-    [C_LEFT_EXACT] = {"residual-lower-exact", LG_SLIDE, LG_EXACT, EXACT, "(1 - eta beta^2)^t |r_0| <= |r_t|",
-                      "", ""},
-    [C_RIGHT_EXACT] = {"residual-upper-exact", LG_SLIDE, LG_EXACT, EXACT,
-                       "|r_t| <= (1 - eta alpha^2)^t |r_0|", "", ""},
-    [C_PATH_EXACT] = {"path-exact", LG_SLIDE, LG_EXACT, EXACT, "c alpha path_t <= |r_0| - |r_t|", "", ""},
-    [C_BAD_RATE] = {"control-rate", LG_SHARP, LG_CONTROL, THEOREM,
-                    "FALSE: |r_t| <= (1 - eta beta^2)^t |r_0| + allowance", "", ""},
-    [C_BAD_STEP] = {"control-step", LG_IDENTITY, LG_CONTROL, CONFORMANCE,
-                    "FALSE: |theta+ - theta + 2 eta X^T r| <= declared rounding", "", ""},
-    [C_BAD_NULL] = {"control-null", LG_IDENTITY, LG_CONTROL, THEOREM | CONFORMANCE,
-                    "FALSE: |theta_t - theta_0| <= sum of declared rounding", "", ""},
-};
-static const struct lg_control_use controls[] = {
-    {C_STEP, C_BAD_STEP}, {C_ENTRY, C_BAD_STEP}, {C_AT_ONCE, C_BAD_STEP}, {C_NULL, C_BAD_NULL}};
 
 /* y = 2^0 times the direction of labels; eta in {1, 1/2, 1/8}/beta^2. */
 static int calibrate(struct lg_case *c)
@@ -128,10 +131,8 @@ struct run {
     struct lg_case *c;
     struct lg_linear_model m;
     struct lg_arith declared;
-    lg_ball alpha, beta, eta; /* exact numbers: a lower and an upper bound; the step size */
     bool strict_left, strict_right, strict_distance;
     struct lg_linear_allowance sum;
-    lg_ball path;
     double *theta, *next, *at_once,
         *entry;      /* p: theta_t, theta_{t+1}, theta_T in one call, declared rounding */
     double envelope; /* of the step at hand */
@@ -141,63 +142,79 @@ struct run {
 static void constants(struct run *x)
 {
     const struct lg_linear_model *m = &x->m;
-    lg_ball one = lg_exact(1);
-    x->alpha = lg_exact(m->alpha);
-    x->beta = lg_exact(m->beta);
-    x->eta = lg_exact(m->eta);
+    struct lg_case *c = x->c;
     x->strict_left = lg_certainly_lt(m->g0, lg_mul(m->sigma_max, m->r0));
     x->strict_right = lg_certainly_gt(m->g0, lg_mul(m->sigma_min, m->r0));
     x->strict_distance = lg_certainly_gt(m->r0, lg_mul(m->sigma_min, m->far));
-    lg_hypothesis(x->c, H_ALPHA, lg_exact(DBL_MIN), m->sigma_min);
-    lg_hypothesis(x->c, H_STEP, x->eta, lg_div(one, lg_sqr(x->beta)));
+    lg_let(c, "alpha", lg_exact(m->alpha));
+    lg_let(c, "sigma_min(X)", m->sigma_min);
+    lg_let(c, "beta", lg_exact(m->beta));
+    lg_let(c, "eta", lg_exact(m->eta));
+    lg_let(c, "l", m->fastest);
+    lg_let(c, "q", m->slowest);
+    lg_let(c, "|r_0|", m->r0);
+    lg_let(c, "|theta_0 - theta*|", m->far);
+    lg_state_all(c, LG_AT_START, 0);
+}
+
+/* The step at hand into the quantities, and on with the running ones. */
+static void take_in(struct run *x, double t)
+{
+    struct lg_linear_model *m = &x->m;
+    struct lg_case *c = x->c;
+    const struct lg_linear_step *s = &m->step;
+    lg_let(c, "t", lg_exact(t));
+    lg_let(c, "|r_t|", s->r_next);
+    lg_let(c, "|theta+ - theta|", s->moved);
+    lg_let(c, "|theta+ - theta + eta X^T r|", s->e_norm);
+    lg_let(c, "|theta+ - theta + 2 eta X^T r|", s->doubled);
+    lg_let(c, "a", lg_exact(fmin(lg_hi(s->e_norm), x->envelope)));
+    lg_let(c, "[declared rounding]", lg_exact(x->envelope));
+    lg_run_on(c);
 }
 
 static void residual_claims(struct run *x, double t)
 {
     const struct lg_linear_model *m = &x->m;
-    lg_ball now = m->step.r_next, fast = lg_mul(lg_pow(m->fastest, (unsigned)t), m->r0);
-    lg_ball slow = lg_mul(lg_pow(m->slowest, (unsigned)t), m->r0);
+    struct lg_case *c = x->c;
     if (x->strict_left) {
-        lg_claim(x->c, C_LEFT, t, fast, lg_add(now, lg_exact(x->sum.left)));
-        lg_claim(x->c, C_LEFT_EXACT, t, fast, now);
-        lg_claim(x->c, C_BAD_RATE, t, now, lg_add(fast, lg_exact(x->sum.left)));
+        lg_state_claim(c, "residual-lower", t);
+        lg_state_claim(c, "residual-lower-exact", t);
+        lg_state_claim(c, "control-rate", t);
     }
     if (x->strict_right) {
-        lg_claim(x->c, C_RIGHT, t, now, lg_add(slow, lg_exact(x->sum.right)));
-        lg_claim(x->c, C_RIGHT_EXACT, t, now, slow);
+        lg_state_claim(c, "residual-upper", t);
+        lg_state_claim(c, "residual-upper-exact", t);
     }
     for (size_t j = 0; j < m->n; j++)
-        lg_claim(x->c, C_DIRECTION, t, lg_linear_deviation(&x->m, j, (uint64_t)t),
+        lg_claim(c, "direction", t, lg_linear_deviation(&x->m, j, (uint64_t)t),
                  lg_exact(m->direction[j].allowed));
-    lg_series(x->c, "residual", t, now);
+    lg_series(c, "residual", t, m->step.r_next);
 }
 
 static void parameter_claims(struct run *x, double t)
 {
     struct lg_linear_model *m = &x->m;
-    lg_ball distance = lg_linear_distance(m, x->next), E = lg_exact(x->sum.all);
-    lg_ball slow = lg_mul(lg_pow(m->slowest, (unsigned)t), m->far);
-    lg_ball declared = lg_exact(x->sum.declared);
+    struct lg_case *c = x->c;
+    lg_ball distance = lg_linear_distance(m, x->next);
+    lg_let(c, "|theta_t - theta*|", distance);
+    lg_let(c, "|theta_t - theta_0|", lg_distance(m->p, x->next, m->theta0));
     if (x->strict_distance)
-        lg_claim(x->c, C_DISTANCE, t, distance,
-                 lg_sqrt(lg_add(lg_sqr(lg_add(slow, lg_exact(x->sum.near))), lg_sqr(E))));
-    if (m->p > m->n)
-        lg_claim(x->c, C_NULL, t, lg_linear_null_component(m, x->next), declared);
-    lg_claim(x->c, C_BAD_NULL, t, lg_distance(m->p, x->next, m->theta0), declared);
-    lg_series(x->c, "distance-to-optimum", t, distance);
+        lg_state_claim(c, "distance", t);
+    if (m->p > m->n) {
+        lg_let(c, "|null(X)|", lg_linear_null_component(m, x->next));
+        lg_state_claim(c, "null-component", t);
+    }
+    lg_state_claim(c, "control-null", t);
+    lg_series(c, "distance-to-optimum", t, distance);
 }
 
 static void path_claims(struct run *x, double t)
 {
-    const struct lg_linear_model *m = &x->m;
-    lg_ball c = lg_sub(lg_exact(1), lg_scale(lg_mul(x->eta, lg_sqr(x->beta)), 0.5)), ca = lg_mul(c, x->alpha);
-    lg_ball fall = lg_sub(m->r0, m->step.r_next), E = lg_exact(x->sum.all);
-    x->path = lg_add(x->path, m->step.moved);
-    lg_claim(x->c, C_PATH, t, lg_mul(ca, x->path), lg_add(fall, lg_mul(lg_add(x->beta, ca), E)));
-    lg_claim(x->c, C_PATH_EXACT, t, lg_mul(ca, x->path), fall);
-    lg_ball most = lg_div(lg_scale(lg_add(m->r0, lg_mul(x->beta, E)), 2), x->alpha);
-    lg_claim(x->c, C_LENGTH, t, x->path, lg_add(most, E));
-    lg_series(x->c, "path", t, x->path);
+    lg_state_claim(x->c, "path", t);
+    lg_state_claim(x->c, "path-exact", t);
+    lg_state_claim(x->c, "path-length", t);
+    lg_series(x->c, "path", t, lg_value_of(x->c, "path_t"));
 }
 
 /* The entry that is certainly beyond what is declared for it, or else has the largest share of it (lg_is_worse). */
@@ -209,7 +226,8 @@ static void entry_claim(struct run *x, double t)
         if (lg_is_worse(lg_abs(lg_ball_make(e->mid[j], e->rad[j])), lg_exact(x->entry[j]),
                         lg_abs(lg_ball_make(e->mid[worst], e->rad[worst])), lg_exact(x->entry[worst])))
             worst = j;
-    lg_claim(x->c, C_ENTRY, t, lg_abs(lg_ball_make(e->mid[worst], e->rad[worst])), lg_exact(x->entry[worst]));
+    lg_claim(x->c, "linear-step-entry", t, lg_abs(lg_ball_make(e->mid[worst], e->rad[worst])),
+             lg_exact(x->entry[worst]));
 }
 
 static void conformance_claims(struct run *x, double t)
@@ -217,42 +235,39 @@ static void conformance_claims(struct run *x, double t)
     const struct lg_linear_step *s = &x->m.step;
     double step = lg_down(lg_down(x->m.eta) * fmax(0, lg_lo(s->g_norm)));
     double share = step > 0 ? lg_div_up(x->envelope, step) : INFINITY;
-    lg_hypothesis(x->c, H_EXACT, s->e_norm, lg_exact(0));
+    lg_state_hypothesis(x->c, H_EXACT);
     x->share = fmin(x->share, share);
-    lg_claim(x->c, C_STEP, t, s->e_norm, lg_exact(x->envelope));
+    lg_state_claim(x->c, "linear-step", t);
     entry_claim(x, t);
-    lg_claim(x->c, C_BAD_STEP, t, s->doubled, lg_exact(x->envelope));
+    lg_state_claim(x->c, "control-step", t);
     double noise = lg_add_up(lg_add_up(x->envelope, lg_hi(s->e_norm)), 2 * s->e_norm.rad);
-    lg_claim_power(x->c, C_STEP, lg_div_up(noise, step));
+    lg_claim_power(x->c, "linear-step", lg_div_up(noise, step));
 }
 
-/* The kernel's next iterate into x->next, enclosed. False: it failed (recorded), or memory is short. */
-static bool advance(struct run *x, double t)
+/* The kernel's next iterate into x->next, enclosed. */
+static void advance(struct run *x, double t)
 {
     struct lg_linear_model *m = &x->m;
     memcpy(x->next, x->theta, m->p * sizeof(double));
-    if (!lg_call_ok(x->c, LG_OP_LINEAR, lg_session_linear_steps(x->c->session, 1, x->next)) ||
-        !lg_check_finite(x->c, "linear_steps", t, m->p, x->next))
-        return false;
+    lg_ask(x->c, LG_OP_LINEAR, lg_session_linear_steps(x->c->session, 1, x->next));
+    lg_want_finite(x->c, "linear_steps", t, m->p, x->next);
     lg_linear_step(m, x->theta, x->next);
-    return !lg_linear_envelope(m, &x->declared, 0, x->entry, &x->envelope);
+    lg_need(x->c, lg_linear_envelope(m, &x->declared, 0, x->entry, &x->envelope));
 }
 
-static bool all_steps(struct run *x)
+static void all_steps(struct run *x)
 {
-    struct lg_session *session = x->c->session;
+    struct lg_case *c = x->c;
     struct lg_linear_model *m = &x->m;
-    uint32_t steps = x->c->recipe.steps;
-    if (!lg_call_ok(x->c, LG_OP_LINEAR, lg_session_linear_steps(session, steps, x->at_once)) ||
-        !lg_check_finite(x->c, "linear_steps at once", steps, m->p, x->at_once))
-        return false;
+    const uint32_t steps = c->recipe.steps;
+    lg_ask(c, LG_OP_LINEAR, lg_session_linear_steps(c->session, steps, x->at_once));
+    lg_want_finite(c, "linear_steps at once", steps, m->p, x->at_once);
     for (uint32_t s = 1; s <= steps; s++) {
-        double t = (double)s;
-        if (!advance(x, t))
-            return false;
+        const double t = (double)s;
+        advance(x, t);
+        take_in(x, t);
         conformance_claims(x, t);
-        if (lg_linear_allow(&x->sum, m, &x->declared, x->envelope, x->entry))
-            return false;
+        lg_need(c, lg_linear_allow(&x->sum, m, &x->declared, x->envelope, x->entry));
         residual_claims(x, t);
         parameter_claims(x, t);
         path_claims(x, t);
@@ -260,38 +275,39 @@ static bool all_steps(struct run *x)
         x->theta = x->next;
         x->next = passed;
     }
-    lg_hypothesis(x->c, H_ENVELOPE, lg_exact(fmin(x->share, DBL_MAX)), lg_exact(0.5));
-    lg_claim(x->c, C_AT_ONCE, 0, lg_distance(m->p, x->at_once, x->theta), lg_exact(x->sum.apart));
-    return true;
+    lg_hypothesis(c, H_ENVELOPE, lg_exact(fmin(x->share, DBL_MAX)), lg_exact(0.5));
+    lg_claim(c, "steps-at-once", 0, lg_distance(m->p, x->at_once, x->theta), lg_exact(x->sum.apart));
 }
 
-static int check(struct lg_case *c)
+static void close_linear(void *what)
 {
-    struct run x = {.c = c, .path = lg_exact(0), .share = INFINITY};
-    size_t n = c->inst.n, p = c->inst.d;
-    double *y = malloc(n * sizeof *y), *parameters = malloc(4 * p * sizeof *parameters);
-    struct lg_linear problem = {n, p, c->inst.X, y, c->recipe.eta};
-    int status = -1;
-    if (!y || !parameters || lg_case_labels(c, c->recipe.label_exponent, y) ||
-        lg_linear_open(&x.m, &problem, c->inst.W0, c->precision))
-        goto cleanup;
-    x.theta = parameters, x.next = parameters + p, x.at_once = parameters + 2 * p,
-    x.entry = parameters + 3 * p;
-    memcpy(x.theta, c->inst.W0, p * sizeof(double));
-    memcpy(x.at_once, c->inst.W0, p * sizeof(double));
-    constants(&x);
-    lg_series(c, "residual", 0, x.m.r0);
-    lg_series(c, "distance-to-optimum", 0, x.m.far);
+    lg_linear_close(what);
+}
+
+static void examine(struct lg_case *c)
+{
+    const size_t n = c->inst.n, p = c->inst.d;
+    double *y = lg_take_doubles(c, n);
+    struct run *x = lg_take(c, 1, sizeof *x);
+    lg_need(c, lg_case_labels(c, c->recipe.label_exponent, y));
+    const struct lg_linear problem = {n, p, c->inst.X, y, c->recipe.eta};
+    *x = (struct run){.c = c,
+                      .share = INFINITY,
+                      .theta = lg_take_doubles(c, p),
+                      .next = lg_take_doubles(c, p),
+                      .at_once = lg_take_doubles(c, p),
+                      .entry = lg_take_doubles(c, p)};
+    lg_need(c, lg_linear_open(&x->m, &problem, c->inst.W0, c->precision));
+    lg_defer(c, close_linear, &x->m);
+    memcpy(x->theta, c->inst.W0, p * sizeof(double));
+    memcpy(x->at_once, c->inst.W0, p * sizeof(double));
+    constants(x);
+    lg_series(c, "residual", 0, x->m.r0);
+    lg_series(c, "distance-to-optimum", 0, x->m.far);
     lg_series(c, "path", 0, lg_exact(0));
-    if (!lg_call_ok(c, LG_OP_LINEAR, lg_session_begin_linear(c->session, &problem)))
-        goto cleanup;
-    x.declared = lg_arith_declared(&c->session->declared);
-    status = all_steps(&x) ? 0 : -1;
-cleanup:
-    lg_linear_close(&x.m);
-    free(parameters);
-    free(y);
-    return status;
+    lg_ask(c, LG_OP_LINEAR, lg_session_begin_linear(c->session, &problem));
+    x->declared = lg_arith_declared(&c->session->declared);
+    all_steps(x);
 }
 
 static const struct lg_family_use families[] = {{"linear-gaussian", 5},
@@ -322,13 +338,13 @@ const struct lg_lemma lemma_linear_least_squares = {
     .kinds = LG_LINEAR,
     .families = families,
     .shaped = {"linear-shaped", 2},
-    .hypotheses = hypotheses,
-    .n_hypotheses = HYPOTHESES,
-    .claims = claims,
-    .n_claims = CLAIMS,
-    .controls = controls,
-    .n_controls = sizeof controls / sizeof *controls,
+    LG_HYPOTHESES(hypotheses),
+    LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .check = check,
+    .quantities = quantities,
+    .definitions = definitions,
+    .running = running,
+    .formal = true,
+    .examine = examine,
 };
