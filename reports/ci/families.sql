@@ -1,7 +1,7 @@
 -- Lemma ?1 on kernel ?2, one line per instance family: counts, and its smallest broken case. Needs scope_case.
 WITH mine AS (
-  SELECT c.id, c.family, c.outcome, c.trouble, c.seconds, c.n, c.d, c.k, 1.0 * c.n * c.d * c.k AS size
-  FROM scope_case s JOIN cases c ON c.id = s.id WHERE s.lemma = ?1 AND s.kernel = ?2),
+  SELECT c.id, c.family, c.outcome, c.trouble, c.seconds, c.n, c.d, c.k, c.size
+  FROM scope_case s JOIN sized c ON c.id = s.id WHERE s.lemma = ?1 AND s.kernel = ?2),
 counted AS (
   SELECT m.family, sum(l.verdict = 'holds') AS holds, sum(l.verdict = 'violated') AS violated,
     sum(l.verdict = 'undecided') AS undecided, sum(l.verdict = 'vacuous') AS vacuous,

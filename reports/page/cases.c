@@ -18,23 +18,23 @@ enum {
     "c.coordinate, "                                                                                        \
     "c.observed_mid, c.observed_rad, c.bound_mid, c.bound_rad, c.ratio, c.reason, p.outcome, p.trouble, "   \
     "p.note "                                                                                               \
-    "FROM scope_case s JOIN cases p ON p.id = s.id LEFT JOIN claim c ON c.case_id = s.id "                  \
+    "FROM scope_case s JOIN sized p ON p.id = s.id LEFT JOIN claim c ON c.case_id = s.id "                  \
     "AND c.role IN ('theorem', 'conformance') WHERE s.lemma = ?1 "
 
 const struct lg_case_list lg_case_lists[LG_CASE_LISTS] = {
     {"went_wrong", "Went wrong", SHOWN,
      COLUMNS "AND (c.verdict = 'violated' OR (p.outcome IN ('crashed', "
              "'timeout', 'failed', 'running') AND c.name IS NULL)) "
-             "ORDER BY p.n * p.d * p.k, p.id, c.name LIMIT ?2"},
+             "ORDER BY p.size, p.id, c.name LIMIT ?2"},
     {"undecided", "Undecided", SHOWN / 4,
      COLUMNS "AND c.verdict = 'undecided' AND s.intended "
-             "ORDER BY p.n * p.d * p.k, p.id, c.name LIMIT ?2"},
+             "ORDER BY p.size, p.id, c.name LIMIT ?2"},
     {"nearest", "Nearest to its bound", 1,
      COLUMNS "AND c.verdict IN ('holds', 'violated') "
              "ORDER BY c.verdict = 'violated' DESC, c.ratio DESC, p.id LIMIT ?2"},
     {"smallest", "Smallest instance", 1,
      COLUMNS "AND c.verdict IN ('holds', 'violated') "
-             "ORDER BY c.verdict = 'violated' DESC, p.n * p.d * p.k, c.ratio DESC, p.id "
+             "ORDER BY c.verdict = 'violated' DESC, p.size, c.ratio DESC, p.id "
              "LIMIT ?2"}};
 
 static void text_item(FILE *out, const char *label, const char *text)

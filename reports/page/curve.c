@@ -78,7 +78,7 @@ void lg_curve_range(const struct lg_curve *curve, bool positive, double *lo, dou
  * size. */
 static const char ranked_sql[] =
     "SELECT s.id, max(CASE c.verdict WHEN 'violated' THEN 9e999 WHEN 'holds' THEN c.ratio END) AS nearness, "
-    "p.n * p.d * p.k FROM scope_case s JOIN cases p ON p.id = s.id LEFT JOIN claim c ON c.case_id = s.id "
+    "p.size FROM scope_case s JOIN cases p ON p.id = s.id LEFT JOIN claim c ON c.case_id = s.id "
     "AND c.role = 'theorem' WHERE s.lemma = ?1 AND EXISTS (SELECT 1 FROM series x WHERE x.case_id = s.id "
     "AND x.name = ?2) GROUP BY s.id ORDER BY nearness IS NULL, nearness DESC, s.id";
 
@@ -129,7 +129,7 @@ int lg_example_caption(FILE *out, struct lg_store *s, const struct lg_example *e
 {
     sqlite3_stmt *q =
         lg_sql_prepare(s,
-                       "SELECT k.name, c.family, c.activation, c.n, c.d, c.k, c.eta, c.note FROM cases c "
+                       "SELECT k.name, c.family, c.activation, c.n, c.d, c.k, c.eta, c.note FROM sized c "
                        "JOIN kernel k ON k.id = c.kernel_id WHERE c.id = ?",
                        "i", example->case_id);
     int step = q ? lg_sql_step(s, q) : -1;

@@ -5,6 +5,7 @@
 #define LG_REPORT_DEMO_STORE_H
 
 #include "verify/store/store.h"
+#include "verify/store/test/sizes.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -73,10 +74,12 @@ static inline int64_t demo_short_case(struct lg_store *s, int64_t run, int64_t k
 {
     static const char *const families[] = {"gaussian-sphere", "clustered", "fashion-mnist"};
     const char *note = index % 3 == 2 ? "Fashion-MNIST 0/1, centred, n=200" : "";
-    const struct lg_store_case c = {
-        run,           kernel, lemma, families[index % 3],  "softplus", note,
-        "recipe",      index,  true,  20 + 5 * (index % 3), 20,         1000 * (1 + index % 4),
-        (size_t)steps, 0.0123};
+    const struct lg_store_case c = {run,           kernel,
+                                    lemma,         families[index % 3],
+                                    "softplus",    note,
+                                    "recipe",      index,
+                                    true,          NETWORK(20 + 5 * (index % 3), 20, 1000 * (1 + index % 4)),
+                                    (size_t)steps, 0.0123};
     int64_t id = -1;
     demo_put(s, lg_store_case_begin(s, &c, &id));
     const struct lg_store_hypothesis h[] = {
@@ -95,8 +98,23 @@ static inline int64_t demo_short_case(struct lg_store *s, int64_t run, int64_t k
          60,
          0,
          0,
-         NAN},
-        {"rate-sharp", "theorem", "holds", "", 60, 0.01, {0.93 * spread, 1e-14}, {1, 1e-15}, 60, 0, 0, NAN},
+         NAN,
+         NULL,
+         0},
+        {"rate-sharp",
+         "theorem",
+         "holds",
+         "",
+         60,
+         0.01,
+         {0.93 * spread, 1e-14},
+         {1, 1e-15},
+         60,
+         0,
+         0,
+         NAN,
+         NULL,
+         0},
         {"P2-descent",
          "theorem",
          verdict,
@@ -108,7 +126,9 @@ static inline int64_t demo_short_case(struct lg_store *s, int64_t run, int64_t k
          60,
          0,
          0,
-         NAN},
+         NAN,
+         NULL,
+         0},
         {"P6-corridor-right",
          "theorem",
          "holds",
@@ -120,10 +140,38 @@ static inline int64_t demo_short_case(struct lg_store *s, int64_t run, int64_t k
          60,
          0,
          0,
-         NAN},
-        {"gradient", "conformance", "holds", "", 3, 1e-13, {2e-5 * spread, 1e-20}, {1, 0}, 60, 0, 0, NAN},
-        {"rate-exact", "exact", "vacuous", "e is not 0", 0, NAN, {1, 0}, {2, 0}, 60, 0, 0, NAN},
-        {"no-descent", "control", "violated", "control", 4, NAN, {1 + spread, 0}, {0.9, 0}, 60, 0, 0, NAN},
+         NAN,
+         NULL,
+         0},
+        {"gradient",
+         "conformance",
+         "holds",
+         "",
+         3,
+         1e-13,
+         {2e-5 * spread, 1e-20},
+         {1, 0},
+         60,
+         0,
+         0,
+         NAN,
+         NULL,
+         0},
+        {"rate-exact", "exact", "vacuous", "e is not 0", 0, NAN, {1, 0}, {2, 0}, 60, 0, 0, NAN, NULL, 0},
+        {"no-descent",
+         "control",
+         "violated",
+         "control",
+         4,
+         NAN,
+         {1 + spread, 0},
+         {0.9, 0},
+         60,
+         0,
+         0,
+         NAN,
+         NULL,
+         0},
     };
     struct lg_store_point points[DEMO_STEPS * 10 + 16];
     size_t n_points = demo_points(points, steps, 0.9 - 0.02 * (double)(index % 3));
@@ -190,8 +238,8 @@ static inline void demo_failures(struct lg_store *s)
     for (uint64_t i = 0; i < 6; i++)
         demo_case(s, run, kernel, "key-lemma", i, i % 2 ? "undecided" : "violated", 1.5);
     for (uint64_t i = 0; i < 4; i++) {
-        const struct lg_store_case begun = {run,     kernel, "key-lemma", "clustered", "", "", "recipe",
-                                            100 + i, true,   2,           2,           2,  1,  NAN};
+        const struct lg_store_case begun = {run,      kernel,  "key-lemma", "clustered",      "", "",
+                                            "recipe", 100 + i, true,        NETWORK(2, 2, 2), 1,  NAN};
         const struct lg_store_result result = {
             outcomes[i], "signal 11 in value_and_gradient", 53, 0, NULL, 0, NULL, 0, NULL, 0};
         demo_put(s, lg_store_case_begin(s, &begun, &id));
@@ -213,9 +261,10 @@ static inline void demo_hostile(struct lg_store *s)
         demo_case(s, run, other, DEMO_HOSTILE, i, i == 3 ? "violated" : "holds", i == 3 ? 1.5 : 0.5);
     }
     const struct lg_store_case begun = {
-        run, other, "key-lemma", DEMO_HOSTILE, DEMO_HOSTILE, DEMO_HOSTILE, "re", 99, true, 2, 2, 2, 1, NAN};
+        run, other, "key-lemma", DEMO_HOSTILE, DEMO_HOSTILE, DEMO_HOSTILE, "re", 99, true, NETWORK(2, 2, 2),
+        1,   NAN};
     const struct lg_store_claim claim = {
-        DEMO_HOSTILE, "theorem", "violated", DEMO_HOSTILE, 1, NAN, {2, 0}, {1, 0}, 1, 0, 0, NAN};
+        DEMO_HOSTILE, "theorem", "violated", DEMO_HOSTILE, 1, NAN, {2, 0}, {1, 0}, 1, 0, 0, NAN, NULL, 0};
     struct lg_store_point points[6];
     for (int i = 0; i < 6; i++)
         points[i] = (struct lg_store_point){DEMO_HOSTILE, "spectrum", i + 1, {8.0 / (i + 1), 0x1p-40}};

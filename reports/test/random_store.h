@@ -52,9 +52,18 @@ static inline void random_case(struct lg_store *s, int64_t run, int64_t kernel, 
 {
     static const char *const verdicts[] = {"holds", "holds", "violated", "undecided", "vacuous"};
     static const char *const truth[] = {"true", "true", "false", "undecided"};
-    const struct lg_store_case c = {
-        run,   kernel,         lemma,          "gaussian-sphere", "softplus",          "", "recipe",
-        index, draw() % 4 > 0, 1 + draw() % 9, 1 + draw() % 1000, 1 + draw() % 100000, 10, any_number()};
+    const struct lg_store_case c = {run,
+                                    kernel,
+                                    lemma,
+                                    "gaussian-sphere",
+                                    "softplus",
+                                    "",
+                                    "recipe",
+                                    index,
+                                    draw() % 4 > 0,
+                                    NETWORK(1 + draw() % 9, 1 + draw() % 1000, 1 + draw() % 100000),
+                                    10,
+                                    any_number()};
     int64_t id = -1;
     cr_assert_eq(lg_store_case_begin(s, &c, &id), 0, "%s", s->error);
     struct lg_store_claim claim[CLAIMS];

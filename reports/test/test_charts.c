@@ -16,9 +16,8 @@ static int64_t begin(struct lg_store *s)
 
 static void put_spectrum(struct lg_store *s, int64_t run, uint64_t index, size_t values, const char *name)
 {
-    const struct lg_store_case c = {
-        run, kernel_id, "key-lemma", "gaussian-sphere", "tanh", "", "recipe", index, true, values, 5,
-        100, 1,         0.5};
+    const struct lg_store_case c = {run,      kernel_id, "key-lemma", "gaussian-sphere",       "tanh", "",
+                                    "recipe", index,     true,        NETWORK(values, 5, 100), 1,      0.5};
     struct lg_store_point points[64];
     size_t n = 0;
     for (size_t i = 1; i <= values; i++)

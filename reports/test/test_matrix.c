@@ -9,12 +9,13 @@ static int64_t add(struct lg_store *s, int64_t run, int64_t kernel, const char *
 {
     const struct lg_store_lemma lemma = {id,     "A title", "Statement.", "",   slides,
                                          source, "",        0.1,          0.05, !strcmp(id, "pure")};
-    const struct lg_store_case begun = {run, kernel, id, "drawn", "", "", recipe, 1, true, 2, 3, 4, 5, 0.1};
+    const struct lg_store_case begun = {run,    kernel, id,   "drawn",          "", "",
+                                        recipe, 1,      true, NETWORK(2, 3, 4), 5,  0.1};
     const struct lg_store_hypothesis hypotheses[] = {{"zero", "|e| <= 1", "true", {0, 0}, {1, 0}},
                                                      {"near", "a <= 1", "true", {1 - 0x1p-40, 0}, {1, 0}}};
     const struct lg_store_claim claims[] = {
-        {"bound", "theorem", "holds", "", 1, NAN, {ratio, 0}, {1, 0}, 1, 0, 0, NAN},
-        {"other", "theorem", "vacuous", "why", 1, NAN, {1, 0}, {2, 0}, 1, 0, 0, NAN}};
+        {"bound", "theorem", "holds", "", 1, NAN, {ratio, 0}, {1, 0}, 1, 0, 0, NAN, NULL, 0},
+        {"other", "theorem", "vacuous", "why", 1, NAN, {1, 0}, {2, 0}, 1, 0, 0, NAN, NULL, 0}};
     const struct lg_store_result result = {"done", "", 53, 0.1, hypotheses, 2, claims, 2, NULL, 0};
     int64_t at = -1;
     cr_assert_eq(lg_store_lemma_put(s, run, &lemma), 0, "%s", s->error);

@@ -192,7 +192,7 @@ static size_t compare_cases(struct lg_store *s, const char *lemma, const char *t
         sqlite3_stmt *q = lg_sql_prepare(
             s,
             "SELECT observed_mid, observed_rad, bound_mid, bound_rad, ratio, coordinate, eta, "
-            "n, d, k FROM claim c JOIN cases p ON p.id = case_id WHERE case_id = ?1 AND name = "
+            "n, d, k FROM claim c JOIN sized p ON p.id = case_id WHERE case_id = ?1 AND name = "
             "?2 AND lemma = ?3",
             "itt", (int64_t)atoll(id), name, lemma);
         cr_assert(q && lg_sql_step(s, q) == 1, "case %s, claim '%s': %s", id, name, s->error);

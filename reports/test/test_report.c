@@ -118,8 +118,8 @@ static int64_t fill(struct lg_store *s, const char *lemma)
     for (uint64_t i = 0; i < 12; i++)
         demo_case(s, run, fused, lemma, i, "holds", 0.9712345);
     int64_t violated = demo_case(s, run, other, lemma, 3, "violated", 1.5), killed_id;
-    const struct lg_store_case killed = {run, other, lemma, "clustered", "", "", "recipe",
-                                         99,  true,  2,     2,           2,  1,  NAN};
+    const struct lg_store_case killed = {run,      other, lemma, "clustered",      "", "",
+                                         "recipe", 99,    true,  NETWORK(2, 2, 2), 1,  NAN};
     cr_assert_eq(lg_store_case_begin(s, &killed, &killed_id), 0, "%s", s->error);
     cr_assert_eq(lg_store_run_end(s, run, 1), 0, "%s", s->error);
     return violated;
@@ -205,8 +205,8 @@ Test(report, subspace_energies_are_drawn_from_their_series)
     open_store(&s);
     int64_t run = demo_run(&s), fused = demo_kernel(&s, run, "fused"), id;
     demo_lemma(&s, run, "fast-slow-subspaces", "Fast and slow");
-    const struct lg_store_case begun = {
-        run, fused, "fast-slow-subspaces", "clustered", "", "", "recipe", 1, true, 2, 2, 2, 2, 0.1};
+    const struct lg_store_case begun = {run, fused, "fast-slow-subspaces", "clustered", "", "", "recipe",
+                                        1,   true,  NETWORK(2, 2, 2),      2,           0.1};
     cr_assert_eq(lg_store_case_begin(&s, &begun, &id), 0, "%s", s.error);
     const struct lg_store_point points[] = {
         {"energy-fast", "value", 0, {1, 0}},    {"energy-fast", "value", 1, {0.0625, 0}},

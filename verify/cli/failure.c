@@ -67,7 +67,7 @@ int lg_failure_find(struct lg_store *store, int64_t run_id, int64_t case_id, enu
         "AND (l.name IS NOT NULL OR (?3 = 0 AND c.outcome IN ('crashed', 'timeout', 'failed'))) "
         "ORDER BY l.name IS NULL, CASE ?3 WHEN 0 THEN "
         "CASE WHEN l.role = 'conformance' THEN 0 WHEN p.grade = 'identity' THEN 1 ELSE 2 END END, "
-        "CASE ?3 WHEN 0 THEN 1.0 * c.n * c.d * c.k END, CASE ?3 WHEN 0 THEN c.id END, "
+        "CASE ?3 WHEN 0 THEN c.size END, CASE ?3 WHEN 0 THEN c.id END, "
         "l.ratio DESC, c.id, l.name LIMIT 1";
     return lg_failure_take(
         store,

@@ -29,7 +29,7 @@ enum lg_failure_order { LG_FIRST, LG_WORST };
     "SELECT c.id, c.run_id, c.kernel_id, c.lemma, c.family, coalesce(l.name, c.outcome), k.path, "  \
     "CASE WHEN l.name IS NULL THEN c.trouble ELSE l.reason END, c.recipe, c.n, c.d, c.k, c.steps, " \
     "l.observed_mid, l.bound_mid, l.observed_rad, l.bound_rad, c.activation "                       \
-    "FROM cases c JOIN kernel k ON k.id = c.kernel_id "
+    "FROM sized c JOIN kernel k ON k.id = c.kernel_id "
 
 /* The first row of a query that begins with these columns and names cases c, kernel k and claim l; the query is ended. 1;
  * 0: there is none; -1 with a message in store->error. */

@@ -16,7 +16,7 @@ static int find_unsettled(struct lg_store *store, int64_t run_id, const struct l
         "l.name) AND ?5 IN ('', l.verdict) AND (l.verdict NOT IN ('violated', 'holds') OR l.role = "
         "'control') "
         "ORDER BY c.intended DESC, CASE WHEN l.verdict <> 'vacuous' THEN l.ratio IS NULL END DESC, "
-        "CASE WHEN l.verdict <> 'vacuous' THEN l.ratio END DESC, 1.0 * c.n * c.d * c.k, c.id LIMIT 1";
+        "CASE WHEN l.verdict <> 'vacuous' THEN l.ratio END DESC, c.size, c.id LIMIT 1";
     return lg_failure_take(
         store, lg_sql_prepare(store, query, "itttt", run_id, row->lemma, row->kernel, claim, verdict), f);
 }

@@ -62,7 +62,9 @@ static void claim_rows(struct rows *rows, const struct lg_record *rec, bool is_c
                                                                  s->count,
                                                                  rec->samples[i].trials,
                                                                  rec->samples[i].events,
-                                                                 rec->samples[i].log_e};
+                                                                 rec->samples[i].log_e,
+                                                                 NULL,
+                                                                 0};
     }
     if (rec->finite.count)
         rows->claims[rows->n_claims++] = finite_claim(rec);
@@ -87,6 +89,15 @@ static int make_rows(struct rows *rows, struct lg_record *rec, bool keep, bool i
     return 0;
 }
 
+/* Kinds of problems and their sizes, as the store names them; NULL: the kind has fewer. */
+static const struct {
+    enum lg_kind kind;
+    const char *name, *sizes[3];
+} kinds[] = {{LG_NETWORK, "network", {"n", "d", "k"}},
+             {LG_LINEAR, "linear", {"n", "p", NULL}},
+             {LG_MATRIX, "matrix", {"n", "d", "k"}},
+             {LG_RECOVERY, "recovery", {"n", "d", "r"}}};
+
 int lg_rows_begin(struct lg_store *store, int64_t run_id, int64_t kernel_id, const struct lg_case *c,
                   int64_t *case_id)
 {
@@ -98,6 +109,13 @@ int lg_rows_begin(struct lg_store *store, int64_t run_id, int64_t kernel_id, con
                  r->index);
         return -1;
     }
+    const size_t values[3] = {c->inst.n, c->inst.d, c->inst.k};
+    struct lg_store_size sizes[3];
+    size_t kind = 0, n_sizes = 0;
+    while (kinds[kind].kind != c->inst.kind)
+        kind++;
+    for (; n_sizes < 3 && kinds[kind].sizes[n_sizes]; n_sizes++)
+        sizes[n_sizes] = (struct lg_store_size){kinds[kind].sizes[n_sizes], values[n_sizes]};
     struct lg_store_case row = {
         .run_id = run_id,
         .kernel_id = kernel_id,
@@ -108,9 +126,9 @@ int lg_rows_begin(struct lg_store *store, int64_t run_id, int64_t kernel_id, con
         .activation = c->inst.kind == LG_NETWORK ? lg_activations[c->inst.activation]->name : "",
         .case_index = r->index,
         .intended = r->family->intended && c->inst.intended && !c->shown_as,
-        .n = c->inst.n,
-        .d = c->inst.d,
-        .k = c->inst.k,
+        .kind = kinds[kind].name,
+        .sizes = sizes,
+        .n_sizes = n_sizes,
         .steps = r->steps,
         .eta = r->eta};
     int status = lg_store_case_begin(store, &row, case_id);

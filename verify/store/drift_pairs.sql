@@ -9,7 +9,7 @@ WITH now AS (
     substr(recipe, instr(recipe, ' exponent='), instr(recipe, ' extra=') - instr(recipe, ' exponent=')) AS scale
   FROM main.cases c JOIN main.kernel k ON k.id = c.kernel_id WHERE c.run_id = ?1)
 INSERT INTO temp.drift_pair
-SELECT c.id, w.id, c.lemma, c.kernel, 1.0 * c.n * c.d * c.k, c.outcome, w.outcome,
+SELECT c.id, w.id, c.lemma, c.kernel, c.size, c.outcome, w.outcome,
   CASE WHEN c.recipe = w.recipe THEN 2 ELSE c.scale = w.scale END
 FROM now c JOIN temp.drift_was w ON w.draw = c.draw AND w.lemma = c.lemma
 WHERE c.kernel = w.kernel AND (?2 = '' OR c.kernel = 'none') OR c.kernel = ?2 AND w.kernel = ?3

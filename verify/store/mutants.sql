@@ -2,12 +2,12 @@
 -- smallest such case. What is certainly wrong: a violated claim, a case that did not end, a rejected pooled claim. The regression
 -- cases are left out: they were shrunk from mutants, and would say nothing about what else is caught.
 WITH caught AS (
-  SELECT k.name AS kernel, c.id, c.lemma, l.name AS claim, l.role, c.n * c.d * c.k AS size,
+  SELECT k.name AS kernel, c.id, c.lemma, l.name AS claim, l.role, c.size,
     l.observed_mid AS observed, l.bound_mid AS bound
   FROM cases c JOIN kernel k ON k.id = c.kernel_id JOIN claim l ON l.case_id = c.id
   WHERE c.run_id = ?1 AND c.family <> 'regression' AND l.verdict = 'violated' AND l.role IN ('theorem', 'conformance')
   UNION ALL
-  SELECT k.name, c.id, c.lemma, c.outcome, 'conformance', c.n * c.d * c.k, NULL, NULL
+  SELECT k.name, c.id, c.lemma, c.outcome, 'conformance', c.size, NULL, NULL
   FROM cases c JOIN kernel k ON k.id = c.kernel_id
   WHERE c.run_id = ?1 AND c.family <> 'regression' AND c.outcome IN ('crashed', 'timeout', 'failed')
   UNION ALL                        -- a pooled claim belongs to no case: it comes after all that do

@@ -5,7 +5,8 @@
 
 int lg_store_run_delete(struct lg_store *s, int64_t run_id)
 {
-    static const char *const of_cases[] = {"hypothesis", "claim", "series", "declaration"};
+    static const char *const of_cases[] = {"hypothesis", "claim_value", "claim",
+                                           "series",     "declaration", "case_size"};
     static const char *const of_runs[] = {"cases",      "evidence",      "test",       "event", "sweep_point",
                                           "sweep",      "map_cell",      "map_curve",  "map",   "lemma",
                                           "claim_spec", "claim_control", "run_option", "kernel"};

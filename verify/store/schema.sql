@@ -76,8 +76,9 @@ CREATE TABLE cases (               -- one (lemma, kernel, instance)
   family        TEXT NOT NULL,
   case_index    INTEGER NOT NULL,
   intended      INTEGER NOT NULL,  -- 1: the family means the hypotheses to hold
-  n INTEGER NOT NULL, d INTEGER NOT NULL, k INTEGER NOT NULL,
-  activation    TEXT NOT NULL,     -- '' for linear problems
+  kind          TEXT NOT NULL DEFAULT '', -- of the problem: network | linear | matrix | recovery
+  size          REAL NOT NULL DEFAULT 0, -- product of its sizes: of two cases the smaller one is shown
+  activation    TEXT NOT NULL,     -- '' but for networks
   eta           REAL,
   steps         INTEGER,
   note          TEXT NOT NULL,
@@ -90,6 +91,18 @@ CREATE TABLE cases (               -- one (lemma, kernel, instance)
   most_steps    INTEGER,           -- the most steps that the kernel made from one set of weights; NULL: no kernel, or not ended
   largest_z     REAL               -- upper bound of max |<x_i, w_l>| at W_0, tight to rounding; NULL: no network
 );
+CREATE TABLE case_size (           -- how large the problem is, in the words of its kind: network n, d, k; linear n, p; recovery n, d, r
+  case_id       INTEGER NOT NULL REFERENCES cases(id),
+  position      INTEGER NOT NULL,
+  name          TEXT NOT NULL,
+  value         INTEGER NOT NULL,
+  PRIMARY KEY (case_id, position)
+) WITHOUT ROWID;
+CREATE VIEW sized AS SELECT c.*,   -- cases with their first three sizes, whatever their names; one that a kind does not have is 1
+  (SELECT value FROM case_size s WHERE s.case_id = c.id AND s.position = 0) AS n,
+  coalesce((SELECT value FROM case_size s WHERE s.case_id = c.id AND s.position = 1), 1) AS d,
+  coalesce((SELECT value FROM case_size s WHERE s.case_id = c.id AND s.position = 2), 1) AS k
+  FROM cases c;
 CREATE TABLE declaration (         -- what the kernel declared, resolved for the first problem that the case gave it
   case_id       INTEGER PRIMARY KEY REFERENCES cases(id),
   unit_storage  REAL NOT NULL,
@@ -125,6 +138,15 @@ CREATE TABLE claim (               -- the worst statement of the claim in this c
   events        INTEGER NOT NULL,
   log_e         REAL,              -- claims about a mean: lower bound of log E, E the e-value of this case
   PRIMARY KEY (case_id, name)
+) WITHOUT ROWID;
+CREATE TABLE claim_value (         -- the quantities of that statement: which term is off
+  case_id       INTEGER NOT NULL,
+  claim         TEXT NOT NULL,
+  position      INTEGER NOT NULL,  -- in the order of the statement
+  name          TEXT NOT NULL,     -- as it stands there: beta, |r'|, sigma_min(J)
+  mid REAL, rad REAL,
+  PRIMARY KEY (case_id, claim, position),
+  FOREIGN KEY (case_id, claim) REFERENCES claim (case_id, name)
 ) WITHOUT ROWID;
 CREATE TABLE series (              -- thinned; `kind` is observed | bound | value | spectrum | lower | upper | expected
   case_id       INTEGER NOT NULL REFERENCES cases(id),

@@ -1,14 +1,11 @@
 -- What was seen of each kernel in the scope (store_summary.c), shape by shape: cases in which something was decided that the kernel could break. A
--- network has an activation; matrix recovery is told by its family, a regression case by its recipe or its lemma; pairs of matrices
--- are no problem that a kernel is given; the rest is least squares.
+-- problem of another kind than these three is none that a kernel is given.
 SELECT kernel, kind, count(*), n, d, k, max(most_steps), max(largest_z)
 FROM (
-  SELECT s.kernel, CASE WHEN c.activation <> '' THEN 0
-      WHEN instr(c.family, 'recovery') OR instr(c.recipe, ' kind=recovery ') OR instr(c.lemma, 'recovery') THEN 2
-      ELSE 1 END AS kind,
+  SELECT s.kernel, CASE c.kind WHEN 'network' THEN 0 WHEN 'linear' THEN 1 WHEN 'recovery' THEN 2 END AS kind,
     c.n, c.d, c.k, c.most_steps, c.largest_z
-  FROM scope_case s JOIN cases c ON c.id = s.id
-  WHERE s.kernel <> 'none' AND c.family NOT LIKE 'matrix-%' AND EXISTS (
+  FROM scope_case s JOIN sized c ON c.id = s.id
+  WHERE s.kernel <> 'none' AND c.kind IN ('network', 'linear', 'recovery') AND EXISTS (
     SELECT 1 FROM claim l LEFT JOIN claim_spec p ON p.run_id = c.run_id AND p.lemma = c.lemma AND p.name = l.name
     WHERE l.case_id = c.id AND l.role <> 'control' AND l.verdict IN ('holds', 'violated')
       AND coalesce(p.about, 'kernel') <> 'instance'))

@@ -19,11 +19,12 @@ static const struct lg_database_kind kind = {
     .application = 0x4c676174, /* "Lgat" */
     .wal = true,
     .schema = lg_schema_sql,
-    .complete =
-        "SELECT count(*) = 19 FROM sqlite_master WHERE type = 'table' AND name IN ('run', 'run_option', "
-        "'lemma', 'claim_spec', 'claim_control', 'kernel', 'cases', 'declaration', 'hypothesis', 'claim', "
-        "'series', 'test', "
-        "'evidence', 'event', 'sweep', 'sweep_point', 'map', 'map_cell', 'map_curve')",
+    .complete = "SELECT count(*) = 22 FROM sqlite_master WHERE type IN ('table', 'view') AND name IN ('run', "
+                "'run_option', "
+                "'lemma', 'claim_spec', 'claim_control', 'kernel', 'cases', 'case_size', 'sized', "
+                "'declaration', 'hypothesis', 'claim', 'claim_value', "
+                "'series', 'test', "
+                "'evidence', 'event', 'sweep', 'sweep_point', 'map', 'map_cell', 'map_curve')",
     .migrations = lg_migrations,
 };
 

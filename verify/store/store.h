@@ -68,14 +68,22 @@ struct lg_store_kernel {
 LG_MUST_USE int lg_store_kernel_put(struct lg_store *s, int64_t run_id, const struct lg_store_kernel *k,
                                     int64_t *kernel_id);
 
+/* A size of a problem, in the words of its kind: n, d, k of networks, n, p of least squares, n, d, r of matrix recovery. */
+struct lg_store_size {
+    const char *name;
+    size_t value;
+};
 struct lg_store_case {
     int64_t run_id, kernel_id;
     const char *lemma, *family, *activation, *note, *recipe;
     uint64_t case_index;
     bool intended;
-    size_t n, d, k, steps;
+    const char *kind; /* network | linear | matrix | recovery */
+    const struct lg_store_size *sizes;
+    size_t n_sizes, steps;
     double eta; /* NaN: not yet chosen */
 };
+/* One transaction: the row of the case and those of its sizes. */
 LG_MUST_USE int lg_store_case_begin(struct lg_store *s, const struct lg_store_case *c, int64_t *case_id);
 /* Is this case of the run stored? id < 0: no; is_done: it has ended; attempts: how often it was begun. */
 struct lg_store_found {
@@ -95,6 +103,11 @@ struct lg_store_hypothesis {
     const char *name, *statement, *verdict;
     lg_ball observed, bound;
 };
+/* A quantity of a claim's worst statement, as it is named there. */
+struct lg_store_value {
+    const char *name;
+    lg_ball value;
+};
 struct lg_store_claim {
     const char *name, *role, *verdict, *reason;
     double coordinate, power; /* power NaN: not computed */
@@ -102,6 +115,8 @@ struct lg_store_claim {
     size_t statements;
     uint64_t trials, events; /* pooled claims: independent draws, and events among them; else 0 */
     double log_e;            /* claims about a mean: lower bound of log E */
+    const struct lg_store_value *values;
+    size_t n_values;
 };
 struct lg_store_point {
     const char *name, *kind;

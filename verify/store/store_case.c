@@ -10,19 +10,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-int lg_store_case_begin(struct lg_store *s, const struct lg_store_case *c, int64_t *case_id)
+static int put_sizes(struct lg_store *s, int64_t case_id, const struct lg_store_case *c)
 {
-    if (lg_sql_run(
-            s,
-            "INSERT INTO cases (run_id, lemma, kernel_id, family, case_index, intended, n, d, k, activation, "
-            "eta, steps, note, recipe, outcome, trouble, precision, seconds) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', '', 0, 0)",
-            "ititiiiiitritt", c->run_id, c->lemma, c->kernel_id, c->family, (int64_t)c->case_index,
-            (int64_t)c->intended, (int64_t)c->n, (int64_t)c->d, (int64_t)c->k, c->activation, c->eta,
-            (int64_t)c->steps, c->note, c->recipe))
+    sqlite3_stmt *statement =
+        lg_sql_prepare(s, "INSERT INTO case_size (case_id, position, name, value) VALUES (?, ?, ?, ?)", NULL);
+    int status = statement ? 0 : -1;
+    for (size_t i = 0; i < c->n_sizes && status == 0; i++)
+        status = lg_sql_put(s, statement, "iiti", case_id, (int64_t)i, c->sizes[i].name,
+                            (int64_t)c->sizes[i].value);
+    sqlite3_finalize(statement);
+    return status;
+}
+
+static int put_case(struct lg_store *s, const struct lg_store_case *c, int64_t *case_id)
+{
+    double size = 1;
+    for (size_t i = 0; i < c->n_sizes; i++)
+        size *= (double)c->sizes[i].value;
+    if (lg_sql_run(s,
+                   "INSERT INTO cases (run_id, lemma, kernel_id, family, case_index, intended, kind, size, "
+                   "activation, "
+                   "eta, steps, note, recipe, outcome, trouble, precision, seconds) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', '', 0, 0)",
+                   "ititiitrtritt", c->run_id, c->lemma, c->kernel_id, c->family, (int64_t)c->case_index,
+                   (int64_t)c->intended, c->kind, size, c->activation, c->eta, (int64_t)c->steps, c->note,
+                   c->recipe))
         return -1;
     *case_id = sqlite3_last_insert_rowid(s->db);
     return 0;
+}
+
+int lg_store_case_begin(struct lg_store *s, const struct lg_store_case *c, int64_t *case_id)
+{
+    if (lg_sql_begin(s))
+        return -1;
+    return lg_sql_end(s, put_case(s, c, case_id) || put_sizes(s, *case_id, c) ? -1 : 0);
 }
 
 int lg_store_case_find(struct lg_store *s, int64_t run_id, int64_t kernel_id, const char *lemma,
@@ -132,6 +154,20 @@ static int put_claims(struct lg_store *s, int64_t case_id, const struct lg_store
     return status;
 }
 
+static int put_values(struct lg_store *s, int64_t case_id, const struct lg_store_result *r)
+{
+    sqlite3_stmt *statement = lg_sql_prepare(
+        s, "INSERT INTO claim_value (case_id, claim, position, name, mid, rad) VALUES (?, ?, ?, ?, ?, ?)",
+        NULL);
+    int status = statement ? 0 : -1;
+    for (size_t c = 0; c < r->n_claims; c++)
+        for (size_t i = 0; i < r->claims[c].n_values && status == 0; i++)
+            status = lg_sql_put(s, statement, "ititb", case_id, r->claims[c].name, (int64_t)i,
+                                r->claims[c].values[i].name, r->claims[c].values[i].value);
+    sqlite3_finalize(statement);
+    return status;
+}
+
 static int put_points(struct lg_store *s, int64_t case_id, const struct lg_store_result *r)
 {
     sqlite3_stmt *statement = lg_sql_prepare(s,
@@ -152,7 +188,7 @@ int lg_store_case_end(struct lg_store *s, int64_t case_id, const struct lg_store
     if (lg_sql_begin(s))
         return -1;
     int status = complete(s, case_id, r) || put_hypotheses(s, case_id, r) || put_claims(s, case_id, r) ||
-                 put_points(s, case_id, r);
+                 put_values(s, case_id, r) || put_points(s, case_id, r);
     return lg_sql_end(s, status ? -1 : 0);
 }
 

@@ -85,10 +85,11 @@ static void same_count(const char *a, const char *b)
 static int64_t put_case(struct lg_store *s, int64_t run, int64_t kernel, const char *family, uint64_t index,
                         const char *outcome, const char *verdict, const char *reason)
 {
-    const struct lg_store_case c = {run,   kernel, "key-lemma", family, "softplus", "", "recipe",
-                                    index, true,   4 + index,   3,      10,         5,  0.5};
-    const struct lg_store_claim claim = {"rate",       "theorem",    verdict, reason, 3, NAN,
-                                         {2, 0x1p-40}, {1, 0x1p-41}, 5,       0,      0, NAN};
+    const struct lg_store_case c = {run, kernel,   "key-lemma", family, "softplus",
+                                    "",  "recipe", index,       true,   NETWORK(4 + index, 3, 10),
+                                    5,   0.5};
+    const struct lg_store_claim claim = {"rate",       "theorem", verdict, reason, 3,   NAN,  {2, 0x1p-40},
+                                         {1, 0x1p-41}, 5,         0,       0,      NAN, NULL, 0};
     const struct lg_store_result r = {outcome, *outcome == 'd' ? "" : "gd_steps: signal 11",
                                       53,      0.5,
                                       NULL,    0,
@@ -260,11 +261,12 @@ Test(ci, summary_says_how_many_are_omitted)
     int64_t kernel = demo_kernel(&s, run, "blas");
     cr_assert_eq(lg_sql_begin(&s), 0);
     cr_assert_eq(
-        lg_sql_run(&s,
-                   "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < ?1) INSERT "
-                   "INTO cases SELECT n, ?2, 'key-lemma', ?3, 'f', n, 1, 4, 3, 2, '', 0.5, 5, '', 'r' || n, "
-                   "'crashed', 'signal 11', 53, 0.1, 1, NULL, NULL FROM i",
-                   "iii", (int64_t)MANY, run, kernel),
+        lg_sql_run(
+            &s,
+            "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < ?1) INSERT "
+            "INTO cases SELECT n, ?2, 'key-lemma', ?3, 'f', n, 1, 'network', 24, '', 0.5, 5, '', 'r' || n, "
+            "'crashed', 'signal 11', 53, 0.1, 1, NULL, NULL FROM i",
+            "iii", (int64_t)MANY, run, kernel),
         0, "%s", s.error);
     cr_assert_eq(lg_sql_end(&s, 0), 0);
     cr_assert_eq(lg_ci_summary(&s, run, &none, md), 0, "%s", s.error);

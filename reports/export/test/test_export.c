@@ -68,7 +68,7 @@ static size_t same(struct lg_store *s, const char *sql)
     "WHERE c.value ->> '$.holds' IS NOT NULL"
 #define CARD(json, column)                                                                                   \
     "SELECT c.value -> '" json "', (SELECT " column                                                          \
-    " FROM claim x JOIN cases p ON p.id = x.case_id WHERE p.id = "                                           \
+    " FROM claim x JOIN sized p ON p.id = x.case_id WHERE p.id = "                                           \
     "c.value ->> '$.id' AND x.name = c.value ->> '$.claim') " EACH_LEMMA "json_each(l.value, '$.cases') k, " \
     "json_each(k.value) c"
 #define TESTED(json, column)                                                   \

@@ -135,7 +135,7 @@ Test(declarations, are_stored_with_the_case)
 {
     cr_assert_eq(gate("OFFERS=forward gd_steps", "function-conformance --cases 30"), LG_EXIT_OK, "%s", text);
     cr_assert_eq(
-        integer("SELECT count(*) FROM cases c JOIN declaration d ON d.case_id = c.id WHERE "
+        integer("SELECT count(*) FROM sized c JOIN declaration d ON d.case_id = c.id WHERE "
                 "d.features_terms = c.d AND d.neurons_terms = c.k AND d.samples_terms = c.n AND "
                 "d.weights_terms = c.k * c.d AND d.features_depth = c.d - 1 AND c.most_steps = 2 AND "
                 "c.largest_z >= 0 AND d.unit_storage = 1.0 / 9007199254740992"),

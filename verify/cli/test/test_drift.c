@@ -26,6 +26,7 @@ static int64_t make_run(struct lg_store *s, const struct made *m)
     int64_t run = begin_run(s), kernel = -1, id = -1;
     const struct lg_store_kernel k = {m->kernel, "1", "", "k.so", "00", "gd_steps", m->unit, m->unit, true};
     cr_assert_eq(lg_store_kernel_put(s, run, &k, &kernel), 0, "%s", s->error);
+    static const struct lg_store_size sizes[] = {{"n", 2}, {"d", 2}, {"k", 2}};
     const struct lg_store_case c = {.run_id = run,
                                     .kernel_id = kernel,
                                     .lemma = "key-lemma",
@@ -33,9 +34,9 @@ static int64_t make_run(struct lg_store *s, const struct made *m)
                                     .activation = "tanh",
                                     .recipe = m->recipe,
                                     .intended = true,
-                                    .n = 2,
-                                    .d = 2,
-                                    .k = 2,
+                                    .kind = "network",
+                                    .sizes = sizes,
+                                    .n_sizes = 3,
                                     .steps = 6,
                                     .eta = m->eta};
     const struct lg_store_hypothesis h[] = {
@@ -44,9 +45,10 @@ static int64_t make_run(struct lg_store *s, const struct made *m)
         {"step size", "", "true", {0.5, 0}, {1, 0}}, /* beta = 1 */
         {"rounding budget", "", "true", {beta_E, 0}, {0.125, 0}},
     };
+    const lg_ball observed = {m->observed, 0}, bound = {m->bound, 0};
     const struct lg_store_claim claims[] = {
-        {"gd-step", "conformance", "holds", "", 0, m->power, {0, 0}, {1, 0}, 6, 0, 0, NAN},
-        {"rate", "theorem", m->verdict, "why", m->at, NAN, {m->observed, 0}, {m->bound, 0}, 6, 0, 0, NAN}};
+        {"gd-step", "conformance", "holds", "", 0, m->power, {0, 0}, {1, 0}, 6, 0, 0, NAN, NULL, 0},
+        {"rate", "theorem", m->verdict, "why", m->at, NAN, observed, bound, 6, 0, 0, NAN, NULL, 0}};
     const size_t first = m->power != 0 ? 0 : 1, end = *m->verdict ? 2 : 1;
     const struct lg_store_result r = {m->outcome, "", 53, 0.1, h, 4, claims + first, end - first, NULL, 0};
     cr_assert_eq(lg_store_case_begin(s, &c, &id), 0, "%s", s->error);

@@ -55,7 +55,7 @@ static double shrunk_number(const char *column)
     open_store(&s);
     snprintf(
         sql, sizeof sql,
-        "SELECT %s FROM cases c JOIN claim l ON l.case_id = c.id WHERE c.family = 'shrunk' AND c.recipe LIKE "
+        "SELECT %s FROM sized c JOIN claim l ON l.case_id = c.id WHERE c.family = 'shrunk' AND c.recipe LIKE "
         "'%% claim=' || l.name || ' %%'",
         column);
     sqlite3_stmt *q = lg_sql_prepare(&s, sql, "");
@@ -139,7 +139,7 @@ Test(failure, shrink_writes_a_file_that_replays)
     open_store(&s);
     cr_assert_eq(lg_sql_integer(
                      &s, &id, -1,
-                     "SELECT case_id FROM claim JOIN cases c ON c.id = case_id WHERE name = 'direction' AND "
+                     "SELECT case_id FROM claim JOIN sized c ON c.id = case_id WHERE name = 'direction' AND "
                      "verdict = 'violated' AND family <> 'regression' ORDER BY n * d DESC",
                      ""),
                  0);

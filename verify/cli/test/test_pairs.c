@@ -9,7 +9,7 @@ static bool is_met(const char *claim, const char *side, uint32_t size)
     char sql[512];
     snprintf(
         sql, sizeof sql,
-        "SELECT count(*) FROM claim l JOIN cases c ON c.id = l.case_id WHERE l.name = '%s' AND c.%s = %u AND "
+        "SELECT count(*) FROM claim l JOIN sized c ON c.id = l.case_id WHERE l.name = '%s' AND c.%s = %u AND "
         "l.verdict IN ('holds', 'violated')",
         claim, side, size);
     return integer(sql) > 0;
@@ -29,7 +29,7 @@ static int64_t shapes_beyond(const char *claim, unsigned n, unsigned d, unsigned
 {
     char sql[512];
     snprintf(sql, sizeof sql,
-             "SELECT count(DISTINCT n || ',' || d || ',' || k) FROM claim l JOIN cases c ON c.id = l.case_id "
+             "SELECT count(DISTINCT n || ',' || d || ',' || k) FROM claim l JOIN sized c ON c.id = l.case_id "
              "WHERE "
              "l.name = '%s' AND n >= %u AND d >= %u AND k >= %u AND l.verdict IN ('holds', 'violated')",
              claim, n, d, k);

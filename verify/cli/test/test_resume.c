@@ -92,7 +92,7 @@ static const char *const contents[] = {
     "SELECT r.command, r.commit_id, r.seed, r.tier, r.exit_code FROM X.run r",
     "SELECT c.lemma, k.name, c.family, c.case_index, c.n, c.d, c.k, c.eta, c.steps, c.note, c.recipe, "
     "c.outcome, "
-    "c.trouble, c.precision FROM X.cases c JOIN X.kernel k ON k.id = c.kernel_id",
+    "c.trouble, c.precision FROM X.sized c JOIN X.kernel k ON k.id = c.kernel_id",
     "SELECT c.lemma, k.name, c.family, c.case_index, l.name, l.role, l.verdict, l.coordinate, "
     "l.observed_mid, "
     "l.observed_rad, l.bound_mid, l.bound_rad, l.ratio, l.statements, l.power, l.reason, l.trials, l.events, "

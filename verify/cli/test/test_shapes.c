@@ -15,8 +15,8 @@ static int64_t missing(const char *a, const char *b, const char *columns)
 {
     char sql[2048];
     snprintf(sql, sizeof sql,
-             "ATTACH '%s' AS other; SELECT count(*) FROM (SELECT %s FROM main.cases c JOIN main.claim l ON "
-             "l.case_id = c.id EXCEPT SELECT %s FROM other.cases c JOIN other.claim l ON l.case_id = c.id)",
+             "ATTACH '%s' AS other; SELECT count(*) FROM (SELECT %s FROM main.sized c JOIN main.claim l ON "
+             "l.case_id = c.id EXCEPT SELECT %s FROM other.sized c JOIN other.claim l ON l.case_id = c.id)",
              b, columns, columns);
     sqlite3 *db = NULL;
     sqlite3_stmt *q = NULL;
@@ -50,9 +50,9 @@ Test(shapes, are_cases_of_their_own_in_any_split_of_the_work)
            "recovery");
     expect("seen with reference at --shape 3,4,2: 9 cases of networks, 2 of least squares, 1 of matrix "
            "recovery");
-    cr_assert_eq(integer("SELECT count(*) FROM cases WHERE family = 'shaped' AND (n, d, k) = (5, 3, 7)"), 7);
-    cr_assert_eq(integer("SELECT count(*) FROM cases WHERE family = 'shaped-integer' AND k = 2"), 2);
-    cr_assert_eq(integer("SELECT count(*) FROM cases WHERE family = 'linear-shaped' AND (n, d) = (3, 4)"), 2);
+    cr_assert_eq(integer("SELECT count(*) FROM sized WHERE family = 'shaped' AND (n, d, k) = (5, 3, 7)"), 7);
+    cr_assert_eq(integer("SELECT count(*) FROM sized WHERE family = 'shaped-integer' AND k = 2"), 2);
+    cr_assert_eq(integer("SELECT count(*) FROM sized WHERE family = 'linear-shaped' AND (n, d) = (3, 4)"), 2);
     cr_assert_eq(integer("SELECT count(*) FROM cases WHERE family = 'recovery-shaped'"), 2);
     cr_assert_eq(integer("SELECT count(*) FROM cases WHERE outcome <> 'done'"), 0);
     cr_assert_eq(integer("SELECT count(*) FROM claim WHERE verdict = 'violated' AND role <> 'control'"), 0);
@@ -66,7 +66,7 @@ Test(shapes, are_cases_of_their_own_in_any_split_of_the_work)
 Test(shapes, a_stored_case_replays_bit_for_bit)
 {
     lemmagate("run function-conformance --kernel reference --cases 1 --jobs 1 --shape 6,5,9 --db %s", path);
-    int64_t id = integer("SELECT max(id) FROM cases WHERE family = 'shaped'");
+    int64_t id = integer("SELECT max(id) FROM sized WHERE family = 'shaped'");
     cr_assert_gt(id, 0);
     cr_assert_eq(lemmagate("replay %lld --db %s", (long long)id, path), LG_EXIT_OK, "%s", text);
     expect("n=6 d=5 k=9");
@@ -84,6 +84,7 @@ Test(shapes, a_resumed_run_keeps_them)
            "DELETE FROM claim WHERE case_id NOT IN (SELECT id FROM cases);"
            "DELETE FROM hypothesis WHERE case_id NOT IN (SELECT id FROM cases);"
            "DELETE FROM series WHERE case_id NOT IN (SELECT id FROM cases);"
+           "DELETE FROM case_size WHERE case_id NOT IN (SELECT id FROM cases);"
            "DELETE FROM declaration WHERE case_id NOT IN (SELECT id FROM cases)");
     cr_assert_lt(integer("SELECT count(*) FROM cases"), all);
     lemmagate("run --resume --jobs 2 --db %s", path);
@@ -116,7 +117,7 @@ Test(shapes, a_failing_case_shrinks_down_in_its_sizes)
         LG_EXIT_VIOLATED, "%s", text);
     expect("smallest: function-conformance forward");
     cr_assert_eq(
-        integer("SELECT count(*) FROM cases WHERE family = 'shrunk' AND d = 1049 AND n = 1 AND k < 8"), 1,
+        integer("SELECT count(*) FROM sized WHERE family = 'shrunk' AND d = 1049 AND n = 1 AND k < 8"), 1,
         "%s", text);
 }
 

@@ -8,8 +8,8 @@ TestSuite(unsettled, .init = make_path, .fini = remove_path);
 static void put(struct lg_store *s, int64_t run, const char *control, const char *verdict)
 {
     const struct lg_store_claim claims[] = {
-        {"P2-descent", "theorem", "holds", "", 0, NAN, {1, 0}, {2, 0}, 1, 0, 0, NAN},
-        {control, "control", verdict, "", 0, NAN, {1, 0}, {4, 0}, 1, 0, 0, NAN}};
+        {"P2-descent", "theorem", "holds", "", 0, NAN, {1, 0}, {2, 0}, 1, 0, 0, NAN, NULL, 0},
+        {control, "control", verdict, "", 0, NAN, {1, 0}, {4, 0}, 1, 0, 0, NAN, NULL, 0}};
     const struct lg_store_result result = {"done", "", 53, 0, NULL, 0, claims, 2, NULL, 0};
     const int64_t id = begin_case(s, run, put_kernel(s, run, "k"), 0, true);
     cr_assert_eq(lg_store_case_end(s, id, &result), 0, "%s", s->error);

@@ -61,7 +61,8 @@ static void put_case(struct lg_store *s, int64_t run, int64_t kernel, uint64_t i
                      const struct row *r)
 {
     const struct lg_store_case c = {
-        run, kernel, "init-spectrum", "gaussian-sphere", "tanh", "", "recipe", index, true, 4, 6, 8, 1, 0};
+        run, kernel, "init-spectrum", "gaussian-sphere", "tanh", "", "recipe", index, true, NETWORK(4, 6, 8),
+        1,   0};
     const struct lg_store_claim claim = {.name = r->claim,
                                          .role = lg_role_name(spec_of(r->claim)->role),
                                          .verdict = verdict,

@@ -4,6 +4,7 @@
 
 #include "verify/store/scope.h"
 #include "verify/store/statement.h"
+#include "verify/store/test/sizes.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -75,8 +76,8 @@ static inline int64_t put_kernel(struct lg_store *s, int64_t run, const char *na
 static inline int64_t begin_case(struct lg_store *s, int64_t run, int64_t kernel, uint64_t index,
                                  bool intended)
 {
-    const struct lg_store_case c = {run,   kernel,   "key-lemma", "gaussian", "tanh", "note", "recipe text",
-                                    index, intended, 20,          10,         40,     30,     NAN};
+    const struct lg_store_case c = {run,           kernel, "key-lemma", "gaussian",          "tanh", "note",
+                                    "recipe text", index,  intended,    NETWORK(20, 10, 40), 30,     NAN};
     int64_t id = -1;
     cr_assert_eq(lg_store_case_begin(s, &c, &id), 0, "%s", s->error);
     return id;

@@ -173,6 +173,61 @@ Test(database, version_3_gains_the_tables_of_the_charts)
     free(share);
 }
 
+/* Cases that a program of schema 7 stored: least squares, a written-out one, matrix recovery. */
+#define ROWS_OF_7                                                                                          \
+    "INSERT INTO cases "                                                                                   \
+    "VALUES(4,1,'linear-least-squares',1,'linear-gaussian',0,1,3,13,1,'',0.63175501239960130117,"          \
+    "20,'Gaussian least squares','lemma=linear-least-squares family=linear-gaussian version=1 seed=1 "     \
+    "index=0 tier=0 "                                                                                      \
+    "unit=0x1p-53 eta=0x1.4375649aae43fp-1 exponent=0 planted=0 steps=20 "                                 \
+    "extra=0x0p+0,0x0p+0,0x0p+0,0x0p+0','done',"                                                           \
+    "'',53,0.00050330000158282928168,1,40,NULL);"                                                          \
+    "INSERT INTO cases VALUES(5,1,'linear-least-squares',1,'regression',1,0,2,2,1,'',0.5,1,'written out'," \
+    "'lemma=linear-least-squares family=values version=1 seed=1 index=1 tier=0 unit=0x1p-53 eta=0x1p-1 "   \
+    "exponent=0 "                                                                                          \
+    "planted=0 steps=1 extra=0x0p+0,0x0p+0,0x0p+0,0x0p+0 choices=1,0 kind=linear n=2 d=2 k=1 "             \
+    "X=0x1p-4,-0x1p+0,0x1p-1,0x1p-1 y=0x1p+0,-0x1p+0 "                                                     \
+    "W0=0x0p+0,0x0p+0','done','',53,0.00011557300240383483469,1,2,"                                        \
+    "NULL);"                                                                                               \
+    "INSERT INTO cases "                                                                                   \
+    "VALUES(6,1,'metamorphic-recovery',1,'recovery-integer',0,0,7,3,4,'',3.814697265625e-06,1,"            \
+    "'symmetric integers in -3..3','lemma=metamorphic-recovery family=recovery-integer version=1 seed=1 "  \
+    "index=0 "                                                                                             \
+    "tier=0 unit=0x1p-53 eta=0x1p-18 exponent=0 planted=0 steps=1 "                                        \
+    "extra=0x0p+0,0x0p+0,0x0p+0,0x0p+0','done','',53,"                                                     \
+    "0.00080082400018000043928,1,67,NULL)"
+
+/* The columns n, d, k of version 7 become rows with the names of the kind. */
+Test(database, version_7_gains_sizes_as_rows)
+{
+    struct lg_store s;
+    sqlite3 *db;
+    make_version_2();
+    cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
+    for (const struct lg_migration *m = lg_migrations; m->version <= 7; m++)
+        cr_assert_eq(sqlite3_exec(db, m->sql, NULL, NULL, NULL), SQLITE_OK, "%s", sqlite3_errmsg(db));
+    cr_assert_eq(sqlite3_exec(db, "PRAGMA user_version = 7;" ROWS_OF_7, NULL, NULL, NULL), SQLITE_OK, "%s",
+                 sqlite3_errmsg(db));
+    sqlite3_close(db);
+    char *before =
+        lines("SELECT id || ' ' || n || ' ' || d || ' ' || k || ' ' || recipe FROM cases ORDER BY id");
+    open_store(&s);
+    lg_store_close(&s);
+    char *after =
+        lines("SELECT id || ' ' || n || ' ' || d || ' ' || k || ' ' || recipe FROM sized ORDER BY id");
+    char *sizes =
+        lines("SELECT id || ' ' || kind || ' ' || size || ': ' || group_concat(name || ' ' || value, ', ') "
+              "FROM cases JOIN (SELECT * FROM case_size ORDER BY case_id, position) ON case_id = id "
+              "GROUP BY id ORDER BY id");
+    cr_assert_str_eq(before, after);
+    cr_assert_str_eq(sizes, "1 network 18900.0: n 6, d 63, k 50\n2 network 2400.0: n 2, d 3, k 400\n"
+                            "3 matrix 16.0: n 4, d 4, k 1\n4 linear 39.0: n 3, p 13\n5 linear 4.0: n 2, p 2\n"
+                            "6 recovery 84.0: n 7, d 3, r 4\n");
+    free(before);
+    free(after);
+    free(sizes);
+}
+
 /* A value that really is NULL where none may be. */
 Test(database, a_missing_value_is_damage)
 {
@@ -304,6 +359,15 @@ static void refused(const char *bytes, size_t size, const char *how, size_t page
     }
 }
 
+/* Behind the end of a file SQLite reads zeros: a cut that takes nothing else takes nothing. */
+static bool is_zero(const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i])
+            return false;
+    return true;
+}
+
 /* Every page of an old and of a current store, its first bytes overwritten; both cut short anywhere. */
 Test(database, damaged_files_are_refused_and_left_alone)
 {
@@ -328,7 +392,8 @@ Test(database, damaged_files_are_refused_and_left_alone)
         }
         for (size_t left = 1; left < size / PAGE; left += 5) {
             refused(whole, left * PAGE, "cut to pages", left);
-            refused(whole, left * PAGE + 100, "cut inside page", left);
+            if (!is_zero(whole + left * PAGE + 100, size - left * PAGE - 100))
+                refused(whole, left * PAGE + 100, "cut inside page", left);
         }
         free(whole);
     }

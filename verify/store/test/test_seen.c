@@ -6,12 +6,25 @@ TestSuite(seen, .init = make_path, .fini = remove_path);
 
 /* A case of this shape whose claim holds; the claim "P2-descent" is about the kernel, "of-data" about the instance. */
 static void put_shape(struct lg_store *s, int64_t run, int64_t kernel, const char *lemma, const char *family,
-                      const char *activation, const char *recipe, const char *claim, const size_t shape[3])
+                      const char *kind, const char *claim, const size_t shape[3])
 {
     static uint64_t index;
-    const struct lg_store_case begun = {run,     kernel, lemma,    family,   activation, "", recipe,
-                                        index++, true,   shape[0], shape[1], shape[2],   1,  NAN};
-    const struct lg_store_claim held = {claim, "theorem", "holds", "", 0, NAN, {1, 0}, {2, 0}, 1, 0, 0, NAN};
+    const bool has_d = strcmp(kind, "linear") != 0, has_r = !strcmp(kind, "recovery");
+    const struct lg_store_case begun = {
+        run,
+        kernel,
+        lemma,
+        family,
+        "",
+        "",
+        "",
+        index++,
+        true,
+        SIZES(kind, "n", shape[0], has_d ? "d" : "p", shape[1], has_r ? "r" : has_d ? "k" : "", shape[2]),
+        1,
+        NAN};
+    const struct lg_store_claim held = {claim,  "theorem", "holds", "", 0,   NAN,  {1, 0},
+                                        {2, 0}, 1,         0,       0,  NAN, NULL, 0};
     const struct lg_store_result result = {"done", "", 53, 0, NULL, 0, &held, 1, NULL, 0};
     int64_t id = -1;
     cr_assert_eq(lg_store_case_begin(s, &begun, &id), 0, "%s", s->error);
@@ -20,9 +33,9 @@ static void put_shape(struct lg_store *s, int64_t run, int64_t kernel, const cha
 
 /* The same of n samples, d = 2 and k = 1. */
 static void put(struct lg_store *s, int64_t run, int64_t kernel, const char *lemma, const char *family,
-                const char *activation, const char *recipe, const char *claim, size_t n)
+                const char *kind, const char *claim, size_t n)
 {
-    put_shape(s, run, kernel, lemma, family, activation, recipe, claim, (const size_t[3]){n, 2, 1});
+    put_shape(s, run, kernel, lemma, family, kind, claim, (const size_t[3]){n, 2, 1});
 }
 
 static void put_lemmas(struct lg_store *s, int64_t run)
@@ -36,21 +49,21 @@ static void put_lemmas(struct lg_store *s, int64_t run)
     }
 }
 
-Test(seen, the_family_says_what_kind_a_case_is)
+Test(seen, kinds_are_told_apart)
 {
     struct lg_store s;
     struct lg_seen_all seen;
     open_store(&s);
     const int64_t run = begin_run(&s), k = put_kernel(&s, run, "k"), other = put_kernel(&s, run, "other");
     put_lemmas(&s, run);
-    put(&s, run, k, "covering-steps", "covering-linear", "", "", "P2-descent", 3);
-    put(&s, run, k, "covering-steps", "covering-recovery", "", "", "P2-descent", 4);
-    put(&s, run, k, "covering-steps", "regression", "", "family=values kind=recovery n=5", "P2-descent", 5);
-    put(&s, run, k, "recovery-step-conformance", "recovery-tiny", "", "", "P2-descent", 6);
-    put(&s, run, k, "schur-hadamard", "near-parallel", "tanh", "", "P2-descent", 7);
-    put(&s, run, k, "schur-hadamard", "near-parallel", "tanh", "", "of-data", 100);
-    put(&s, run, k, "schur-hadamard", "matrix-tight", "", "", "P2-descent", 100);
-    put(&s, run, other, "schur-hadamard", "matrix-wishart", "", "", "of-data", 100);
+    put(&s, run, k, "covering-steps", "covering-linear", "linear", "P2-descent", 3);
+    put(&s, run, k, "covering-steps", "covering-recovery", "recovery", "P2-descent", 4);
+    put(&s, run, k, "covering-steps", "regression", "recovery", "P2-descent", 5);
+    put(&s, run, k, "recovery-step-conformance", "recovery-tiny", "recovery", "P2-descent", 6);
+    put(&s, run, k, "schur-hadamard", "near-parallel", "network", "P2-descent", 7);
+    put(&s, run, k, "schur-hadamard", "near-parallel", "network", "of-data", 100);
+    put(&s, run, k, "schur-hadamard", "matrix-tight", "matrix", "P2-descent", 100);
+    put(&s, run, other, "schur-hadamard", "matrix-wishart", "matrix", "of-data", 100);
     cr_assert_eq(lg_store_scope(&s, run) || lg_seen_load(&s, &seen), 0, "%s", s.error);
     cr_assert_eq(seen.n_rows, LG_SEEN_KINDS, "%zu rows", seen.n_rows);
     static const size_t least[] = {7, 3, 4}, most[] = {7, 3, 6}, cases[] = {1, 1, 3};
@@ -73,10 +86,10 @@ Test(seen, shapes_are_told_apart_by_family_too)
     const int64_t run = begin_run(&s), k = put_kernel(&s, run, "k");
     put_lemmas(&s, run);
     cr_assert_eq(lg_store_option_put(&s, run, "shape", "3,2,1"), 0, "%s", s.error);
-    put(&s, run, k, "covering-steps", "linear-shaped", "", "", "P2-descent", 3);
-    put(&s, run, k, "covering-steps", "recovery-shaped", "", "", "P2-descent", 3);
-    put(&s, run, k, "covering-steps", "shaped", "tanh", "", "P2-descent", 3);
-    put(&s, run, k, "covering-steps", "shaped", "tanh", "", "of-data", 3);
+    put(&s, run, k, "covering-steps", "linear-shaped", "linear", "P2-descent", 3);
+    put(&s, run, k, "covering-steps", "recovery-shaped", "recovery", "P2-descent", 3);
+    put(&s, run, k, "covering-steps", "shaped", "network", "P2-descent", 3);
+    put(&s, run, k, "covering-steps", "shaped", "network", "of-data", 3);
     cr_assert_eq(lg_store_scope(&s, run) || lg_seen_load(&s, &seen), 0, "%s", s.error);
     cr_assert_eq(seen.n_shapes, 1);
     for (int kind = 0; kind < LG_SEEN_KINDS; kind++)
@@ -97,10 +110,10 @@ Test(seen, gaps_and_tiny_others_are_named)
     put_lemmas(&s, run);
     for (size_t n = 1; n <= 64; n++)
         if (n != 22 && (n < 50 || n > 52))
-            put(&s, run, k, "covering-steps", "f", "tanh", "", "P2-descent", n);
+            put(&s, run, k, "covering-steps", "f", "network", "P2-descent", n);
     for (size_t i = 0; i < sizeof large / sizeof *large; i++)
-        put_shape(&s, run, k, "covering-steps", "f", "tanh", "", "P2-descent", large[i]);
-    put(&s, run, k, "covering-steps", "covering-linear", "", "", "P2-descent", 3);
+        put_shape(&s, run, k, "covering-steps", "f", "network", "P2-descent", large[i]);
+    put(&s, run, k, "covering-steps", "covering-linear", "linear", "P2-descent", 3);
     cr_assert_eq(lg_store_scope(&s, run) || lg_seen_load(&s, &seen), 0, "%s", s.error);
     cr_assert_eq(seen.n_rows, 2);
     cr_assert(seen.row[0].cases == 64 && seen.row[0].shapes == 63, "%zu cases of %zu shapes",

@@ -1,5 +1,6 @@
 /* The store: what goes in comes out; parallel writers and kill -9 lose nothing; foreign, damaged and newer
  * files are refused and left as they were. */
+#include "verify/store/database.h"
 #include "verify/store/test/scratch_store.h"
 
 #include <signal.h>
@@ -36,10 +37,36 @@ Test(store, round_trip)
 
     const struct lg_store_hypothesis h = {"radius", "r0 <= a^2/4L", "true", {0.1, 0x1p-60}, {INFINITY, 0}};
     const struct lg_store_claim claims[] = {
-        {"P2-descent", "theorem", "holds", "", 12, 0x1p-20, {3, 0x1p-50}, {4, 0x1p-51}, 30, 0, 0, NAN},
-        {"zero-bound", "theorem", "undecided", "tie", 0, NAN, {0, 0}, {0, 0}, 1, 0, 0, NAN},
-        {"no-bound", "theorem", "undecided", "overflow", 0, NAN, {1, 0}, {INFINITY, 0}, 1, 0, 0, NAN},
-        {"nan", "theorem", "violated", "NaN at 3", 0, NAN, {NAN, 0}, {1, 0}, 1, 0, 0, NAN},
+        {"P2-descent",
+         "theorem",
+         "holds",
+         "",
+         12,
+         0x1p-20,
+         {3, 0x1p-50},
+         {4, 0x1p-51},
+         30,
+         0,
+         0,
+         NAN,
+         NULL,
+         0},
+        {"zero-bound", "theorem", "undecided", "tie", 0, NAN, {0, 0}, {0, 0}, 1, 0, 0, NAN, NULL, 0},
+        {"no-bound",
+         "theorem",
+         "undecided",
+         "overflow",
+         0,
+         NAN,
+         {1, 0},
+         {INFINITY, 0},
+         1,
+         0,
+         0,
+         NAN,
+         NULL,
+         0},
+        {"nan", "theorem", "violated", "NaN at 3", 0, NAN, {NAN, 0}, {1, 0}, 1, 0, 0, NAN, NULL, 0},
     };
     const struct lg_store_point points[] = {{"residual", "value", 0, {1, 0.5}},
                                             {"residual", "value", 1, {0.25, 0.125}}};
@@ -76,14 +103,50 @@ Test(store, round_trip)
     lg_store_close(&s);
 }
 
+/* The quantities of the worst statement come back in its order, each ball to the bit, and go with their run. */
+Test(store, values_of_a_claim)
+{
+    static const struct lg_store_value values[] = {{"|r'|", {0x1.8p-3, 0x1p-60}},
+                                                   {"beta", {1.5, 0}},
+                                                   {"sigma_min(J)", {INFINITY, 0}},
+                                                   {"|e|", {NAN, 0}}};
+    const struct lg_store_claim claims[] = {
+        {"P2-descent", "theorem", "holds", "", 1, NAN, {1, 0}, {2, 0}, 1, 0, 0, NAN, values, 4},
+        {"rate", "theorem", "holds", "", 1, NAN, {1, 0}, {2, 0}, 1, 0, 0, NAN, values + 1, 1},
+        {"radius", "theorem", "holds", "", 1, NAN, {1, 0}, {2, 0}, 1, 0, 0, NAN, NULL, 0}};
+    const struct lg_store_result result = {"done", "", 53, 0, NULL, 0, claims, 3, NULL, 0};
+    struct lg_store s;
+    open_store(&s);
+    const int64_t run = begin_run(&s), id = begin_case(&s, run, put_kernel(&s, run, "k"), 0, true);
+    cr_assert_eq(lg_store_case_end(&s, id, &result), 0, "%s", s.error);
+    sqlite3_stmt *q = lg_sql_prepare(
+        &s, "SELECT name, mid, rad FROM claim_value WHERE case_id = ? AND claim = ? ORDER BY position", "it",
+        id, "P2-descent");
+    cr_assert_not_null(q, "%s", s.error);
+    for (size_t i = 0; i < 4; i++) {
+        cr_assert_eq(lg_sql_step(&s, q), 1);
+        const lg_ball back = lg_sql_ball(q, 1), put = values[i].value;
+        cr_assert_str_eq(lg_sql_text(q, 0), values[i].name);
+        cr_assert((back.mid == put.mid || (isnan(back.mid) && isnan(put.mid))) && back.rad == put.rad, "%s",
+                  values[i].name);
+    }
+    cr_assert_eq(lg_sql_step(&s, q), 0);
+    sqlite3_finalize(q);
+    cr_assert_eq(integer(&s, "SELECT count(*) FROM claim_value WHERE claim = 'rate' AND name = 'beta'"), 1);
+    cr_assert_eq(integer(&s, "SELECT count(*) FROM claim_value"), 5);
+    cr_assert_eq(lg_store_run_delete(&s, run), 0, "%s", s.error);
+    cr_assert_eq(integer(&s, "SELECT count(*) FROM claim_value"), 0);
+    lg_store_close(&s);
+}
+
 Test(store, failed_transaction_leaves_the_case_running)
 {
     struct lg_store s;
     open_store(&s);
     int64_t run = begin_run(&s), id = begin_case(&s, run, put_kernel(&s, run, "fused"), 0, true);
     const struct lg_store_claim twice[] = {
-        {"a", "theorem", "holds", "", 0, NAN, {0, 0}, {1, 0}, 1, 0, 0, NAN},
-        {"a", "theorem", "holds", "", 0, NAN, {0, 0}, {1, 0}, 1, 0, 0, NAN}};
+        {"a", "theorem", "holds", "", 0, NAN, {0, 0}, {1, 0}, 1, 0, 0, NAN, NULL, 0},
+        {"a", "theorem", "holds", "", 0, NAN, {0, 0}, {1, 0}, 1, 0, 0, NAN, NULL, 0}};
     const struct lg_store_result result = {"done", "", 53, 0, NULL, 0, twice, 2, NULL, 0};
     cr_assert_eq(lg_store_case_end(&s, id, &result), -1, "a claim name is unique in a case");
     cr_assert_eq(integer(&s, "SELECT count(*) FROM claim"), 0);
@@ -102,8 +165,8 @@ static void write_cases(size_t count)
     int64_t run = begin_run(&s), kernel = put_kernel(&s, run, "fused");
     for (size_t i = 0; i < count; i++) {
         int64_t id = begin_case(&s, run, kernel, i, true);
-        const struct lg_store_claim claim = {"P2-descent", "theorem", "holds", "", 0, NAN,
-                                             {1, 0},       {2, 0},    1,       0,  0, NAN};
+        const struct lg_store_claim claim = {"P2-descent", "theorem", "holds", "", 0,   NAN,  {1, 0},
+                                             {2, 0},       1,         0,       0,  NAN, NULL, 0};
         const struct lg_store_result result = {"done", "", 53, 0, NULL, 0, &claim, 1, NULL, 0};
         cr_assert_eq(lg_store_case_end(&s, id, &result), 0, "%s", s.error);
     }
@@ -211,11 +274,17 @@ Test(store, files_that_are_not_ours)
 
     write_cases(1);
     cr_assert_eq(sqlite3_open(path, &db), SQLITE_OK);
-    sqlite3_exec(db, "PRAGMA user_version = 8", NULL, NULL, NULL);
-    refused("newer lemmagate (schema 8");
+    char current[48];
+    const struct lg_migration *last = lg_migrations;
+    for (const struct lg_migration *m = lg_migrations; m->sql; m++)
+        last = m;
+    snprintf(current, sizeof current, "PRAGMA user_version = %d", last->version);
+    sqlite3_exec(db, "PRAGMA user_version = 1000", NULL, NULL, NULL);
+    refused("newer lemmagate (schema 1000");
     sqlite3_exec(db, "PRAGMA user_version = 1", NULL, NULL, NULL);
     refused("older lemmagate (schema 1");
-    sqlite3_exec(db, "PRAGMA user_version = 7; DROP TABLE sweep_point", NULL, NULL, NULL);
+    sqlite3_exec(db, current, NULL, NULL, NULL);
+    sqlite3_exec(db, "DROP VIEW sized", NULL, NULL, NULL);
     refused("damaged lemmagate store");
     sqlite3_exec(db, "DROP TABLE event", NULL, NULL, NULL);
     refused("damaged lemmagate store");

@@ -10,9 +10,9 @@ static void end_case(struct lg_store *s, int64_t id, const char *outcome, size_t
     cr_assert_eq(lg_store_case_end(s, id, &result), 0, "%s", s->error);
 }
 
-#define CLAIM(name, role, verdict, observed, bound)                              \
-    {                                                                            \
-        name, role, verdict, "", 0, NAN, {observed, 0}, {bound, 0}, 1, 0, 0, NAN \
+#define CLAIM(name, role, verdict, observed, bound)                                       \
+    {                                                                                     \
+        name, role, verdict, "", 0, NAN, {observed, 0}, {bound, 0}, 1, 0, 0, NAN, NULL, 0 \
     }
 
 Test(store_summary, summary_counts)
