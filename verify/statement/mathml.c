@@ -115,13 +115,14 @@ static void fraction(struct page p, const struct lg_node *n)
 /* An exponent is written on the line: 1/2, (t-1)/2. */
 static void exponent(struct page p, const struct lg_node *n)
 {
-    fputs("<mrow>", p.out);
-    if (n->kind == LG_NODE_DIV) {
-        print(p, n->left, PRODUCT);
-        fputs("<mo lspace=\"0\" rspace=\"0\">/</mo>", p.out);
-        print(p, n->right, n->right->kind == LG_NODE_MUL || n->right->kind == LG_NODE_DIV ? ATOM : POWER);
-    } else
+    if (n->kind != LG_NODE_DIV) {
         print(p, n, SUM);
+        return;
+    }
+    fputs("<mrow>", p.out);
+    print(p, n->left, PRODUCT);
+    fputs("<mo lspace=\"0\" rspace=\"0\">/</mo>", p.out);
+    print(p, n->right, n->right->kind == LG_NODE_MUL || n->right->kind == LG_NODE_DIV ? ATOM : POWER);
     fputs("</mrow>", p.out);
 }
 
@@ -215,16 +216,25 @@ static void bare(struct page p, const struct lg_node *n)
     }
 }
 
+/* One element of MathML, which needs no row around it. */
+static bool is_one(const struct lg_node *n)
+{
+    return n->kind == LG_NODE_NAME || n->kind == LG_NODE_DECIMAL || n->kind == LG_NODE_DIV ||
+           n->kind == LG_NODE_POW || n->kind == LG_NODE_SQRT || n->kind == LG_NODE_ROOT;
+}
+
 static void print(struct page p, const struct lg_node *n, enum level least)
 {
-    const bool fenced = level(p, n) < least;
-    fputs("<mrow>", p.out);
+    const bool fenced = level(p, n) < least, row = fenced || !is_one(n);
+    if (row)
+        fputs("<mrow>", p.out);
     if (fenced)
         fence(p, "(");
     bare(p, n);
     if (fenced)
         fence(p, ")");
-    fputs("</mrow>", p.out);
+    if (row)
+        fputs("</mrow>", p.out);
 }
 
 void lg_node_mathml(FILE *out, const struct lg_node *node, const struct lg_glossary *g)

@@ -150,11 +150,31 @@ void lg_notation_run(FILE *out, struct lg_notation_text t)
     }
 }
 
+/* A word, digits, an index of letters and digits: one element, which needs no row. */
+static bool is_one(const char *s)
+{
+    const char *word = s;
+    while (isalpha((unsigned char)*s))
+        s++;
+    if (s == word)
+        return false;
+    while (isdigit((unsigned char)*s))
+        s++;
+    if (*s == '_')
+        do
+            s++;
+        while (isalnum((unsigned char)*s));
+    return !*s;
+}
+
 static void notation(FILE *out, const char *s, bool norms)
 {
-    fputs("<mrow>", out);
+    const bool row = !is_one(s);
+    if (row)
+        fputs("<mrow>", out);
     lg_notation_run(out, (struct lg_notation_text){.at = s, .end = s + strlen(s), .norms = norms});
-    fputs("</mrow>", out);
+    if (row)
+        fputs("</mrow>", out);
 }
 
 void lg_notation_name(FILE *out, const char *name)
