@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { CLAIM_COLUMN = 9 }; /* of lists of cases */
+
 static int replay_line(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
 {
     char *line = NULL;
@@ -19,6 +21,15 @@ static int replay_line(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
     lg_json_text(j, "replay", line);
     free(line);
     return 0;
+}
+
+/* The quantities of the claim's worst statement, and the line. */
+static int values_and_line(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
+{
+    static const struct lg_json_field fields[] = {T("name"), {"value", LG_JSON_BALL}};
+    sqlite3_stmt *values = lg_sql_prepare(s, lg_values_sql, "it", (int64_t)sqlite3_column_int64(q, 0),
+                                          lg_sql_text(q, CLAIM_COLUMN));
+    return lg_json_rows(j, "values", s, values, FIELDS(fields), NULL) || replay_line(j, s, q) ? -1 : 0;
 }
 
 static int cases(struct lg_json *j, struct lg_store *s, const char *lemma)
@@ -48,7 +59,7 @@ static int cases(struct lg_json *j, struct lg_store *s, const char *lemma)
         const struct lg_case_list *list = &lg_case_lists[i];
         status =
             lg_json_rows(j, list->key, s, lg_sql_prepare(s, list->sql, "ti", lemma, (int64_t)list->limit),
-                         FIELDS(fields), replay_line);
+                         FIELDS(fields), values_and_line);
     }
     lg_json_close(j, '}');
     return status;

@@ -64,6 +64,30 @@ static void instance(FILE *out, sqlite3_stmt *q)
     text_item(out, "note", lg_sql_text(q, 20));
 }
 
+const char lg_values_sql[] =
+    "SELECT name, mid, rad FROM claim_value WHERE case_id = ?1 AND claim = ?2 ORDER BY position";
+
+/* The quantities of the statement, as they are named there; nothing where they are not stored. */
+static int values(FILE *out, struct lg_store *s, long long id, const char *claim)
+{
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_values_sql, "it", (int64_t)id, claim);
+    int step = q ? lg_sql_step(s, q) : -1;
+    const bool any = step > 0;
+    if (any)
+        fputs("<div><dt>where</dt><dd class=\"values\">", out);
+    for (; step > 0; step = lg_sql_step(s, q)) {
+        fputs("<span><code>", out);
+        lg_html_text(out, lg_sql_text(q, 0));
+        fputs("</code> = ", out);
+        lg_html_ball(out, lg_sql_ball(q, 1));
+        fputs("</span> ", out);
+    }
+    if (any)
+        fputs("</dd></div>", out);
+    sqlite3_finalize(q);
+    return step < 0 ? -1 : 0;
+}
+
 static void measured(FILE *out, sqlite3_stmt *q)
 {
     fputs("<div><dt>claim</dt><dd>", out);
@@ -127,14 +151,17 @@ static int card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *head
         fprintf(out, " id=\"case-%lld\"", id);
     fprintf(out, "><h4>%s <span class=\"dim\">case %lld</span></h4><dl>", heading, id);
     instance(out, q);
+    int status = 0;
     if (has_claim) {
         measured(out, q);
+        status = values(out, s, id, lg_sql_text(q, 9));
     } else {
         text_item(out, "outcome", lg_sql_text(q, 18));
         text_item(out, "trouble", lg_sql_text(q, 19));
     }
     fputs("</dl>", out);
-    int status = replay_lines(out, s, id);
+    if (status == 0)
+        status = replay_lines(out, s, id);
     fputs("</article>\n", out);
     return status;
 }

@@ -63,6 +63,7 @@ int lg_page_covers(FILE *out, struct lg_store *s, void (*text)(FILE *, const cha
 
 /* What the parts ask the store, for other formats of the report. Columns are as the parts use them. */
 extern const char lg_lemma_sql[];                                       /* ?1 lemma */
+extern const char lg_values_sql[];                                      /* ?1 case, ?2 claim */
 extern const char lg_claims_sql[], lg_tests_sql[], lg_hypotheses_sql[]; /* ?1 lemma; *.sql */
 extern const char lg_runs_sql[], lg_kernels_sql[], lg_events_sql[],
     lg_trust_base_sql[];             /* ? rows; the last: none */
@@ -75,7 +76,7 @@ struct lg_case_list {
 };
 extern const struct lg_case_list lg_case_lists[LG_CASE_LISTS];
 
-/* Formulas in LaTeX, one a line. */
-void lg_page_formulas(FILE *out, const char *latex);
+/* What the lemma says in symbols; latex: of a lemma in prose, one formula a line. */
+int lg_page_formulas(FILE *out, struct lg_store *s, const char *lemma, const char *latex);
 
 #endif

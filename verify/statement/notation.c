@@ -90,13 +90,17 @@ static bool is_expectation(const struct lg_notation_text *t, const char *start)
     return t->at > start && isalpha((unsigned char)t->at[-1]);
 }
 
-/* [words] up to the bracket that closes, or the end. */
+/* [words], or [what has an index, an exponent or bars], up to the bracket that closes, or the end. */
 static void bracket(FILE *out, struct lg_notation_text *t)
 {
     const char *close = memchr(t->at, ']', (size_t)(t->end - t->at));
-    const char *end = close ? close : t->end;
-    words(out, t->at + 1, (size_t)(end - t->at - 1));
-    t->at = close ? end + 1 : end;
+    struct lg_notation_text inner = {.at = t->at + 1, .end = close ? close : t->end, .norms = t->norms};
+    const size_t n = (size_t)(inner.end - inner.at);
+    if (memchr(inner.at, '_', n) || memchr(inner.at, '^', n) || memchr(inner.at, '|', n))
+        lg_notation_run(out, inner);
+    else
+        words(out, inner.at, n);
+    t->at = inner.end + (close != NULL);
 }
 
 static void other(FILE *out, struct lg_notation_text *t)
