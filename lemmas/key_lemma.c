@@ -79,7 +79,7 @@ static const struct lg_claim_spec claims[] = {
     {"P1-linearization", LG_SHARP, LG_THEOREM, THEOREM, "|f(W+) - f(W) - J (W+ - W)| <= L |W+ - W|^2/2", "",
      "iteration", .about = LG_ABOUT_INSTANCE},
     {"P1-per-sample", LG_SHARP, LG_THEOREM, THEOREM,
-     "|f_i(W+) - f_i(W) - J_i (W+ - W)| <= [(B2/2) sum_l |v_l| <D_l,x_i>^2]; every i", "", "",
+     "|f_i(W+) - f_i(W) - J_i (W+ - W)| <= [(B2/2) sum_l |v_l| <D_l, x_i>^2]; every i", "", "",
      .about = LG_ABOUT_INSTANCE},
     {"P2-descent",
      STATED(LG_SHARP, "|r+| <= sqrt+(|r|^2 - eta (2 - eta beta^2 - eta L |r|) |J^T r|^2) + beta |e|",

@@ -15,11 +15,8 @@ static const struct tag {
             {"<mn>", "</mn>", LEAF},
             {"<mtext>", "</mtext>", LEAF},
             {"<mo>", "</mo>", LEAF},
-            {"<mo lspace=\"0\" rspace=\"0\">", "</mo>", LEAF},
             {"<mo lspace=\"0.17em\" rspace=\"0\">", "</mo>", LEAF},
             {"<mo stretchy=\"false\">", "</mo>", LEAF},
-            {"<mo stretchy=\"false\" form=\"prefix\">", "</mo>", LEAF},
-            {"<mo stretchy=\"false\" form=\"postfix\">", "</mo>", LEAF},
             {"<mspace width=\"0.17em\">", "</mspace>", 0},
             {"<msqrt>", "</msqrt>", ANY},
             {"<mfrac>", "</mfrac>", 2},
@@ -107,7 +104,7 @@ bool lg_markup_is_ours(const char *mathml)
 void lg_html_formula(FILE *out, const char *mathml, const char *plain)
 {
     if (lg_markup_is_ours(mathml))
-        fprintf(out, "<math displaystyle=\"true\">%s</math>", mathml);
+        fprintf(out, "<math>%s</math>", mathml);
     else
         lg_html_text(out, plain);
 }

@@ -46,7 +46,9 @@ static enum level level(struct page p, const struct lg_node *n)
     }
 }
 
+/* As operands need it; print_one: as one element. */
 static void print(struct page p, const struct lg_node *n, enum level least);
+static void print_one(struct page p, const struct lg_node *n, enum level least);
 
 static void sign(struct page p, const char *s)
 {
@@ -107,8 +109,8 @@ static void product(struct page p, const struct lg_node *n, bool more)
 static void fraction(struct page p, const struct lg_node *n)
 {
     fputs("<mfrac>", p.out);
-    print(p, n->left, SUM);
-    print(p, n->right, SUM);
+    print_one(p, n->left, SUM);
+    print_one(p, n->right, SUM);
     fputs("</mfrac>", p.out);
 }
 
@@ -116,12 +118,12 @@ static void fraction(struct page p, const struct lg_node *n)
 static void exponent(struct page p, const struct lg_node *n)
 {
     if (n->kind != LG_NODE_DIV) {
-        print(p, n, SUM);
+        print_one(p, n, SUM);
         return;
     }
     fputs("<mrow>", p.out);
     print(p, n->left, PRODUCT);
-    fputs("<mo lspace=\"0\" rspace=\"0\">/</mo>", p.out);
+    fputs("<mn>/</mn>", p.out);
     print(p, n->right, n->right->kind == LG_NODE_MUL || n->right->kind == LG_NODE_DIV ? ATOM : POWER);
     fputs("</mrow>", p.out);
 }
@@ -129,7 +131,7 @@ static void exponent(struct page p, const struct lg_node *n)
 static void power(struct page p, const struct lg_node *n)
 {
     fputs("<msup>", p.out);
-    print(p, n->left, ATOM);
+    print_one(p, n->left, ATOM);
     exponent(p, n->right);
     fputs("</msup>", p.out);
 }
@@ -216,16 +218,24 @@ static void bare(struct page p, const struct lg_node *n)
     }
 }
 
-/* One element of MathML, which needs no row around it. */
+/* One element of MathML. */
 static bool is_one(const struct lg_node *n)
 {
     return n->kind == LG_NODE_NAME || n->kind == LG_NODE_DECIMAL || n->kind == LG_NODE_DIV ||
            n->kind == LG_NODE_POW || n->kind == LG_NODE_SQRT || n->kind == LG_NODE_ROOT;
 }
 
-static void print(struct page p, const struct lg_node *n, enum level least)
+/* Fences need a row of their own, or they grow as high as their neighbours. */
+static bool has_fences(const struct lg_node *n)
 {
-    const bool fenced = level(p, n) < least, row = fenced || !is_one(n);
+    return n->kind == LG_NODE_ABS || n->kind == LG_NODE_EXP || n->kind == LG_NODE_LOG ||
+           n->kind == LG_NODE_MIN || n->kind == LG_NODE_MAX;
+}
+
+static void print_row(struct page p, const struct lg_node *n, enum level least, bool row)
+{
+    const bool fenced = level(p, n) < least;
+    row = row || fenced || has_fences(n);
     if (row)
         fputs("<mrow>", p.out);
     if (fenced)
@@ -237,9 +247,19 @@ static void print(struct page p, const struct lg_node *n, enum level least)
         fputs("</mrow>", p.out);
 }
 
+static void print(struct page p, const struct lg_node *n, enum level least)
+{
+    print_row(p, n, least, false);
+}
+
+static void print_one(struct page p, const struct lg_node *n, enum level least)
+{
+    print_row(p, n, least, !is_one(n));
+}
+
 void lg_node_mathml(FILE *out, const struct lg_node *node, const struct lg_glossary *g)
 {
-    print((struct page){out, g}, node, SUM);
+    print_one((struct page){out, g}, node, SUM);
 }
 
 void lg_expression_mathml(FILE *out, const struct lg_expression *e, const struct lg_glossary *g)
@@ -250,9 +270,9 @@ void lg_expression_mathml(FILE *out, const struct lg_expression *e, const struct
         const struct lg_node target = {.kind = LG_NODE_NAME, .name = e->target, .slot = -1};
         if (e->kind == LG_TEXT_RECURRENCE)
             fputs("<msup>", out);
-        print(p, &target, ATOM);
+        print_one(p, &target, ATOM);
         if (e->kind == LG_TEXT_RECURRENCE)
-            fputs("<mo lspace=\"0\" rspace=\"0\">′</mo></msup>", out);
+            fputs("<mn>′</mn></msup>", out);
         sign(p, e->kind == LG_TEXT_RECURRENCE ? "=" : "≔");
     }
     for (size_t i = 0; i < e->n_sides; i++) {

@@ -24,18 +24,19 @@ void lg_notation_sign(FILE *out, const char *s)
     fprintf(out, "<mo>%s</mo>", s);
 }
 
+/* In a name brackets and bars are letters, which neither grow nor have spaces. */
+static void letter(FILE *out, const char *s)
+{
+    fprintf(out, "<mn>%s</mn>", s);
+}
+
 /* The parenthesis or bar that closes at t, with a subscript or superscript of its own: |X|_F, (...)^2. */
 static void closing(FILE *out, struct lg_notation_text *t, const char *s)
 {
     struct lg_notation_attached a = lg_notation_attached(t);
     lg_notation_open(out, &a);
-    fprintf(out, "<mo stretchy=\"false\" form=\"postfix\">%s</mo>", s);
+    letter(out, s);
     lg_notation_close(out, &a);
-}
-
-static void opening(FILE *out, const char *s)
-{
-    fprintf(out, "<mo stretchy=\"false\" form=\"prefix\">%s</mo>", s);
 }
 
 /* A bar opens where none is open and nothing that it could restrict stands before it: |W_0|, but J^T|F. */
@@ -51,10 +52,10 @@ static void bar(FILE *out, struct lg_notation_text *t, const char *start)
         t->bars &= ~bit;
         closing(out, t, s);
     } else if (touches)
-        fputs("<mo lspace=\"0\" rspace=\"0\">|</mo>", out);
+        letter(out, "|");
     else {
         t->bars |= bit;
-        opening(out, s);
+        letter(out, s);
     }
 }
 
@@ -64,7 +65,7 @@ static bool angle(FILE *out, struct lg_notation_text *t)
     if (*t->at == '<' && t->at[1] != '=' && memchr(t->at, '>', (size_t)(t->end - t->at))) {
         t->angles++;
         t->at++;
-        opening(out, "⟨");
+        letter(out, "⟨");
         return true;
     }
     if (*t->at == '>' && t->angles > 0) {
@@ -112,14 +113,14 @@ static void other(FILE *out, struct lg_notation_text *t)
     const char c = *t->at++;
     t->depth += (unsigned)((c == '(') - (c == ')'));
     if (c == '(' || c == '[')
-        opening(out, c == '(' ? "(" : "[");
+        letter(out, c == '(' ? "(" : "[");
     else if (c == ')' || c == ']')
         closing(out, t, c == ')' ? ")" : "]");
     else if (c == '<' && t->at < t->end && *t->at == '=') {
         t->at++;
         lg_notation_sign(out, "≤");
     } else if (c == '/')
-        fputs("<mo lspace=\"0\" rspace=\"0\">/</mo>", out);
+        letter(out, "/");
     else if (c != ' ' && c != '{' && c != '}') {
         for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
             if (signs[i].c == c) {
