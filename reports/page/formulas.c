@@ -98,7 +98,29 @@ int lg_page_formulas(FILE *out, struct lg_store *s, const char *lemma, const cha
         next == 2 ? print_meaning(out, q) : print_line(out, q);
     }
     if (part >= 0)
-        fputs(part == 2 ? "</dl></details>\n" : "</div>\n", out);
+        fprintf(out, "%s<p class=\"note\"><a href=\"#names\">Names that all lemmas share</a></p>\n",
+                part == 2 ? "</dl></details>\n" : "</div>\n");
+    sqlite3_finalize(q);
+    return step < 0 ? -1 : 0;
+}
+
+int lg_page_names(FILE *out, struct lg_store *s)
+{
+    sqlite3_stmt *q =
+        lg_sql_prepare(s,
+                       "SELECT 2, mathml, text, '', remark, max(f.run_id) FROM scope_run r JOIN formula f ON "
+                       "f.run_id = r.run_id WHERE kind = 'shared' GROUP BY name ORDER BY upper(name), name",
+                       "");
+    int step = q ? lg_sql_step(s, q) : -1;
+    const bool any = step > 0;
+    if (any)
+        fputs("<aside class=\"guide\" id=\"names\"><h2>Names that all lemmas share</h2><div "
+              "class=\"names\"><dl>\n",
+              out);
+    for (; step > 0; step = lg_sql_step(s, q))
+        print_meaning(out, q);
+    if (any)
+        fputs("</dl></div></aside>\n", out);
     sqlite3_finalize(q);
     return step < 0 ? -1 : 0;
 }

@@ -78,5 +78,7 @@ extern const struct lg_case_list lg_case_lists[LG_CASE_LISTS];
 
 /* What the lemma says in symbols; latex: of a lemma in prose, one formula a line. */
 int lg_page_formulas(FILE *out, struct lg_store *s, const char *lemma, const char *latex);
+/* What the names mean that are the same in all lemmas; nothing where no formula has one. */
+int lg_page_names(FILE *out, struct lg_store *s);
 
 #endif

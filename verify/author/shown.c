@@ -98,6 +98,7 @@ static int put_formal(struct sheet *sheet, struct lg_shown *s, const struct lg_f
     s->name = q->name;
     s->shape = q->shape;
     s->unit = q->unit;
+    s->is_shared = f->shared[i] != NULL;
     fputs(q->name, sheet->text);
     lg_node_mathml(sheet->mathml, &name, g);
     fputs(q->meaning, sheet->remark);

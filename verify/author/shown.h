@@ -22,6 +22,7 @@ struct lg_shown {
     char *mathml;     /* what stands within <math>; of a lemma in prose "" */
     char *remark;     /* for what it is stated; where a running quantity begins; what a quantity means */
     const char *shape, *unit; /* of a quantity; unit NULL: not said */
+    bool is_shared;           /* a quantity of quantities.h, the same in all lemmas */
 };
 
 /* How many of a kind the lemma has. */

@@ -57,7 +57,7 @@ CREATE TABLE claim_control (       -- which false statement shows that the claim
 CREATE TABLE formula (             -- what the tables of a lemma say, printed from the trees that were evaluated; none of a lemma in prose
   run_id        INTEGER NOT NULL,
   lemma         TEXT NOT NULL,
-  kind          TEXT NOT NULL,     -- hypothesis | claim | definition | running | quantity
+  kind          TEXT NOT NULL,     -- hypothesis | claim | definition | running | quantity | shared (by all lemmas)
   position      INTEGER NOT NULL,
   name          TEXT NOT NULL,     -- of the hypothesis or claim; what is defined
   text          TEXT NOT NULL,     -- canonical ASCII
