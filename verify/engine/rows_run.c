@@ -14,9 +14,9 @@ static int put_formulas(struct lg_store *store, int64_t run_id, const struct lg_
         for (size_t i = 0; i < lg_shown_count(lemma, kind) && status == 0; i++) {
             if (lg_shown_open(&shown, lemma, kind, i, store->error, sizeof store->error))
                 return -1;
-            const struct lg_store_formula row = {
-                lemma->id,   lg_shown_kind_name(kind), (int)i, shown.name, shown.text, shown.mathml,
-                shown.remark};
+            const char *name = shown.is_shared ? "shared" : lg_shown_kind_name(kind);
+            const struct lg_store_formula row = {lemma->id,  name,         (int)i,      shown.name,
+                                                 shown.text, shown.mathml, shown.remark};
             status = lg_store_formula_put(store, run_id, &row);
             lg_shown_clear(&shown);
         }

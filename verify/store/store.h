@@ -60,7 +60,8 @@ LG_MUST_USE int lg_store_control_put(struct lg_store *s, int64_t run_id, const c
                                      const char *control);
 /* A formula of a lemma, or a quantity that its formulas name; see table formula. Idempotent. */
 struct lg_store_formula {
-    const char *lemma, *kind; /* hypothesis | claim | definition | running | quantity | shared (by all lemmas) */
+    const char *lemma,
+        *kind; /* hypothesis | claim | definition | running | quantity | shared (by all lemmas) */
     int position;
     const char *name, *text, *mathml, *remark;
 };

@@ -72,35 +72,6 @@ static int run(const struct lg_run_options *o, int64_t *run_id)
     return code;
 }
 
-/* What is compared is what is stored: every text of the lemma, and where series are kept the quantities of the worst statements. */
-Test(engine, formulas_and_their_values_are_stored)
-{
-    struct lg_run_options o = options();
-    int64_t run_id = -1;
-    const struct lg_lemma *l = lg_lemma_find("key-lemma");
-    cr_assert_eq(run(&o, &run_id), 0);
-    cr_assert_eq(count("SELECT count(*) FROM formula WHERE kind = 'claim'"), (int64_t)l->n_claims);
-    cr_assert_eq(count("SELECT count(*) FROM formula WHERE kind = 'hypothesis'"), (int64_t)l->n_hypotheses);
-    cr_assert_eq(count("SELECT count(*) FROM formula WHERE kind = 'claim' AND name NOT IN (SELECT name FROM "
-                       "claim_spec)"),
-                 0);
-    cr_assert_geq(count("SELECT count(*) FROM formula WHERE kind IN ('definition', 'running')"), 6);
-    cr_assert_gt(count("SELECT count(*) FROM formula WHERE kind = 'shared' AND name = 'eta'"), 0);
-    cr_assert_gt(count("SELECT count(*) FROM claim_value WHERE claim = 'P2-descent' AND name = 'beta'"), 0);
-    cr_assert_eq(count("SELECT count(*) FROM claim_value WHERE case_id NOT IN (SELECT case_id FROM series)"),
-                 0);
-    cr_assert_eq(count("SELECT count(*) FROM claim_value v JOIN cases c ON c.id = v.case_id WHERE v.name = "
-                       "'eta' AND mid <> eta"),
-                 0);
-    /* A side that is a name has the value of that name. */
-    cr_assert_eq(
-        count(
-            "SELECT count(*) FROM claim_value v JOIN claim c ON c.case_id = v.case_id AND c.name = v.claim "
-            "WHERE "
-            "v.claim = 'P2-descent' AND v.name = '|r+|' AND (mid, rad) IS NOT (observed_mid, observed_rad)"),
-        0);
-}
-
 Test(engine, a_run_is_stored_and_judged_by_its_summary)
 {
     struct lg_run_options o = options();
