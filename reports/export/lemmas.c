@@ -77,6 +77,17 @@ static int statement(struct lg_json *j, struct lg_store *s, const char *lemma)
     return step < 0 ? -1 : 0;
 }
 
+/* What its program printed from the formulas of its tables; none of a lemma in prose. */
+static int formulas(struct lg_json *j, struct lg_store *s, const char *lemma)
+{
+    static const struct lg_json_field fields[] = {T("kind"), T("name"), T("text"), T("remark")};
+    static const char sql[] =
+        "SELECT kind, name, text, remark FROM formula WHERE lemma = ?1 AND run_id = (SELECT "
+        "max(l.run_id) FROM scope_run r JOIN lemma l ON l.run_id = r.run_id WHERE l.id = ?1) "
+        "ORDER BY kind, position";
+    return lg_json_rows(j, "formulas", s, lg_sql_prepare(s, sql, "t", lemma), FIELDS(fields), NULL);
+}
+
 static int one(struct lg_json *j, struct lg_store *s, const char *lemma)
 {
     static const struct lg_json_field
@@ -89,7 +100,7 @@ static int one(struct lg_json *j, struct lg_store *s, const char *lemma)
                         I("false"), I("undecided"), I("not_true_though_intended"),
                         R("least"), R("median"),    R("greatest")};
     lg_json_text(j, "id", lemma);
-    return statement(j, s, lemma) ||
+    return statement(j, s, lemma) || formulas(j, s, lemma) ||
            lg_json_rows(j, "claims", s, lg_sql_prepare(s, lg_claims_sql, "t", lemma), FIELDS(claim), NULL) ||
            lg_json_rows(j, "tests", s, lg_sql_prepare(s, lg_tests_sql, "t", lemma), FIELDS(test), NULL) ||
            lg_json_rows(j, "hypotheses", s, lg_sql_prepare(s, lg_hypotheses_sql, "t", lemma),
