@@ -39,7 +39,7 @@ static void print_latex(FILE *out, const char *latex)
 }
 
 /* Of the last run of lemma ?1: 0 its claims as the slides have them, or where none is one of a slide the first of all, 1 definitions and
- * running quantities, 2 what names mean. */
+ * running quantities, 2 what names mean, 3 that some are shared. */
 #define LAST_RUN \
     "run_id = (SELECT max(l.run_id) FROM scope_run r JOIN lemma l ON l.run_id = r.run_id WHERE l.id = ?1) "
 static const char formula_sql[] =
@@ -52,8 +52,9 @@ static const char formula_sql[] =
     "(SELECT min(position) + 2 FROM said) END "
     "UNION ALL SELECT 1, mathml, text, '', remark, position + 1000 * (kind = 'running') FROM mine WHERE kind "
     "IN ('definition', 'running') "
-    "UNION ALL SELECT 2, mathml, text, '', remark, position FROM mine WHERE kind = 'quantity' ORDER BY 1, "
-    "place";
+    "UNION ALL SELECT 2, mathml, text, '', remark, position FROM mine WHERE kind = 'quantity' "
+    "UNION ALL SELECT 3, '', '', '', '', 0 WHERE EXISTS (SELECT 1 FROM mine WHERE kind = 'shared') ORDER BY "
+    "1, place";
 
 /* A formula with its claim's name, or where it begins. */
 static void print_line(FILE *out, sqlite3_stmt *q)
@@ -81,25 +82,26 @@ int lg_page_formulas(FILE *out, struct lg_store *s, const char *lemma, const cha
 {
     static const char *const before[] = {
         opening, "<p class=\"note\">where</p>\n",
-        "<details class=\"names\"><summary>What the names mean</summary><dl>\n"};
+        "<details class=\"names\"><summary>What the names mean</summary><dl>\n",
+        "<p class=\"note\"><a href=\"#names\">Names that all lemmas share</a></p>\n"};
     sqlite3_stmt *q = lg_sql_prepare(s, formula_sql, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1, part = -1;
     if (step == 0)
         print_latex(out, latex);
     for (; step > 0; step = lg_sql_step(s, q)) {
         const int next = sqlite3_column_int(q, 0);
-        if (part < 0 && next > 0)
-            fputs(before[0], out);
-        if (next == 2 && part < 2)
-            fputs("</div>\n", out);
-        if (next != part)
+        if (next != part) {
+            fputs(part == 2 ? "</dl></details>\n" : part >= 0 && next >= 2 ? "</div>\n" : "", out);
+            fputs(part < 0 && next == 1 ? opening : "", out);
             fputs(before[next], out);
+        }
         part = next;
-        next == 2 ? print_meaning(out, q) : print_line(out, q);
+        if (part == 2)
+            print_meaning(out, q);
+        else if (part < 2)
+            print_line(out, q);
     }
-    if (part >= 0)
-        fprintf(out, "%s<p class=\"note\"><a href=\"#names\">Names that all lemmas share</a></p>\n",
-                part == 2 ? "</dl></details>\n" : "</div>\n");
+    fputs(part == 2 ? "</dl></details>\n" : part == 0 || part == 1 ? "</div>\n" : "", out);
     sqlite3_finalize(q);
     return step < 0 ? -1 : 0;
 }
@@ -120,7 +122,7 @@ int lg_page_names(FILE *out, struct lg_store *s)
     for (; step > 0; step = lg_sql_step(s, q))
         print_meaning(out, q);
     if (any)
-        fputs("</dl></div></aside>\n", out);
+        fputs("</dl></section>\n", out);
     sqlite3_finalize(q);
     return step < 0 ? -1 : 0;
 }

@@ -17,13 +17,9 @@ static void statement(FILE *out, sqlite3_stmt *q, int formula, int plain, bool i
 {
     const char *text = lg_sql_text(q, formula + 1), *remark = lg_sql_text(q, formula + 2);
     const char *shown = *text ? text : lg_sql_text(q, plain);
-    if (*text)
-        fputs("<div class=\"scroll\">", out);
     if (is_false && strncmp(shown, "FALSE", 5))
         fputs("FALSE: ", out);
     lg_html_formula(out, lg_sql_text(q, formula), shown);
-    if (*text)
-        fputs("</div>", out);
     if (*remark) {
         fputs("<span class=\"allowance\">", out);
         lg_html_text(out, remark);
