@@ -11,7 +11,7 @@ const struct lg_typeset lg_typeset_table[] = {{NULL, NULL}};
 int main(void)
 {
     for (const struct lg_lemma *const *l = lg_lemmas; *l; l++)
-        for (const char *line = (*l)->latex; *line;) {
+        for (const char *line = (*l)->latex; line && *line;) {
             size_t length = strcspn(line, "\n");
             printf("%s\t%.*s\n", (*l)->id, (int)length, line);
             line += length + (line[length] == '\n');

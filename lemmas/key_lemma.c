@@ -79,7 +79,7 @@ static const struct lg_claim_spec claims[] = {
     {"P1-linearization", LG_SHARP, LG_THEOREM, THEOREM, "|f(W+) - f(W) - J (W+ - W)| <= L |W+ - W|^2/2", "",
      "iteration", .about = LG_ABOUT_INSTANCE},
     {"P1-per-sample", LG_SHARP, LG_THEOREM, THEOREM,
-     "|f_i(W+) - f_i(W) - J_i (W+ - W)| <= [(B2/2) sum_l |v_l| <D_l,x_i>^2]; every i", "", "",
+     "|f_i(W+) - f_i(W) - J_i (W+ - W)| <= [(B2/2) sum_l |v_l| <D_l, x_i>^2]; every i", "", "",
      .about = LG_ABOUT_INSTANCE},
     {"P2-descent",
      STATED(LG_SHARP, "|r+| <= sqrt+(|r|^2 - eta (2 - eta beta^2 - eta L |r|) |J^T r|^2) + beta |e|",
@@ -258,10 +258,6 @@ const struct lg_lemma lemma_key_lemma = {
     .title = "Key lemma: gradient descent on nonlinear least squares",
     .statement = "If |r_0| <= alpha^2/(4L) and eta <= 1/beta^2, gradient descent converges linearly, close "
                  "to its start, on a short path.",
-    .latex = "\\|r_0\\|\\le\\frac{\\alpha^2}{4L},\\quad\\eta\\le\\frac{1}{\\beta^2}\\quad\\Rightarrow\n"
-             "\\|r_\\tau\\|^2\\le\\left(1-\\frac{\\eta\\alpha^2}{2}\\right)^\\tau\\|r_0\\|^2\n"
-             "\\|W_\\tau-W_0\\|_F\\le\\frac{4}{\\alpha}\\|r_0\\|\\le\\frac{4\\beta}{\\alpha}\\|W^*-W_0\\|_F\n"
-             "\\mathrm{path}_\\infty\\le\\frac{4}{\\alpha}\\|r_0\\|",
     .slides = "S24 S25",
     .source = "Oymak and Soltanolkotabi, arXiv 1812.10004 and 1902.04674; theorem T2, proof steps P1 to P7",
     .how_to_read = "Every point of the corridor lies between two straight lines: the residual cannot fall "

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { CLAIM_COLUMN = 9 }; /* of lists of cases */
+
 static int replay_line(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
 {
     char *line = NULL;
@@ -21,13 +23,21 @@ static int replay_line(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
     return 0;
 }
 
+/* The quantities of the claim's worst statement, and the line. */
+static int values_and_line(struct lg_json *j, struct lg_store *s, sqlite3_stmt *q)
+{
+    sqlite3_stmt *values =
+        lg_sql_prepare(s, lg_q_claim_values, "it", lg_row_integer(q, "id"), lg_row_text(q, "claim"));
+    return lg_json_rows(j, "values", s, values, NULL) || replay_line(j, s, q) ? -1 : 0;
+}
+
 static int cases(struct lg_json *j, struct lg_store *s, const char *lemma)
 {
     int status = 0;
     lg_json_open(j, "cases", '{');
     for (int i = 0; i < LG_CASE_LISTS && status == 0; i++)
         status = lg_json_rows(j, lg_case_lists[i].key, s, lg_case_list_ask(s, &lg_case_lists[i], lemma),
-                              replay_line);
+                              values_and_line);
     lg_json_close(j, '}');
     return status;
 }
@@ -43,6 +53,7 @@ static int one(struct lg_json *j, struct lg_store *s, const char *lemma)
 {
     lg_json_text(j, "id", lemma);
     return lg_sql_each(s, lg_sql_prepare(s, lg_q_lemma, "t", lemma), statement, j) ||
+           lg_json_rows(j, "formulas", s, lg_sql_prepare(s, lg_q_formulas, "t", lemma), NULL) ||
            lg_json_rows(j, "claims", s, lg_sql_prepare(s, lg_q_claims, "t", lemma), NULL) ||
            lg_json_rows(j, "tests", s, lg_sql_prepare(s, lg_q_tests, "t", lemma), NULL) ||
            lg_json_rows(j, "hypotheses", s, lg_sql_prepare(s, lg_q_hypotheses, "t", lemma), NULL) ||

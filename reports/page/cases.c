@@ -51,6 +51,27 @@ static void instance(FILE *out, sqlite3_stmt *q)
     text_item(out, "note", lg_row_text(q, "note"));
 }
 
+/* The quantities of the statement, as they are named there; nothing where they are not stored. */
+static int values(FILE *out, struct lg_store *s, long long id, const char *claim)
+{
+    sqlite3_stmt *q = lg_sql_prepare(s, lg_q_claim_values, "it", (int64_t)id, claim);
+    int step = q ? lg_sql_step(s, q) : -1;
+    const bool any = step > 0;
+    if (any)
+        fputs("<div><dt>where</dt><dd class=\"values\">", out);
+    for (; step > 0; step = lg_sql_step(s, q)) {
+        fputs("<span><code>", out);
+        lg_html_text(out, lg_sql_text(q, 0));
+        fputs("</code> = ", out);
+        lg_html_ball(out, lg_sql_ball(q, 1));
+        fputs("</span> ", out);
+    }
+    if (any)
+        fputs("</dd></div>", out);
+    sqlite3_finalize(q);
+    return step < 0 ? -1 : 0;
+}
+
 static void measured(FILE *out, sqlite3_stmt *q)
 {
     fputs("<div><dt>claim</dt><dd>", out);
@@ -114,14 +135,17 @@ static int card(FILE *out, struct lg_store *s, sqlite3_stmt *q, const char *head
         fprintf(out, " id=\"case-%lld\"", id);
     fprintf(out, "><h4>%s <span class=\"dim\">case %lld</span></h4><dl>", heading, id);
     instance(out, q);
+    int status = 0;
     if (has_claim) {
         measured(out, q);
+        status = values(out, s, id, lg_row_text(q, "claim"));
     } else {
         text_item(out, "outcome", lg_row_text(q, "outcome"));
         text_item(out, "trouble", lg_row_text(q, "trouble"));
     }
     fputs("</dl>", out);
-    int status = replay_lines(out, s, id);
+    if (status == 0)
+        status = replay_lines(out, s, id);
     fputs("</article>\n", out);
     return status;
 }

@@ -48,7 +48,8 @@ static int opening(FILE *out, struct lg_store *s, const struct lg_entry *e)
     kernel_line(out, e);
     if (step > 0) {
         paragraph(out, "<p class=\"statement\">", lg_sql_text(q, 1), "</p>\n");
-        lg_page_formulas(out, lg_sql_text(q, 2));
+        if (lg_page_formulas(out, s, lemma, lg_sql_text(q, 2)))
+            step = -1;
         paragraph(out, "<p class=\"source\">Source: ", lg_sql_text(q, 4), "");
         paragraph(out, *lg_sql_text(q, 4) ? " · slides " : "<p class=\"source\">Slides ", lg_sql_text(q, 3),
                   "");

@@ -214,6 +214,8 @@ static int document(FILE *out, struct lg_store *s, int64_t run_id, const struct 
     fputs(guide, out);
     lg_page_contents(out, entries, n_entries, links);
     if (status == 0)
+        status = lg_page_names(out, s);
+    if (status == 0)
         status = lemmas(out, s, run_id, entries, n_entries);
     fprintf(out, "%s</main>\n", charts);
     if (status == 0)

@@ -1,5 +1,6 @@
 /* Tables of a lemma's part: hypotheses with their slack, claims with counts, tightness and power. */
 #include "reports/page/html.h"
+#include "reports/page/markup.h"
 #include "reports/page/page.h"
 
 #include <math.h>
@@ -9,6 +10,21 @@
 static void slack_cell(FILE *out, double ratio)
 {
     lg_html_near_one_cell(out, ratio > 0 ? 1 / ratio : isnan(ratio) ? NAN : INFINITY);
+}
+
+/* A statement: typeset where columns mathml, text and remark from `formula` on have it, else as it stands in column `plain`. */
+static void statement(FILE *out, sqlite3_stmt *q, int formula, int plain, bool is_false)
+{
+    const char *text = lg_sql_text(q, formula + 1), *remark = lg_sql_text(q, formula + 2);
+    const char *shown = *text ? text : lg_sql_text(q, plain);
+    if (is_false && strncmp(shown, "FALSE", 5))
+        fputs("FALSE: ", out);
+    lg_html_formula(out, lg_sql_text(q, formula), shown);
+    if (*remark) {
+        fputs("<span class=\"allowance\">", out);
+        lg_html_text(out, remark);
+        fputs("</span>", out);
+    }
 }
 
 int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
@@ -27,7 +43,7 @@ int lg_page_hypotheses(FILE *out, struct lg_store *s, const char *lemma)
         fputs("<tr><th scope=\"row\">", out);
         lg_html_text(out, lg_sql_text(q, 0));
         fputs("</th><td class=\"formula\">", out);
-        lg_html_text(out, lg_sql_text(q, 1));
+        statement(out, q, 9, 1, false);
         fputs("</td>", out);
         lg_html_count_cell(out, lg_sql_count(q, 2), "good");
         lg_html_count_cell(out, lg_sql_count(q, 3), "");
@@ -73,7 +89,7 @@ static void claim_row(FILE *out, sqlite3_stmt *q)
     }
     fprintf(out, "<span class=\"quiet\">%s%s</span></td><td class=\"formula\">", kind_of(lg_sql_text(q, 12)),
             control ? "" : about_of(lg_sql_text(q, 13)));
-    lg_html_text(out, lg_sql_text(q, 3));
+    statement(out, q, 14, 3, control);
     if (*lg_sql_text(q, 4)) {
         fputs("<span class=\"allowance\">allowance: ", out);
         lg_html_text(out, lg_sql_text(q, 4));

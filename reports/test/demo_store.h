@@ -263,8 +263,12 @@ static inline void demo_hostile(struct lg_store *s)
     const struct lg_store_case begun = {
         run, other, "key-lemma", DEMO_HOSTILE, DEMO_HOSTILE, DEMO_HOSTILE, "re", 99, true, NETWORK(2, 2, 2),
         1,   NAN};
+    static const struct lg_store_value value = {DEMO_HOSTILE, {2, 0}};
+    static const struct lg_store_formula formula = {DEMO_HOSTILE, "claim",      0,           "rate",
+                                                    DEMO_HOSTILE, DEMO_HOSTILE, DEMO_HOSTILE};
+    demo_put(s, lg_store_formula_put(s, run, &formula));
     const struct lg_store_claim claim = {
-        DEMO_HOSTILE, "theorem", "violated", DEMO_HOSTILE, 1, NAN, {2, 0}, {1, 0}, 1, 0, 0, NAN, NULL, 0};
+        DEMO_HOSTILE, "theorem", "violated", DEMO_HOSTILE, 1, NAN, {2, 0}, {1, 0}, 1, 0, 0, NAN, &value, 1};
     struct lg_store_point points[6];
     for (int i = 0; i < 6; i++)
         points[i] = (struct lg_store_point){DEMO_HOSTILE, "spectrum", i + 1, {8.0 / (i + 1), 0x1p-40}};

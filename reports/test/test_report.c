@@ -199,6 +199,41 @@ Test(report, is_well_formed_and_escapes_hostile_names)
     lg_store_close(&s);
 }
 
+/* Formulas stand in the page as markup where they are ours, and what else the store says is text. */
+Test(report, formulas_are_markup_only_where_they_are_ours)
+{
+    static const char *const mathml[] = {"<msub><mi>r</mi><mi>t</mi></msub><mo>≤</mo><mn>17</mn>",
+                                         "<mi>r</mi></math><script>alert(1)</script>"};
+    for (size_t i = 0; i < 2; i++) {
+        static const char *const kinds[] = {"claim",   "hypothesis", "definition",
+                                            "running", "quantity",   "shared"};
+        struct lg_store s;
+        int64_t run;
+        open_store(&s);
+        fill(&s, "key-lemma");
+        cr_assert_eq(lg_store_last_run(&s, &run), 0);
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+            const struct lg_store_formula f = {
+                "key-lemma", kinds[k],       0, k == 1 ? "radius" : "rate", "<plain> text",
+                mathml[i],   "<b>remark</b>"};
+            cr_assert_eq(lg_store_formula_put(&s, run, &f), 0, "%s", s.error);
+        }
+        char *text = page(&s, -1);
+        well_formed(text);
+        cr_assert_eq(count(text, "<script"), 1);
+        cr_assert_null(strstr(text, "<b>remark"));
+        contains(text, "&lt;b&gt;remark&lt;/b&gt;");
+        cr_assert_eq(count(text, mathml[0]) > 4, i == 0);
+        cr_assert_eq(count(text, "&lt;plain&gt; text") > 4, i == 1);
+        contains(text, "Names that all lemmas share</h2>");
+        cr_assert_null(strstr(text, "\\tfrac{\\eta"), "formulas take the place of the LaTeX");
+        free(text);
+        lg_store_close(&s);
+        remove_folder();
+        make_folder();
+    }
+}
+
 Test(report, subspace_energies_are_drawn_from_their_series)
 {
     struct lg_store s;

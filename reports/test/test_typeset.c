@@ -1,4 +1,4 @@
-/* Every formula of every lemma was typeset when the program was built, and what was made of it is whole. */
+/* Every formula of every lemma in prose was typeset when the program was built, and what was made of it is whole. */
 #include "reports/page/typeset.h"
 #include "verify/author/lemma.h"
 
@@ -16,6 +16,8 @@ static size_t count(const char *text, const char *what)
 Test(typeset, every_formula_of_every_lemma)
 {
     for (const struct lg_lemma *const *l = lg_lemmas; *l; l++) {
+        if ((*l)->formal)
+            continue;
         cr_assert_neq(*(*l)->latex, '\0', "%s has no statement in symbols", (*l)->id);
         for (const char *line = (*l)->latex; *line;) {
             size_t length = strcspn(line, "\n");

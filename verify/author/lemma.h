@@ -104,7 +104,7 @@ struct lg_case; /* see below */
 struct lg_lemma {
     const char *id, *title;
     const char *statement;   /* one line */
-    const char *latex;       /* one formula a line */
+    const char *latex;       /* of a lemma in prose, one formula a line; NULL of a formal one */
     const char *slides;      /* "S24 S25": ctest labels */
     const char *source;      /* papers and theorem numbers */
     const char *how_to_read; /* a few sentences for the report */

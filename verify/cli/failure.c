@@ -1,5 +1,6 @@
 /* Finding and printing the failing cases of a run; see failure.h. */
 #include "verify/cli/failure.h"
+#include "verify/author/shown.h"
 #include "verify/engine/rows.h"
 
 #include <ctype.h>
@@ -89,7 +90,28 @@ void lg_print_replay(FILE *out, const char *text, const char *kernel)
     }
 }
 
-void lg_failure_print(FILE *out, const char *title, const struct lg_failure *f)
+/* The claim's formula with the stored values of its quantities; nothing where this program has no such claim. */
+static void print_terms(FILE *out, struct lg_store *store, const struct lg_failure *f)
+{
+    const struct lg_lemma *lemma = lg_lemma_find(f->lemma);
+    struct lg_named_value values[LG_MOST_VALUES];
+    char names[LG_MOST_VALUES][80];
+    unsigned claim = 0;
+    size_t n = 0;
+    while (lemma && claim < lemma->n_claims && strcmp(lemma->claims[claim].name, f->claim))
+        claim++;
+    if (!lemma || claim == lemma->n_claims)
+        return;
+    sqlite3_stmt *q = lg_sql_prepare(store, lg_q_claim_values, "it", f->case_id, f->claim);
+    for (; n < LG_MOST_VALUES && q && lg_sql_step(store, q) > 0; n++) {
+        lg_row_copy(names[n], q, "name");
+        values[n] = (struct lg_named_value){names[n], lg_row_ball(q, "value")};
+    }
+    sqlite3_finalize(q);
+    lg_shown_terms(out, "  ", lemma, claim, values, n);
+}
+
+void lg_failure_print(FILE *out, struct lg_store *store, const char *title, const struct lg_failure *f)
 {
     static const char *const outcomes[] = {"crashed", "timeout", "failed"};
     bool is_outcome = false;
@@ -107,6 +129,8 @@ void lg_failure_print(FILE *out, const char *title, const struct lg_failure *f)
     fprintf(out, "; replay: ");
     lg_print_replay(out, f->text, f->kernel);
     fprintf(out, "\n");
+    if (strcmp(title, "worst"))
+        print_terms(out, store, f);
     if (!*title && f->declared[0])
         fprintf(out, "declared there: %s\n", f->declared);
 }

@@ -36,8 +36,9 @@ void lg_failure_clear(struct lg_failure *f);
 void lg_print_quoted(FILE *out, const char *word);
 /* `lemmagate replay '...' --kernel K`, quoted for a shell; kernel "" for a lemma about data alone. */
 void lg_print_replay(FILE *out, const char *text, const char *kernel);
-/* One line, after what it is ("worst", or "" for the verdict itself, which has what was declared on a line of its own). */
-void lg_failure_print(FILE *out, const char *title, const struct lg_failure *f);
+/* One line, after what it is ("worst", or "" for the verdict itself). Below that of the verdict, and of the smallest case: which term of the
+ * claim is off (lg_shown_terms); below the verdict what was declared. */
+void lg_failure_print(FILE *out, struct lg_store *store, const char *title, const struct lg_failure *f);
 
 /* Shrink a failure on a kernel and store the result in its run as a case of the family "shrunk": small->case_id. A
  * timeout is shrunk under limits of its own. LG_SHRINK_ERROR: a message. */

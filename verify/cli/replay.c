@@ -2,8 +2,9 @@
  *
  * A stored case is compared with what was stored, every claim bit for bit; a claim that was stored and is not stated
  * now, or the reverse, is a difference, and exit code 2. A case given as text, as the gate prints it or as
- * a file, needs no database. Where something is violated the entry that is wrong is named (entries.h). Something violated: 1; else 0, but 2 when what the text says to have failed is now neither
+ * a file, needs no database. Where something is violated the terms of the claim have their values, and the entry that is wrong is named (entries.h). Something violated: 1; else 0, but 2 when what the text says to have failed is now neither
  * violated nor holds, or nothing holds. */
+#include "verify/author/shown.h"
 #include "verify/case/case_text.h"
 #include "verify/cli/cli.h"
 #include "verify/cli/entries.h"
@@ -72,11 +73,14 @@ static void print_claims(sqlite3_stmt *q, const struct lg_record *rec, struct fo
         found->different += match != 1;
         *stored -= match >= 0;
         found->holds += rec->finals[i].verdict == LG_HOLDS;
-        found->violated |=
+        const bool wrong =
             rec->finals[i].verdict == LG_VIOLATED && spec->role != LG_CONTROL && spec->role != LG_EXACT;
+        found->violated |= wrong;
         printf("  %-24s %-10s at %-6g observed %a +- %.3g  bound %a +- %.3g%s%s\n", spec->name,
                lg_verdict_name(rec->finals[i].verdict), now->coordinate, now->observed.mid, now->observed.rad,
                now->bound.mid, now->bound.rad, q ? "  " : "", q ? matches[match + 1] : "");
+        if (wrong)
+            lg_shown_terms(stdout, "    ", rec->lemma, (unsigned)i, now->values, now->n_values);
     }
     if (rec->finite.truth == LG_FALSE) {
         printf("  finite-output            violated   %s\n", rec->finite_reason);

@@ -73,7 +73,7 @@ static int shrink(struct lg_store *store, const struct lg_options *o, struct lg_
         small.text = strdup(o->output);
     }
     if (small.text)
-        lg_failure_print(stdout, "smallest", &small);
+        lg_failure_print(stdout, store, "smallest", &small);
     lg_failure_clear(&small);
     return code;
 }
@@ -120,7 +120,7 @@ static void print_smallest(struct lg_store *store, const struct lg_options *o, c
     enum lg_shrink_status status =
         lg_failure_shrink(store, f, &q, o->limits, &small, &calls, error, sizeof error);
     if (status == LG_SHRINK_OK)
-        lg_failure_print(stdout, "smallest", &small);
+        lg_failure_print(stdout, store, "smallest", &small);
     else
         printf("smallest: not found, %s\n",
                status == LG_SHRINK_ERROR
@@ -138,11 +138,11 @@ void lg_print_failures(const struct lg_options *o, int64_t run_id, const char *k
         goto cleanup; /* a pooled claim was rejected: the table says so */
     if (kernel)
         snprintf(first.kernel, sizeof first.kernel, "%s", kernel);
-    lg_failure_print(stdout, "", &first);
+    lg_failure_print(stdout, &store, "", &first);
     if (lg_failure_find(&store, run_id, 0, LG_WORST, NULL, &worst) > 0) {
         if (kernel)
             snprintf(worst.kernel, sizeof worst.kernel, "%s", kernel);
-        lg_failure_print(stdout, "worst", &worst);
+        lg_failure_print(stdout, &store, "worst", &worst);
     }
     fflush(stdout);
     if (!o->no_shrink)

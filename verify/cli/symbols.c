@@ -1,6 +1,7 @@
 /* The symbols of lemmas/THEORY.md in plain text; see symbols.h. One letter has one meaning in a setting: on clustered data, in
  * linear least squares, in matrix recovery, about the covariance of data, or on networks. */
 #include "verify/cli/symbols.h"
+#include "verify/author/formulas.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -115,9 +116,12 @@ static bool stands(const char *text, const char *symbol)
     return false;
 }
 
+/* Of a formal lemma the quantities say what the formulas name; what is left are letters of its prose and within names. */
 static bool used(const struct lg_lemma *l, const char *symbol)
 {
     bool found = stands(l->statement, symbol) || stands(l->how_to_read, symbol);
+    for (const struct lg_quantity *q = l->quantities; q && q->name; q++)
+        found |= stands(q->name, symbol) || stands(q->meaning, symbol);
     for (size_t i = 0; i < l->n_hypotheses; i++)
         found |= stands(l->hypotheses[i].statement, symbol);
     for (size_t i = 0; i < l->n_claims; i++)
@@ -125,10 +129,12 @@ static bool used(const struct lg_lemma *l, const char *symbol)
     return found;
 }
 
-/* "a = |x_i|" and "P := ..." define their left sides. */
-static bool defined(const struct lg_lemma *l, const char *symbol)
+/* "a = |x_i|" and "P := ..." define their left sides, and quantities say what they are. */
+static bool defined(const struct lg_lemma *l, const struct lg_formulas *f, const char *symbol)
 {
     char words[2][40];
+    if (f)
+        return lg_glossary_slot(&f->glossary, symbol) >= 0;
     snprintf(words[0], sizeof words[0], " %s = ", symbol);
     snprintf(words[1], sizeof words[1], " %s := ", symbol);
     for (size_t i = 0; i < l->n_hypotheses; i++)
@@ -138,14 +144,17 @@ static bool defined(const struct lg_lemma *l, const char *symbol)
     return false;
 }
 
-size_t lg_print_symbols(FILE *out, const struct lg_lemma *l)
+void lg_print_symbols(FILE *out, const struct lg_lemma *l)
 {
-    size_t n = 0;
+    char error[800];
+    const struct lg_formulas *f = l->formal ? lg_formulas_of(l, error, sizeof error) : NULL;
+    const char *heading =
+        "\nSymbols (|.|: norm of a vector, spectral norm of a matrix; W+: after the step; o: entry "
+        "by entry)\n";
     for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
         if ((symbols[i].settings & setting_of(l)) && used(l, symbols[i].symbol) &&
-            !defined(l, symbols[i].symbol)) {
-            fprintf(out, "  %-24s %s\n", symbols[i].symbol, symbols[i].meaning);
-            n++;
+            !defined(l, f, symbols[i].symbol)) {
+            fprintf(out, "%s  %-24s %s\n", heading, symbols[i].symbol, symbols[i].meaning);
+            heading = "";
         }
-    return n;
 }

@@ -37,12 +37,23 @@ struct rows {
     struct lg_store_hypothesis *hypotheses;
     struct lg_store_claim *claims;
     struct lg_store_point *points;
+    struct lg_store_value (*values)[LG_MOST_VALUES]; /* of a claim */
     size_t n_hypotheses, n_claims, n_points;
     bool remarkable; /* something did not hold: keep its series */
 };
 
+/* The quantities of a claim's worst statement: of one that is open or violated against what is meant, and where series are kept. */
+static void claim_values(struct rows *rows, const struct lg_statement *s, struct lg_store_claim *claim)
+{
+    struct lg_store_value *to = rows->values[rows->n_claims];
+    for (size_t i = 0; i < s->n_values; i++)
+        to[i] = (struct lg_store_value){s->values[i].name, s->values[i].value};
+    claim->values = to;
+    claim->n_values = s->n_values;
+}
+
 /* Chosen: not drawn at random, hence no evidence about a rate or a mean. */
-static void claim_rows(struct rows *rows, const struct lg_record *rec, bool is_chosen)
+static void claim_rows(struct rows *rows, const struct lg_record *rec, bool keep, bool is_chosen)
 {
     for (size_t i = 0; i < rec->lemma->n_claims; i++) {
         const struct lg_claim_spec *spec = &rec->lemma->claims[i];
@@ -50,21 +61,26 @@ static void claim_rows(struct rows *rows, const struct lg_record *rec, bool is_c
         if (s->count == 0 || (is_chosen && lg_role_is_pooled(spec->role)))
             continue;
         enum lg_verdict v = rec->finals[i].verdict;
-        rows->remarkable |= lg_role_is_capped(spec->role) && (v == LG_VIOLATED || v == LG_UNDECIDED);
-        rows->claims[rows->n_claims++] = (struct lg_store_claim){spec->name,
-                                                                 lg_role_name(spec->role),
-                                                                 lg_verdict_name(v),
-                                                                 rec->finals[i].reason,
-                                                                 s->coordinate,
-                                                                 rec->power[i],
-                                                                 s->observed,
-                                                                 s->bound,
-                                                                 s->count,
-                                                                 rec->samples[i].trials,
-                                                                 rec->samples[i].events,
-                                                                 rec->samples[i].log_e,
-                                                                 NULL,
-                                                                 0};
+        const bool remarkable = lg_role_is_capped(spec->role) && (v == LG_VIOLATED || v == LG_UNDECIDED);
+        struct lg_store_claim *claim = &rows->claims[rows->n_claims];
+        rows->remarkable |= remarkable;
+        *claim = (struct lg_store_claim){spec->name,
+                                         lg_role_name(spec->role),
+                                         lg_verdict_name(v),
+                                         rec->finals[i].reason,
+                                         s->coordinate,
+                                         rec->power[i],
+                                         s->observed,
+                                         s->bound,
+                                         s->count,
+                                         rec->samples[i].trials,
+                                         rec->samples[i].events,
+                                         rec->samples[i].log_e,
+                                         NULL,
+                                         0};
+        if (keep || remarkable)
+            claim_values(rows, s, claim);
+        rows->n_claims++;
     }
     if (rec->finite.count)
         rows->claims[rows->n_claims++] = finite_claim(rec);
@@ -76,14 +92,15 @@ static int make_rows(struct rows *rows, struct lg_record *rec, bool keep, bool i
     rows->hypotheses = calloc(rec->lemma->n_hypotheses + 1, sizeof *rows->hypotheses);
     rows->claims = calloc(rec->lemma->n_claims + 1, sizeof *rows->claims);
     rows->points = calloc(rec->n_points + 1, sizeof *rows->points);
-    if (!rows->hypotheses || !rows->claims || !rows->points)
+    rows->values = calloc(rec->lemma->n_claims + 1, sizeof *rows->values);
+    if (!rows->hypotheses || !rows->claims || !rows->points || !rows->values)
         return -1;
     for (size_t h = 0; h < rec->lemma->n_hypotheses; h++)
         if (rec->hypotheses[h].count)
             rows->hypotheses[rows->n_hypotheses++] = (struct lg_store_hypothesis){
                 rec->lemma->hypotheses[h].name, rec->lemma->hypotheses[h].statement,
                 truth[rec->hypotheses[h].truth], rec->hypotheses[h].observed, rec->hypotheses[h].bound};
-    claim_rows(rows, rec, is_chosen);
+    claim_rows(rows, rec, keep, is_chosen);
     if (keep || rows->remarkable)
         rows->n_points = thin(rec, rows->points);
     return 0;
@@ -193,5 +210,6 @@ int lg_rows_end(struct lg_store *store, int64_t case_id, const struct lg_case *c
     free(rows.hypotheses);
     free(rows.claims);
     free(rows.points);
+    free(rows.values);
     return status;
 }

@@ -1,5 +1,6 @@
 /* From a checked case to its rows in the store: hypotheses, claims, and the series of the first two cases of a
- * family and of every case in which something did not hold. 0, or -1 with a message in store->error. */
+ * family and of every case in which something did not hold. Beside a claim stand the quantities of its worst statement where the series of
+ * the case are kept for its place, or where the claim is violated or undecided. 0, or -1 with a message in store->error. */
 #ifndef LG_ROWS_H
 #define LG_ROWS_H
 

@@ -1,8 +1,27 @@
 /* What a run says once about its lemmas and kernels; see rows.h. */
 #include "verify/engine/rows.h"
 #include "verify/author/record.h"
+#include "verify/author/shown.h"
 
 #include <string.h>
+
+/* What the tables of a formal lemma say. */
+static int put_formulas(struct lg_store *store, int64_t run_id, const struct lg_lemma *lemma)
+{
+    struct lg_shown shown;
+    int status = 0;
+    for (int kind = 0; kind < LG_SHOWN_KINDS; kind++)
+        for (size_t i = 0; i < lg_shown_count(lemma, kind) && status == 0; i++) {
+            if (lg_shown_open(&shown, lemma, kind, i, store->error, sizeof store->error))
+                return -1;
+            const char *name = shown.is_shared ? "shared" : lg_shown_kind_name(kind);
+            const struct lg_store_formula row = {lemma->id,  name,         (int)i,      shown.name,
+                                                 shown.text, shown.mathml, shown.remark};
+            status = lg_store_formula_put(store, run_id, &row);
+            lg_shown_clear(&shown);
+        }
+    return status;
+}
 
 int lg_rows_lemma(struct lg_store *store, int64_t run_id, const struct lg_lemma *lemma)
 {
@@ -51,7 +70,7 @@ int lg_rows_lemma(struct lg_store *store, int64_t run_id, const struct lg_lemma 
         if (lemma->claims[i].control &&
             lg_store_control_put(store, run_id, lemma->id, lemma->claims[i].name, lemma->claims[i].control))
             return -1;
-    return 0;
+    return lemma->formal ? put_formulas(store, run_id, lemma) : 0;
 }
 
 int lg_rows_kernel(struct lg_store *store, int64_t run_id, const struct lg_session *s, int64_t *kernel_id)

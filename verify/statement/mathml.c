@@ -46,7 +46,9 @@ static enum level level(struct page p, const struct lg_node *n)
     }
 }
 
+/* As operands need it; print_one: as one element. */
 static void print(struct page p, const struct lg_node *n, enum level least);
+static void print_one(struct page p, const struct lg_node *n, enum level least);
 
 static void sign(struct page p, const char *s)
 {
@@ -107,28 +109,29 @@ static void product(struct page p, const struct lg_node *n, bool more)
 static void fraction(struct page p, const struct lg_node *n)
 {
     fputs("<mfrac>", p.out);
-    print(p, n->left, SUM);
-    print(p, n->right, SUM);
+    print_one(p, n->left, SUM);
+    print_one(p, n->right, SUM);
     fputs("</mfrac>", p.out);
 }
 
 /* An exponent is written on the line: 1/2, (t-1)/2. */
 static void exponent(struct page p, const struct lg_node *n)
 {
+    if (n->kind != LG_NODE_DIV) {
+        print_one(p, n, SUM);
+        return;
+    }
     fputs("<mrow>", p.out);
-    if (n->kind == LG_NODE_DIV) {
-        print(p, n->left, PRODUCT);
-        fputs("<mo lspace=\"0\" rspace=\"0\">/</mo>", p.out);
-        print(p, n->right, n->right->kind == LG_NODE_MUL || n->right->kind == LG_NODE_DIV ? ATOM : POWER);
-    } else
-        print(p, n, SUM);
+    print(p, n->left, PRODUCT);
+    fputs("<mn>/</mn>", p.out);
+    print(p, n->right, n->right->kind == LG_NODE_MUL || n->right->kind == LG_NODE_DIV ? ATOM : POWER);
     fputs("</mrow>", p.out);
 }
 
 static void power(struct page p, const struct lg_node *n)
 {
     fputs("<msup>", p.out);
-    print(p, n->left, ATOM);
+    print_one(p, n->left, ATOM);
     exponent(p, n->right);
     fputs("</msup>", p.out);
 }
@@ -215,21 +218,48 @@ static void bare(struct page p, const struct lg_node *n)
     }
 }
 
-static void print(struct page p, const struct lg_node *n, enum level least)
+/* One element of MathML. */
+static bool is_one(const struct lg_node *n)
+{
+    return n->kind == LG_NODE_NAME || n->kind == LG_NODE_DECIMAL || n->kind == LG_NODE_DIV ||
+           n->kind == LG_NODE_POW || n->kind == LG_NODE_SQRT || n->kind == LG_NODE_ROOT;
+}
+
+/* Fences need a row of their own, or they grow as high as their neighbours. */
+static bool has_fences(const struct lg_node *n)
+{
+    return n->kind == LG_NODE_ABS || n->kind == LG_NODE_EXP || n->kind == LG_NODE_LOG ||
+           n->kind == LG_NODE_MIN || n->kind == LG_NODE_MAX;
+}
+
+static void print_row(struct page p, const struct lg_node *n, enum level least, bool row)
 {
     const bool fenced = level(p, n) < least;
-    fputs("<mrow>", p.out);
+    row = row || fenced || has_fences(n);
+    if (row)
+        fputs("<mrow>", p.out);
     if (fenced)
         fence(p, "(");
     bare(p, n);
     if (fenced)
         fence(p, ")");
-    fputs("</mrow>", p.out);
+    if (row)
+        fputs("</mrow>", p.out);
+}
+
+static void print(struct page p, const struct lg_node *n, enum level least)
+{
+    print_row(p, n, least, false);
+}
+
+static void print_one(struct page p, const struct lg_node *n, enum level least)
+{
+    print_row(p, n, least, !is_one(n));
 }
 
 void lg_node_mathml(FILE *out, const struct lg_node *node, const struct lg_glossary *g)
 {
-    print((struct page){out, g}, node, SUM);
+    print_one((struct page){out, g}, node, SUM);
 }
 
 void lg_expression_mathml(FILE *out, const struct lg_expression *e, const struct lg_glossary *g)
@@ -240,9 +270,9 @@ void lg_expression_mathml(FILE *out, const struct lg_expression *e, const struct
         const struct lg_node target = {.kind = LG_NODE_NAME, .name = e->target, .slot = -1};
         if (e->kind == LG_TEXT_RECURRENCE)
             fputs("<msup>", out);
-        print(p, &target, ATOM);
+        print_one(p, &target, ATOM);
         if (e->kind == LG_TEXT_RECURRENCE)
-            fputs("<mo lspace=\"0\" rspace=\"0\">′</mo></msup>", out);
+            fputs("<mn>′</mn></msup>", out);
         sign(p, e->kind == LG_TEXT_RECURRENCE ? "=" : "≔");
     }
     for (size_t i = 0; i < e->n_sides; i++) {

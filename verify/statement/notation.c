@@ -24,18 +24,19 @@ void lg_notation_sign(FILE *out, const char *s)
     fprintf(out, "<mo>%s</mo>", s);
 }
 
+/* In a name brackets and bars are letters, which neither grow nor have spaces. */
+static void letter(FILE *out, const char *s)
+{
+    fprintf(out, "<mn>%s</mn>", s);
+}
+
 /* The parenthesis or bar that closes at t, with a subscript or superscript of its own: |X|_F, (...)^2. */
 static void closing(FILE *out, struct lg_notation_text *t, const char *s)
 {
     struct lg_notation_attached a = lg_notation_attached(t);
     lg_notation_open(out, &a);
-    fprintf(out, "<mo stretchy=\"false\" form=\"postfix\">%s</mo>", s);
+    letter(out, s);
     lg_notation_close(out, &a);
-}
-
-static void opening(FILE *out, const char *s)
-{
-    fprintf(out, "<mo stretchy=\"false\" form=\"prefix\">%s</mo>", s);
 }
 
 /* A bar opens where none is open and nothing that it could restrict stands before it: |W_0|, but J^T|F. */
@@ -51,10 +52,10 @@ static void bar(FILE *out, struct lg_notation_text *t, const char *start)
         t->bars &= ~bit;
         closing(out, t, s);
     } else if (touches)
-        fputs("<mo lspace=\"0\" rspace=\"0\">|</mo>", out);
+        letter(out, "|");
     else {
         t->bars |= bit;
-        opening(out, s);
+        letter(out, s);
     }
 }
 
@@ -64,7 +65,7 @@ static bool angle(FILE *out, struct lg_notation_text *t)
     if (*t->at == '<' && t->at[1] != '=' && memchr(t->at, '>', (size_t)(t->end - t->at))) {
         t->angles++;
         t->at++;
-        opening(out, "⟨");
+        letter(out, "⟨");
         return true;
     }
     if (*t->at == '>' && t->angles > 0) {
@@ -90,13 +91,17 @@ static bool is_expectation(const struct lg_notation_text *t, const char *start)
     return t->at > start && isalpha((unsigned char)t->at[-1]);
 }
 
-/* [words] up to the bracket that closes, or the end. */
+/* [words], or [what has an index, an exponent or bars], up to the bracket that closes, or the end. */
 static void bracket(FILE *out, struct lg_notation_text *t)
 {
     const char *close = memchr(t->at, ']', (size_t)(t->end - t->at));
-    const char *end = close ? close : t->end;
-    words(out, t->at + 1, (size_t)(end - t->at - 1));
-    t->at = close ? end + 1 : end;
+    struct lg_notation_text inner = {.at = t->at + 1, .end = close ? close : t->end, .norms = t->norms};
+    const size_t n = (size_t)(inner.end - inner.at);
+    if (memchr(inner.at, '_', n) || memchr(inner.at, '^', n) || memchr(inner.at, '|', n))
+        lg_notation_run(out, inner);
+    else
+        words(out, inner.at, n);
+    t->at = inner.end + (close != NULL);
 }
 
 static void other(FILE *out, struct lg_notation_text *t)
@@ -108,14 +113,14 @@ static void other(FILE *out, struct lg_notation_text *t)
     const char c = *t->at++;
     t->depth += (unsigned)((c == '(') - (c == ')'));
     if (c == '(' || c == '[')
-        opening(out, c == '(' ? "(" : "[");
+        letter(out, c == '(' ? "(" : "[");
     else if (c == ')' || c == ']')
         closing(out, t, c == ')' ? ")" : "]");
     else if (c == '<' && t->at < t->end && *t->at == '=') {
         t->at++;
         lg_notation_sign(out, "≤");
     } else if (c == '/')
-        fputs("<mo lspace=\"0\" rspace=\"0\">/</mo>", out);
+        letter(out, "/");
     else if (c != ' ' && c != '{' && c != '}') {
         for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
             if (signs[i].c == c) {
@@ -150,11 +155,31 @@ void lg_notation_run(FILE *out, struct lg_notation_text t)
     }
 }
 
+/* A word, digits, an index of letters and digits: one element, which needs no row. */
+static bool is_one(const char *s)
+{
+    const char *word = s;
+    while (isalpha((unsigned char)*s))
+        s++;
+    if (s == word)
+        return false;
+    while (isdigit((unsigned char)*s))
+        s++;
+    if (*s == '_')
+        do
+            s++;
+        while (isalnum((unsigned char)*s));
+    return !*s;
+}
+
 static void notation(FILE *out, const char *s, bool norms)
 {
-    fputs("<mrow>", out);
+    const bool row = !is_one(s);
+    if (row)
+        fputs("<mrow>", out);
     lg_notation_run(out, (struct lg_notation_text){.at = s, .end = s + strlen(s), .norms = norms});
-    fputs("</mrow>", out);
+    if (row)
+        fputs("</mrow>", out);
 }
 
 void lg_notation_name(FILE *out, const char *name)

@@ -7,7 +7,7 @@
  *     |x|                  the name of a norm: double bars. In the notation of a symbol (lg_quantity.symbol) | is one bar, || two.
  *                          A bar that touches a letter and closes none restricts: J^T|F
  *     <u, z>  A o B  sum   angle brackets, entrywise product, big sigma
- *     [declared rounding]  words, upright and with their spaces */
+ *     [declared rounding]  words, upright and with their spaces; [eta |J^T r|], with an index, an exponent or bars, as above */
 #ifndef LG_NOTATION_H
 #define LG_NOTATION_H
 

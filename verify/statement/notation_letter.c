@@ -120,7 +120,7 @@ static void pieces(FILE *out, const struct lg_notation_text *p, size_t n)
         if (i > 0 && *p[i].at != '\'' && *p[i - 1].at != '\'')
             lg_notation_sign(out, ",");
         if (p[i].end - p[i].at == 1 && *p[i].at == '\'')
-            fputs("<mo lspace=\"0\" rspace=\"0\">′</mo>", out);
+            fputs("<mn>′</mn>", out);
         else
             lg_notation_run(out, p[i]);
     }

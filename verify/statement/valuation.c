@@ -36,10 +36,10 @@ void lg_valuation_close(struct lg_valuation *v)
     *v = (struct lg_valuation){0};
 }
 
-/* After the number of a quantity was written. */
+/* After the number of a quantity, or of a running one, was written. */
 static void given(struct lg_valuation *v, int slot)
 {
-    assert(slot >= 0 && (size_t)slot < v->glossary->tables.n_quantities);
+    assert(slot >= 0 && (size_t)slot < v->glossary->tables.n_quantities + v->glossary->tables.n_running);
     const bool finite = v->arithmetic->finite(&v->numbers[slot]);
     v->troubles[slot] = (struct lg_trouble){finite ? NULL : NOT_FINITE, NULL};
     v->stale = true;

@@ -30,7 +30,7 @@ int lg_valuation_open(struct lg_valuation *v, const struct lg_glossary *g,
                       const struct lg_arithmetic *arithmetic, slong bits);
 void lg_valuation_close(struct lg_valuation *v);
 
-/* The value of a quantity; what is not finite, or a negative radius, leaves it without one. */
+/* The value of a quantity, or of a running one as it was stored; what is not finite, or a negative radius, leaves it without one. */
 void lg_valuation_set(struct lg_valuation *v, int slot, lg_ball value);
 void lg_valuation_set_arb(struct lg_valuation *v, int slot, const arb_t value);
 void lg_valuation_set_double_word(struct lg_valuation *v, int slot, struct lg_dw value, double err);

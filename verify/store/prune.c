@@ -7,9 +7,10 @@ int lg_store_run_delete(struct lg_store *s, int64_t run_id)
 {
     static const char *const of_cases[] = {"hypothesis", "claim_value", "claim",
                                            "series",     "declaration", "case_size"};
-    static const char *const of_runs[] = {"cases",      "evidence",      "test",       "event", "sweep_point",
-                                          "sweep",      "map_cell",      "map_curve",  "map",   "lemma",
-                                          "claim_spec", "claim_control", "run_option", "kernel"};
+    static const char *const of_runs[] = {"cases",       "evidence",   "test",       "event",
+                                          "sweep_point", "sweep",      "map_cell",   "map_curve",
+                                          "map",         "lemma",      "claim_spec", "claim_control",
+                                          "formula",     "run_option", "kernel"};
     char sql[160];
     for (size_t i = 0; i < sizeof of_cases / sizeof *of_cases; i++) {
         snprintf(sql, sizeof sql, "DELETE FROM %s WHERE case_id IN (SELECT id FROM cases WHERE run_id = ?)",

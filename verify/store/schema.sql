@@ -54,6 +54,17 @@ CREATE TABLE claim_control (       -- which false statement shows that the claim
   control       TEXT NOT NULL,
   PRIMARY KEY (run_id, lemma, claim)
 ) WITHOUT ROWID;
+CREATE TABLE formula (             -- what the tables of a lemma say, printed from the trees that were evaluated; none of a lemma in prose
+  run_id        INTEGER NOT NULL,
+  lemma         TEXT NOT NULL,
+  kind          TEXT NOT NULL,     -- hypothesis | claim | definition | running | quantity | shared (by all lemmas)
+  position      INTEGER NOT NULL,
+  name          TEXT NOT NULL,     -- of the hypothesis or claim; what is defined
+  text          TEXT NOT NULL,     -- canonical ASCII
+  mathml        TEXT NOT NULL,     -- hostile input: what stands within <math>
+  remark        TEXT NOT NULL,     -- for what it is stated; where a running quantity begins; what a quantity means
+  PRIMARY KEY (run_id, lemma, kind, position)
+) WITHOUT ROWID;
 CREATE TABLE kernel (
   id            INTEGER PRIMARY KEY,
   run_id        INTEGER NOT NULL REFERENCES run(id),

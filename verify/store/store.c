@@ -126,6 +126,15 @@ int lg_store_control_put(struct lg_store *s, int64_t run_id, const char *lemma, 
                       "ittt", run_id, lemma, claim, control);
 }
 
+int lg_store_formula_put(struct lg_store *s, int64_t run_id, const struct lg_store_formula *f)
+{
+    return lg_sql_run(
+        s,
+        "INSERT INTO formula (run_id, lemma, kind, position, name, text, mathml, remark) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id, lemma, kind, position) DO NOTHING",
+        "ittitttt", run_id, f->lemma, f->kind, (int64_t)f->position, f->name, f->text, f->mathml, f->remark);
+}
+
 int lg_store_test_put(struct lg_store *s, int64_t run_id, const struct lg_store_test *t)
 {
     return lg_sql_run(

@@ -60,6 +60,14 @@ LG_MUST_USE int lg_store_claim_spec_put(struct lg_store *s, int64_t run_id,
 /* The claim counts on a kernel only where this control was refuted; idempotent. Without a row any control of the lemma will do. */
 LG_MUST_USE int lg_store_control_put(struct lg_store *s, int64_t run_id, const char *lemma, const char *claim,
                                      const char *control);
+/* A formula of a lemma, or a quantity that its formulas name; see table formula. Idempotent. */
+struct lg_store_formula {
+    const char *lemma,
+        *kind; /* hypothesis | claim | definition | running | quantity | shared (by all lemmas) */
+    int position;
+    const char *name, *text, *mathml, *remark;
+};
+LG_MUST_USE int lg_store_formula_put(struct lg_store *s, int64_t run_id, const struct lg_store_formula *f);
 
 #define LG_NO_KERNEL "none" /* the kernel's name in the cases of pure lemmas */
 struct lg_store_kernel {

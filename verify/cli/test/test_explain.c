@@ -64,3 +64,36 @@ Test(explain, no_line_ends_in_a_separator)
     expect("  beta                     |X|, the largest");
     cr_assert_null(strstr(text, "span of the cluster"), "%s", text);
 }
+
+static size_t times(const char *what)
+{
+    size_t n = 0;
+    for (const char *at = text; (at = strstr(at, what)); at++)
+        n++;
+    return n;
+}
+
+/* Of a formal lemma everything comes from its tables; what is false says so once. */
+Test(explain, formulas_and_what_they_name)
+{
+    static const char *const lines[] = {"\n  radius                   |r_0| <= alpha^2/(4 L)\n",
+                                        "\nQuantities ",
+                                        "\n  alpha                    half of a lower bound",
+                                        " [scalar; f/w]\n",
+                                        "\n  eta                      step size [scalar; w^2/f^2]\n",
+                                        "\nDefinitions\n  q := sqrt+(1 - eta alpha^2/2)\n",
+                                        "\n  A' = q A + beta |e|; 0 before the first step\n",
+                                        "\n  B2                       sup |phi''|",
+                                        " <= [declared rounding]; worst neuron l\n"};
+    cr_assert_eq(lemmagate("explain key-lemma"), LG_EXIT_OK);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        expect(lines[i]);
+    cr_assert_eq(times("\n  eta  "), 1, "%s", text);
+    for (const struct lg_lemma *const *l = lg_lemmas; *l; l++) {
+        size_t controls = 0;
+        for (size_t i = 0; i < (*l)->n_claims; i++)
+            controls += lg_role_is_control((*l)->claims[i].role);
+        cr_assert_eq(lemmagate("explain %s", (*l)->id), LG_EXIT_OK);
+        cr_expect_eq(times("FALSE"), controls, "%s: %s", (*l)->id, text);
+    }
+}

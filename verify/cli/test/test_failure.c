@@ -1,5 +1,6 @@
 /* A failing gate, its replay lines and shrinking, as users see them: the lines work elsewhere, files too, and what is
  * malformed is named. */
+#include "verify/cli/failure.h"
 #include "verify/cli/test/program.h"
 #include "verify/store/statement.h"
 
@@ -83,6 +84,7 @@ Test(failure, a_red_gate_says_what_broke_and_every_line_replays)
     for (int j = 0; j < 3; j++) {
         cr_assert_eq(elsewhere(lines[j]), LG_EXIT_VIOLATED, "%s: %s", lines[j], text);
         expect(" violated ");
+        expect("\n    |W+ - W + eta J^T r| <= [declared rounding]\n");
     }
     expect("the case still fails");
     snprintf(number, sizeof number, "observed %a ", observed);
@@ -100,6 +102,34 @@ Test(failure, a_red_gate_says_what_broke_and_every_line_replays)
     expect("holds now");
     cr_assert_eq(lemmagate("%s", lines[2]), LG_EXIT_USAGE, "%s", text);
     expect("--kernel");
+}
+
+/* The claim that is named, its formula below it, the values of what it names, the sides that are sums. */
+Test(failure, says_which_term_is_off)
+{
+    struct lg_store s;
+    struct lg_failure f;
+    char *shown = NULL;
+    size_t size = 0;
+    cr_assert_eq(lemmagate("gate key-lemma --kernel %s --cases 1 --jobs 1 --no-shrink --db %s",
+                           library("../mutants/wrong_sign"), path),
+                 LG_EXIT_VIOLATED, "%s", text);
+    expect("\n  |w_l+ - w_l + eta (J^T r)_l| <= [declared rounding]; worst neuron l\ndeclared there: ");
+    open_store(&s);
+    cr_assert_eq(lg_failure_find(&s, 1, 0, LG_FIRST, "P4-potential", &f), 1, "%s", s.error);
+    FILE *out = open_memstream(&shown, &size);
+    lg_failure_print(out, &s, "", &f);
+    fclose(out);
+    const char *at =
+        strstr(shown, "\n  |r+| + c alpha |W+ - W| <= |r| + (beta + c alpha) |e|\n  with |r+| = ");
+    cr_assert(at && strstr(at, ", |e| = ") && strstr(at, "\n  left side ") && strstr(at, "\n  right side "),
+              "%s", shown);
+    free(shown);
+    lg_store_close(&s);
+    cr_assert_eq(lemmagate("replay %lld --db %s", (long long)f.case_id, path), LG_EXIT_VIOLATED, "%s", text);
+    expect("\n    path_t <= 4 |r_0|/alpha\n    with path_t = ");
+    expect("\n    right side ");
+    lg_failure_clear(&f);
 }
 
 Test(failure, no_shrink_leaves_it_out_and_a_green_gate_has_no_failure)

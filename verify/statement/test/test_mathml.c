@@ -108,6 +108,9 @@ static const struct {
     {"path_t", "_{patht}"},
     {"|(I - eta K)^t r|", "‖(I−ηK^{)t}r‖"},
     {"[a < b & c]", "a &lt; b &amp; c"},
+    {"[eta |J^T r|]", "η‖^{JT}r‖"},
+    {"[declared rounding/(eta |x|)]", "declared rounding/(η‖x‖)"},
+    {"[(B2/2) sum_l |v_l|]", "(_{B2}/2)_{∑l} ‖_{vl}‖"},
 };
 
 static void name_shown(char *out, size_t size, void (*write)(FILE *, const char *), const char *name)

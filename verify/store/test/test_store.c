@@ -318,3 +318,24 @@ Test(store, damage_is_reported_wherever_it_is_met)
     cr_assert_null(rows);
     lg_store_close(&s);
 }
+
+/* A formula is put once, and goes with its run. */
+Test(store, formulas_of_a_lemma)
+{
+    static const struct lg_store_formula formulas[] = {
+        {"key-lemma", "claim", 0, "rate", "|r_t| <= q^t |r_0|", "<mi>r</mi>", "every t"},
+        {"key-lemma", "definition", 0, "q", "q := 1/2", "<mi>q</mi>", ""},
+        {"key-lemma", "claim", 0, "again", "", "", ""}};
+    struct lg_store s;
+    open_store(&s);
+    const int64_t run = begin_run(&s);
+    for (size_t i = 0; i < 3; i++)
+        cr_assert_eq(lg_store_formula_put(&s, run, &formulas[i]), 0, "%s", s.error);
+    cr_assert_eq(integer(&s, "SELECT count(*) FROM formula"), 2);
+    cr_assert_eq(integer(&s, "SELECT count(*) FROM formula WHERE name = 'rate' AND mathml = '<mi>r</mi>' AND "
+                             "text LIKE '|r_t| %' AND remark = 'every t'"),
+                 1);
+    cr_assert_eq(lg_store_run_delete(&s, run), 0, "%s", s.error);
+    cr_assert_eq(integer(&s, "SELECT count(*) FROM formula"), 0);
+    lg_store_close(&s);
+}
