@@ -41,12 +41,6 @@ lg_find_archive(LG_SQLITE libsqlite3-dev NAMES sqlite3)
 lg_find_header(LG_ZLIB_INCLUDE zlib1g-dev NAMES zlib.h)
 lg_find_archive(LG_ZLIB zlib1g-dev NAMES z)
 
-find_program(LG_BLAHTEXML blahtexml) # typesets the statements for the page
-mark_as_advanced(LG_BLAHTEXML)
-if(NOT LG_BLAHTEXML)
-    list(APPEND lg_missing blahtexml)
-endif()
-
 # FLINT 3 contains Arb; with FLINT 2 Arb is a library of its own (libflint-arb on Debian, libarb elsewhere).
 lg_find_header(LG_FLINT_INCLUDE libflint-dev NAMES flint/flint.h)
 lg_find_archive(LG_FLINT libflint-dev NAMES flint)

@@ -106,22 +106,6 @@ ${entries}    {0, NULL},
     target_sources(${library} PRIVATE ${output})
 endfunction()
 
-# lg_typeset(LIBRARIES): the table of formulas, made by a program that links the lemmas, for everything that links LIBRARIES.
-function(lg_typeset libraries)
-    set(output ${CMAKE_BINARY_DIR}/generated/lg_typeset_table.c)
-    set(script ${CMAKE_SOURCE_DIR}/cmake/typeset.sh)
-    get_target_property(group ${libraries} INTERFACE_LINK_LIBRARIES)
-    add_executable(lg_print_latex ${CMAKE_SOURCE_DIR}/cmake/print_latex.c)
-    target_link_libraries(lg_print_latex PRIVATE lg_options ${group} lg_dependencies)
-    add_custom_command(OUTPUT ${output}
-        COMMAND sh ${script} $<TARGET_FILE:lg_print_latex> ${output}
-        DEPENDS lg_print_latex ${script}
-        COMMENT "Typesetting the statements of the lemmas" VERBATIM)
-    add_library(lg_typeset STATIC ${output})
-    target_link_libraries(lg_typeset PRIVATE lg_options)
-    target_link_libraries(${libraries} INTERFACE lg_typeset)
-endfunction()
-
 # lg_program(): the program, build/<preset>/lemmagate. lg_cli is all of it but main, so that tests can link it.
 function(lg_program)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/verify/cli/*.c)

@@ -130,7 +130,7 @@ static void gradient(struct run *x)
 }
 
 /* The functions that this layout is for: of samples where there is one neuron, of neurons where there is one sample. */
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const size_t n = c->inst.n, k = c->inst.k, room = n + k;
     const bool is_far = n == 1 && lg_offers(c, LG_OP_GRADIENT) && c->session->declared.model.largest > 0x1p60;
@@ -165,7 +165,6 @@ const struct lg_lemma lemma_activation_values = {
     .statement =
         "On networks that consist of phi alone, outputs and derivatives lie within the error that the kernel "
         "declares for phi and phi', at every one of thousands of points up to 1024.",
-    .latex = "|\\hat\\varphi(z)-\\varphi(z)|\\le\\mathrm{abs}+\\mathrm{rel}\\,|\\varphi(z)|",
     .slides = "",
     .source =
         "the kernel's declaration (kernels/lemmagate_kernel.h); enclosures: lemmas/THEORY.md, Declared error "
@@ -180,6 +179,5 @@ const struct lg_lemma lemma_activation_values = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

@@ -124,7 +124,7 @@ static lg_ball law(struct lg_case *c, const struct lg_model *m)
     return lambda;
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
     const struct lg_model *m = lg_take_model(c, inst, inst->y);
@@ -174,10 +174,6 @@ const struct lg_lemma lemma_cluster_initialization = {
     .title = "Clusterable data: the fast directions at random initialization",
     .statement = "At random initialization the Jacobian is bounded below on the fast subspace by a number "
                  "known from the cluster centres before any weight is drawn.",
-    .latex = "\\varepsilon(W)=B\\|v\\|\\,\\|X-\\tilde "
-             "C\\|+B_2\\|v\\|_\\infty\\|W\\|\\,\\varepsilon_0\\|\\tilde C\\|\n"
-             "P\\left(\\sigma_{\\min}(J_0^T|_F)\\ge\\sqrt{\\min_\\ell "
-             "n_\\ell}\\;s\\sqrt{\\lambda(C)/2}-\\varepsilon(W_0)\\right)\\ge 1-p",
     .slides = "S38 S42",
     .source = "Li, Soltanolkotabi and Oymak, arXiv 1903.11680; Tropp, arXiv 1004.4389; theorem T11.4",
     .how_to_read =
@@ -192,6 +188,5 @@ const struct lg_lemma lemma_cluster_initialization = {
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .quantities = quantities,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

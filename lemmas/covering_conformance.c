@@ -220,7 +220,7 @@ static void begin(struct run *x)
     lg_need(x->c, lg_state_gram(x->at.s, &x->gram));
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
     const size_t n = inst->n, w = inst->k * inst->d, square = n <= GRAM_LIMIT ? n * n : 0;
@@ -257,9 +257,6 @@ const struct lg_lemma lemma_covering_conformance = {
     .statement =
         "f, J, J u, J^T z, J J^T, grad L, gradient and SGD steps lie within the declared rounding of the "
         "exact ones for every pair of sizes, activations, patterns of the arrays, batches and calls before.",
-    .latex = "\\|\\widehat{X}-X\\|\\le\\text{declared rounding}\n"
-             "X\\in\\{f,\\;J,\\;Ju,\\;J^Tz,\\;JJ^T,\\;\\nabla L,\\;W-\\eta\\nabla "
-             "L,\\;W-\\frac{\\eta}{m}J_b^Tr_b\\}",
     .slides = "S24",
     .source = "kernels/lemmagate_kernel.h; Bush 1952 (orthogonal arrays); lemmas/THEORY.md, Covering design",
     .how_to_read =
@@ -273,6 +270,5 @@ const struct lg_lemma lemma_covering_conformance = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

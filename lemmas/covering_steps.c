@@ -168,7 +168,7 @@ static void compare_recovery(struct run *x, const struct lg_arith *a)
     state(x, &s->e, s->e_norm, envelope, lg_mul(s->g_norm, lg_exact(s->eta)));
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
     const size_t m = lg_instance_weights(inst);
@@ -207,9 +207,6 @@ const struct lg_lemma lemma_covering_steps = {
     .statement =
         "linear_steps and recovery_steps are gradient steps up to declared rounding for every pair of sizes, "
         "patterns of the arrays and calls before, with more samples than parameters too.",
-    .latex = "\\theta^+=\\theta-\\eta X^T(X\\theta-y)+e\n"
-             "U^+=U-\\eta\\sum_i 2\\left(\\langle A_i,UU^T\\rangle-y_i\\right)A_iU+e\n"
-             "|e_j|\\le\\text{declared rounding}",
     .slides = "S23 S29",
     .source = "kernels/lemmagate_kernel.h; Bush 1952 (orthogonal arrays); lemmas/THEORY.md, Covering design",
     .how_to_read =
@@ -222,6 +219,5 @@ const struct lg_lemma lemma_covering_steps = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

@@ -178,7 +178,7 @@ static void generic_claims(struct lg_case *c, enum lg_activation_id id)
     lg_claim_rate(c, "control-generic", DRAWS, trivially, ldexp(1, -LOG2_P));
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const enum lg_activation_id id = (enum lg_activation_id)c->inst.activation;
     const struct data x = measure(c, id, c->inst.n, c->inst.d, c->inst.X);
@@ -200,11 +200,6 @@ const struct lg_lemma lemma_data_kappa = {
     .statement = "kappa(X) is at least 1/m2, at most what the Gram matrix or the largest cosine alone "
                  "allows, and for random rows "
                  "bounded by n and d.",
-    .latex = "\\sqrt{\\frac{d}{\\min(n,d)}}\\le m_2\\,\\kappa(X),\\qquad\\kappa(X)=\\sqrt{\\frac "
-             "dn}\\frac{\\|X\\|}{\\lambda(X)}\n"
-             "\\kappa(X)\\le\\sqrt{\\frac "
-             "dn}\\,\\frac{\\sqrt{1+(n-1)\\nu}}{t_R\\left(1-(n-1)\\nu^{R+2}\\right)},\\qquad"
-             "\\nu=\\max_{i\\ne j}|\\langle x_i,x_j\\rangle|",
     .slides = "S17 S19",
     .source = "Oymak and Soltanolkotabi, arXiv 1902.04674; caps of the sphere: Ball, An Elementary "
               "Introduction to Modern Convex "
@@ -224,6 +219,5 @@ const struct lg_lemma lemma_data_kappa = {
     .definitions = definitions,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

@@ -267,10 +267,6 @@ const struct lg_lemma lemma_early_stopping = {
     .statement = "Stopped at a time computed beforehand, gradient descent has stayed close to its start and "
                  "classifies every "
                  "point by its true label, corrupted or not.",
-    .latex = "\\mathrm{path}_T\\le\\frac{2}{\\alpha}\\|a_0\\|+2\\eta "
-             "T\\,\\bar\\varepsilon\\left(\\|s_0\\|+\\bar\\varepsilon\\,\\mathrm{path}_T\\right)\n"
-             "|f_i(W_T)-\\bar y_{\\ell(i)}|\\le\\frac{\\|a_T\\|}{\\sqrt{n_{\\ell(i)}}}+|(\\Pi_S "
-             "f(W_0))_i|+2\\varepsilon_i\\|W_T-W_0\\|_F<\\frac{\\delta}{2}",
     .slides = "S36 S37 S38 S39 S40",
     .source = "Li, Soltanolkotabi and Oymak, arXiv 1903.11680; theorem T11.4, T11.5",
     .how_to_read = "The stopping time, the radius and the rounding budget stand in the recipe before the "
@@ -289,6 +285,5 @@ const struct lg_lemma lemma_early_stopping = {
     .quantities = quantities,
     .definitions = definitions,
     .running = running,
-    .formal = true,
     .descent = &descent,
 };

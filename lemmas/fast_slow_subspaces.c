@@ -232,11 +232,6 @@ const struct lg_lemma lemma_fast_slow_subspaces = {
     .statement =
         "On clusterable data the residual's cluster means decay at a rate of their own, and its rest "
         "moves by at most eps times the distance travelled.",
-    .latex =
-        "a=\\Pi_F r,\\quad s=\\Pi_S r,\\quad F=\\mathrm{span}\\{1_\\ell/\\sqrt{n_\\ell}\\},\\quad "
-        "S=F^\\perp\n"
-        "\\|a_{\\tau+1}\\|^2\\le(1-\\eta\\alpha^2)\\|a_\\tau\\|^2+\\eta\\bar\\varepsilon^2\\|s_\\tau\\|^2\n"
-        "\\|s_\\tau-s_0\\|\\le\\bar\\varepsilon\\,\\|W_\\tau-W_0\\|_F",
     .slides = "S43",
     .source = "Li, Soltanolkotabi and Oymak, arXiv 1903.11680; theorem T11.2, T11.3, T11.7",
     .how_to_read =
@@ -254,6 +249,5 @@ const struct lg_lemma lemma_fast_slow_subspaces = {
     .quantities = quantities,
     .definitions = definitions,
     .running = running,
-    .formal = true,
     .descent = &descent,
 };

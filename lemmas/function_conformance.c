@@ -92,7 +92,7 @@ static bool steps(struct lg_case *c, struct lg_trajectory *tr, const struct lg_a
 }
 
 /* Each function, whatever else is offered or refused. */
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const size_t n = c->inst.n, w = c->inst.k * c->inst.d;
     const size_t rows = lg_offers(c, LG_OP_JACOBIAN) && is_explicit(c) ? n * w : 0;
@@ -140,8 +140,6 @@ const struct lg_lemma lemma_function_conformance = {
     .title = "Every function that a kernel offers",
     .statement = "f, J, J u, J^T z, J J^T, grad L and gradient steps as a kernel computes them lie within "
                  "its declared rounding of the exact ones; each is judged whatever else is offered.",
-    .latex = "\\|\\widehat{X}-X\\|\\le\\text{declared rounding}\n"
-             "X\\in\\{f,\\;J,\\;Ju,\\;J^Tz,\\;JJ^T,\\;\\nabla L,\\;W-\\eta\\nabla L\\}",
     .slides = "S24",
     .source = "kernels/lemmagate_kernel.h; lemmas/THEORY.md, Declared error model",
     .how_to_read = "A violated claim names the function that is wrong, or whose declared rounding is too "
@@ -154,6 +152,5 @@ const struct lg_lemma lemma_function_conformance = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

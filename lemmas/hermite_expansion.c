@@ -337,7 +337,7 @@ static void coefficient_claims(struct run *x)
         norm_claims(x, first, last);
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const size_t n = c->inst.n;
     const struct lg_mat X = lg_mat_view(n, c->inst.d, c->inst.X);
@@ -388,12 +388,6 @@ const struct lg_lemma lemma_hermite_expansion = {
     .statement = "Sigma(X) = sum_r mu_r^2 K^o(r+1) with a certified tail; hence lower bounds of lambda(X), "
                  "and any activation is as "
                  "good as the quadratic one.",
-    .latex = "\\Sigma(X)=\\sum_{r\\ge 0}\\mu_r^2K^{\\circ(r+1)},\\qquad "
-             "K=XX^T,\\quad\\mu_r=E\\,\\varphi'(g)h_r(g)\n"
-             "\\lambda(X)\\ge\\lambda_{\\min}\\Big(\\sum_{r\\le "
-             "R}\\mu_r^2K^{\\circ(r+1)}\\Big)+t_R\\,\\lambda_{\\min}(K^{\\circ(R+2)}),\\qquad "
-             "t_R=\\sum_{r>R}\\mu_r^2\n"
-             "\\lambda(X)\\ge(E\\varphi''(g))^2\\lambda_{\\min}(K\\circ K)",
     .slides = "S18 S19",
     .source = "Oymak and Soltanolkotabi, arXiv 1902.04674; Schur 1911; theorem T4",
     .how_to_read =
@@ -412,6 +406,5 @@ const struct lg_lemma lemma_hermite_expansion = {
     .quantities = quantities,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

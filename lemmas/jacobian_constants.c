@@ -112,22 +112,15 @@ static bool sample_moves(const struct lg_case *c, const struct lg_model *m, size
     return aim < 0 || m->K.mid[i * m->n + (size_t)aim] != 0;
 }
 
-static void close_increment(void *what)
-{
-    lg_increment_close(what);
-}
-
 static void pair_claims(struct lg_case *c, const struct lg_state *now, const double *Wt)
 {
     const struct lg_model *m = now->m;
     const lg_ball moved = lg_distance(m->k * m->d, Wt, now->W);
     if (!m->act->smooth || lg_hi(moved) == 0)
         return;
-    struct lg_increment *inc = lg_take(c, 1, sizeof *inc);
+    struct lg_increment *inc = lg_take_increment(c, now, Wt);
     struct lg_spectrum s;
     lg_ball distance;
-    lg_need(c, lg_increment_open(inc, now, Wt));
-    lg_defer(c, close_increment, inc);
     const struct lg_state *other = lg_take_state(c, m, Wt, false);
     lg_need(c, lg_jacobian_distance(now, other, &distance));
     lg_need(c, lg_state_spectrum(other, NULL, &s));
@@ -149,7 +142,7 @@ static void pair_claims(struct lg_case *c, const struct lg_state *now, const dou
                      lg_ball_make(inc->bound.mid[i], inc->bound.rad[i]));
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const struct lg_trajectory *tr = lg_take_trajectory_of(c, c->inst.y);
     lg_let(c, "beta", tr->m.beta);
@@ -181,9 +174,6 @@ const struct lg_lemma lemma_jacobian_constants = {
     .title = "Certified constants of the network",
     .statement = "For all W, W~: |J(W)| <= B|v||X|, |J(W) - J(W~)| <= B2 max|v| |X| xi |W - W~|, and f's "
                  "Taylor remainder is at most (B2/2) sum |v_l|<D_l,x_i>^2.",
-    .latex = "\\|J(W)\\|\\le B\\|v\\|\\,\\|X\\|\n"
-             "\\|J(W)-J(\\tilde W)\\|\\le B_2\\|v\\|_\\infty\\|X\\|\\,\\xi\\,\\|W-\\tilde W\\|_F\n"
-             "|f_i(W+\\Delta)-f_i(W)-J_i\\Delta|\\le\\frac{B_2}{2}\\sum_l|v_l|\\,(\\Delta_l\\cdot x_i)^2",
     .slides = "S27 S28",
     .source = "Oymak and Soltanolkotabi, arXiv 1902.04674; Schur 1911; theorem T0",
     .how_to_read = "f and J are enclosed at the instance: a violated claim is a mistake of the program or of "
@@ -196,6 +186,5 @@ const struct lg_lemma lemma_jacobian_constants = {
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .quantities = quantities,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

@@ -236,11 +236,6 @@ static void remainder_claim(struct run *x, size_t i, const struct lg_increment *
     lg_claim(x->c, "control-flat", (double)i, lg_abs(lg_sub(flat, exact)), lg_add(most, allowed));
 }
 
-static void close_increment(void *what)
-{
-    lg_increment_close(what);
-}
-
 static void value_claims(struct run *x)
 {
     struct lg_case *c = x->c;
@@ -255,11 +250,7 @@ static void value_claims(struct run *x)
     lg_state_claim(c, "control-f", 0);
     if (!x->linear)
         return;
-    struct lg_increment *inc = lg_take(c, 1, sizeof *inc);
-    if (m->act->smooth) {
-        lg_need(c, lg_increment_open(inc, x->at[0].s, x->Wt));
-        lg_defer(c, close_increment, inc);
-    }
+    const struct lg_increment *inc = m->act->smooth ? lg_take_increment(c, x->at[0].s, x->Wt) : NULL;
     for (size_t i = 0; i < m->n; i++)
         remainder_claim(x, i, inc);
 }
@@ -281,7 +272,7 @@ static void open_answers(struct run *x)
                                    .dJ = x->slopes ? lg_take_doubles(x->c, m->n) : NULL};
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const size_t weights = c->inst.k * c->inst.d, n = c->inst.n;
     struct run x = {.c = c,
@@ -319,9 +310,6 @@ const struct lg_lemma lemma_kernel_constants = {
         "For all W, W~ = W + D: |J| <= B|v||X|, |J(W~) - J(W)| <= L|D|, f(W~) - f(W) - J D within (B2/2) sum "
         "|v_l|<D_l,x_i>^2, equal to (1/2) sum v_l<D_l,x_i>^2 for z^2/2 and to the flipped v_l|z~_il| for "
         "ReLU.",
-    .latex = "|f_i(W+\\Delta)-f_i(W)-J_i\\Delta|\\le\\frac{B_2}{2}\\sum_l|v_l|\\,(\\Delta_l\\cdot x_i)^2\n"
-             "\\phi=\\frac{z^2}{2}:\\quad f_i(W+\\Delta)-f_i(W)-J_i\\Delta=\\frac{1}{2}\\sum_l "
-             "v_l\\,(\\Delta_l\\cdot x_i)^2",
     .slides = "S27 S28",
     .source = "Oymak and Soltanolkotabi, arXiv 1902.04674; Schur 1911; theorem T0",
     .how_to_read = "f, J and J u are the kernel's, the constants are certified: a derivative that does not "
@@ -335,6 +323,5 @@ const struct lg_lemma lemma_kernel_constants = {
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .quantities = quantities,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

@@ -274,6 +274,5 @@ const struct lg_lemma lemma_key_lemma = {
     .quantities = quantities,
     .definitions = definitions,
     .running = running,
-    .formal = true,
     .descent = &descent,
 };

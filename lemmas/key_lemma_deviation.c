@@ -99,10 +99,6 @@ const struct lg_lemma lemma_key_lemma_deviation = {
     .title = "Key lemma, deviation form",
     .statement = "If J stays within eps of J(W_0) on B(W_0, R), eps <= alpha'/8 and R >= 4|r_0|/alpha', "
                  "gradient descent converges linearly and stays inside.",
-    .latex = "\\|J(W)-J(W_0)\\|\\le\\varepsilon\\le\\frac{\\alpha'}{8},\\quad "
-             "R\\ge\\frac{4}{\\alpha'}\\|r_0\\|,\\quad\\eta\\le\\frac{1}{\\beta^2}\\quad\\Rightarrow\n"
-             "\\|r_\\tau\\|^2\\le\\left(1-\\frac{\\eta\\alpha'^2}{2}\\right)^\\tau\\|r_0\\|^2\n"
-             "\\frac{\\alpha'}{4}\\,\\mathrm{path}_\\tau\\le\\|r_0\\|-\\|r_\\tau\\|",
     .slides = "S24",
     .source = "Oymak and Soltanolkotabi, arXiv 1812.10004 and 1902.04674; theorem T2b",
     .how_to_read = "Only the deviation of J from its start is used, so the same statement serves networks "
@@ -118,6 +114,5 @@ const struct lg_lemma lemma_key_lemma_deviation = {
     .quantities = quantities,
     .definitions = definitions,
     .running = running,
-    .formal = true,
     .descent = &descent,
 };

@@ -284,7 +284,7 @@ static void close_linear(void *what)
     lg_linear_close(what);
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const size_t n = c->inst.n, p = c->inst.d;
     double *y = lg_take_doubles(c, n);
@@ -325,11 +325,6 @@ const struct lg_lemma lemma_linear_least_squares = {
     .statement =
         "If alpha = sigma_min(X) > 0 and eta <= 1/|X|^2, gradient descent converges linearly to the global "
         "optimum closest to its start, on a path no longer than 2|r_0|/alpha.",
-    .latex =
-        "\\langle u_j,r_\\tau\\rangle=(1-\\eta\\sigma_j^2)^\\tau\\langle u_j,r_0\\rangle\n"
-        "(1-\\eta\\beta^2)^\\tau\\|r_0\\|\\le\\|r_\\tau\\|\\le(1-\\eta\\alpha^2)^\\tau\\|r_0\\|\n"
-        "\\|\\theta_\\tau-\\theta^*\\|\\le(1-\\eta\\alpha^2)^\\tau\\|\\theta_0-\\theta^*\\|\n"
-        "\\alpha\\left(1-\\frac{\\eta\\beta^2}{2}\\right)\\mathrm{path}_\\tau\\le\\|r_0\\|-\\|r_\\tau\\|",
     .slides = "S23",
     .source = "Oymak and Soltanolkotabi, arXiv 1812.10004; theorem T1",
     .how_to_read =
@@ -345,6 +340,5 @@ const struct lg_lemma lemma_linear_least_squares = {
     .quantities = quantities,
     .definitions = definitions,
     .running = running,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

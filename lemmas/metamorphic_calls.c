@@ -175,7 +175,7 @@ static void retrace(struct lg_calls *x, double *out)
     }
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     struct lg_choices choices = lg_case_choices(c);
     struct lg_program program;
@@ -198,8 +198,6 @@ const struct lg_lemma lemma_metamorphic_calls = {
     .statement = "Each answer of a random program of calls - imports, steps that are not exported, "
                  "mini-batches, contexts that end - "
                  "is that of a context of its own with the same weights.",
-    .latex = "F(W)\\text{ within a program}\\;=\\;F(W)\\text{ alone}\n"
-             "\\mathrm{GD}_s=\\mathrm{GD}_1\\circ\\dots\\circ\\mathrm{GD}_1",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; stateful tests of random "
               "commands: Claessen and "
@@ -215,6 +213,5 @@ const struct lg_lemma lemma_metamorphic_calls = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

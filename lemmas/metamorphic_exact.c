@@ -254,7 +254,7 @@ static struct lg_variant *take_variant(struct lg_case *c)
     return p;
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     struct lg_variant *p = take_variant(c);
     struct run x = {.c = c, .e = lg_take_integers(c, p, LG_OUT_FORWARD), .w = p->k * p->d};
@@ -278,8 +278,6 @@ const struct lg_lemma lemma_metamorphic_exact = {
     .statement =
         "Integer X and W, dyadic v and y, quadratic or ReLU: f is exact bit for bit, all other outputs up to "
         "the rounding of the products and the scaling of a term.",
-    .latex = "X,W\\text{ of integers},\\quad\\varphi(z)\\in\\{z^2/2,\\ \\max(z,0)\\}\\quad\\Rightarrow\n"
-             "\\hat f=f,\\quad\\hat J=J,\\quad\\widehat{J^Tr}=J^Tr,\\quad\\hat W^+=W^+",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu 1998, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",
@@ -294,6 +292,5 @@ const struct lg_lemma lemma_metamorphic_exact = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.25, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

@@ -223,7 +223,7 @@ static void close_features(void *what)
     lg_features_close(what);
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     struct lg_features *f = lg_take(c, 1, sizeof *f);
     lg_ball null;
@@ -261,8 +261,6 @@ const struct lg_lemma lemma_metamorphic_fit = {
     .title = "The fitted output layer is linear in the labels",
     .statement = "v^ = Phi^+ y is linear in y, lies in range(Phi^T), permutes with the neurons, ignores the "
                  "order of samples and what was fitted before.",
-    .latex = "\\hat v(ay+y')=a\\,\\hat v(y)+\\hat v(y')\n"
-             "\\hat v\\in\\mathrm{range}(\\Phi^T)",
     .slides = "",
     .source = "theorem T6; metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",
@@ -278,6 +276,5 @@ const struct lg_lemma lemma_metamorphic_fit = {
     .calibrate = calibrate,
     .quantities = quantities,
     .definitions = definitions,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

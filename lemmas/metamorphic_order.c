@@ -151,7 +151,7 @@ static void bits_alone(struct run *x, const struct answer *a)
         lg_claim(x->c, "control-zero", 0, lg_norm_exact(m, out), lg_exact(0));
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     struct run x = {.c = c, .p = lg_take_variant(c)};
     draw(&x);
@@ -174,7 +174,6 @@ const struct lg_lemma lemma_metamorphic_order = {
     .statement =
         "Each function of a kernel gives the same answer after any other functions as in a context of "
         "its own with the same weights.",
-    .latex = "F(W)\\text{ after }G_1,\\dots,G_m\\;=\\;F(W)\\text{ alone}",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",
@@ -188,6 +187,5 @@ const struct lg_lemma lemma_metamorphic_order = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0, .max_undecided = 0},
     .calibrate = lg_variant_calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

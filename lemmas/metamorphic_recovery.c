@@ -190,7 +190,7 @@ static void integers(struct lg_case *c, const struct lg_stepped *a)
     turned(c, &t, want);
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const struct lg_stepped a = lg_take_stepped(c);
     struct lg_stepped rest = lg_take_stepped_same_X(c, &a);
@@ -215,8 +215,6 @@ const struct lg_lemma lemma_metamorphic_recovery = {
     .title = "Matrix recovery: rotations, scaling, exact integers",
     .statement = "U -> U Q gives U+ Q, A -> Q^T A Q with U -> Q^T U gives Q^T U+, steps are exact on "
                  "integers and scale by powers of two.",
-    .latex = "U^+(UQ)=U^+(U)\\,Q\n"
-             "U^+(Q^TAQ,\\,Q^TU)=Q^T\\,U^+(A,U)",
     .slides = "",
     .source =
         "lemmas/THEORY.md, Metamorphic identities; Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
@@ -230,6 +228,5 @@ const struct lg_lemma lemma_metamorphic_recovery = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.3, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

@@ -215,7 +215,7 @@ static void collinear(const struct run *x)
     }
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const struct lg_variant *p = lg_take_variant(c);
     const size_t w = p->k * p->d;
@@ -242,8 +242,6 @@ const struct lg_lemma lemma_metamorphic_repeat = {
     .statement = "The same inputs give the same bits after other calls, in a fresh context, with other "
                  "threads, and split "
                  "into several calls; steps are collinear in eta.",
-    .latex = "\\mathrm{GD}_{\\tau_1+\\tau_2}=\\mathrm{GD}_{\\tau_2}\\circ\\mathrm{GD}_{\\tau_1}\n"
-             "W^+(2\\eta)-W=2\\,(W^+(\\eta)-W)",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",
@@ -256,6 +254,5 @@ const struct lg_lemma lemma_metamorphic_repeat = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0, .max_undecided = 0},
     .calibrate = lg_variant_calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

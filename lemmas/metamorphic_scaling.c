@@ -119,7 +119,7 @@ static void tangents(struct lg_case *c, struct lg_variant *p, struct lg_outputs 
     lg_output_same(c, "small-z-vjp", &a->of[LG_OUT_VJP], &b->of[LG_OUT_VJP]);
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const int t = exponent_of(c);
     const int for_v[LG_OUTPUTS] = {t, 2 * t, t, t, t, 2 * t, 0}, for_relu[LG_OUTPUTS] = {t, t, 0, 0, 0, 0, t};
@@ -156,10 +156,6 @@ const struct lg_lemma lemma_metamorphic_scaling = {
     .statement = "v, y -> 2^t v, 2^t y multiplies f and J by 2^t and the gradient by 4^t, bit for bit; for "
                  "ReLU W, y -> 2^t W, 2^t y multiplies f and W+ by 2^t; X, W, eta -> 2^-s X, 2^s W, 4^s eta "
                  "leaves f; J u and J^T z scale as u and z do.",
-    .latex = "f(W;2^tv)=2^tf(W;v)\n"
-             "\\nabla L(W;2^tv,2^ty)=4^t\\nabla L(W;v,y)\n"
-             "f(2^sW;2^{-s}X)=f(W;X)\n"
-             "W^+(2^tW,2^ty)=2^tW^+(W,y)\\qquad\\text{ReLU}",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",
@@ -172,6 +168,5 @@ const struct lg_lemma lemma_metamorphic_scaling = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

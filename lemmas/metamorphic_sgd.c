@@ -121,7 +121,7 @@ static void full(const struct run *x)
     close_to(x, "full-batch-is-gd", x->W, step->value, step->error);
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     if (!lg_offers(c, LG_OP_SGD) ||
         !lg_offers(c, LG_OP_STEPS)) /* a batch is compared with steps on its own problem */
@@ -144,8 +144,6 @@ const struct lg_lemma lemma_metamorphic_sgd = {
     .statement = "An SGD step on m samples is the mean of the steps on each, and with all n samples it is "
                  "gradient descent "
                  "with eta/n.",
-    .latex = "W^+_B=W-\\frac{\\eta}{m}\\sum_{b\\in B}r_bJ_b\n"
-             "\\frac1n\\sum_iW^+_{\\{i\\}}=W-\\frac{\\eta}{n}\\nabla L(W)",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",
@@ -159,6 +157,5 @@ const struct lg_lemma lemma_metamorphic_sgd = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0, .max_undecided = 0},
     .calibrate = lg_variant_calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

@@ -168,7 +168,7 @@ static const size_t *shuffled(struct lg_case *c, const struct lg_stream *s, size
     return order;
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const struct lg_stream s = lg_stream_make(c->recipe.seed, "permutation", c->recipe.index, 0);
     const struct lg_variant *p = lg_take_variant(c);
@@ -196,9 +196,6 @@ const struct lg_lemma lemma_metamorphic_symmetry = {
     .statement =
         "Permuting samples, neurons or features, rotating X and W alike, and (w, v) -> (-w, -v) for odd "
         "phi change every output as they change its indices, up to declared rounding.",
-    .latex = "QQ^T=I\\quad\\Rightarrow\n"
-             "f(WQ;XQ)=f(W;X)\n"
-             "\\nabla L(WQ;XQ)=\\nabla L(W;X)\\,Q",
     .slides = "",
     .source = "metamorphic testing: Chen, Cheung and Yiu, arXiv 2002.12543; definitions: "
               "kernels/lemmagate_kernel.h",
@@ -212,6 +209,5 @@ const struct lg_lemma lemma_metamorphic_symmetry = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0, .max_undecided = 0},
     .calibrate = lg_variant_calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

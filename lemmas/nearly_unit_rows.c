@@ -192,7 +192,7 @@ static void prepare(struct run *x)
     forget_stein(x->wrong, x->unit);
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const struct lg_mat X = lg_mat_view(c->inst.n, c->inst.d, c->inst.X);
     struct run x = {.c = c,
@@ -233,10 +233,6 @@ const struct lg_lemma lemma_nearly_unit_rows = {
     .statement =
         "Norms a, b of two rows move Sigma_ij by rho (a + b - 2) D(rho) to first order, and by at most "
         "B B2 (2/pi)^(1/2) (|a-1| + |b-1|) apart from the inner product.",
-    .latex =
-        "|\\Sigma_{ij}(X)-\\Sigma_{ij}(\\hat X)|\\le "
-        "ab|\\rho|\\,BB_2\\sqrt{\\frac{2}{\\pi}}\\left(|a-1|+|b-1|\\right)+|ab-1|\\,|\\Sigma_{ij}(\\hat X)|\n"
-        "D(\\rho)=\\sum_r\\left((r+1)\\mu_r+\\sqrt{(r+1)(r+2)}\\,\\mu_{r+2}\\right)\\mu_r\\rho^r",
     .slides = "S18",
     .source = "Taylor's formula and Stein's identity; theorem T4",
     .how_to_read =
@@ -253,6 +249,5 @@ const struct lg_lemma lemma_nearly_unit_rows = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

@@ -275,7 +275,7 @@ static void fewer_neurons(struct lg_case *c)
     distance_claim(c, take_features(c, lg_take_model(c, &fewer, fewer.y), fewer.W0));
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     struct run x = {.c = c, .rho = lg_take_doubles(c, c->inst.n), .v = lg_take_doubles(c, c->inst.k)};
     if (!lg_offers(c, LG_OP_FIT)) /* not covered, below the threshold neither */
@@ -312,11 +312,6 @@ const struct lg_lemma lemma_output_layer = {
     .statement = "For analytic phi that is no polynomial and generic rows the features phi(X W^T) have rank "
                  "min(k, n): "
                  "with k >= n the least-norm output layer interpolates, with k < n nothing does.",
-    .latex = "\\mathrm{rank}\\,\\Phi=\\min(k,n),\\qquad\\Phi=\\varphi(XW_0^T)\n"
-             "\\hat v=\\Phi^T(\\Phi\\Phi^T)^{-1}y,\\qquad\\|\\hat "
-             "v\\|\\le\\frac{\\|y\\|}{\\sigma_{\\min}(\\Phi)}\n"
-             "P\\left(\\lambda_{\\min}(\\Phi\\Phi^T)\\le\\frac{k\\tilde\\lambda}{2}\\right)\\le "
-             "n\\exp\\left(-\\frac{0.1534\\,k\\tilde\\lambda}{nB_0^2}\\right)",
     .slides = "S32 S33",
     .source = "theorem T6; matrix Chernoff: Tropp, arXiv 1004.4389; rounding: Higham, Accuracy and Stability "
               "of Numerical Algorithms, Lemma 19.3 and "
@@ -334,6 +329,5 @@ const struct lg_lemma lemma_output_layer = {
     .definitions = definitions,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

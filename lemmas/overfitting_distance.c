@@ -172,7 +172,7 @@ static void look(struct run *r, uint32_t t, const double *W)
 }
 
 /* Steps up to ENCLOSED are enclosed one by one, later ones looked at where their number has grown by a half. */
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const struct lg_step_claims steps = lg_step_claims_of(c->recipe.lemma);
     const uint32_t T = c->recipe.steps;
@@ -204,8 +204,6 @@ const struct lg_lemma lemma_overfitting_distance = {
     .title = "Clusterable data: overfitting takes distance",
     .statement = "Weights that fit corrupted labels are far from the start: at least D with D eps(|W_0| + D) "
                  "= |s_0| - nu.",
-    .latex = "\\|f(W)-y\\|\\le\\nu\\ \\Rightarrow\\ \\|W-W_0\\|_F\\ge D\n"
-             "D\\,\\bar\\varepsilon(D)=\\|s_0\\|-\\nu",
     .slides = "S38",
     .source = "Li, Soltanolkotabi and Oymak, arXiv 1903.11680; theorem T11.6",
     .how_to_read = "Ratios are bound over distance travelled. The runs go on until the residual is below "
@@ -220,6 +218,5 @@ const struct lg_lemma lemma_overfitting_distance = {
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .quantities = quantities,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

@@ -215,9 +215,6 @@ const struct lg_lemma lemma_rank_of_jacobian = {
     .statement = "On K_c clusters of radius eps_0 the Jacobian has rank K_c up to singular values of order "
                  "eps_0, and its top "
                  "singular vectors are constant on clusters up to the same order.",
-    .latex = "\\sigma_{K_c+1}(J(W))\\le\\|\\Pi_S J(W)\\|\\le\\varepsilon(W)\n"
-             "\\|\\Pi_S U\\|\\le\\frac{\\varepsilon(W)}{\\sigma_{K_c}(J(W))}\n"
-             "\\varepsilon_0=0\\ \\Rightarrow\\ \\mathrm{rank}\\,J(W)\\le K_c",
     .slides = "S41 S42",
     .source = "Li, Soltanolkotabi and Oymak, arXiv 1903.11680; theorem T11.1",
     .how_to_read = "The first K_c singular values carry what clusters agree on; all others are below eps(W), "
@@ -232,6 +229,5 @@ const struct lg_lemma lemma_rank_of_jacobian = {
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .quantities = quantities,
-    .formal = true,
     .descent = &descent,
 };

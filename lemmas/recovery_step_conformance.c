@@ -116,7 +116,7 @@ static void several(struct run *x)
     lg_claim(c, "several-steps", 0, lg_exact(lg_differing(x->m, x->next, x->U)), lg_exact(0));
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
     const size_t m = inst->d * inst->k;
@@ -148,8 +148,6 @@ const struct lg_lemma lemma_recovery_step_conformance = {
     .id = "recovery-step-conformance",
     .title = "A step of matrix recovery",
     .statement = "recovery_steps is U+ = U - eta sum_i 2 (<A_i, U U^T> - y_i) A_i U up to declared rounding.",
-    .latex = "U^+=U-\\eta\\sum_i 2\\left(\\langle A_i,UU^T\\rangle-y_i\\right)A_iU+e\n"
-             "|e_{as}|\\le\\text{declared rounding}",
     .slides = "S29",
     .source = "Oymak and Soltanolkotabi, arXiv 1812.10004; lemmas/THEORY.md, Conformance of steps",
     .how_to_read = "A violated claim means that the step is not the gradient's: a factor, a transpose, a "
@@ -163,6 +161,5 @@ const struct lg_lemma lemma_recovery_step_conformance = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

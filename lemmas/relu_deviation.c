@@ -240,10 +240,6 @@ const struct lg_lemma lemma_relu_deviation = {
     .statement =
         "If so few neurons can flip on B(W_0, R) that eps_R <= alpha'/8, and R >= 4|r_0|/alpha', gradient "
         "descent on a ReLU network converges linearly and stays inside.",
-    .latex = "\\|J(W)-J(W_0)\\|\\le\\varepsilon_R=\\|v\\|_\\infty\\|\\mathrm{diag}(\\sqrt{m_i(R)})\\,X\\|\\le"
-             "\\frac{\\alpha'}{8},\\quad R\\ge\\frac{4}{\\alpha'}\\|r_0\\|\\quad\\Rightarrow\n"
-             "\\|r_\\tau\\|^2\\le\\left(1-\\frac{\\eta\\alpha'^2}{2}\\right)^\\tau\\|r_0\\|^2\n"
-             "\\frac{\\alpha'}{4}\\,\\mathrm{path}_\\tau\\le\\|r_0\\|-\\|r_\\tau\\|",
     .slides = "S20 S24",
     .source = "Oymak and Soltanolkotabi, arXiv 1812.10004 and 1902.04674; theorem T2b on ReLU",
     .how_to_read =
@@ -260,6 +256,5 @@ const struct lg_lemma lemma_relu_deviation = {
     .quantities = quantities,
     .definitions = definitions,
     .running = running,
-    .formal = true,
     .descent = &descent,
 };

@@ -250,7 +250,7 @@ static void network_claims(struct lg_case *c)
 }
 
 /* Pairs of matrices ask nothing of the kernel: only networks are not covered where it has no Gram matrix. */
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     if (c->inst.kind == LG_MATRIX)
         pair_claims(c);
@@ -268,9 +268,6 @@ const struct lg_lemma lemma_schur_hadamard = {
     .title = "Hadamard products: Schur's bounds on the spectrum",
     .statement = "For positive semidefinite A, B: min_i B_ii lambda_min(A) <= lambda_min(A o B) and "
                  "lambda_max(A o B) <= max_i B_ii lambda_max(A); J J^T is such a product.",
-    .latex = "\\lambda_{\\min}(A\\circ B)\\ge\\min_iB_{ii}\\;\\lambda_{\\min}(A)\n"
-             "\\lambda_{\\max}(A\\circ B)\\le\\max_iB_{ii}\\;\\lambda_{\\max}(A)\n"
-             "\\det(A\\circ B)\\ge\\det A\\,\\prod_iB_{ii}",
     .slides = "S28",
     .source = "Schur, J. reine angew. Math. 140 (1911); Oppenheim, J. London Math. Soc. 5 (1930); theorem T3",
     .how_to_read = "On pairs of matrices the ratio says how close Schur's bound comes to equality. On "
@@ -285,6 +282,5 @@ const struct lg_lemma lemma_schur_hadamard = {
     .definitions = definitions,
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

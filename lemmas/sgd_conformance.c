@@ -153,7 +153,7 @@ static void forward(struct run *x)
     lg_compared_close(c, &forward);
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
     const size_t n = inst->n, weights = inst->k * inst->d;
@@ -198,8 +198,6 @@ const struct lg_lemma lemma_sgd_conformance = {
     .statement = "sgd_step on samples i_1 ... i_m is W+ = W - (eta/m) sum_b r_{i_b} J_{i_b}^T up to declared "
                  "rounding, "
                  "for every m and with repeated samples.",
-    .latex = "W^+=W-\\frac{\\eta}{m}\\sum_{b=1}^m r_{i_b}J_{i_b}^T+e\n"
-             "\\|e\\|\\le\\text{declared rounding}",
     .slides = "S21 S26",
     .source = "definition of the method; Higham, Accuracy and Stability, chapter 3; lemmas/THEORY.md, "
               "Conformance of steps",
@@ -214,6 +212,5 @@ const struct lg_lemma lemma_sgd_conformance = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

@@ -172,7 +172,7 @@ static void grouped_steps(struct run *x)
     equal_claim(x, "several-steps", 1, x->out, x->W3);
 }
 
-static void examine(struct lg_case *c)
+static void check(struct lg_case *c)
 {
     const size_t weights = c->inst.k * c->inst.d;
     struct run *x = lg_take(c, 1, sizeof *x);
@@ -203,8 +203,6 @@ const struct lg_lemma lemma_stepping_conformance = {
     .statement = "gd_steps(3) is gd_steps(2) after gd_steps(1) is three single steps, from W_0 and from "
                  "weights that were exported "
                  "and imported; forward and gradient belong to the weights held.",
-    .latex = "W_{t+1}=W_t-\\eta J_t^Tr_t+e_t,\\qquad\\|e_t\\|\\le\\text{declared rounding}\n"
-             "\\mathrm{steps}(a+b)=\\mathrm{steps}(b)\\circ\\mathrm{steps}(a)",
     .slides = "S24",
     .source = "kernels/lemmagate_kernel.h; lemmas/THEORY.md, Conformance of steps",
     .how_to_read = "Equalities are bit for bit and have no allowance. A violated one means that the kernel "
@@ -218,6 +216,5 @@ const struct lg_lemma lemma_stepping_conformance = {
     LG_CLAIMS(claims),
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
-    .formal = true,
-    .examine = examine,
+    .check = check,
 };

@@ -1,43 +1,15 @@
 /* What a lemma says in symbols: the claims of the slides, below them what is defined and added up along a run, and what the names mean, as
- * the program that ran typeset it. Of a lemma in prose its LaTeX, typeset where this program was built with it. */
+ * the program that ran typeset it. */
 #include "reports/page/html.h"
 #include "reports/page/markup.h"
 #include "reports/page/page.h"
-#include "reports/page/typeset.h"
 #include "verify/store/query.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static void formula(FILE *out, const char *latex, size_t length)
-{
-    const char *mathml = lg_typeset_find(latex, length);
-    char *source = strndup(latex, length);
-    if (mathml)
-        fprintf(out, "<math display=\"block\">%s</math>\n", mathml);
-    else {
-        fputs("<code>", out);
-        lg_html_text(out, source ? source : latex);
-        fputs("</code>\n", out);
-    }
-    free(source);
-}
-
 static const char opening[] =
     "<div class=\"formulas scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Statement in symbols\">\n";
-
-static void print_latex(FILE *out, const char *latex)
-{
-    if (*latex == '\0')
-        return;
-    fputs(opening, out);
-    while (*latex) {
-        size_t length = strcspn(latex, "\n");
-        formula(out, latex, length);
-        latex += length + (latex[length] == '\n');
-    }
-    fputs("</div>\n", out);
-}
 
 /* A formula with its claim's name, or where it begins. */
 static void print_line(FILE *out, sqlite3_stmt *q)
@@ -61,7 +33,7 @@ static void print_meaning(FILE *out, sqlite3_stmt *q)
     fputs("</dd></div>\n", out);
 }
 
-int lg_page_formulas(FILE *out, struct lg_store *s, const char *lemma, const char *latex)
+int lg_page_formulas(FILE *out, struct lg_store *s, const char *lemma)
 {
     static const char *const before[] = {
         opening, "<p class=\"note\">where</p>\n",
@@ -69,8 +41,6 @@ int lg_page_formulas(FILE *out, struct lg_store *s, const char *lemma, const cha
         "<p class=\"note\"><a href=\"#names\">Names that all lemmas share</a></p>\n"};
     sqlite3_stmt *q = lg_sql_prepare(s, lg_q_formulas_shown, "t", lemma);
     int step = q ? lg_sql_step(s, q) : -1, part = -1;
-    if (step == 0)
-        print_latex(out, latex);
     for (; step > 0; step = lg_sql_step(s, q)) {
         const int next = sqlite3_column_int(q, 0);
         if (next != part) {

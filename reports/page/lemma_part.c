@@ -48,14 +48,14 @@ static int opening(FILE *out, struct lg_store *s, const struct lg_entry *e)
     kernel_line(out, e);
     if (step > 0) {
         paragraph(out, "<p class=\"statement\">", lg_sql_text(q, 1), "</p>\n");
-        if (lg_page_formulas(out, s, lemma, lg_sql_text(q, 2)))
+        if (lg_page_formulas(out, s, lemma))
             step = -1;
-        paragraph(out, "<p class=\"source\">Source: ", lg_sql_text(q, 4), "");
-        paragraph(out, *lg_sql_text(q, 4) ? " · slides " : "<p class=\"source\">Slides ", lg_sql_text(q, 3),
-                  "");
-        if (*lg_sql_text(q, 3) || *lg_sql_text(q, 4))
+        paragraph(out, "<p class=\"source\">Source: ", lg_row_text(q, "source"), "");
+        paragraph(out, *lg_row_text(q, "source") ? " · slides " : "<p class=\"source\">Slides ",
+                  lg_row_text(q, "slides"), "");
+        if (*lg_row_text(q, "slides") || *lg_row_text(q, "source"))
             fputs("</p>\n", out);
-        paragraph(out, "<aside role=\"note\"><h3>How to read this</h3><p>", lg_sql_text(q, 5),
+        paragraph(out, "<aside role=\"note\"><h3>How to read this</h3><p>", lg_row_text(q, "how_to_read"),
                   " <a href=\"#guide\">Tables and charts</a></p></aside>\n");
     }
     sqlite3_finalize(q);

@@ -71,8 +71,8 @@ extern const struct lg_case_list lg_case_lists[LG_CASE_LISTS];
 /* The question for one list; NULL with a message in store->error. */
 sqlite3_stmt *lg_case_list_ask(struct lg_store *s, const struct lg_case_list *list, const char *lemma);
 
-/* What the lemma says in symbols; latex: of a lemma in prose, one formula a line. */
-int lg_page_formulas(FILE *out, struct lg_store *s, const char *lemma, const char *latex);
+/* What the lemma says in symbols; nothing where the program that ran had no formulas. */
+int lg_page_formulas(FILE *out, struct lg_store *s, const char *lemma);
 /* What the names mean that are the same in all lemmas; nothing where no formula has one. */
 int lg_page_names(FILE *out, struct lg_store *s);
 

@@ -24,8 +24,8 @@ struct lg_clustering *lg_take_clustering(struct lg_case *c, const struct lg_mode
     return q;
 }
 
-void lg_cluster_run_open(struct lg_cluster_run *x, struct lg_case *c, const struct lg_trajectory *tr,
-                         int exponent)
+static void open_run(struct lg_cluster_run *x, struct lg_case *c, const struct lg_trajectory *tr,
+                     int exponent)
 {
     struct lg_cluster_spectrum spectrum;
     *x = (struct lg_cluster_run){.c = c, .tr = tr, .q = lg_take_clustering(c, &tr->m)};
@@ -50,7 +50,7 @@ void lg_cluster_run_open(struct lg_cluster_run *x, struct lg_case *c, const stru
 
 void lg_cluster_run_start(struct lg_cluster_run *x, struct lg_case *c, const struct lg_trajectory *tr)
 {
-    lg_cluster_run_open(x, c, tr, c->recipe.label_exponent);
+    open_run(x, c, tr, c->recipe.label_exponent);
     const struct {
         const char *name;
         lg_ball value;
@@ -126,7 +126,7 @@ int lg_cluster_run_calibrate(struct lg_case *c)
     struct lg_cluster_run x;
     c->precision = LG_DOUBLE;
     c->recipe.extra[0] = c->recipe.extra[1] = 0;
-    lg_cluster_run_open(&x, c, lg_take_trajectory(c, 0), 0);
+    open_run(&x, c, lg_take_trajectory(c, 0), 0);
     double L = lg_hi(x.tr->m.L), sigma = x.k.fast.mid, reach = sigma > 0 ? sigma / (8 * L) : 1;
     lg_fast_slow_set(&x.k, x.q, reach, 0);
     double fraction = fractions[lg_choose(&c->choices, 3)];

@@ -73,10 +73,7 @@ struct lg_clustering *lg_take_clustering(struct lg_case *c, const struct lg_mode
 
 /* Step size, label scale, R, E_max and the stopping time, for lg_lemma.calibrate: 0. */
 int lg_cluster_run_calibrate(struct lg_case *c);
-/* At W_0 of tr, whose labels have this exponent, with the recipe's R, E_max and steps; what belongs to it ends with the rung. */
-void lg_cluster_run_open(struct lg_cluster_run *x, struct lg_case *c, const struct lg_trajectory *tr,
-                         int exponent);
-/* The same for the case's labels, and the values of LG_CLUSTER_QUANTITIES: for at_start. */
+/* Everything at W_0 for the case's labels, and the values of LG_CLUSTER_QUANTITIES: for at_start. */
 void lg_cluster_run_start(struct lg_cluster_run *x, struct lg_case *c, const struct lg_trajectory *tr);
 /* Residuals and their norms after a step of tr: for at_step. */
 void lg_cluster_run_step(struct lg_cluster_run *x);

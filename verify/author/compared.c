@@ -8,8 +8,8 @@
 
 enum { ARB_WORK = 1 << 18, UNSURE = 1 }; /* products in Arb that cost less than another rung; of lg_doubt */
 
-struct lg_compared lg_compared_open(unsigned hypothesis, unsigned claim, unsigned control, int declaration,
-                                    double function)
+static struct lg_compared open_compared(unsigned hypothesis, unsigned claim, unsigned control,
+                                        int declaration, double function)
 {
     return (struct lg_compared){hypothesis, claim, control, declaration, function, 0, INFINITY, 0};
 }
@@ -22,10 +22,10 @@ struct lg_compared lg_compared_of(const struct lg_case *c, const char *claim, in
     assert(spec->needs && spec->control);
     while (!(spec->needs >> hypothesis & 1u))
         hypothesis++;
-    return lg_compared_open(hypothesis, i, lg_claim_index(c, spec->control),
-                            function == LG_NOT_COMPARED ? LG_NOT_COMPARED
-                                                        : (int)lg_claim_index(c, LG_DECLARATION_CLAIM),
-                            function);
+    return open_compared(hypothesis, i, lg_claim_index(c, spec->control),
+                         function == LG_NOT_COMPARED ? LG_NOT_COMPARED
+                                                     : (int)lg_claim_index(c, LG_DECLARATION_CLAIM),
+                         function);
 }
 
 static void state_declaration(struct lg_case *c, unsigned claim, double function, double declared,

@@ -62,9 +62,6 @@ struct lg_part {
 
 /* Of this claim; function: its number among the declaration's, or LG_NOT_COMPARED. Nothing is compared yet. */
 struct lg_compared lg_compared_of(const struct lg_case *c, const char *claim, int function);
-/* The same by numbers, for lemmas with a claim for each of many functions. */
-struct lg_compared lg_compared_open(unsigned hypothesis, unsigned claim, unsigned control, int declaration,
-                                    double function);
 /* One part. */
 void lg_compared_state(struct lg_case *c, struct lg_compared *f, struct lg_part part);
 /* The declaration alone. */

@@ -77,13 +77,6 @@ struct lg_claim_spec {
         control; /* what it says of a kernel counts only where this claim was refuted; NULL: any control of the lemma */
 };
 
-/* Claim and control are indices of the lemma's claims: what the claim says of a kernel counts only where this control was refuted. */
-struct lg_control_use {
-    unsigned claim, control;
-};
-
-#define LG_BIT(claim) ((uint64_t)1 << (claim))
-
 struct lg_hypothesis_spec {
     const char *name;
     const char *statement; /* as a claim's */
@@ -104,7 +97,6 @@ struct lg_case; /* see below */
 struct lg_lemma {
     const char *id, *title;
     const char *statement;   /* one line */
-    const char *latex;       /* of a lemma in prose, one formula a line; NULL of a formal one */
     const char *slides;      /* "S24 S25": ctest labels */
     const char *source;      /* papers and theorem numbers */
     const char *how_to_read; /* a few sentences for the report */
@@ -121,22 +113,16 @@ struct lg_lemma {
     size_t n_hypotheses;
     const struct lg_claim_spec *claims;
     size_t n_claims;
-    uint64_t of_instance; /* LG_BIT(i) of the claims that no kernel can break; of a pure lemma all are such */
-    const struct lg_control_use
-        *controls; /* a claim without an entry counts where any control of the lemma was refuted */
-    size_t n_controls;
     struct lg_policy policy;
     const struct lg_quantity
         *quantities; /* its own, beside the shared ones of quantities.h; ends with {NULL} */
     const char *const
         *definitions; /* "q := sqrt+(1 - eta alpha^2/2)", each after what it uses; ends with NULL */
     const struct lg_running *running; /* ends with {NULL}; advanced after every step, before its claims */
-    bool formal;                      /* its texts are formulas */
     const struct lg_descent
-        *descent; /* what it says along a run that the engine makes (descent.h); else examine */
-    void (*examine)(struct lg_case *c);  /* state everything; may end early by workspace.h */
+        *descent; /* what it says along a run that the engine makes (descent.h); else check */
+    void (*check)(struct lg_case *c);    /* state everything; may end early by workspace.h */
     int (*calibrate)(struct lg_case *c); /* fill recipe->eta, label_exponent, steps; 0 or -1 (no memory) */
-    int (*check)(struct lg_case *c);     /* 0, or -1: stop the case (a call failed, memory) */
 };
 
 /* Tables of a lemma with their lengths. */
@@ -148,8 +134,7 @@ static inline enum lg_about lg_claim_about(const struct lg_lemma *lemma, size_t 
 {
     if (i >= lemma->n_claims)
         return LG_ABOUT_FINITE;
-    return lemma->pure || (i < 64 && (lemma->of_instance >> i & 1)) ? LG_ABOUT_INSTANCE
-                                                                    : lemma->claims[i].about;
+    return lemma->pure ? LG_ABOUT_INSTANCE : lemma->claims[i].about;
 }
 
 extern const struct lg_lemma *const lg_lemmas[];

@@ -165,7 +165,7 @@ bool lg_outputs_open(struct lg_outputs *o, struct lg_case *c, const struct lg_va
     return lg_variant_begin(c, p) && ask(o, c, p, want);
 }
 
-bool lg_outputs_reopen(struct lg_outputs *o, struct lg_case *c, const struct lg_variant *p, uint32_t want)
+static bool reopen(struct lg_outputs *o, struct lg_case *c, const struct lg_variant *p, uint32_t want)
 {
     *o = (struct lg_outputs){0};
     return lg_call_ok(c, LG_OP_STEPS, lg_session_import(c->session, p->W)) && ask(o, c, p, want);
@@ -201,7 +201,7 @@ struct lg_outputs *lg_take_outputs(struct lg_case *c, const struct lg_variant *p
 
 struct lg_outputs *lg_take_outputs_here(struct lg_case *c, const struct lg_variant *p, uint32_t want)
 {
-    return take(c, p, want, lg_outputs_reopen);
+    return take(c, p, want, reopen);
 }
 
 void lg_ask_variant(struct lg_case *c, const struct lg_variant *p)

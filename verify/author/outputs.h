@@ -24,7 +24,6 @@ struct lg_variant {
 LG_MUST_USE int lg_variant_new(struct lg_variant *p, size_t n, size_t d, size_t k);
 /* The case's instance with labels inst.y; U and z are normal numbers on the grid 2^-6. */
 LG_MUST_USE int lg_variant_of(struct lg_variant *p, const struct lg_case *c);
-LG_MUST_USE int lg_variant_copy(struct lg_variant *p, const struct lg_variant *from);
 /* Rows `sample` (n of them) and neurons `neuron` (k of them) of a problem; NULL: all, in order. An index may repeat. */
 LG_MUST_USE int lg_variant_pick(struct lg_variant *p, const struct lg_variant *from, size_t n,
                                 const size_t *sample, size_t k, const size_t *neuron);
@@ -69,8 +68,6 @@ struct lg_outputs {
 /* Begin the problem, import W, call what `want` asks for and the kernel offers. False: the kernel failed (recorded), or
  * no memory; what is there is kept for lg_outputs_close. */
 bool lg_outputs_open(struct lg_outputs *o, struct lg_case *c, const struct lg_variant *p, uint32_t want);
-/* The same in the context at hand, which has this problem and other weights. */
-bool lg_outputs_reopen(struct lg_outputs *o, struct lg_case *c, const struct lg_variant *p, uint32_t want);
 void lg_outputs_close(struct lg_outputs *o);
 /* The same, closed with the rung, or by lg_outputs_close as soon as they are not needed: a Jacobian may be large. A failure ends
  * the case. */

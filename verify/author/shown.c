@@ -19,7 +19,7 @@ size_t lg_shown_count(const struct lg_lemma *lemma, enum lg_shown_kind kind)
     char error[800];
     if (kind == LG_SHOWN_HYPOTHESES || kind == LG_SHOWN_CLAIMS)
         return kind == LG_SHOWN_CLAIMS ? lemma->n_claims : lemma->n_hypotheses;
-    const struct lg_formulas *f = lemma->formal ? lg_formulas_of(lemma, error, sizeof error) : NULL;
+    const struct lg_formulas *f = lg_formulas_of(lemma, error, sizeof error);
     if (!f)
         return 0;
     const struct lg_glossary_tables *t = &f->glossary.tables;
@@ -71,8 +71,8 @@ static int put_statement(struct sheet *sheet, const struct lg_formulas *f, const
     return 0;
 }
 
-static int put_formal(struct sheet *sheet, struct lg_shown *s, const struct lg_formulas *f,
-                      enum lg_shown_kind kind, size_t i)
+static int put(struct sheet *sheet, struct lg_shown *s, const struct lg_formulas *f, enum lg_shown_kind kind,
+               size_t i)
 {
     const struct lg_glossary *g = &f->glossary;
     switch (kind) {
@@ -109,8 +109,8 @@ int lg_shown_open(struct lg_shown *s, const struct lg_lemma *lemma, enum lg_show
                   char *error, size_t error_size)
 {
     *s = (struct lg_shown){.shape = ""};
-    const struct lg_formulas *f = NULL;
-    if (lemma->formal && !(f = lg_formulas_of(lemma, error, error_size)))
+    const struct lg_formulas *f = lg_formulas_of(lemma, error, error_size);
+    if (!f)
         return -1;
     struct sheet sheet = {0};
     sheet.text = open_memstream(&s->text, &sheet.sizes[0]);
@@ -119,11 +119,8 @@ int lg_shown_open(struct lg_shown *s, const struct lg_lemma *lemma, enum lg_show
     if (kind == LG_SHOWN_HYPOTHESES || kind == LG_SHOWN_CLAIMS)
         s->name = kind == LG_SHOWN_CLAIMS ? lemma->claims[i].name : lemma->hypotheses[i].name;
     int status = sheet.text && sheet.mathml && sheet.remark ? 0 : -1;
-    if (!status && f)
-        status = put_formal(&sheet, s, f, kind, i);
-    else if (!status)
-        fputs(kind == LG_SHOWN_CLAIMS ? lemma->claims[i].statement : lemma->hypotheses[i].statement,
-              sheet.text);
+    if (!status)
+        status = put(&sheet, s, f, kind, i);
     if (close_sheet(&sheet) || status) {
         lg_shown_clear(s);
         snprintf(error, error_size, "lemma %s: not enough memory for its formulas", lemma->id);

@@ -97,7 +97,7 @@ void lg_shown_terms(FILE *out, const char *indent, const struct lg_lemma *lemma,
     }
     fprintf(out, "%s%s%s%s\n", indent, shown.text, *shown.remark ? "; " : "", shown.remark);
     lg_shown_clear(&shown);
-    const struct lg_formulas *f = lemma->formal ? lg_formulas_of(lemma, error, sizeof error) : NULL;
+    const struct lg_formulas *f = lg_formulas_of(lemma, error, sizeof error);
     if (!f || f->claims[i] < 0 || lg_valuation_open(&v, &f->glossary, &lg_ball_arithmetic, LG_DOUBLE))
         return;
     const size_t n = give(&v, values, n_values, known);

@@ -63,11 +63,6 @@ int lg_variant_pick(struct lg_variant *p, const struct lg_variant *from, size_t 
     return 0;
 }
 
-int lg_variant_copy(struct lg_variant *p, const struct lg_variant *from)
-{
-    return lg_variant_pick(p, from, from->n, NULL, from->k, NULL);
-}
-
 void lg_variant_close(struct lg_variant *p)
 {
     free(p->X);

@@ -88,7 +88,7 @@ int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
     if (is_written ? accept_values(c, error, error_size) : generate(c, error, error_size))
         return -1;
     c->drawn = c->choices.made;
-    if (r->lemma->formal && !lg_formulas_of(r->lemma, error, error_size))
+    if (!lg_formulas_of(r->lemma, error, error_size))
         return -1;
     if (r->calibrated)
         return 0;
@@ -134,31 +134,24 @@ static void note_uncovered(const struct lg_case *c, struct lg_record *r)
     snprintf(r->trouble, sizeof r->trouble, "nothing that the kernel offers is compared here");
 }
 
-static void examine_formally(struct lg_case *c)
+static void state_all(struct lg_case *c)
 {
     if (c->recipe.lemma->descent)
         lg_descend(c);
     else
-        c->recipe.lemma->examine(c);
+        c->recipe.lemma->check(c);
 }
 
-/* -1: memory was short. */
-static int examine(struct lg_case *c)
+int lg_case_state(struct lg_case *c)
 {
     const struct lg_lemma *lemma = c->recipe.lemma;
-    const struct lg_record *record = c->record;
     struct lg_values values = {0};
     char error[256];
     int status = -1;
-    if (!lemma->formal)
-        return lemma->check(c) && !strcmp(record->outcome, "done") && record->finite.truth != LG_FALSE &&
-                       !record->is_left
-                   ? -1
-                   : 0;
     const struct lg_formulas *f = lg_formulas_of(lemma, error, sizeof error);
     if (f && !lg_values_open(&values, f, c->precision)) {
         c->values = &values;
-        status = lg_workspace_run(c, examine_formally) == LG_STOP_MEMORY ? -1 : 0;
+        status = lg_workspace_run(c, state_all) == LG_STOP_MEMORY ? -1 : 0;
         c->values = NULL;
     }
     lg_values_close(&values);
@@ -176,7 +169,7 @@ static int check_on(struct lg_case *c, struct lg_record *record, bool keep_serie
     c->record = record;
     record->has_next = has_next;
     lg_memory_clear();
-    if (examine(c) || lg_memory_noted()) {
+    if (lg_case_state(c) || lg_memory_noted()) {
         lg_record_close(record);
         return -1;
     }

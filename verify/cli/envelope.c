@@ -114,13 +114,12 @@ static int measure(struct table *t, struct lg_session *s, const struct lg_lemma 
     if ((double)c.inst.n * (double)c.inst.k * (double)(c.inst.d + 64) * (double)(c.recipe.steps + 1) >
         work_limit)
         goto cleanup;
-    if (lg_record_open(&rec, lemma, false)) {
-        snprintf(error, error_size, "out of memory");
-        status = -1;
+    c.record = &rec;
+    status = lg_record_open(&rec, lemma, false) || lg_case_state(&c) ? -1 : 0;
+    if (status) {
+        snprintf(error, error_size, "not enough memory for a case of %s", lemma->id);
         goto cleanup;
     }
-    c.record = &rec;
-    lemma->check(&c);
     keep(t, &c, &rec);
     t->cases++;
 cleanup:

@@ -116,7 +116,7 @@ static bool stands(const char *text, const char *symbol)
     return false;
 }
 
-/* Of a formal lemma the quantities say what the formulas name; what is left are letters of its prose and within names. */
+/* The quantities say what the formulas name; what is left are letters of its prose and within names. */
 static bool used(const struct lg_lemma *l, const char *symbol)
 {
     bool found = stands(l->statement, symbol) || stands(l->how_to_read, symbol);
@@ -129,31 +129,16 @@ static bool used(const struct lg_lemma *l, const char *symbol)
     return found;
 }
 
-/* "a = |x_i|" and "P := ..." define their left sides, and quantities say what they are. */
-static bool defined(const struct lg_lemma *l, const struct lg_formulas *f, const char *symbol)
-{
-    char words[2][40];
-    if (f)
-        return lg_glossary_slot(&f->glossary, symbol) >= 0;
-    snprintf(words[0], sizeof words[0], " %s = ", symbol);
-    snprintf(words[1], sizeof words[1], " %s := ", symbol);
-    for (size_t i = 0; i < l->n_hypotheses; i++)
-        for (size_t w = 0; w < 2; w++)
-            if (strstr(l->hypotheses[i].statement, words[w]))
-                return true;
-    return false;
-}
-
 void lg_print_symbols(FILE *out, const struct lg_lemma *l)
 {
     char error[800];
-    const struct lg_formulas *f = l->formal ? lg_formulas_of(l, error, sizeof error) : NULL;
+    const struct lg_formulas *f = lg_formulas_of(l, error, sizeof error);
     const char *heading =
         "\nSymbols (|.|: norm of a vector, spectral norm of a matrix; W+: after the step; o: entry "
         "by entry)\n";
     for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
         if ((symbols[i].settings & setting_of(l)) && used(l, symbols[i].symbol) &&
-            !defined(l, f, symbols[i].symbol)) {
+            (!f || lg_glossary_slot(&f->glossary, symbols[i].symbol) < 0)) {
             fprintf(out, "%s  %-24s %s\n", heading, symbols[i].symbol, symbols[i].meaning);
             heading = "";
         }

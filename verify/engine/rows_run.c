@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* What the tables of a formal lemma say. */
+/* What the tables of a lemma say. */
 static int put_formulas(struct lg_store *store, int64_t run_id, const struct lg_lemma *lemma)
 {
     struct lg_shown shown;
@@ -25,16 +25,10 @@ static int put_formulas(struct lg_store *store, int64_t run_id, const struct lg_
 
 int lg_rows_lemma(struct lg_store *store, int64_t run_id, const struct lg_lemma *lemma)
 {
-    struct lg_store_lemma row = {lemma->id,
-                                 lemma->title,
-                                 lemma->statement,
-                                 lemma->latex,
-                                 lemma->slides,
-                                 lemma->source,
-                                 lemma->how_to_read,
-                                 lemma->policy.max_vacuous,
-                                 lemma->policy.max_undecided,
-                                 lemma->pure};
+    struct lg_store_lemma row = {
+        lemma->id,     lemma->title,       lemma->statement,          lemma->slides,
+        lemma->source, lemma->how_to_read, lemma->policy.max_vacuous, lemma->policy.max_undecided,
+        lemma->pure};
     if (lg_store_lemma_put(store, run_id, &row))
         return -1;
     for (size_t i = 0; i <= lemma->n_claims; i++) {
@@ -62,15 +56,11 @@ int lg_rows_lemma(struct lg_store *store, int64_t run_id, const struct lg_lemma 
         if (lg_store_claim_spec_put(store, run_id, &spec))
             return -1;
     }
-    for (size_t i = 0; i < lemma->n_controls; i++)
-        if (lg_store_control_put(store, run_id, lemma->id, lemma->claims[lemma->controls[i].claim].name,
-                                 lemma->claims[lemma->controls[i].control].name))
-            return -1;
     for (size_t i = 0; i < lemma->n_claims; i++)
         if (lemma->claims[i].control &&
             lg_store_control_put(store, run_id, lemma->id, lemma->claims[i].name, lemma->claims[i].control))
             return -1;
-    return lemma->formal ? put_formulas(store, run_id, lemma) : 0;
+    return put_formulas(store, run_id, lemma);
 }
 
 int lg_rows_kernel(struct lg_store *store, int64_t run_id, const struct lg_session *s, int64_t *kernel_id)

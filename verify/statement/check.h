@@ -30,9 +30,6 @@ int lg_unit_agree(const struct lg_glossary *g, const struct lg_node *a, struct l
                   const struct lg_node *b, struct lg_unit ub, struct lg_unit *common,
                   const struct lg_place *place);
 
-/* "f/w^2" */
-void lg_unit_text(const struct lg_glossary *g, struct lg_unit unit, char *text, size_t size);
-
 /* Sets `nonnegative` of every node from the slots. */
 void lg_mark_signs(const struct lg_glossary *g, struct lg_expression *e);
 

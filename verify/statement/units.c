@@ -34,7 +34,7 @@ static size_t one_power(char *text, size_t size, const char *name, int sixtieths
     return (size_t)snprintf(text, size, " %s^(%d/%d)", name, sixtieths * divisor / WHOLE, divisor);
 }
 
-void lg_unit_text(const struct lg_glossary *g, struct lg_unit unit, char *text, size_t size)
+static void unit_text(const struct lg_glossary *g, struct lg_unit unit, char *text, size_t size)
 {
     char above[TEXT] = "", below[TEXT] = "";
     size_t used[2] = {0}, below_count = 0;
@@ -61,8 +61,8 @@ int lg_unit_agree(const struct lg_glossary *g, const struct lg_node *a, struct l
     char left[TEXT], right[TEXT], left_unit[TEXT], right_unit[TEXT];
     lg_node_text(left, sizeof left, a);
     lg_node_text(right, sizeof right, b);
-    lg_unit_text(g, ua, left_unit, sizeof left_unit);
-    lg_unit_text(g, ub, right_unit, sizeof right_unit);
+    unit_text(g, ua, left_unit, sizeof left_unit);
+    unit_text(g, ub, right_unit, sizeof right_unit);
     return lg_place_refuse(place, b->column,
                            "%s has the unit %s and %s the unit %s: they cannot be added or compared", left,
                            left_unit, right, right_unit);
@@ -118,7 +118,7 @@ static int want_one(const struct lg_glossary *g, const struct lg_node *n, struct
         return 0;
     char text[TEXT], unit[TEXT];
     lg_node_text(text, sizeof text, n);
-    lg_unit_text(g, u, unit, sizeof unit);
+    unit_text(g, u, unit, sizeof unit);
     return lg_place_refuse(place, n->column, "%s has the unit %s, and %s has the unit 1", text, unit, what);
 }
 

@@ -25,7 +25,6 @@ CREATE TABLE lemma (               -- as built into the program that ran; the re
   id            TEXT NOT NULL,
   title         TEXT NOT NULL,
   statement     TEXT NOT NULL,
-  latex         TEXT NOT NULL,
   slides        TEXT NOT NULL,
   source        TEXT NOT NULL,
   how_to_read   TEXT NOT NULL,

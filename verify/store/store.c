@@ -98,10 +98,10 @@ int lg_store_option(struct lg_store *s, int64_t run_id, const char *name, size_t
 int lg_store_lemma_put(struct lg_store *s, int64_t run_id, const struct lg_store_lemma *lemma)
 {
     return lg_sql_run(s,
-                      "INSERT INTO lemma (run_id, id, title, statement, latex, slides, source, how_to_read, "
-                      "max_vacuous, max_undecided, pure) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                      "INSERT INTO lemma (run_id, id, title, statement, slides, source, how_to_read, "
+                      "max_vacuous, max_undecided, pure) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                       "ON CONFLICT (run_id, id) DO NOTHING",
-                      "itttttttrri", run_id, lemma->id, lemma->title, lemma->statement, lemma->latex,
+                      "ittttttrri", run_id, lemma->id, lemma->title, lemma->statement,
                       lemma->slides, lemma->source, lemma->how_to_read, lemma->max_vacuous,
                       lemma->max_undecided, (int64_t)lemma->pure);
 }

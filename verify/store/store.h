@@ -43,7 +43,7 @@ LG_MUST_USE int lg_store_option(struct lg_store *s, int64_t run_id, const char *
                                 char **value);
 
 struct lg_store_lemma {
-    const char *id, *title, *statement, *latex, *slides, *source, *how_to_read;
+    const char *id, *title, *statement, *slides, *source, *how_to_read;
     double max_vacuous, max_undecided;
     bool pure; /* needs no kernel: registered with LG_NO_KERNEL */
 };

@@ -29,7 +29,6 @@ static const struct lg_lemma lemma = {.id = "by-hand",
                                       .quantities = quantities,
                                       .definitions = definitions,
                                       .running = running,
-                                      .formal = true,
                                       LG_HYPOTHESES(hypotheses),
                                       LG_CLAIMS(claims)};
 

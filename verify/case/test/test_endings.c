@@ -111,7 +111,7 @@ static void examine(struct lg_case *c)
     cr_assert_fail("%d goes on", play);
 }
 
-static const struct lg_lemma lemma = {.id = "play", LG_CLAIMS(claims), .formal = true, .examine = examine};
+static const struct lg_lemma lemma = {.id = "play", LG_CLAIMS(claims), .check = examine};
 
 static int check(struct lg_record *rec)
 {

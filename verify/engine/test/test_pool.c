@@ -37,8 +37,8 @@ static int64_t begin(struct lg_store *s, int64_t *kernel)
     const struct lg_lemma *l = lemma();
     open_store(s);
     int64_t run = begin_run(s);
-    const struct lg_store_lemma row = {l->id,     l->title,       l->statement, l->latex, l->slides,
-                                       l->source, l->how_to_read, 0.2,          0,        false};
+    const struct lg_store_lemma row = {l->id, l->title, l->statement, l->slides, l->source, l->how_to_read,
+                                       0.2,   0,        false};
     cr_assert_eq(lg_store_lemma_put(s, run, &row), 0, "%s", s->error);
     for (size_t i = 0; i < l->n_claims; i++) {
         const struct lg_claim_spec *c = &l->claims[i];
