@@ -217,7 +217,6 @@ static inline void demo_lemma(struct lg_store *s, int64_t run, const char *id, c
         title,
         "If |r_0| <= alpha^2/(4L) and eta <= 1/beta^2, gradient descent converges at a linear rate and stays "
         "close.",
-        "\\|r_\\tau\\|^2 \\le \\bigl(1 - \\tfrac{\\eta\\alpha^2}{2}\\bigr)^{\\tau} \\|r_0\\|^2",
         "S24 S25",
         "Oymak & Soltanolkotabi, arXiv 1902.04674, theorem 2.1",
         "The residual must stay below its bound at every iteration. The sharp form uses the constants of the "

@@ -7,8 +7,8 @@ TestSuite(matrix, .init = make_folder, .fini = remove_folder);
 static int64_t add(struct lg_store *s, int64_t run, int64_t kernel, const char *id, const char *source,
                    const char *slides, const char *recipe, double ratio)
 {
-    const struct lg_store_lemma lemma = {id,     "A title", "Statement.", "",   slides,
-                                         source, "",        0.1,          0.05, !strcmp(id, "pure")};
+    const struct lg_store_lemma lemma = {id,  "A title", "Statement.",       slides, source, "",
+                                         0.1, 0.05,      !strcmp(id, "pure")};
     const struct lg_store_case begun = {run,    kernel, id,   "drawn",          "", "",
                                         recipe, 1,      true, NETWORK(2, 3, 4), 5,  0.1};
     const struct lg_store_hypothesis hypotheses[] = {{"zero", "|e| <= 1", "true", {0, 0}, {1, 0}},

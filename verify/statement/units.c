@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WHOLE = 60, TEXT = 120 };
+enum { WHOLE = 60, TEXT = 120, UNIT_TEXT = 2 * TEXT + 4 };
 
 static bool is_one(struct lg_unit u)
 {
@@ -34,7 +34,7 @@ static size_t one_power(char *text, size_t size, const char *name, int sixtieths
     return (size_t)snprintf(text, size, " %s^(%d/%d)", name, sixtieths * divisor / WHOLE, divisor);
 }
 
-static void unit_text(const struct lg_glossary *g, struct lg_unit unit, char *text, size_t size)
+static void unit_text(const struct lg_glossary *g, struct lg_unit unit, char text[UNIT_TEXT])
 {
     char above[TEXT] = "", below[TEXT] = "";
     size_t used[2] = {0}, below_count = 0;
@@ -47,7 +47,7 @@ static void unit_text(const struct lg_glossary *g, struct lg_unit unit, char *te
             below_count++;
         }
     }
-    snprintf(text, size, "%s%s%s%s%s", *above ? above + 1 : "1", *below ? "/" : "",
+    snprintf(text, UNIT_TEXT, "%s%s%s%s%s", *above ? above + 1 : "1", *below ? "/" : "",
              below_count > 1 ? "(" : "", *below ? below + 1 : "", below_count > 1 ? ")" : "");
 }
 
@@ -58,11 +58,11 @@ int lg_unit_agree(const struct lg_glossary *g, const struct lg_node *a, struct l
     *common = ua.any ? ub : ua;
     if (same(ua, ub))
         return 0;
-    char left[TEXT], right[TEXT], left_unit[TEXT], right_unit[TEXT];
+    char left[TEXT], right[TEXT], left_unit[UNIT_TEXT], right_unit[UNIT_TEXT];
     lg_node_text(left, sizeof left, a);
     lg_node_text(right, sizeof right, b);
-    unit_text(g, ua, left_unit, sizeof left_unit);
-    unit_text(g, ub, right_unit, sizeof right_unit);
+    unit_text(g, ua, left_unit);
+    unit_text(g, ub, right_unit);
     return lg_place_refuse(place, b->column,
                            "%s has the unit %s and %s the unit %s: they cannot be added or compared", left,
                            left_unit, right, right_unit);
@@ -116,9 +116,9 @@ static int want_one(const struct lg_glossary *g, const struct lg_node *n, struct
 {
     if (is_one(u))
         return 0;
-    char text[TEXT], unit[TEXT];
+    char text[TEXT], unit[UNIT_TEXT];
     lg_node_text(text, sizeof text, n);
-    unit_text(g, u, unit, sizeof unit);
+    unit_text(g, u, unit);
     return lg_place_refuse(place, n->column, "%s has the unit %s, and %s has the unit 1", text, unit, what);
 }
 

@@ -50,8 +50,8 @@ static inline int64_t begin_run(struct lg_store *s)
 static inline void put_lemma(struct lg_store *s, int64_t run, const char *id)
 {
     static const char *const names[] = {"P2-descent", "no-descent", "no-rate"};
-    const struct lg_store_lemma lemma = {id,     "Key lemma", "statement", "\\alpha", "S24",
-                                         "[SP]", "read it",   0.25,        0.125,     false};
+    const struct lg_store_lemma lemma = {id,        "Key lemma", "statement", "S24", "[SP]",
+                                         "read it", 0.25,        0.125,       false};
     cr_assert_eq(lg_store_lemma_put(s, run, &lemma), 0, "%s", s->error);
     cr_assert_eq(lg_store_lemma_put(s, run, &lemma), 0, "a second put must be harmless: %s", s->error);
     for (int i = 0; i < 3; i++) {
