@@ -156,8 +156,7 @@ Test(report, shows_the_numbers_of_the_store)
                                         "libm of the C library",
                                         "arXiv 1902.04674",
                                         "S24 S25",
-                                        "kernel: gradient step",
-                                        "\\tfrac{\\eta"};
+                                        "kernel: gradient step"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         contains(text, words[i]);
     snprintf(line, sizeof line, "lemmagate replay %lld --db &#39;%s/it&#39;\\&#39;&#39;s.db&#39;</code>",
@@ -226,7 +225,6 @@ Test(report, formulas_are_markup_only_where_they_are_ours)
         cr_assert_eq(count(text, mathml[0]) > 4, i == 0);
         cr_assert_eq(count(text, "&lt;plain&gt; text") > 4, i == 1);
         contains(text, "Names that all lemmas share</h2>");
-        cr_assert_null(strstr(text, "\\tfrac{\\eta"), "formulas take the place of the LaTeX");
         free(text);
         lg_store_close(&s);
         remove_folder();

@@ -52,12 +52,12 @@ struct lg_part {
             "|computed - half of " function "| <= [declared rounding]", "", coordinate \
     }
 /* functions: "forward 0, vjp 1, ..." */
-#define LG_COMPARED_DECLARATION(functions)                                                      \
-    {                                                                                           \
-        LG_DECLARATION_CLAIM, LG_IDENTITY, LG_CONFORMANCE, 0,                                   \
-            "[declared rounding] <= [half of the terms' size]; where any order of sums in the " \
-            "declared units would mean something; functions: " functions,                       \
-            "", "function"                                                                      \
+#define LG_COMPARED_DECLARATION(functions)                                                            \
+    {                                                                                                 \
+        LG_DECLARATION_CLAIM, LG_IDENTITY, LG_CONFORMANCE, 0,                                         \
+            "[declared rounding] <= [half of the size of its terms]; where any order of sums in the " \
+            "declared units would mean something; functions: " functions,                             \
+            "", "function"                                                                            \
     }
 
 /* Of this claim; function: its number among the declaration's, or LG_NOT_COMPARED. Nothing is compared yet. */

@@ -200,7 +200,7 @@ Test(cli, replay_sees_every_difference)
     cr_assert_eq(lemmagate("replay 1 --db %s", path), LG_EXIT_EMPTY, "%s", text);
     expect("1 stored claims are not stated now");
     expect(" 2 different");
-    change("DELETE FROM claim WHERE name = 'path'");
+    change("DELETE FROM claim_value WHERE claim = 'path'; DELETE FROM claim WHERE name = 'path'");
     cr_assert_eq(lemmagate("replay 1 --db %s", path), LG_EXIT_EMPTY, "%s", text);
     expect("not stored");
     expect(" 3 different");

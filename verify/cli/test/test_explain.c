@@ -55,13 +55,13 @@ Test(explain, no_line_ends_in_a_separator)
         cr_expect(!strstr(text, ";\n") && !strstr(text, ",\n"), "%s: %s", (*l)->id, text);
     }
     cr_assert_eq(lemmagate("explain early-stopping"), LG_EXIT_OK);
-    static const char *const lines[] = {
-        "  F                        span of the cluster", "  P                        bound of path_T",
-        "  n_l                      size", "  Pi_S                     projection"};
+    static const char *const lines[] = {"  F                        span of the cluster",
+                                        "  P := ", "  n_l                      points",
+                                        "  Pi_S                     projection"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         expect(lines[i]);
     cr_assert_eq(lemmagate("explain linear-least-squares"), LG_EXIT_OK);
-    expect("  beta                     |X|, the largest");
+    expect("  beta                     upper bound of |X|");
     cr_assert_null(strstr(text, "span of the cluster"), "%s", text);
 }
 
