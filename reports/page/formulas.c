@@ -65,9 +65,7 @@ int lg_page_names(FILE *out, struct lg_store *s)
     int step = q ? lg_sql_step(s, q) : -1;
     const bool any = step > 0;
     if (any)
-        fputs("<aside class=\"guide\" id=\"names\"><h2>Names that all lemmas share</h2><div "
-              "class=\"names\"><dl>\n",
-              out);
+        fputs("<section class=\"names\" id=\"names\"><h2>Names that all lemmas share</h2><dl>\n", out);
     for (; step > 0; step = lg_sql_step(s, q))
         print_meaning(out, q);
     if (any)
