@@ -258,7 +258,7 @@ static struct lg_bounded null_of(const struct run *x, size_t e, double share)
 /* log((1 + E)/2) from below. */
 static void state_mean(struct run *x, const char *claim, const struct lg_averages *a)
 {
-    lg_ball log_e = lg_exact(fmax(0, lg_averages_evidence(a).mean.log_e));
+    lg_ball log_e = lg_exact(fmax(0, lg_averages_evidence(a).log_e));
     lg_claim_mean(x->c, claim, x->draws, lg_lo(lg_sub(log_e, lg_ball_log(2))));
 }
 
