@@ -3,7 +3,6 @@
 #include "reports/export/export.h"
 #include "verify/store/seen.h"
 
-static const char *const kinds[] = {"network", "linear", "recovery"};
 static const char *const sides[LG_SEEN_SIDES] = {"n", "d", "k"};
 
 static void range(struct lg_json *j, const char *key, const size_t range[2])
@@ -28,7 +27,7 @@ static void row(struct lg_json *j, const struct lg_seen *s)
 {
     lg_json_open(j, NULL, '{');
     lg_json_text(j, "kernel", s->kernel);
-    lg_json_text(j, "kind", kinds[s->kind]);
+    lg_json_text(j, "kind", lg_seen_kinds[s->kind].name);
     lg_json_integer(j, "cases", (int64_t)s->cases);
     lg_json_integer(j, "shapes", (int64_t)s->shapes);
     for (int at = 0; at < LG_SEEN_SIDES; at++)
@@ -52,7 +51,7 @@ static void shape(struct lg_json *j, const struct lg_seen_shape *s)
     lg_json_text(j, "kernel", s->kernel);
     lg_json_text(j, "shape", s->shape);
     for (int kind = 0; kind < LG_SEEN_KINDS; kind++)
-        lg_json_integer(j, kinds[kind], (int64_t)s->cases[kind]);
+        lg_json_integer(j, lg_seen_kinds[kind].name, (int64_t)s->cases[kind]);
     lg_json_close(j, '}');
 }
 

@@ -7,6 +7,7 @@
  * becomes false; a kernel that then turns out wrong, or a hypothesis that then fails, does so on the next rung, where the
  * whole case is run. */
 #include "verify/case/case.h"
+#include "fixtures/lib/kinds.h"
 #include "fixtures/lib/values.h"
 #include "verify/author/descent.h"
 #include "verify/author/formulas.h"
@@ -35,7 +36,7 @@ static int accept_values(const struct lg_case *c, char *error, size_t error_size
     if (!inst->X)
         snprintf(error, error_size, "the values are missing; copy all of the case");
     else if (!(lemma->kinds & (uint32_t)inst->kind) ||
-             (inst->kind == LG_NETWORK && !(lemma->activations >> inst->activation & 1u)))
+             (lg_kind_find(inst->kind)->has_activation && !(lemma->activations >> inst->activation & 1u)))
         snprintf(error, error_size, "%s is not about instances of this kind and activation", lemma->id);
     else if (lemma->clustered && !inst->clusters)
         snprintf(error, error_size,

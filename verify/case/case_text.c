@@ -1,6 +1,7 @@
 /* Reading cases from text; see case_text.h. */
 #include "verify/case/case_text.h"
 #include "fixtures/lib/clusters.h"
+#include "fixtures/lib/kinds.h"
 #include "fixtures/lib/values.h"
 #include "verify/activation/activation.h"
 
@@ -32,10 +33,6 @@ enum word {
 static const char *const names[WORDS] = {
     "kind", "n",  "d", "k",       "activation", "antisymmetric", "clusters", "classes",  "X",
     "y",    "W0", "v", "cluster", "class",      "centre",        "label",    "corrupted"};
-static const struct {
-    const char *name;
-    enum lg_kind kind;
-} kinds[] = {{"network", LG_NETWORK}, {"linear", LG_LINEAR}, {"matrix", LG_MATRIX}};
 
 /* What is being read. */
 struct reader {
@@ -79,9 +76,9 @@ static bool scalar(struct reader *r, enum word w, const char *value)
     size_t *const sizes[] = {[N] = &inst->n, [D] = &inst->d, [K] = &inst->k};
     switch (w) {
     case KIND:
-        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-            if (!strcmp(kinds[i].name, value))
-                inst->kind = kinds[i].kind;
+        for (const struct lg_kind_row *row = lg_kinds; row->kind; row++)
+            if (!strcmp(row->name, value))
+                inst->kind = row->kind;
         return inst->kind != 0;
     case ACTIVATION:
         for (inst->activation = 0; inst->activation < LG_ACTIVATIONS; inst->activation++)
@@ -105,23 +102,20 @@ static int allocate(struct reader *r)
 {
     struct lg_instance *inst = &r->c->inst;
     const uint32_t sizes = 1u << KIND | 1u << N | 1u << D | 1u << K;
-    size_t n = inst->n, d = inst->d, k = inst->k, weights = k * (inst->kind == LG_MATRIX ? n : d);
-    bool has_v = inst->kind == LG_NETWORK;
+    const struct lg_kind_row *kind = lg_kind_find(inst->kind);
+    size_t n = inst->n, d = inst->d, k = inst->k;
     if (inst->X)
         return 0;
-    if ((r->seen & sizes) != sizes || (inst->kind == LG_LINEAR && k != 1) || (inst->antisymmetric && k % 2))
+    if ((r->seen & sizes) != sizes || (!kind->size[LG_SIDE_NEURONS] && k != 1) ||
+        (inst->antisymmetric && k % 2))
         return refuse(
             r, "kind=, n=, d= and k= come before the arrays, k=1 when linear, even when antisymmetric");
-    if (n * d + n + weights + (has_v ? k : 0) > LG_VALUES_MOST ||
-        r->clusters * d + r->classes > LG_VALUES_MOST)
+    if (lg_instance_numbers(inst) > LG_VALUES_MOST || r->clusters * d + r->classes > LG_VALUES_MOST)
         return refuse(r, "n=%zu d=%zu k=%zu are more than %d numbers; shrink the case", n, d, k,
                       (int)LG_VALUES_MOST);
-    inst->X = calloc(n * d, sizeof(double));
-    inst->y = calloc(n, sizeof(double));
-    inst->W0 = calloc(weights, sizeof(double));
-    inst->v = has_v ? calloc(k, sizeof(double)) : NULL;
+    const int status = lg_instance_allocate(inst);
     inst->clusters = r->clusters ? lg_clusters_new(r->clusters, r->classes, n, d) : NULL;
-    if (!inst->X || !inst->y || !inst->W0 || (has_v && !inst->v) || (r->clusters && !inst->clusters))
+    if (status || (r->clusters && !inst->clusters))
         return refuse(r, "no memory for the arrays of n=%zu d=%zu k=%zu", n, d, k);
     inst->intended = true;
     snprintf(inst->note, sizeof inst->note, "written out");
@@ -131,11 +125,10 @@ static int allocate(struct reader *r)
 static size_t capacity(const struct reader *r, enum word w)
 {
     const struct lg_instance *inst = &r->c->inst;
-    size_t rows, columns;
     const size_t of_clusters[] = {inst->n, r->clusters, r->clusters * inst->d, r->classes, inst->n};
     if (w >= CLUSTER)
         return inst->clusters ? of_clusters[w - CLUSTER] : 0;
-    return lg_values_array(inst, (enum lg_array)(w - X), &rows, &columns) ? rows * columns : 0;
+    return inst->X ? lg_instance_entries(inst, (enum lg_array)(w - X)) : 0;
 }
 
 /* Entry i of a list. */
@@ -143,7 +136,7 @@ static bool put_entry(struct reader *r, enum word w, size_t i, double value)
 {
     struct lg_instance *inst = &r->c->inst;
     struct lg_clusters *q = inst->clusters;
-    size_t rows, columns, index = value >= 0 && value < LG_VALUES_MOST ? (size_t)value : SIZE_MAX;
+    size_t index = value >= 0 && value < LG_VALUES_MOST ? (size_t)value : SIZE_MAX;
     if (!isfinite(value))
         return false;
     switch (w) {
@@ -163,7 +156,7 @@ static bool put_entry(struct reader *r, enum word w, size_t i, double value)
         q->corrupted[i] = value != 0;
         return value == 0 || value == 1;
     default:
-        lg_values_array(inst, (enum lg_array)(w - X), &rows, &columns)[i] = value;
+        (*lg_instance_member(inst, (enum lg_array)(w - X)))[i] = value;
         return true;
     }
 }
@@ -212,9 +205,21 @@ static int read_word(struct reader *r, char *word)
 static bool is_antisymmetric(const struct lg_instance *inst)
 {
     size_t half = inst->k / 2, numbers = half * inst->d;
-    bool good = inst->kind == LG_NETWORK && !memcmp(inst->W0, inst->W0 + numbers, numbers * sizeof(double));
+    bool good = inst->v && !memcmp(inst->W0, inst->W0 + numbers, numbers * sizeof(double));
     for (size_t l = 0; l < half && good; l++)
         good = inst->v[l] == -inst->v[l + half];
+    return good;
+}
+
+/* What the kind promises: the matrices in X are symmetric. */
+static bool is_symmetric(const struct lg_instance *inst)
+{
+    const size_t d = inst->d;
+    bool good = true;
+    for (size_t e = 0; e < inst->n * d * d && good; e++) {
+        const size_t first = e / (d * d) * (d * d), i = e / d % d, j = e % d;
+        good = !memcmp(&inst->X[e], &inst->X[first + j * d + i], sizeof(double));
+    }
     return good;
 }
 
@@ -247,6 +252,9 @@ static int complete(struct reader *r)
                           capacity(r, (enum word)w));
     if (is_values && r->c->inst.antisymmetric && !is_antisymmetric(&r->c->inst))
         return refuse(r, "antisymmetric=1, but W0 and v are not; state antisymmetric=0");
+    if (is_values && lg_kind_find(r->c->inst.kind)->is_symmetric && !is_symmetric(&r->c->inst))
+        return refuse(r,
+                      "X holds a matrix that is not symmetric; state each entry and its mirror image alike");
     return is_values && !clusters_have_rows(&r->c->inst)
                ? refuse(r, "cluster= leaves a cluster without a row")
                : 0;

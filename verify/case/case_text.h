@@ -12,8 +12,6 @@
 
 /* Numbers of an instance that is written out (fixtures/lib/values.h), at most: 64 KiB. */
 enum { LG_VALUES_MOST = 8192 };
-/* Entries of X, y, W0 and v. */
-size_t lg_values_count(const struct lg_instance *inst);
 
 /* Fills c->recipe and, for values, c->inst; file: named in messages, NULL for a line. 0, or -1 with a message. */
 LG_MUST_USE int lg_case_parse(const char *text, const char *file, struct lg_case *c, char *error,
@@ -26,10 +24,5 @@ LG_MUST_USE int lg_recipe_word(struct lg_recipe *r, char *word, uint32_t *seen, 
                                size_t error_size);
 /* Are all keys there? */
 LG_MUST_USE int lg_recipe_complete(struct lg_recipe *r, uint32_t seen, char *error, size_t error_size);
-
-/* Where the numbers of an instance lie. */
-enum lg_array { LG_ARRAY_X, LG_ARRAY_Y, LG_ARRAY_W, LG_ARRAY_V, LG_ARRAYS };
-/* Array a of the instance, NULL when it has none; *rows lines of *columns numbers. */
-double *lg_values_array(const struct lg_instance *inst, enum lg_array a, size_t *rows, size_t *columns);
 
 #endif

@@ -1,29 +1,10 @@
 /* Written-out instances and writing cases as text; see case_text.h. */
 #include "verify/case/case_text.h"
+#include "fixtures/lib/kinds.h"
 #include "fixtures/lib/values.h"
 #include "verify/activation/activation.h"
 
 #include <stdlib.h>
-
-double *lg_values_array(const struct lg_instance *inst, enum lg_array a, size_t *rows, size_t *columns)
-{
-    bool is_matrix = inst->kind == LG_MATRIX;
-    double *const arrays[] = {inst->X, inst->y, inst->W0, inst->v};
-    const size_t lines[] = {inst->n, 1, is_matrix ? inst->n : inst->k, 1};
-    const size_t widths[] = {inst->d, inst->n, is_matrix ? inst->k : inst->d, inst->k};
-    *rows = lines[a];
-    *columns = widths[a];
-    return arrays[a];
-}
-
-size_t lg_values_count(const struct lg_instance *inst)
-{
-    size_t sum = 0, rows, columns;
-    for (int a = 0; a < LG_ARRAYS; a++)
-        if (lg_values_array(inst, (enum lg_array)a, &rows, &columns))
-            sum += rows * columns;
-    return sum;
-}
 
 static void put_numbers(FILE *out, const char *name, size_t rows, size_t columns, const double *a,
                         const char *gap)
@@ -52,19 +33,18 @@ static void put_clusters(FILE *out, const struct lg_instance *inst, const char *
 
 static void put_instance(FILE *out, const struct lg_instance *inst, const char *gap)
 {
-    static const char *const names[] = {"X", "y", "W0", "v"};
+    const struct lg_kind_row *kind = lg_kind_find(inst->kind);
     size_t rows, columns;
-    const char *kind = inst->kind == LG_NETWORK ? "network" : inst->kind == LG_LINEAR ? "linear" : "matrix";
-    fprintf(out, "%skind=%s n=%zu d=%zu k=%zu", gap, kind, inst->n, inst->d, inst->k);
-    if (inst->kind == LG_NETWORK)
+    fprintf(out, "%skind=%s n=%zu d=%zu k=%zu", gap, kind->name, inst->n, inst->d, inst->k);
+    if (kind->has_activation)
         fprintf(out, " activation=%s antisymmetric=%d", lg_activations[inst->activation]->name,
                 inst->antisymmetric);
     if (inst->clusters)
         fprintf(out, " clusters=%zu classes=%zu", inst->clusters->count, inst->clusters->classes);
     for (int a = 0; a < LG_ARRAYS; a++) {
-        const double *array = lg_values_array(inst, (enum lg_array)a, &rows, &columns);
+        const double *array = lg_instance_array(inst, (enum lg_array)a, &rows, &columns);
         if (array)
-            put_numbers(out, names[a], rows, columns, array, gap);
+            put_numbers(out, lg_array_names[a], rows, columns, array, gap);
     }
     if (inst->clusters)
         put_clusters(out, inst, gap);

@@ -1,5 +1,6 @@
 /* A case's rows in the store; see rows.h. */
 #include "verify/engine/rows.h"
+#include "fixtures/lib/kinds.h"
 #include "verify/activation/activation.h"
 #include "verify/case/case_text.h"
 #include "verify/rigor/lanes.h"
@@ -106,15 +107,6 @@ static int make_rows(struct rows *rows, struct lg_record *rec, bool keep, bool i
     return 0;
 }
 
-/* Kinds of problems and their sizes, as the store names them; NULL: the kind has fewer. */
-static const struct {
-    enum lg_kind kind;
-    const char *name, *sizes[3];
-} kinds[] = {{LG_NETWORK, "network", {"n", "d", "k"}},
-             {LG_LINEAR, "linear", {"n", "p", NULL}},
-             {LG_MATRIX, "matrix", {"n", "d", "k"}},
-             {LG_RECOVERY, "recovery", {"n", "d", "r"}}};
-
 int lg_rows_begin(struct lg_store *store, int64_t run_id, int64_t kernel_id, const struct lg_case *c,
                   int64_t *case_id)
 {
@@ -126,28 +118,28 @@ int lg_rows_begin(struct lg_store *store, int64_t run_id, int64_t kernel_id, con
                  r->index);
         return -1;
     }
-    const size_t values[3] = {c->inst.n, c->inst.d, c->inst.k};
-    struct lg_store_size sizes[3];
-    size_t kind = 0, n_sizes = 0;
-    while (kinds[kind].kind != c->inst.kind)
-        kind++;
-    for (; n_sizes < 3 && kinds[kind].sizes[n_sizes]; n_sizes++)
-        sizes[n_sizes] = (struct lg_store_size){kinds[kind].sizes[n_sizes], values[n_sizes]};
-    struct lg_store_case row = {
-        .run_id = run_id,
-        .kernel_id = kernel_id,
-        .lemma = r->lemma->id,
-        .family = c->shown_as ? c->shown_as : r->family->id,
-        .note = c->inst.note,
-        .recipe = recipe,
-        .activation = c->inst.kind == LG_NETWORK ? lg_activations[c->inst.activation]->name : "",
-        .case_index = r->index,
-        .intended = r->family->intended && c->inst.intended && !c->shown_as,
-        .kind = kinds[kind].name,
-        .sizes = sizes,
-        .n_sizes = n_sizes,
-        .steps = r->steps,
-        .eta = r->eta};
+    const struct lg_kind_row *kind = lg_kind_find(c->inst.kind);
+    struct lg_store_size sizes[LG_KIND_SIDES];
+    size_t n_sizes = 0;
+    for (int side = 0; side < LG_KIND_SIDES; side++)
+        if (kind->size[side])
+            sizes[n_sizes++] =
+                (struct lg_store_size){kind->size[side], lg_instance_side(&c->inst, (enum lg_side)side)};
+    struct lg_store_case row = {.run_id = run_id,
+                                .kernel_id = kernel_id,
+                                .lemma = r->lemma->id,
+                                .family = c->shown_as ? c->shown_as : r->family->id,
+                                .note = c->inst.note,
+                                .recipe = recipe,
+                                .activation =
+                                    kind->has_activation ? lg_activations[c->inst.activation]->name : "",
+                                .case_index = r->index,
+                                .intended = r->family->intended && c->inst.intended && !c->shown_as,
+                                .kind = kind->name,
+                                .sizes = sizes,
+                                .n_sizes = n_sizes,
+                                .steps = r->steps,
+                                .eta = r->eta};
     int status = lg_store_case_begin(store, &row, case_id);
     free(recipe);
     return status;

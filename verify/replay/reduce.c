@@ -9,8 +9,8 @@
 
 size_t lg_side_units(const struct lg_instance *inst, enum lg_side side)
 {
-    const size_t units[] = {inst->n, inst->d, inst->antisymmetric ? inst->k / 2 : inst->k};
-    return side == LG_SIDE_NEURONS && inst->kind == LG_LINEAR ? 0 : units[side];
+    const bool is_pair = side == LG_SIDE_NEURONS && inst->antisymmetric;
+    return lg_kind_find(inst->kind)->size[side] ? lg_instance_side(inst, side) / (is_pair ? 2 : 1) : 0;
 }
 
 /* Indices that stay, of `length`; the range is repeated every `period`. */
@@ -26,18 +26,35 @@ static bool stays(const struct kept *k, size_t i)
     return at < k->first || at >= k->first + k->count;
 }
 
-static void copy(size_t rows, const struct kept *by_row, size_t columns, const struct kept *by_column,
-                 const double *from, double *to)
+/* What stays of `from`, of that many numbers along each extent. */
+static void copy(const size_t extent[LG_EXTENTS], const struct kept *const by[LG_EXTENTS], const double *from,
+                 double *to)
 {
-    for (size_t i = 0; i < rows; i++)
-        for (size_t j = 0; stays(by_row, i) && j < columns; j++)
-            if (stays(by_column, j))
-                *to++ = from[i * columns + j];
+    for (size_t i = 0; i < extent[0]; i++)
+        for (size_t j = 0; stays(by[0], i) && j < extent[1]; j++)
+            for (size_t l = 0; stays(by[1], j) && l < extent[2]; l++)
+                if (stays(by[2], l))
+                    *to++ = from[(i * extent[1] + j) * extent[2] + l];
 }
 
-static int copy_clusters(const struct lg_instance *in, const struct kept *rows, const struct kept *columns,
-                         struct lg_instance *out)
+static void copy_array(const struct lg_instance *in, enum lg_array a, const struct kept *sides,
+                       struct lg_instance *out)
 {
+    const char *shape = lg_kind_find(in->kind)->shape[a];
+    size_t extent[LG_EXTENTS] = {0}, ignored;
+    const struct kept *by[LG_EXTENTS] = {&all, &all, &all};
+    for (int j = 0; j < LG_EXTENTS && *shape; j++) {
+        const enum lg_side side = lg_side_of(shape[j]);
+        extent[j] = side == LG_KIND_SIDES ? 1 : lg_instance_side(in, side);
+        by[j] = side == LG_KIND_SIDES ? &all : &sides[side];
+    }
+    copy(extent, by, lg_instance_array(in, a, &ignored, &ignored), *lg_instance_member(out, a));
+}
+
+static int copy_clusters(const struct lg_instance *in, const struct kept *sides, struct lg_instance *out)
+{
+    const struct kept *rows = &sides[LG_SIDE_SAMPLES],
+                      *by_centre[LG_EXTENTS] = {&all, &all, &sides[LG_SIDE_FEATURES]};
     const struct lg_clusters *q = in->clusters;
     struct lg_clusters *to = out->clusters = lg_clusters_new(q->count, q->classes, out->n, out->d);
     size_t at = 0;
@@ -50,7 +67,7 @@ static int copy_clusters(const struct lg_instance *in, const struct kept *rows, 
         }
     memcpy(to->class_of, q->class_of, q->count * sizeof *q->class_of);
     memcpy(to->label, q->label, q->classes * sizeof *q->label);
-    copy(q->count, &all, in->d, columns, q->centre, to->centre);
+    copy((const size_t[LG_EXTENTS]){1, q->count, in->d}, by_centre, q->centre, to->centre);
     for (size_t l = 0; l < q->count; l++) {
         bool is_there = false;
         for (size_t i = 0; i < out->n; i++)
@@ -64,40 +81,25 @@ static int copy_clusters(const struct lg_instance *in, const struct kept *rows, 
 int lg_instance_without(const struct lg_instance *in, enum lg_side side, size_t first, size_t count,
                         struct lg_instance *out)
 {
-    struct kept sides[LG_SIDES] = {all, all, all};
-    const struct kept *rows = &sides[LG_SIDE_SAMPLES], *columns = &sides[LG_SIDE_FEATURES],
-                      *neurons = &sides[LG_SIDE_NEURONS];
-    bool is_matrix = in->kind == LG_MATRIX, is_pair = side == LG_SIDE_NEURONS && in->antisymmetric;
-    int status = -1;
+    struct kept sides[LG_KIND_SIDES] = {all, all, all};
+    bool is_pair = side == LG_SIDE_NEURONS && in->antisymmetric;
+    int status;
     assert(count == 0 || first + count <= lg_side_units(in, side));
     sides[side] = (struct kept){first, count, is_pair ? in->k / 2 : SIZE_MAX};
     *out = *in;
     out->n -= side == LG_SIDE_SAMPLES ? count : 0;
     out->d -= side == LG_SIDE_FEATURES ? count : 0;
     out->k -= side == LG_SIDE_NEURONS ? (is_pair ? 2 : 1) * count : 0;
-    if (in->kind == LG_LINEAR && in->n <= in->d &&
-        out->n > out->d) { /* sigma_min(X) > 0 is to stay possible */
+    if (lg_kind_find(in->kind)->stays_wide && in->n <= in->d && out->n > out->d) {
         *out = (struct lg_instance){0};
         return 1;
     }
-    size_t lines = is_matrix ? out->n : out->k, width = is_matrix ? out->k : out->d;
-    out->X = malloc(out->n * out->d * sizeof(double));
-    out->y = malloc(out->n * sizeof(double));
-    out->W0 = malloc(lines * width * sizeof(double));
-    out->v = in->v ? malloc(out->k * sizeof(double)) : NULL;
     out->clusters = NULL;
-    if (!out->X || !out->y || !out->W0 || (in->v && !out->v))
-        goto cleanup;
-    copy(in->n, rows, in->d, columns, in->X, out->X);
-    copy(1, &all, in->n, rows, in->y, out->y);
-    if (is_matrix)
-        copy(in->n, rows, in->k, neurons, in->W0, out->W0);
-    else
-        copy(in->k, neurons, in->d, columns, in->W0, out->W0);
-    if (in->v)
-        copy(in->k, neurons, 1, &all, in->v, out->v);
-    status = in->clusters ? copy_clusters(in, rows, columns, out) : 0;
-cleanup:
+    status = lg_instance_allocate(out);
+    for (int a = 0; a < LG_ARRAYS && !status; a++)
+        copy_array(in, (enum lg_array)a, sides, out);
+    if (!status && in->clusters)
+        status = copy_clusters(in, sides, out);
     if (status)
         lg_instance_clear(out);
     return status;
@@ -120,9 +122,7 @@ static void shorten(size_t m, double *a, int bits)
 
 void lg_instance_shorten(struct lg_instance *inst, enum lg_array a, int bits)
 {
-    size_t rows, columns;
-    double *array = lg_values_array(inst, a, &rows, &columns);
-    shorten(rows * columns, array, bits);
+    shorten(lg_instance_entries(inst, a), *lg_instance_member(inst, a), bits);
     if (inst->clusters && a == LG_ARRAY_X)
         shorten(inst->clusters->count * inst->d, inst->clusters->centre, bits);
     if (inst->clusters && a == LG_ARRAY_Y)

@@ -57,7 +57,8 @@ static void shrink(struct lg_shrinker *s)
         return;
     lg_shrink_values(s);
     shrink_steps(s);
-    if (lg_values_count(&s->best.inst) <= s->q->numbers || s->best.recipe.family == unwritten.recipe.family) {
+    if (lg_instance_numbers(&s->best.inst) <= s->q->numbers ||
+        s->best.recipe.family == unwritten.recipe.family) {
         lg_case_clear(&unwritten);
     } else {
         lg_case_clear(&s->best);

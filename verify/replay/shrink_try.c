@@ -58,7 +58,7 @@ static bool is_telling(struct lg_shrinker *s, struct lg_case *c)
 bool lg_shrink_try(struct lg_shrinker *s, struct lg_case *candidate)
 {
     struct lg_statement statement;
-    bool is_smaller = lg_values_count(&candidate->inst) <= lg_values_count(&s->best.inst) &&
+    bool is_smaller = lg_instance_numbers(&candidate->inst) <= lg_instance_numbers(&s->best.inst) &&
                       candidate->recipe.steps <= s->best.recipe.steps;
     double work = lg_case_work(candidate) + pow((double)candidate->inst.n, 3);
     if (is_smaller && !lg_shrink_spent(s) && s->work + work <= s->q->work) {

@@ -85,9 +85,9 @@ static void round_array(struct lg_shrinker *s, enum lg_array a)
         if (lg_instance_without(&s->best.inst, LG_SIDE_SAMPLES, 0, 0, &shorter))
             return;
         lg_instance_shorten(&shorter, a, few_bits[j]);
-        size_t bytes = lg_values_array(&shorter, a, &rows, &columns) ? rows * columns * sizeof(double) : 0;
-        if (!bytes || !memcmp(lg_values_array(&shorter, a, &rows, &columns),
-                              lg_values_array(&s->best.inst, a, &rows, &columns), bytes)) {
+        size_t bytes = lg_instance_array(&shorter, a, &rows, &columns) ? rows * columns * sizeof(double) : 0;
+        if (!bytes || !memcmp(lg_instance_array(&shorter, a, &rows, &columns),
+                              lg_instance_array(&s->best.inst, a, &rows, &columns), bytes)) {
             lg_instance_clear(&shorter); /* as short as that already */
             return;
         }
@@ -116,7 +116,7 @@ void lg_shrink_values(struct lg_shrinker *s)
         return;
     while (is_better && !lg_shrink_spent(s)) {
         is_better = false;
-        for (int side = LG_SIDES - 1; side >= 0; side--)
+        for (int side = LG_KIND_SIDES - 1; side >= 0; side--)
             is_better |= take_away(s, (enum lg_side)side);
     }
     for (int a = 0; a < LG_ARRAYS; a++)

@@ -7,9 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+const struct lg_seen_row lg_seen_kinds[LG_SEEN_KINDS] = {
+    [LG_SEEN_NETWORK] = {"network", "networks", {"n", "d", "k"}},
+    [LG_SEEN_LINEAR] = {"linear", "least squares", {"n", "p", NULL}},
+    [LG_SEEN_RECOVERY] = {"recovery", "matrix recovery", {"n", "d", "r"}}};
+
 int lg_seen_sides(enum lg_seen_kind kind)
 {
-    return kind == LG_SEEN_LINEAR ? 2 : LG_SEEN_SIDES;
+    int sides = 0;
+    while (sides < LG_SEEN_SIDES && lg_seen_kinds[kind].size[sides])
+        sides++;
+    return sides;
 }
 
 static struct lg_seen open_row(sqlite3_stmt *q)
@@ -125,7 +133,10 @@ void lg_seen_clear(struct lg_seen_all *all)
 
 static bool is_missing(const struct lg_seen_shape *s)
 {
-    return s->cases[LG_SEEN_NETWORK] + s->cases[LG_SEEN_LINEAR] + s->cases[LG_SEEN_RECOVERY] == 0;
+    size_t cases = 0;
+    for (int kind = 0; kind < LG_SEEN_KINDS; kind++)
+        cases += s->cases[kind];
+    return cases == 0;
 }
 
 size_t lg_seen_missing(const struct lg_seen_all *all)
@@ -151,13 +162,10 @@ __attribute__((format(printf, 2, 3))) static void put(struct text *t, const char
     t->at += length > 0 ? (size_t)length : 0;
 }
 
-static const char *const names[LG_SEEN_KINDS][LG_SEEN_SIDES] = {
-    {"n", "d", "k"}, {"n", "p", NULL}, {"n", "d", "r"}};
-
 /* ", n 1 to 65544 (to 130 beside d, k >= 8)" */
 static void put_side(struct text *t, const struct lg_seen *s, int at)
 {
-    const char *const *name = names[s->kind];
+    const char *const *name = lg_seen_kinds[s->kind].size;
     const size_t *side = s->side[at];
     put(t, side[0] == side[1] ? ", %s %zu" : ", %s %zu to %zu", name[at], side[0], side[1]);
     if (s->beside[at] == 0)
@@ -191,7 +199,7 @@ static void put_missing(struct text *t, const struct lg_seen *s, int at, bool *i
             return;
         }
         if (runs++ == 0)
-            put(t, "%s%s = ", *is_first ? ", not " : ", ", names[s->kind][at]);
+            put(t, "%s%s = ", *is_first ? ", not " : ", ", lg_seen_kinds[s->kind].size[at]);
         else
             put(t, ", ");
         put(t, last == m ? "%d" : "%d to %d", m, last);
@@ -201,10 +209,9 @@ static void put_missing(struct text *t, const struct lg_seen *s, int at, bool *i
 
 void lg_seen_text(const struct lg_seen *s, char *out, size_t size)
 {
-    static const char *const kinds[] = {"networks", "least squares", "matrix recovery"};
     struct text t = {out, size, 0};
     bool is_first = true;
-    put(&t, "%s of %zu shape%s", kinds[s->kind], s->shapes, s->shapes == 1 ? "" : "s");
+    put(&t, "%s of %zu shape%s", lg_seen_kinds[s->kind].label, s->shapes, s->shapes == 1 ? "" : "s");
     for (int at = 0; at < lg_seen_sides(s->kind); at++)
         put_side(&t, s, at);
     for (int at = 0; at < lg_seen_sides(s->kind); at++)
@@ -218,13 +225,13 @@ void lg_seen_text(const struct lg_seen *s, char *out, size_t size)
 
 void lg_seen_shape_text(const struct lg_seen_shape *s, char *out, size_t size)
 {
-    static const char *const kinds[] = {"networks", "least squares", "matrix recovery"};
     struct text t = {out, size, 0};
     if (is_missing(s))
         put(&t, "nothing was checked there");
     for (int kind = 0; kind < LG_SEEN_KINDS && !is_missing(s); kind++)
         if (s->cases[kind])
-            put(&t, "%s%zu%s of %s", kind ? ", " : "", s->cases[kind], kind ? "" : " cases", kinds[kind]);
+            put(&t, "%s%zu%s of %s", kind ? ", " : "", s->cases[kind], kind ? "" : " cases",
+                lg_seen_kinds[kind].label);
         else
-            put(&t, "%snone of %s", kind ? ", " : "", kinds[kind]);
+            put(&t, "%snone of %s", kind ? ", " : "", lg_seen_kinds[kind].label);
 }

@@ -9,6 +9,12 @@ enum lg_seen_kind { LG_SEEN_NETWORK, LG_SEEN_LINEAR, LG_SEEN_RECOVERY, LG_SEEN_K
 
 enum { LG_SEEN_SIDES = 3, LG_SEEN_BESIDE = 8, LG_SEEN_EACH = 64 };
 
+struct lg_seen_row {
+    const char *name, *label;        /* in the store; in sentences */
+    const char *size[LG_SEEN_SIDES]; /* NULL: the kind has fewer */
+};
+extern const struct lg_seen_row lg_seen_kinds[LG_SEEN_KINDS];
+
 /* One kernel and kind: the shapes of the cases in which something was decided. Linear: d is p, k is 1; recovery: k is r. */
 struct lg_seen {
     char kernel[64];

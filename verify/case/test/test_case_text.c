@@ -30,8 +30,8 @@ static void expect_same_values(const struct lg_instance *a, const struct lg_inst
     cr_assert(a->kind == b->kind && a->n == b->n && a->d == b->d && a->k == b->k &&
               a->antisymmetric == b->antisymmetric && a->activation == b->activation);
     for (int i = 0; i < LG_ARRAYS; i++) {
-        const double *p = lg_values_array(a, (enum lg_array)i, &rows, &columns);
-        const double *q = lg_values_array(b, (enum lg_array)i, &rows, &columns);
+        const double *p = lg_instance_array(a, (enum lg_array)i, &rows, &columns);
+        const double *q = lg_instance_array(b, (enum lg_array)i, &rows, &columns);
         cr_assert((p == NULL) == (q == NULL));
         cr_assert(!p || !memcmp(p, q, rows * columns * sizeof *p));
     }
@@ -52,7 +52,9 @@ static const struct {
 } kinds[] = {{"key-lemma", "tiny-shapes"},
              {"linear-least-squares", "linear-gaussian"},
              {"schur-hadamard", "matrix-wishart"},
-             {"rank-of-jacobian", "clusterable"}};
+             {"rank-of-jacobian", "clusterable"},
+             {"recovery-step-conformance", "recovery-gaussian"},
+             {"metamorphic-recovery", "recovery-tiny"}};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 Test(case_text, written_out_instances_come_back)
@@ -62,7 +64,7 @@ Test(case_text, written_out_instances_come_back)
             struct lg_case c = written(kinds[j].lemma, kinds[j].family, 3), read = {.precision = 53};
             struct lg_instance small;
             char error[512] = "";
-            if (lg_values_count(&c.inst) > LG_VALUES_MOST) { /* clusterable layers are wide */
+            if (lg_instance_numbers(&c.inst) > LG_VALUES_MOST) { /* clusterable layers are wide */
                 size_t most = lg_side_units(&c.inst, LG_SIDE_NEURONS);
                 cr_assert_eq(lg_instance_without(&c.inst, LG_SIDE_NEURONS, 2, most - 2, &small), 0);
                 lg_case_clear(&c);
@@ -165,10 +167,21 @@ static void expect_without(const struct lg_instance *in, enum lg_side side, size
     cr_assert(out.n == in->n - gone[0] && out.d == in->d - gone[1] && out.k == in->k - gone[2]);
     size_t row_gap = side == LG_SIDE_SAMPLES ? first : SIZE_MAX,
            column_gap = side == LG_SIDE_FEATURES ? first : SIZE_MAX;
+    const size_t lines = in->kind == LG_RECOVERY ? in->d : 1, left = in->kind == LG_RECOVERY ? out.d : 1;
     for (size_t i = 0; i < out.n; i++)
-        for (size_t j = 0; j < out.d; j++)
-            cr_assert(out.X[i * out.d + j] ==
-                      in->X[(i + (i >= row_gap ? count : 0)) * in->d + j + (j >= column_gap ? count : 0)]);
+        for (size_t l = 0; l < left; l++)
+            for (size_t j = 0; j < out.d; j++)
+                cr_assert(out.X[(i * left + l) * out.d + j] ==
+                          in->X[((i + (i >= row_gap ? count : 0)) * lines + l +
+                                 (l >= column_gap && lines > 1 ? count : 0)) *
+                                    in->d +
+                                j + (j >= column_gap ? count : 0)]);
+    const size_t neuron_gap = side == LG_SIDE_NEURONS ? first : SIZE_MAX;
+    for (size_t i = 0; in->kind == LG_RECOVERY && i < out.d; i++)
+        for (size_t j = 0; j < out.k; j++)
+            cr_assert(
+                out.W0[i * out.k + j] ==
+                in->W0[(i + (i >= column_gap ? count : 0)) * in->k + j + (j >= neuron_gap ? count : 0)]);
     for (size_t i = 0; i < out.n; i++)
         cr_assert(out.y[i] == in->y[i + (i >= row_gap ? count : 0)]);
     if (out.antisymmetric) {
@@ -185,7 +198,7 @@ Test(case_text, smaller_instances_keep_the_rest)
     for (int j = 0; j < KINDS; j++)
         for (uint64_t index = 0; index < 6; index++) {
             struct lg_case c = written(kinds[j].lemma, kinds[j].family, index);
-            for (int side = 0; side < LG_SIDES; side++)
+            for (int side = 0; side < LG_KIND_SIDES; side++)
                 for (size_t first = 0; first + 1 < lg_side_units(&c.inst, (enum lg_side)side) && first < 3;
                      first++) {
                     struct lg_instance out;
@@ -198,6 +211,29 @@ Test(case_text, smaller_instances_keep_the_rest)
                 }
             lg_case_clear(&c);
         }
+}
+
+/* Two 2 x 2 matrices, U_0 with one column. */
+static const char recovery[] =
+    "lemma=recovery-step-conformance family=values version=1 seed=1 index=0 tier=0 "
+    "unit=0x1p-53\nkind=recovery n=2 d=2 k=1\nX=1,2,\n  2,3,\n  4,5,\n  5,6\n"
+    "y=1,2\nW0=1,\n  -1\n";
+
+Test(case_text, matrices_of_a_recovery_case_are_symmetric)
+{
+    struct lg_case c;
+    struct lg_instance small;
+    char error[512] = "", bad[512];
+    cr_assert_eq(parse(recovery, &c, error, sizeof error), 0, "%s", error);
+    cr_assert(c.inst.kind == LG_RECOVERY && c.inst.X[7] == 6 && c.inst.W0[1] == -1 && !c.inst.v);
+    cr_assert_eq(lg_instance_without(&c.inst, LG_SIDE_FEATURES, 0, 1, &small), 0);
+    cr_assert(small.d == 1 && small.X[0] == 3 && small.X[1] == 6 && small.W0[0] == -1);
+    lg_instance_clear(&small);
+    lg_case_clear(&c);
+    const char *at = strstr(recovery, "5,6");
+    snprintf(bad, sizeof bad, "%.*s7%s", (int)(at - recovery), recovery, at + 1);
+    cr_assert_eq(parse(bad, &c, error, sizeof error), -1);
+    cr_assert(strstr(error, "not symmetric"), "%s", error);
 }
 
 /* More samples than parameters is what least squares usually has; only a problem that had not so many is kept from it. */

@@ -1,5 +1,6 @@
 /* Shrinking: the result is no larger, fails by the same claim with every hypothesis of it certainly true, does so again
  * from its text, and is the same each time; what does not fail is not shrunk. */
+#include "fixtures/lib/kinds.h"
 #include "verify/replay/regression.h"
 #include "verify/replay/shrink.h"
 
@@ -39,7 +40,7 @@ static char *stored(const char *lemma, const char *family, uint64_t index, size_
                                   .storage_unit = LG_U};
     cr_assert_eq(lg_case_prepare(&c, error, sizeof error), 0, "%s", error);
     char *text = lg_case_text(&c, false);
-    *numbers = lg_values_count(&c.inst);
+    *numbers = lg_instance_numbers(&c.inst);
     *steps = c.recipe.steps;
     lg_case_clear(&c);
     return text;
@@ -105,7 +106,7 @@ static void expect_shrunk(const struct row *r)
     cr_assert_str_eq(first, second, "shrinking is deterministic");
     cr_assert(small.calls > 0 && small.calls <= q.calls && small.successes > 0 &&
               small.successes <= small.calls);
-    cr_assert(lg_values_count(&small.c.inst) < numbers && small.c.recipe.steps <= steps);
+    cr_assert(lg_instance_numbers(&small.c.inst) < numbers && small.c.recipe.steps <= steps);
     cr_assert_str_eq(small.c.recipe.claim, r->claim);
     cr_assert(small.c.inst.n <= r->n && small.c.inst.d <= r->d && small.c.inst.k <= r->k &&
                   small.c.recipe.steps <= r->steps,
@@ -133,6 +134,7 @@ Test(shrink, small_failing_as_before_and_the_same_each_time)
         {"stale_residual", "key-lemma", "gaussian-sphere", "gd-step", 0, 1, 1, 2,
          2}, /* the second step is stale */
         {"eta_twice", "linear-least-squares", "linear-gaussian", "direction", 0, 1, 1, 1, 1},
+        {"eta_twice", "recovery-step-conformance", "recovery-gaussian", "recovery-step", 0, 1, 1, 1, 1},
         {"fit_not_least_norm", "output-layer", "wide-layer", "least-norm", 0, 2, 2, 4, 1},
         {"gram_unscaled", "function-conformance", "gaussian-sphere", "gram", 0, 1, 1, 2, 2},
     };
@@ -168,7 +170,7 @@ Test(shrink, the_budget_bounds_what_is_tried)
     struct lg_shrink_request q = request(text, "gd-step", s);
     q.calls = 0;
     cr_assert_eq(lg_shrink(&q, &small, error, sizeof error), LG_SHRINK_OK, "%s", error);
-    cr_assert(small.calls == 0 && small.successes == 0 && lg_values_count(&small.c.inst) == numbers);
+    cr_assert(small.calls == 0 && small.successes == 0 && lg_instance_numbers(&small.c.inst) == numbers);
     lg_shrunk_clear(&small);
     q.calls = 5;
     cr_assert_eq(lg_shrink(&q, &small, error, sizeof error), LG_SHRINK_OK, "%s", error);
