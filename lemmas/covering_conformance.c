@@ -263,7 +263,7 @@ const struct lg_lemma lemma_covering_conformance = {
         "A violated claim names the function that is wrong; the instance's note names the patterns "
         "that showed it. `lemmagate coverage` lists the pairs that a run has seen.",
     .kinds = LG_NETWORK,
-    .design = {CASES, CASES, LG_COVERING_PRIME *CASES},
+    .design = {CASES, LG_COVERING_PRIME *CASES, LG_COVERING_PRIME *CASES},
     .activations = (1u << LG_ACTIVATIONS) - 1,
     .families = families,
     LG_HYPOTHESES(hypotheses),

@@ -213,7 +213,7 @@ const struct lg_lemma lemma_covering_steps = {
         "A violated claim means that the step is not the gradient's; the instance's note names the patterns "
         "that showed it.",
     .kinds = LG_LINEAR | LG_RECOVERY,
-    .design = {CASES, CASES, LG_COVERING_PRIME *CASES},
+    .design = {CASES, LG_COVERING_PRIME *CASES, LG_COVERING_PRIME *CASES},
     .families = families,
     LG_HYPOTHESES(hypotheses),
     LG_CLAIMS(claims),
