@@ -40,7 +40,7 @@ static size_t character(const char *at)
             return strlen(entities[i]);
     const int length = lg_utf8_sequence((const unsigned char *)at, &code);
     return length == 0 || code < 0x20 || lg_is_unprintable(code) ||
-                   (code < 0x80 && strchr("<>&\"'", (int)code))
+                   (code < 0x80 && strchr("<>&\"", (int)code))
                ? 0
                : (size_t)length;
 }
