@@ -24,7 +24,7 @@ verify/stats       verify/base verify/rigor
 verify/store       verify/base verify/rigor verify/stats
 verify/model       kernels/lemmagate_kernel.h fixtures verify/activation verify/rigor
 verify/session     kernels/lemmagate_kernel.h verify/base verify/model
-verify/author      fixtures verify/activation verify/covariance verify/model verify/rigor verify/session verify/statement
+verify/author      fixtures verify/activation verify/base verify/covariance verify/model verify/rigor verify/session verify/statement
 verify/case        fixtures verify/activation verify/author verify/model
 verify/replay      fixtures verify/author verify/case
 verify/engine      fixtures verify/activation verify/author verify/base verify/case verify/replay verify/rigor verify/session verify/stats verify/store lg_build_info.h

@@ -21,11 +21,16 @@
 enum { H_VALUES, H_SLOPES, H_PRODUCT, HYPOTHESES };
 
 static const struct lg_quantity quantities[] = {
-    {"beta", NULL, "scalar", "B |v| |X|", "f/w", true},
+    {"|X|", NULL, "n x d", "largest singular value of the data", NULL, true},
     {"L", NULL, "scalar", "B2 |v|_inf |X| xi", "f/w^2", true},
     {"|D|", NULL, "k x d", "Frobenius norm of W~ - W", "w", true},
     {"|J|", NULL, "n x kd", "largest singular value of the kernel's J at W", "f/w", true},
     {"|J~ - J|", NULL, "n x kd", "of the kernel's J at W~ less that at W", "f/w", true},
+    {"B", NULL, "scalar", "sup |phi'|", NULL, true},
+    {"|v|", NULL, "k", "norm of the output weights", NULL, true},
+    {"xi", NULL, "n x d", "largest norm of a row of X", NULL, true},
+    {"|J_i|", NULL, "kd", "norm of row i of the kernel's J at W", NULL, true},
+    {"dJ_i", NULL, "kd", "declared rounding of that row", NULL, true},
     {"[max_i |J_i|]", NULL, "n x kd", "largest norm of a row of the kernel's J at W", "f/w", true},
     {"|J(W)|", NULL, "n x kd", "largest singular value of the Jacobian at W, from J J^T", "f/w", true},
     {"[rounding of J]", NULL, "scalar", "declared, at W, Frobenius", "f/w", true},
@@ -43,11 +48,13 @@ static const struct lg_hypothesis_spec hypotheses[HYPOTHESES] = {
 #define SLOPES (1u << H_SLOPES)
 #define REMAINDER (VALUES | 1u << H_PRODUCT)
 
+static const char *const definitions[] = {"beta := B |v| |X|", NULL};
+
 static const struct lg_claim_spec claims[] = {
     {"norm", LG_SLIDE, LG_THEOREM, SLOPES, "|J| <= beta + [rounding of J]",
      "declared rounding of J, Frobenius", "", .control = "control-norm"},
-    {"row-norm", LG_SHARP, LG_THEOREM, SLOPES, "|J_i| <= [B |v| xi + declared rounding]; every i",
-     "declared rounding of row i", "sample", .control = "control-norm"},
+    {"row-norm", LG_SHARP, LG_THEOREM, SLOPES, "|J_i| <= B |v| xi + dJ_i; every i", "dJ_i", "sample",
+     .control = "control-norm"},
     {"lipschitz", LG_SLIDE, LG_THEOREM, SLOPES, "|J~ - J| <= L |D| + [rounding of J] + [rounding of J~]",
      "declared rounding of J at W and at W~", "", .control = "control-norm"},
     {"f-lipschitz", LG_SHARP, LG_THEOREM, VALUES, "|f~ - f| <= beta |D| + [rounding of f]",
@@ -188,8 +195,11 @@ static void slope_claims(const struct run *x)
     for (size_t i = 0; i < m->n; i++) {
         lg_ball row = lg_norm_exact(weights, x->at[0].J + i * weights);
         largest = lg_max(largest, row);
-        if (lg_ball_finite(m->b))
-            lg_claim(c, "row-norm", (double)i, row, lg_add(m->b, lg_exact(x->at[0].dJ[i])));
+        if (lg_ball_finite(m->b)) {
+            lg_let_norms(c, "|J_i|", 1, weights, x->at[0].J + i * weights);
+            lg_let(c, "dJ_i", lg_exact(x->at[0].dJ[i]));
+            lg_state_claim(c, "row-norm", (double)i);
+        }
     }
     lg_let(c, "[max_i |J_i|]", largest);
     if (lg_ball_finite(m->beta))
@@ -272,6 +282,19 @@ static void open_answers(struct run *x)
                                    .dJ = x->slopes ? lg_take_doubles(x->c, m->n) : NULL};
 }
 
+/* As finely as the rung has them: where all slopes are at B, |J| and beta differ by rounding alone. */
+static void set_constants(const struct run *x)
+{
+    const struct lg_model *m = &x->tr->m;
+    const struct lg_mat X = lg_mat_view(m->n, m->d, m->X);
+    lg_let(x->c, "B", m->act->B);
+    lg_let(x->c, "|X|", m->precision > LG_DOUBLE ? lg_mat_norm(&X, m->precision) : m->norm_X);
+    lg_let_norms(x->c, "|v|", 1, m->k, m->v);
+    lg_let_norms(x->c, "xi", m->n, m->d, m->X);
+    lg_let(x->c, "L", m->L);
+    lg_let(x->c, "|D|", x->moved);
+}
+
 static void check(struct lg_case *c)
 {
     const size_t weights = c->inst.k * c->inst.d, n = c->inst.n;
@@ -289,9 +312,7 @@ static void check(struct lg_case *c)
     ask(&x, &x.at[1]);
     if (x.linear)
         lg_need(c, lg_jvp_error(x.at[0].s, &x.tr->declared, x.u, x.dJu));
-    lg_let(c, "beta", x.tr->m.beta);
-    lg_let(c, "L", x.tr->m.L);
-    lg_let(c, "|D|", x.moved);
+    set_constants(&x);
     state_hypotheses(&x);
     if (x.slopes)
         slope_claims(&x);
@@ -323,5 +344,6 @@ const struct lg_lemma lemma_kernel_constants = {
     .policy = {.max_vacuous = 0.2, .max_undecided = 0},
     .calibrate = calibrate,
     .quantities = quantities,
+    .definitions = definitions,
     .check = check,
 };

@@ -200,6 +200,8 @@ void lg_claim_decided(struct lg_case *c, unsigned i, double coordinate, enum lg_
  * the program: it is a mistake in the lemma's file. */
 void lg_let(struct lg_case *c, const char *name, lg_ball value);
 void lg_let_arb(struct lg_case *c, const char *name, const arb_t value);
+/* The largest 2-norm of the rows of exact numbers x (rows x n), as finely as the rung has it. */
+void lg_let_norms(struct lg_case *c, const char *name, size_t rows, size_t n, const double *x);
 lg_ball lg_value_of(const struct lg_case *c, const char *name);
 void lg_run_on(struct lg_case *c);
 void lg_state_hypothesis(struct lg_case *c, unsigned i);

@@ -1,6 +1,8 @@
 /* The values of a running case, and stating formulas with them; see formulas.h and lemma.h. */
 #include "verify/author/formulas.h"
 #include "verify/author/record.h"
+#include "verify/base/status.h"
+#include "verify/rigor/matrix.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +42,7 @@ void lg_values_follow(struct lg_values *v, enum lg_known known, const struct lg_
 static _Noreturn void refuse(const struct lg_case *c, const char *what, const char *why)
 {
     fprintf(stderr, "lemmagate: the file of lemma %s: %s: %s\n", c->recipe.lemma->id, what, why);
-    exit(3);
+    exit(lg_memory_over(3)); /* its own end, not a library's */
 }
 
 static int slot_of(const struct lg_case *c, const char *name)
@@ -60,6 +62,39 @@ void lg_let(struct lg_case *c, const char *name, lg_ball value)
 void lg_let_arb(struct lg_case *c, const char *name, const arb_t value)
 {
     lg_valuation_set_arb(&c->values->valuation, slot_of(c, name), value);
+}
+
+static void norm_in_doubles(struct lg_case *c, const char *name, size_t rows, size_t n, const double *x)
+{
+    lg_ball largest = lg_exact(0);
+    for (size_t i = 0; i < rows; i++)
+        largest = lg_max(largest, lg_norm_exact(n, x + i * n));
+    lg_let(c, name, largest);
+}
+
+void lg_let_norms(struct lg_case *c, const char *name, size_t rows, size_t n, const double *x)
+{
+    arb_t entry, square, largest;
+    if (c->precision <= LG_DOUBLE) {
+        norm_in_doubles(c, name, rows, n, x);
+        return;
+    }
+    arb_init(entry);
+    arb_init(square);
+    arb_init(largest);
+    for (size_t i = 0; i < rows; i++) {
+        arb_zero(square);
+        for (size_t j = 0; j < n; j++) {
+            arb_set_d(entry, x[i * n + j]);
+            arb_addmul(square, entry, entry, c->precision);
+        }
+        arb_max(largest, largest, square, c->precision);
+    }
+    arb_sqrtpos(largest, largest, c->precision);
+    lg_let_arb(c, name, largest);
+    arb_clear(entry);
+    arb_clear(square);
+    arb_clear(largest);
 }
 
 lg_ball lg_value_of(const struct lg_case *c, const char *name)

@@ -16,3 +16,21 @@ Test(decided, every_claim_about_data_says_something)
                 "l.name = s.name AND l.verdict IN ('holds', 'violated'))"),
         0);
 }
+
+/* Where all slopes are at B, |J| and its bound B|v||X| are the same up to the kernel's rounding: balls of doubles overlap at every
+ * rung, and the formula evaluated in Arb decides. */
+Test(decided, what_separates_beyond_doubles_is_decided)
+{
+    static const int seeds[] = {3, 5, 6, 7};
+    for (size_t i = 0; i < sizeof seeds / sizeof *seeds; i++) {
+        remove(path);
+        cr_assert_eq(
+            lemmagate("run kernel-constants --kernel blas --cases 80 --seed %d --jobs 1 --quiet --db %s",
+                      seeds[i], path),
+            0, "%s", text);
+        cr_assert_gt(
+            integer("SELECT count(*) FROM claim l JOIN cases c ON c.id = l.case_id WHERE l.name IN ('norm', "
+                    "'row-norm') AND l.verdict = 'holds' AND c.precision > 106"),
+            0);
+    }
+}
