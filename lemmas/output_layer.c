@@ -155,9 +155,9 @@ static void norm_claims(struct run *x)
     struct lg_case *c = x->c;
     const struct lg_mat X = lg_mat_view(x->f->n, x->m->d, x->m->X);
     lg_ball null, least, foreign;
-    lg_need(c, lg_features_null_component(x->f, x->v, &null) ||
-                   lg_features_least_norm(x->f, c->inst.y, &least) ||
-                   lg_features_null_component(x->f, c->inst.v, &foreign));
+    lg_need(c, lg_features_null_component(x->f, x->v, &null));
+    lg_need(c, lg_features_least_norm(x->f, c->inst.y, &least));
+    lg_need(c, lg_features_null_component(x->f, c->inst.v, &foreign));
     lg_let(c, "|Q v|", null);
     lg_let(c, "|Q v_0|", foreign);
     lg_let(c, "|v^|", least);

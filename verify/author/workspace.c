@@ -50,7 +50,7 @@ enum lg_ending lg_workspace_run(struct lg_case *c, void (*work)(struct lg_case *
 
 void lg_stop(struct lg_case *c, enum lg_ending why)
 {
-    longjmp(c->workspace->way_out, why);
+    longjmp(c->workspace->way_out, (int)why);
 }
 
 void lg_end_case(struct lg_case *c)

@@ -10,7 +10,7 @@ static int put_formulas(struct lg_store *store, int64_t run_id, const struct lg_
 {
     struct lg_shown shown;
     int status = 0;
-    for (int kind = 0; kind < LG_SHOWN_KINDS; kind++)
+    for (enum lg_shown_kind kind = LG_SHOWN_HYPOTHESES; kind < LG_SHOWN_KINDS; kind++)
         for (size_t i = 0; i < lg_shown_count(lemma, kind) && status == 0; i++) {
             if (lg_shown_open(&shown, lemma, kind, i, store->error, sizeof store->error))
                 return -1;

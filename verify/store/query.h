@@ -25,7 +25,8 @@ lg_ball lg_row_ball(sqlite3_stmt *q, const char *name); /* columns name_mid and 
 
 /* Of a lemma ?1, over the cases in scope; runs and kernels of the scope. */
 extern const char lg_q_lemma[], lg_q_claim_specs[], lg_q_claims[], lg_q_hypotheses[], lg_q_tests[],
-    lg_q_evidence[], lg_q_cases[], lg_q_stated[], lg_q_formulas[], lg_q_formulas_shown[], lg_q_with_series[], lg_q_spectra[], lg_q_families[];
+    lg_q_evidence[], lg_q_cases[], lg_q_stated[], lg_q_formulas[], lg_q_formulas_shown[], lg_q_with_series[],
+    lg_q_spectra[], lg_q_families[];
 /* Of a case ?1. */
 extern const char lg_q_case[], lg_q_claims_of_case[], lg_q_claim_values[], lg_q_declaration[], lg_q_series[],
     lg_q_spectrum_bounds[];

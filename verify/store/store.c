@@ -101,9 +101,9 @@ int lg_store_lemma_put(struct lg_store *s, int64_t run_id, const struct lg_store
                       "INSERT INTO lemma (run_id, id, title, statement, slides, source, how_to_read, "
                       "max_vacuous, max_undecided, pure) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                       "ON CONFLICT (run_id, id) DO NOTHING",
-                      "ittttttrri", run_id, lemma->id, lemma->title, lemma->statement,
-                      lemma->slides, lemma->source, lemma->how_to_read, lemma->max_vacuous,
-                      lemma->max_undecided, (int64_t)lemma->pure);
+                      "ittttttrri", run_id, lemma->id, lemma->title, lemma->statement, lemma->slides,
+                      lemma->source, lemma->how_to_read, lemma->max_vacuous, lemma->max_undecided,
+                      (int64_t)lemma->pure);
 }
 
 int lg_store_claim_spec_put(struct lg_store *s, int64_t run_id, const struct lg_store_claim_spec *spec)
