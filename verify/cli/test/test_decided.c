@@ -30,7 +30,7 @@ Test(decided, what_separates_beyond_doubles_is_decided)
             0, "%s", text);
         cr_assert_gt(
             integer("SELECT count(*) FROM claim l JOIN cases c ON c.id = l.case_id WHERE l.name IN ('norm', "
-                    "'row-norm') AND l.verdict = 'holds' AND c.precision > 106"),
+                    "'row-norm') AND l.verdict = 'holds' AND c.precision > 53"),
             0);
     }
 }
