@@ -56,12 +56,11 @@ enum { ROWS = 4, SPREAD = 7, TERMS = 96, PAIR_TERMS = 34, SEVERAL = 7, QUADRATUR
 static const size_t remainders[SEVERAL] = {0, 1, 2, 4, 8, 16, 32};
 
 /* extra[0]: the pair of rows; extra[1]: which of the cases integrate in the plane, its parity the order; extra[2]: seed of the powers of two. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     c->recipe.extra[0] = lg_choose(&c->choices, 1 << 16);
     c->recipe.extra[1] = lg_choose(&c->choices, QUADRATURE_TURNS);
     c->recipe.extra[2] = lg_choose(&c->choices, 1 << 16);
-    return 0;
 }
 
 struct run {

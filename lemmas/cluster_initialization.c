@@ -55,11 +55,10 @@ static const struct lg_claim_spec claims[] = {
 };
 
 /* The step size that a problem has to have; no step is taken. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     c->recipe.eta = 1;
     c->recipe.steps = 0;
-    return 0;
 }
 
 /* The kernel's J J^T (its symmetric part, which is as close) with its declared rounding and that of W_0 as radii. */

@@ -39,7 +39,7 @@ enum { DIRECTION, COTANGENT, BATCH, ORDER }; /* extra: levels that belong to thi
 enum { EXPLICIT_LIMIT = 1 << 20, GRAM_LIMIT = LG_MOST_GRAM / 2 }; /* n k d of J, n of J J^T */
 
 /* eta = 2^-j/(|v||X| slope)^2, where that is a normal number of either format; slope: B, or the largest |z| + 1. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     static const unsigned factor[4] = {LG_COVER_DIRECTION, LG_COVER_COTANGENT, LG_COVER_BATCH,
                                        LG_COVER_ORDER};
@@ -60,7 +60,6 @@ static int calibrate(struct lg_case *c)
         c->recipe.extra[DIRECTION] = c->recipe.extra[COTANGENT] = LG_ORDINARY;
         c->recipe.extra[ORDER] = (double)(c->recipe.index % LG_CALL_AFTER_1);
     }
-    return 0;
 }
 
 struct run {

@@ -31,7 +31,7 @@ static const struct lg_claim_spec claims[] = {
 };
 
 /* eta = 2^-j over the square of J's norm or so, a normal number of either format. extra[3]: the calls before. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
     double data = lg_norm_up(lg_instance_data(inst), inst->X), U = 1, y = 0;
@@ -48,7 +48,6 @@ static int calibrate(struct lg_case *c)
         (double)lg_covering_of(&c->choices, c->recipe.family->id, c->recipe.index, LG_COVER_ORDER);
     if (!lg_covering_is(c->recipe.family->id)) /* a size says something far from r = 0 */
         c->recipe.extra[3] = (double)(c->recipe.index % LG_CALL_AFTER_1);
-    return 0;
 }
 
 struct run {
@@ -144,17 +143,12 @@ static void state(struct run *x, const struct lg_vec *e, lg_ball e_norm, double 
     lg_compared_close(c, &f);
 }
 
-static void close_linear(void *what)
-{
-    lg_linear_close(what);
-}
-
 static void compare_linear(struct run *x, const struct lg_arith *a)
 {
     struct lg_linear_model *m = lg_take(x->c, 1, sizeof *m);
     double envelope;
     lg_need(x->c, lg_linear_open_steps(m, &x->linear, x->theta, x->c->precision));
-    lg_defer(x->c, close_linear, m);
+    lg_defer_linear(x->c, m);
     lg_linear_step(m, x->theta, x->next);
     lg_need(x->c, lg_linear_envelope(m, a, 0, x->error, &envelope));
     state(x, &m->step.e, m->step.e_norm, envelope, lg_mul(m->step.g_norm, lg_exact(m->eta)));

@@ -63,11 +63,10 @@ static const struct lg_claim_spec claims[] = {
 enum { POWERS = 8, DRAWS = 4, LOG2_P = 6, NARROW = 64 };
 
 /* extra[0], extra[1]: n and d of the rows drawn for kappa-generic. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     c->recipe.extra[0] = 2 + lg_choose(&c->choices, 11);
     c->recipe.extra[1] = NARROW << lg_choose(&c->choices, 3);
-    return 0;
 }
 
 struct data {

@@ -208,13 +208,12 @@ static void at_end(struct lg_case *c, struct lg_trajectory *tr, void *own)
 }
 
 /* The beginning of the run to the stopping time, where both parts still move. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     static const uint32_t most[] = {8, 16, 32};
-    int status = lg_cluster_run_calibrate(c);
+    lg_cluster_run_calibrate(c);
     uint32_t steps = most[lg_choose(&c->choices, 3)];
     c->recipe.steps = c->recipe.steps < steps ? c->recipe.steps : steps;
-    return status;
 }
 
 static const struct lg_descent descent = {.own = sizeof(struct own),

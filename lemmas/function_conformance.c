@@ -26,11 +26,10 @@ static const struct lg_claim_spec claims[] = {
 enum { EXPLICIT_LIMIT = 1 << 20, STEPS = 2 }; /* n k d up to which J and J u of a drawn case are compared */
 
 /* extra[0]: the size of D. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     lg_compared_calibrate(c, STEPS);
     c->recipe.extra[0] = ldexp(1, -(int)lg_choose(&c->choices, 10));
-    return 0;
 }
 
 /* Are J and J u compared here? The limits of shapes bound J for those that are asked for (verify/engine/shapes.h). */
@@ -104,8 +103,7 @@ static void check(struct lg_case *c)
                                 .u = draw_direction(c),
                                 .z = rounded_labels(c),
                                 .out = lg_take_doubles(c, rows + w + n * n + n)};
-    if (!lg_trajectory_start(tr, c->recipe.eta))
-        lg_end_case(c);
+    lg_ask_start(c, tr);
     at.arith = lg_arith_pair_of(&c->session->declared); /* depths are for this problem's sizes */
     for (unsigned f = 0; f < LG_COMPARED_OUTPUTS; f++)
         if (lg_offers(c, lg_compared_op(f)) &&

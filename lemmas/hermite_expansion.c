@@ -90,11 +90,10 @@ static const struct lg_claim_spec claims[] = {
 /* extra[0]: the pair of rows; extra[1]: what is integrated in the plane, if anything; even: coefficients at the norms of the pair. */
 enum { PLANE_SLOPES = 13, PLANE_NORMS, PLANE_VALUES, PLANES };
 
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     c->recipe.extra[0] = lg_choose(&c->choices, 1 << 16);
     c->recipe.extra[1] = lg_choose(&c->choices, PLANES);
-    return 0;
 }
 
 enum { TERMS = 192, HIGHEST = 10, FEW = 5, SEVERAL = 8, STEIN = 24, PAIR_TERMS = 64 };

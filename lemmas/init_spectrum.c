@@ -131,7 +131,7 @@ static void calibrate_spectrum(struct lg_case *c, const struct lg_instance *data
 }
 
 /* extra: kind, k, draws, rows. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     static const enum kind kinds[] = {MEAN, MEAN, SPECTRUM_SLIDE, SPECTRUM_SHARP};
     static const double widths[] = {4, 8, 16, 32, 64};
@@ -146,7 +146,6 @@ static int calibrate(struct lg_case *c)
         calibrate_spectrum(c, &data, kind);
         work = work_of(&data, extra[1]);
     }
-    return 0;
 }
 
 struct run {

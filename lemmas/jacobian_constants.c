@@ -37,13 +37,12 @@ static const struct lg_claim_spec claims[] = {
 };
 
 /* extra[0]: the size of the perturbation; extra[1]: the sample it is aimed at, or -1 for a random one. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     uint32_t aim = lg_choose(&c->choices, 2);
     c->recipe.eta = 1;
     c->recipe.extra[0] = ldexp(1, -(int)lg_choose(&c->choices, 10));
     c->recipe.extra[1] = aim ? (double)lg_choose(&c->choices, (uint32_t)c->inst.n) : -1;
-    return 0;
 }
 
 /* The sample that the perturbation is aimed at, < 0: none. */

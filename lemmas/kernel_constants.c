@@ -80,13 +80,12 @@ static const struct lg_claim_spec claims[] = {
 enum { EXPLICIT_LIMIT = 1 << 20, SIZES = 10 }; /* n k d up to which J is asked for */
 
 /* extra[0]: |D|, about; extra[1]: the sample it is aimed at, or -1. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     uint32_t aim = lg_choose(&c->choices, 2);
     c->recipe.eta = 1;
     c->recipe.extra[0] = ldexp(1, -4 * (int)lg_choose(&c->choices, SIZES));
     c->recipe.extra[1] = aim ? (double)lg_choose(&c->choices, (uint32_t)c->inst.n) : -1;
-    return 0;
 }
 
 /* What the kernel returns at one W, and its declared rounding. */
@@ -305,8 +304,7 @@ static void check(struct lg_case *c)
                     .Ju = lg_take_doubles(c, n),
                     .dJu = lg_take_doubles(c, n)};
     perturb(&x);
-    if (!lg_trajectory_start(x.tr, c->recipe.eta))
-        lg_end_case(c);
+    lg_ask_start(c, x.tr);
     open_answers(&x);
     ask(&x, &x.at[0]);
     ask(&x, &x.at[1]);

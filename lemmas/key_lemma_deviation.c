@@ -44,14 +44,13 @@ static const struct lg_claim_spec claims[] = {
 };
 
 /* eps = L R with R = sigma_min/(18 L). */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     c->precision = LG_DOUBLE;
     const struct lg_trajectory *tr = lg_take_trajectory_of(c, c->inst.y);
     double sigma = fmax(0, lg_lo(tr->spectrum0.sigma_min)), L = lg_hi(tr->m.L);
     double R = L > 0 && isfinite(L) ? lg_down(lg_down(sigma / 18) / lg_up(L)) : 0;
     lg_deviation_calibrate(c, tr, R, lg_hi(lg_mul(tr->m.L, lg_exact(R))));
-    return 0;
 }
 
 static void at_start(struct lg_case *c, struct lg_trajectory *tr, void *own)

@@ -114,7 +114,7 @@ static const struct lg_claim_spec claims[] = {
 };
 
 /* y = 2^0 times the direction of labels; eta in {1, 1/2, 1/8}/beta^2. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     static const double fractions[] = {1, 0.5, 0.125};
     static const uint32_t steps[] = {6, 12, 20};
@@ -124,7 +124,6 @@ static int calibrate(struct lg_case *c)
     c->recipe.label_exponent = 0;
     c->recipe.eta = lg_case_round_down(c, eta > 0 && isfinite(eta) ? eta : 1);
     c->recipe.steps = steps[lg_choose(&c->choices, 3)];
-    return 0;
 }
 
 struct run {
@@ -132,7 +131,7 @@ struct run {
     struct lg_linear_model m;
     struct lg_arith declared;
     bool strict_left, strict_right, strict_distance;
-    struct lg_linear_allowance sum;
+    double apart; /* bound of |theta_t - theta'_t|, theta' an unseen honest run */
     double *theta, *next, *at_once,
         *entry;      /* p: theta_t, theta_{t+1}, theta_T in one call, declared rounding */
     double envelope; /* of the step at hand */
@@ -267,7 +266,7 @@ static void all_steps(struct run *x)
         advance(x, t);
         take_in(x, t);
         conformance_claims(x, t);
-        lg_need(c, lg_linear_allow(&x->sum, m, &x->declared, x->envelope, x->entry));
+        lg_need(c, lg_linear_allow(&x->apart, m, &x->declared, x->envelope, x->entry));
         residual_claims(x, t);
         parameter_claims(x, t);
         path_claims(x, t);
@@ -276,12 +275,7 @@ static void all_steps(struct run *x)
         x->next = passed;
     }
     lg_hypothesis(c, H_ENVELOPE, lg_exact(fmin(x->share, DBL_MAX)), lg_exact(0.5));
-    lg_claim(c, "steps-at-once", 0, lg_distance(m->p, x->at_once, x->theta), lg_exact(x->sum.apart));
-}
-
-static void close_linear(void *what)
-{
-    lg_linear_close(what);
+    lg_claim(c, "steps-at-once", 0, lg_distance(m->p, x->at_once, x->theta), lg_exact(x->apart));
 }
 
 static void check(struct lg_case *c)
@@ -298,7 +292,7 @@ static void check(struct lg_case *c)
                       .at_once = lg_take_doubles(c, p),
                       .entry = lg_take_doubles(c, p)};
     lg_need(c, lg_linear_open(&x->m, &problem, c->inst.W0, c->precision));
-    lg_defer(c, close_linear, &x->m);
+    lg_defer_linear(c, &x->m);
     memcpy(x->theta, c->inst.W0, p * sizeof(double));
     memcpy(x->at_once, c->inst.W0, p * sizeof(double));
     constants(x);

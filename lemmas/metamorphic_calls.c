@@ -57,13 +57,12 @@ static const char *const claim_of[LG_CALLS_FUNCTIONS] = {[LG_OUT_FORWARD] = "cal
 enum { TOGETHER = 8 };
 
 /* The program, which check() draws again, then eta. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     struct lg_program p;
     lg_program_draw(&p, &c->choices, LG_CALLS_ASKED, c->recipe.index);
     c->recipe.eta = ldexp(lg_variant_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
     c->recipe.steps = (uint32_t)(p.lines * p.rounds);
-    return 0;
 }
 
 /* The entries of two arrays of m that differ. */

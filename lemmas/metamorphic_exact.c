@@ -63,10 +63,9 @@ static const struct lg_claim_spec claims[] = {
 };
 
 /* eta = 2^-j: steps of about the size of W, so that both fit into one number. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     c->recipe.eta = ldexp(1, -(int)lg_choose(&c->choices, 6));
-    return 0;
 }
 
 struct run {
@@ -76,12 +75,6 @@ struct run {
     double *out;       /* room for any output */
     struct lg_arith a; /* as declared */
 };
-
-static void begin(struct lg_case *c, const struct lg_variant *p)
-{
-    if (!lg_variant_begin(c, p))
-        lg_end_case(c);
-}
 
 /* out (m) := what a call gave. */
 static void ask(struct run *x, enum lg_op op, size_t m, enum lg_call result)
@@ -222,7 +215,7 @@ static void zero_residual(struct run *x, struct lg_variant *p)
     const size_t w = x->w, index[2] = {p->n - 1, 0};
     for (size_t i = 0; i < p->n; i++)
         p->y[i] += x->e.r[i];
-    begin(x->c, p);
+    lg_ask_variant(x->c, p);
     memset(x->e.want, 0, w * sizeof *x->e.want);
     if (lg_offers(x->c, LG_OP_GRADIENT)) {
         ask(x, LG_OP_GRADIENT, w, lg_session_gradient(s, x->out));
@@ -237,16 +230,10 @@ static void zero_residual(struct run *x, struct lg_variant *p)
     }
 }
 
-static void close_variant(void *what)
+/* U and z of integers too. */
+static struct lg_variant *integer_variant(struct lg_case *c)
 {
-    lg_variant_close(what);
-}
-
-static struct lg_variant *take_variant(struct lg_case *c)
-{
-    struct lg_variant *p = lg_take(c, 1, sizeof *p);
-    lg_need(c, lg_variant_of(p, c));
-    lg_defer(c, close_variant, p);
+    struct lg_variant *p = lg_take_variant(c);
     for (size_t e = 0; e < p->k * p->d; e++)
         p->U[e] = rint(p->U[e]);
     for (size_t i = 0; i < p->n; i++)
@@ -256,10 +243,10 @@ static struct lg_variant *take_variant(struct lg_case *c)
 
 static void check(struct lg_case *c)
 {
-    struct lg_variant *p = take_variant(c);
+    struct lg_variant *p = integer_variant(c);
     struct run x = {.c = c, .e = lg_take_integers(c, p, LG_OUT_FORWARD), .w = p->k * p->d};
     x.out = lg_take_doubles(c, lg_integers_room(p));
-    begin(c, p);
+    lg_ask_variant(c, p);
     x.a = lg_arith_declared(&c->session->declared);
     forward(&x);
     if (settle_kink(&x)) {

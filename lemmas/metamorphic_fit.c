@@ -68,10 +68,9 @@ static const struct lg_claim_spec claims[] = {
     {"control-double", LG_IDENTITY, LG_CONTROL, RESOLVED, "|v(2y) - v(y)| <= e (|v(2y)| + |v(y)|)", "", ""},
 };
 
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     c->recipe.eta = 1;
-    return 0;
 }
 
 struct run {
@@ -218,14 +217,8 @@ static void error_of(struct run *x, const struct lg_features *f)
     lg_state_hypothesis(x->c, H_ERROR);
 }
 
-static void close_features(void *what)
-{
-    lg_features_close(what);
-}
-
 static void check(struct lg_case *c)
 {
-    struct lg_features *f = lg_take(c, 1, sizeof *f);
     lg_ball null;
     if (!lg_offers(c, LG_OP_FIT))
         lg_ask(c, LG_OP_FIT, LG_CALL_NOT_OFFERED);
@@ -235,8 +228,7 @@ static void check(struct lg_case *c)
     struct run x = {.c = c, .p = p, .v = lg_take_doubles(c, p->k), .rho = lg_take_doubles(c, p->n)};
     x.other = lg_take_doubles(c, p->k);
     x.second = lg_take_doubles(c, p->k);
-    lg_need(c, lg_features_open(f, lg_take_model(c, &c->inst, p->y), c->inst.W0));
-    lg_defer(c, close_features, f);
+    const struct lg_features *f = lg_take_features(c, lg_take_model(c, &c->inst, p->y), c->inst.W0);
     if (f->distinct < f->n)
         return;
     fit(&x, p, x.v);

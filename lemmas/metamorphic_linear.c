@@ -50,12 +50,11 @@ static const struct lg_claim_spec claims[] = {
 };
 
 /* eta: a power of two, at most 1/(2 |X|^2). */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     struct lg_mat X = lg_mat_view(c->inst.n, c->inst.d, c->inst.X);
     double beta = lg_hi(lg_mat_frobenius(&X));
     c->recipe.eta = beta > 0 ? ldexp(1, -2 - (int)ceil(2 * log2(beta))) : 0.125;
-    return 0;
 }
 
 /* A problem, one step of the kernel from its start, and the declared rounding of that step's entries. */

@@ -44,13 +44,12 @@ static const struct lg_claim_spec claims[] = {
 
 /* A power of two, at most 1/16 / (|A|_F (|A|_F |U|_F^2 + |y|)): a step then is U+ = (I - M) U with |M| <= 2 eta |A| |r| <= 1/8,
  * so that the many steps of repeated() stay finite as long as |r| does not grow. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
     double A = lg_norm_up(inst->n * inst->d * inst->d, inst->X), U = lg_norm_up(inst->d * inst->k, inst->W0);
     double scale = A * (A * U * U + lg_norm_up(inst->n, inst->y));
     c->recipe.eta = scale > 0 ? ldexp(1, -4 - (int)ceil(log2(scale))) : 0.125;
-    return 0;
 }
 
 /* row (m entries a stride apart) := row Q, Q = P diag(H/2, ...), P: entry j is +- entry (j + 1) mod m. */

@@ -43,11 +43,10 @@ enum norms { LONGER, SHORTER, OPPOSITE, ONE, STORED, NORMS };
 enum { LARGEST = 3, EXPONENTS = 22, TERMS = 96 };
 
 /* extra[0]: the pair of rows; extra[1]: -log2 h. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     c->recipe.extra[0] = lg_choose(&c->choices, 1 << 16);
     c->recipe.extra[1] = LARGEST + lg_choose(&c->choices, EXPONENTS);
-    return 0;
 }
 
 struct scale {

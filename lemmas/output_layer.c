@@ -97,11 +97,10 @@ static const struct lg_claim_spec claims[] = {
      "|v^| <= |y|/(2 G |X|_F sqrt(k)); |phi(z)| <= G|z|: |Phi|^2 is at most about k G^2 |X|_F^2", "", ""},
 };
 
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     c->recipe.eta = 1;
     c->recipe.label_exponent = 0;
-    return 0;
 }
 
 struct run {
@@ -112,19 +111,6 @@ struct run {
     bool half, quarter,
         growth; /* the theorem promises lambda_min(Phi Phi^T) above half, a quarter of its mean */
 };
-
-static void close_features(void *what)
-{
-    lg_features_close(what);
-}
-
-static const struct lg_features *take_features(struct lg_case *c, const struct lg_model *m, const double *W)
-{
-    struct lg_features *f = lg_take(c, 1, sizeof *f);
-    lg_defer(c, close_features, f);
-    lg_need(c, lg_features_open(f, m, W));
-    return f;
-}
 
 /* The kernel's v. */
 static void fit(struct run *x)
@@ -272,7 +258,7 @@ static void fewer_neurons(struct lg_case *c)
         return;
     fewer.k = fewer.n - 1;
     fewer.antisymmetric = false;
-    distance_claim(c, take_features(c, lg_take_model(c, &fewer, fewer.y), fewer.W0));
+    distance_claim(c, lg_take_features(c, lg_take_model(c, &fewer, fewer.y), fewer.W0));
 }
 
 static void check(struct lg_case *c)
@@ -281,7 +267,7 @@ static void check(struct lg_case *c)
     if (!lg_offers(c, LG_OP_FIT)) /* not covered, below the threshold neither */
         lg_ask(c, LG_OP_FIT, LG_CALL_NOT_OFFERED);
     x.m = lg_take_model(c, &c->inst, c->inst.y);
-    x.f = take_features(c, x.m, c->inst.W0);
+    x.f = lg_take_features(c, x.m, c->inst.W0);
     lg_let(c, "k", lg_exact((double)x.f->k));
     lg_let(c, "sigma", x.f->sigma_min);
     if (x.f->distinct < x.f->n) {

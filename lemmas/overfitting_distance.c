@@ -90,7 +90,7 @@ static double predicted(const struct lg_eigen *e, const struct lg_vec *r0, doubl
 
 /* eta = 1/|J_0|^2; the least power-of-two-ish number of steps whose prediction is a quarter of |s_0|, half of what
  * is needed. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     static const int exponents[] = {-3, 0};
     struct lg_eigen e;
@@ -105,7 +105,6 @@ static int calibrate(struct lg_case *c)
     lg_eigen_close(&e);
     c->recipe.eta = lg_case_round_down(c, eta);
     c->recipe.steps = T;
-    return 0;
 }
 
 /* Lets `name` be the distance at which f has moved by `missing` within S; false: it has not certainly moved. */
@@ -182,8 +181,7 @@ static void check(struct lg_case *c)
         lg_end_case(c);
     struct run r = run_of(c);
     lg_let(c, "|s_0|", r.norm_s0);
-    if (!lg_trajectory_start(r.tr, c->recipe.eta))
-        lg_end_case(c);
+    lg_ask_start(c, r.tr);
     for (; t < ENCLOSED; t++) {
         lg_take_step(c, r.tr);
         lg_step_claims_state(c, &steps, r.tr, t + 1, &share);

@@ -87,7 +87,7 @@ static const struct lg_claim_spec claims[] = {
 
 enum { EXPLICIT_LIMIT = 1 << 22 }; /* n k d up to which the kernel's J is asked for */
 
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     static const int exponents[] = {0, -4};
     static const uint32_t steps[] = {4, 8};
@@ -96,7 +96,6 @@ static int calibrate(struct lg_case *c)
     c->recipe.eta = lg_case_round_down(c, lg_lo(lg_div(lg_exact(1), lg_sqr(tr->m.beta))));
     c->recipe.label_exponent = exponents[lg_choose(&c->choices, 2)];
     c->recipe.steps = steps[lg_choose(&c->choices, 2)];
-    return 0;
 }
 
 /* At W, whose J J^T is `gram`. */

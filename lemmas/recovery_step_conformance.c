@@ -35,7 +35,7 @@ static const struct lg_claim_spec claims[] = {
 enum { STEPS = 3 };
 
 /* eta = 2^-j / (|J|_F^2 + L|r|) or so, J_i = 2 A_i U and L = 2 (sum |A_i|_F^2)^(1/2); labels of f's size or of size one. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     const struct lg_instance *inst = &c->inst;
     const struct lg_recovery problem = {inst->n, inst->d, inst->k, inst->X, inst->y, 0};
@@ -48,7 +48,6 @@ static int calibrate(struct lg_case *c)
     c->recipe.eta =
         lg_case_round_down(c, ldexp(scale > 0x1p-100 ? 1 / scale : 1, -(int)lg_choose(&c->choices, 3)));
     c->recipe.steps = STEPS;
-    return 0;
 }
 
 struct run {

@@ -79,7 +79,7 @@ static double *take_order(struct lg_case *c, const struct lg_state *start)
 }
 
 /* R: the largest in sixteenths of a power of two with eps_R <= sigma_min/18; 0 where no R above 2^-60 has it. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     c->precision = LG_DOUBLE;
     const struct lg_trajectory *tr = lg_take_trajectory_of(c, c->inst.y);
@@ -99,7 +99,6 @@ static int calibrate(struct lg_case *c)
             high = middle;
     }
     lg_deviation_calibrate(c, tr, R, eps);
-    return 0;
 }
 
 struct own {

@@ -45,7 +45,7 @@ enum batch { ONE, REPLACEMENT, ALL, MANY, SAME, RANGE, LOADED, BATCHES };
 enum { LARGEST_BATCH = 256 };
 
 /* eta = 2^-j / b^2 or so, b a bound of |J_i| or its like: the mean of the batch neither vanishes nor explodes. */
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     c->precision = LG_DOUBLE;
     const struct lg_model *m = lg_take_model(c, &c->inst, c->inst.y);
@@ -53,7 +53,6 @@ static int calibrate(struct lg_case *c)
     c->recipe.eta = lg_case_round_down(c, ldexp(1 / (b * b), -(int)lg_choose(&c->choices, 4)));
     c->recipe.label_exponent = (int)lg_choose(&c->choices, 6) - 1;
     c->recipe.steps = BATCHES;
-    return 0;
 }
 
 /* Fills index and returns m, at most 2n + 3 or LARGEST_BATCH. */

@@ -45,10 +45,9 @@ static const struct lg_claim_spec claims[] = {
 
 enum { STEPS = 3 };
 
-static int calibrate(struct lg_case *c)
+static void calibrate(struct lg_case *c)
 {
     lg_compared_calibrate(c, STEPS);
-    return 0;
 }
 
 struct run {
@@ -117,8 +116,7 @@ static bool outputs(struct run *x, const struct lg_state *s)
 static bool single_steps(struct run *x)
 {
     struct lg_case *c = x->c;
-    if (!lg_trajectory_start(x->tr, c->recipe.eta))
-        lg_end_case(c);
+    lg_ask_start(c, x->tr);
     x->arith = lg_arith_pair_of(&c->session->declared); /* depths are for this problem's sizes */
     advance(x, 0);
     equal_claim(x, "export", 0, x->out, c->inst.W0);

@@ -119,7 +119,7 @@ static double unit_radius(struct lg_cluster_run *x, double reach, double start)
 /* All conditions but those on L are homogeneous in labels, R and E_max: solve them for unit labels with the constants of the
  * ball of radius sigma/(8L), where alpha is still 7/8 of sigma; then scale labels until R is at most that. beta E_max takes a 16th of half the separation
  * at most. A kernel that stores T roundings of W_0 larger than E_max needs larger labels. */
-int lg_cluster_run_calibrate(struct lg_case *c)
+void lg_cluster_run_calibrate(struct lg_case *c)
 {
     static const double fractions[] = {0.5, 0.5, 0.25};
     static const int reductions[] = {0, 2, 5};
@@ -148,5 +148,4 @@ int lg_cluster_run_calibrate(struct lg_case *c)
     c->recipe.label_exponent = wanted > least ? wanted : least < most ? least : most;
     c->recipe.extra[0] = ldexp(R, c->recipe.label_exponent);
     c->recipe.extra[1] = ldexp(budget, c->recipe.label_exponent);
-    return 0;
 }

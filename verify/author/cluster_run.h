@@ -71,8 +71,8 @@ enum { LG_CLUSTER_BUDGET = 5, LG_CLUSTER_OWN }; /* the lemma's own hypotheses be
 /* Of the case's clusters, closed with the rung. */
 struct lg_clustering *lg_take_clustering(struct lg_case *c, const struct lg_model *m);
 
-/* Step size, label scale, R, E_max and the stopping time, for lg_lemma.calibrate: 0. */
-int lg_cluster_run_calibrate(struct lg_case *c);
+/* Step size, label scale, R, E_max and the stopping time, for lg_lemma.calibrate. */
+void lg_cluster_run_calibrate(struct lg_case *c);
 /* Everything at W_0 for the case's labels, and the values of LG_CLUSTER_QUANTITIES: for at_start. */
 void lg_cluster_run_start(struct lg_cluster_run *x, struct lg_case *c, const struct lg_trajectory *tr);
 /* Residuals and their norms after a step of tr: for at_step. */

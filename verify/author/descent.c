@@ -24,6 +24,12 @@ struct lg_trajectory *lg_take_trajectory(struct lg_case *c, int label_exponent)
     return lg_take_trajectory_of(c, y);
 }
 
+void lg_ask_start(struct lg_case *c, struct lg_trajectory *tr)
+{
+    if (!lg_trajectory_start(tr, c->recipe.eta))
+        lg_end_case(c);
+}
+
 void lg_take_step(struct lg_case *c, struct lg_trajectory *tr)
 {
     const int done = lg_trajectory_step(tr);
@@ -47,8 +53,7 @@ void lg_descend(struct lg_case *c)
         d->at_start(c, tr, own);
     lg_valuation_start(&c->values->valuation);
     lg_state_all(c, LG_AT_START, 0);
-    if (!lg_trajectory_start(tr, c->recipe.eta))
-        lg_end_case(c);
+    lg_ask_start(c, tr);
     for (uint32_t s = 0; s < c->recipe.steps; s++) {
         lg_take_step(c, tr);
         const double t = (double)(tr->t + 1);

@@ -26,7 +26,8 @@ void lg_descend(struct lg_case *c);
 struct lg_trajectory *lg_take_trajectory(struct lg_case *c, int label_exponent);
 /* The same with labels y (n). */
 struct lg_trajectory *lg_take_trajectory_of(struct lg_case *c, const double *y);
-/* One step of it, or the end of the case. */
+/* Problem and weights to the kernel, with the recipe's step size; one step: or the end of the case. */
+void lg_ask_start(struct lg_case *c, struct lg_trajectory *tr);
 void lg_take_step(struct lg_case *c, struct lg_trajectory *tr);
 
 #endif

@@ -10,7 +10,6 @@ struct lg_formula_tables {
     struct lg_quantity *quantities;
     const char **statements;
     char (*texts)[LG_FORMULA_TEXT + 1]; /* of the hypotheses, then of the claims */
-    const char **definitions;
 };
 
 struct builder {
@@ -74,9 +73,8 @@ static void declare_shared(struct builder *b, const struct lg_expression *e)
     }
 }
 
-static bool is_number(const struct lg_expression *e, const struct lg_node *side)
+static bool is_number(const struct lg_node *side)
 {
-    (void)e;
     return side->kind == LG_NODE_DECIMAL ||
            (side->kind == LG_NODE_DIV && side->left->kind == LG_NODE_DECIMAL &&
             side->right->kind == LG_NODE_DECIMAL);
@@ -88,7 +86,7 @@ static bool is_compared(const struct lg_lemma *lemma, const struct lg_expression
     bool unknown = false;
     for (size_t i = 0; i < e->n_sides; i++) {
         const struct lg_node *side = e->sides[i];
-        if (side->kind != LG_NODE_NAME && !is_number(e, side))
+        if (side->kind != LG_NODE_NAME && !is_number(side))
             return false;
         unknown |= side->kind == LG_NODE_NAME && !is_own(lemma, side->name) && !lg_quantity_find(side->name);
     }

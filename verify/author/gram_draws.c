@@ -7,20 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-static void close_model(void *what)
-{
-    lg_model_close(what);
-}
-
 struct lg_gram_draws *lg_take_gram_draws(struct lg_case *c, size_t rows, size_t k)
 {
     struct lg_gram_draws *x = lg_take(c, 1, sizeof *x);
-    struct lg_model *m = lg_take(c, 1, sizeof *m);
     double *V = lg_take_doubles(c, k);
     const double v = lg_case_round(c, 1 / sqrt((double)k));
     for (size_t l = 0; l < k; l++)
         V[l] = l < k / 2 ? v : -v;
-    *x = (struct lg_gram_draws){.c = c, .net = c->inst, .m = m};
+    *x = (struct lg_gram_draws){.c = c, .net = c->inst};
     x->net.n = rows;
     x->net.k = k;
     x->net.v = V;
@@ -29,8 +23,7 @@ struct lg_gram_draws *lg_take_gram_draws(struct lg_case *c, size_t rows, size_t 
     x->G = lg_take_mat(c, rows, rows);
     x->s2 = lg_scale(lg_sqr(lg_exact(v)), (double)k);
     x->terms = x->net.antisymmetric ? k / 2 : k;
-    lg_need(c, lg_model_open(m, &x->net, x->net.y, LG_DOUBLE));
-    lg_defer(c, close_model, m);
+    x->m = lg_take_model_at(c, &x->net, x->net.y, LG_DOUBLE);
     const struct lg_network problem = {rows, x->net.d, k, x->net.X, x->net.y, x->net.v, x->net.activation, 1};
     lg_ask(c, LG_OP_GRAM, lg_session_begin(c->session, &problem));
     return x;

@@ -1,5 +1,6 @@
 /* The constants of T2; see key_constants.h. */
 #include "verify/author/key_constants.h"
+#include "verify/author/descent.h"
 #include "verify/author/labels.h"
 
 #include <string.h>
@@ -32,19 +33,12 @@ void lg_key_state_global(struct lg_case *c, unsigned hypothesis, lg_ball global,
 
 /* |r_0| at exponent 0 for planted labels: J_0 J_0^T u, u the label direction, and by Taylor a share of at most
  * (L/2)|W* - W_0|^2 / |J_0 J_0^T u| <= L|r_0|/(8 alpha^2) <= 1/32 more. */
-static int planted_size(const struct lg_trajectory *tr, double *size)
+static double planted_size(struct lg_case *c, const struct lg_trajectory *tr)
 {
-    struct lg_vec u = {0}, image = {0};
-    int status = -1;
-    if (!lg_vec_init(&u, tr->m.n) && !lg_vec_init(&image, tr->m.n)) {
-        memcpy(u.mid, tr->c->inst.y, tr->m.n * sizeof *u.mid);
-        status = lg_mat_vec(&image, &tr->gram0, &u);
-    }
-    if (!status)
-        *size = lg_mul_up(1 + 0x1p-5, lg_hi(lg_vec_norm(&image)));
-    lg_vec_clear(&u);
-    lg_vec_clear(&image);
-    return status;
+    struct lg_vec u = lg_take_vec(c, tr->m.n), image = lg_take_vec(c, tr->m.n);
+    memcpy(u.mid, c->inst.y, tr->m.n * sizeof *u.mid);
+    lg_need(c, lg_mat_vec(&image, &tr->gram0, &u));
+    return lg_mul_up(1 + 0x1p-5, lg_hi(lg_vec_norm(&image)));
 }
 
 /* Steps after which the slowest direction, whose factor is at least (1 - 4 eta alpha^2), has come down to about 2^-20: a run that
@@ -55,23 +49,20 @@ static uint32_t long_run(double alpha, double eta)
     return steps < LONGEST ? (uint32_t)fmax(20, steps) : LONGEST;
 }
 
-int lg_key_calibrate(struct lg_case *c)
+void lg_key_calibrate(struct lg_case *c)
 {
     static const double fractions[] = {1, 0.5, 0.125};
     static const uint32_t steps[] = {6, 12, 20};
-    struct lg_trajectory tr;
     c->precision = LG_DOUBLE;
-    if (lg_trajectory_open(&tr, c, c->inst.y))
-        return -1;
-    struct lg_key_constants k = lg_key_constants_of(&tr);
+    const struct lg_trajectory *tr = lg_take_trajectory_of(c, c->inst.y);
+    struct lg_key_constants k = lg_key_constants_of(tr);
     double target = lg_lo(lg_div(lg_sqr(k.alpha), lg_scale(k.L, 4)));
     c->recipe.planted = lg_choose(&c->choices, 4) == 3;
-    double size = lg_norm_up(c->inst.n, c->inst.y);
-    int status = c->recipe.planted ? planted_size(&tr, &size) : 0;
+    double size = c->recipe.planted ? planted_size(c, tr) : lg_norm_up(c->inst.n, c->inst.y);
     /* alpha = 0 (the theorem is vacuous): tiny labels and half the step keep the run tame all the same */
     bool usable = target > 0 && isfinite(target);
-    double reach = usable ? k.alpha.mid : lg_hi(tr.spectrum0.sigma_max);
-    double beta = fmin(lg_hi(tr.m.beta), lg_hi(lg_add(tr.spectrum0.sigma_max, lg_exact(reach))));
+    double reach = usable ? k.alpha.mid : lg_hi(tr->spectrum0.sigma_max);
+    double beta = fmin(lg_hi(tr->m.beta), lg_hi(lg_add(tr->spectrum0.sigma_max, lg_exact(reach))));
     double eta = lg_lo(lg_div(lg_exact(fractions[lg_choose(&c->choices, 3)]), lg_sqr(lg_exact(beta))));
     c->recipe.label_exponent =
         usable && size > 0 && isfinite(size) ? (int)floor(log2(0.99 * target / size)) : -20;
@@ -81,6 +72,4 @@ int lg_key_calibrate(struct lg_case *c)
     c->recipe.steps = steps[lg_choose(&c->choices, 3)];
     if (may_be_long && lg_choose(&c->choices, 5) == 4)
         c->recipe.steps = long_run(k.alpha.mid, c->recipe.eta);
-    lg_trajectory_close(&tr);
-    return status;
 }

@@ -21,6 +21,6 @@ void lg_key_state_global(struct lg_case *c, unsigned hypothesis, lg_ball global,
 
 /* calibrate() of T2: planted labels in a quarter of the cases; the label scale is the largest power of two with |r_0| <= 0.99
  * alpha^2/(4L); eta in {1, 1/2, 1/8}/beta^2; 6, 12 or 20 steps, in some small cases up to 500. */
-LG_MUST_USE int lg_key_calibrate(struct lg_case *c);
+void lg_key_calibrate(struct lg_case *c);
 
 #endif

@@ -121,8 +121,9 @@ struct lg_lemma {
     const struct lg_running *running; /* ends with {NULL}; advanced after every step, before its claims */
     const struct lg_descent
         *descent; /* what it says along a run that the engine makes (descent.h); else check */
-    void (*check)(struct lg_case *c);    /* state everything; may end early by workspace.h */
-    int (*calibrate)(struct lg_case *c); /* fill recipe->eta, label_exponent, steps; 0 or -1 (no memory) */
+    void (*check)(struct lg_case *c); /* state everything; may end early by workspace.h */
+    void (*calibrate)(
+        struct lg_case *c); /* fill recipe->eta, label_exponent, steps; may end early likewise */
 };
 
 /* Tables of a lemma with their lengths. */

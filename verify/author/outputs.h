@@ -30,7 +30,7 @@ LG_MUST_USE int lg_variant_pick(struct lg_variant *p, const struct lg_variant *f
 /* A power of two, at most 1/(8 |J|_F^2) at W0 up to rounding (slopes counted as at least 1): a few steps stay finite. */
 double lg_variant_eta(const struct lg_instance *inst);
 /* A lemma's calibrate(): twice that step size, that, or half of it. */
-int lg_variant_calibrate(struct lg_case *c);
+void lg_variant_calibrate(struct lg_case *c);
 void lg_variant_close(struct lg_variant *p);
 /* The same as lg_variant_of, _copy, _pick and _new (whose activation and eta are 0), closed with the rung. */
 struct lg_variant *lg_take_variant(struct lg_case *c);
@@ -115,18 +115,6 @@ double lg_both_errors(const struct lg_case *c, double error);
 void lg_output_scale(struct lg_output *o, int exponent);
 /* a := a + b, errors included, the rounding of the addition too. */
 void lg_output_add(struct lg_output *a, const struct lg_output *b);
-
-/* Claims first .. first + LG_OUTPUTS - 1 of an identity, one an output. */
-#define LG_OUTPUT_CLAIM(base, of, name, suffix, needs, text, why) \
-    [base + of] = {name "-" suffix, LG_IDENTITY, LG_CONFORMANCE, needs, text " (" suffix ")", why, ""}
-#define LG_OUTPUT_CLAIMS(first, name, needs, text, why)                              \
-    LG_OUTPUT_CLAIM(first, LG_OUT_FORWARD, name, "forward", needs, text, why),       \
-        LG_OUTPUT_CLAIM(first, LG_OUT_GRADIENT, name, "gradient", needs, text, why), \
-        LG_OUTPUT_CLAIM(first, LG_OUT_JACOBIAN, name, "jacobian", needs, text, why), \
-        LG_OUTPUT_CLAIM(first, LG_OUT_JVP, name, "jvp", needs, text, why),           \
-        LG_OUTPUT_CLAIM(first, LG_OUT_VJP, name, "vjp", needs, text, why),           \
-        LG_OUTPUT_CLAIM(first, LG_OUT_GRAM, name, "gram", needs, text, why),         \
-        LG_OUTPUT_CLAIM(first, LG_OUT_STEP, name, "step", needs, text, why)
 
 /* Claims of an identity in a list, one an output, about `problem`, a second problem or a second way to ask: up to the declared
  * rounding of both, or bit for bit where the kernel is deterministic. */

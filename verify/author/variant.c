@@ -128,10 +128,9 @@ double lg_variant_eta(const struct lg_instance *inst)
     return trace > 0 ? ldexp(1, -3 - (int)ceil(log2(trace))) : 0.125;
 }
 
-int lg_variant_calibrate(struct lg_case *c)
+void lg_variant_calibrate(struct lg_case *c)
 {
     c->recipe.eta = ldexp(lg_variant_eta(&c->inst), 1 - (int)lg_choose(&c->choices, 3));
-    return 0;
 }
 
 size_t lg_many_steps(const struct lg_case *c, size_t work)

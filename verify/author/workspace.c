@@ -140,6 +140,16 @@ static void close_model(void *what)
     lg_model_close(what);
 }
 
+static void close_features(void *what)
+{
+    lg_features_close(what);
+}
+
+static void close_linear(void *what)
+{
+    lg_linear_close(what);
+}
+
 static void close_state(void *what)
 {
     lg_state_close(what);
@@ -166,12 +176,31 @@ static void close_recovery_step(void *what)
 }
 
 /* Opened where it will stay; a failed open leaves nothing to close. */
-struct lg_model *lg_take_model(struct lg_case *c, const struct lg_instance *inst, const double *y)
+struct lg_model *lg_take_model_at(struct lg_case *c, const struct lg_instance *inst, const double *y,
+                                  int precision)
 {
     struct lg_model *m = lg_take(c, 1, sizeof *m);
-    lg_need(c, lg_model_open(m, inst, y, c->precision));
+    lg_need(c, lg_model_open(m, inst, y, precision));
     lg_defer(c, close_model, m);
     return m;
+}
+
+struct lg_model *lg_take_model(struct lg_case *c, const struct lg_instance *inst, const double *y)
+{
+    return lg_take_model_at(c, inst, y, c->precision);
+}
+
+struct lg_features *lg_take_features(struct lg_case *c, const struct lg_model *m, const double *W)
+{
+    struct lg_features *f = lg_take(c, 1, sizeof *f);
+    lg_need(c, lg_features_open(f, m, W));
+    lg_defer(c, close_features, f);
+    return f;
+}
+
+void lg_defer_linear(struct lg_case *c, struct lg_linear_model *m)
+{
+    lg_defer(c, close_linear, m);
 }
 
 struct lg_state *lg_take_state(struct lg_case *c, const struct lg_model *m, const double *W, bool exact_start)

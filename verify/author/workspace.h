@@ -7,6 +7,8 @@
 #define LG_WORKSPACE_H
 
 #include "verify/model/batch.h"
+#include "verify/model/features.h"
+#include "verify/model/linear.h"
 #include "verify/model/recovery_step.h"
 #include "verify/author/lemma.h"
 
@@ -49,11 +51,17 @@ double *lg_take_doubles(struct lg_case *c, size_t count);
 /* Zero vectors and matrices whose arrays belong to the case: not to be cleared. */
 struct lg_vec lg_take_vec(struct lg_case *c, size_t n);
 struct lg_mat lg_take_mat(struct lg_case *c, size_t rows, size_t columns);
-/* close(what) when the rung ends; `what` outlives check(), as what lg_take gives does. */
+/* close(what) when the rung ends, from where there is no way out any more: it takes nothing and asks nothing. `what` outlives check(), as
+ * what lg_take gives does. */
 void lg_defer(struct lg_case *c, void (*close)(void *what), void *what);
 
 /* Pieces of verify/model, closed with the rung. */
 struct lg_model *lg_take_model(struct lg_case *c, const struct lg_instance *inst, const double *y);
+struct lg_model *lg_take_model_at(struct lg_case *c, const struct lg_instance *inst, const double *y,
+                                  int precision);
+struct lg_features *lg_take_features(struct lg_case *c, const struct lg_model *m, const double *W);
+/* What is open already, where it will stay. */
+void lg_defer_linear(struct lg_case *c, struct lg_linear_model *m);
 struct lg_state *lg_take_state(struct lg_case *c, const struct lg_model *m, const double *W,
                                bool exact_start);
 struct lg_increment *lg_take_increment(struct lg_case *c, const struct lg_state *s, const double *Wplus);

@@ -76,11 +76,6 @@ static void keep_shape(struct lg_case *c)
     memcpy(r->choices, c->choices.record, r->n_choices * sizeof *r->choices);
 }
 
-static void calibrate(struct lg_case *c)
-{
-    lg_need(c, c->recipe.lemma->calibrate(c));
-}
-
 int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
 {
     struct lg_recipe *r = &c->recipe;
@@ -95,7 +90,7 @@ int lg_case_prepare(struct lg_case *c, char *error, size_t error_size)
         return 0;
     r->steps = 1;
     lg_memory_clear();
-    if (lg_workspace_run(c, calibrate) == LG_STOP_MEMORY || lg_memory_noted()) {
+    if (lg_workspace_run(c, r->lemma->calibrate) == LG_STOP_MEMORY || lg_memory_noted()) {
         snprintf(error, error_size, "%s, case %llu of %s: not enough memory to calibrate; run fewer --jobs",
                  r->lemma->id, (unsigned long long)r->index, r->family->id);
         return -1;

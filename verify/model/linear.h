@@ -69,17 +69,10 @@ lg_ball lg_linear_deviation(struct lg_linear_model *m, size_t j, uint64_t t);
 LG_MUST_USE int lg_linear_envelope(const struct lg_linear_model *m, const struct lg_arith *a, double apart,
                                    double *entry, double *all);
 
-/* What the errors of the steps so far may do to T1's conclusions, rounded up; starts as zeros. With a_t =
- * min(|e_t|, envelope_t) of step t, sums over s < t, directions u^ as above; derived in
- * lemmas/linear_least_squares.c. */
-struct lg_linear_allowance {
-    double left, right; /* beta sum l^(t-1-s) a_s, beta sum q^(t-1-s) a_s */
-    double near, all;   /* sum q^(t-1-s) a_s, sum a_s */
-    double declared;    /* sum of envelopes */
-    double apart;       /* |theta_t - theta'_t|, theta' an unseen honest run of this kernel */
-};
-/* Take in m->step, into the directions too; entry (p) is scratch. 0, or -1: no memory. */
-LG_MUST_USE int lg_linear_allow(struct lg_linear_allowance *sum, struct lg_linear_model *m,
-                                const struct lg_arith *declared, double envelope, double *entry);
+/* What the errors of the steps so far may do to T1's conclusions on every direction u^ of m and to *apart, upper bound of |theta_t -
+ * theta'_t|, theta' an unseen honest run of this kernel, which starts as 0: take in m->step. With a_t = min(|e_t|, envelope_t);
+ * derived in lemmas/linear_least_squares.c. entry (p) is scratch. 0, or -1: no memory. */
+LG_MUST_USE int lg_linear_allow(double *apart, struct lg_linear_model *m, const struct lg_arith *declared,
+                                double envelope, double *entry);
 
 #endif

@@ -123,16 +123,11 @@ static double accumulate(double factor, double sum, double more)
     return lg_add_up(lg_mul_up(factor, sum), more);
 }
 
-int lg_linear_allow(struct lg_linear_allowance *sum, struct lg_linear_model *m,
-                    const struct lg_arith *declared, double envelope, double *entry)
+int lg_linear_allow(double *apart, struct lg_linear_model *m, const struct lg_arith *declared,
+                    double envelope, double *entry)
 {
     const struct lg_linear_step *s = &m->step;
-    double a = fmin(lg_hi(s->e_norm), envelope), moved = lg_mul_up(m->beta, a);
-    sum->left = accumulate(lg_hi(m->fastest), sum->left, moved);
-    sum->right = accumulate(lg_hi(m->slowest), sum->right, moved);
-    sum->near = accumulate(lg_hi(m->slowest), sum->near, a);
-    sum->all = lg_add_up(sum->all, a);
-    sum->declared = lg_add_up(sum->declared, envelope);
+    const double a = fmin(lg_hi(s->e_norm), envelope);
     for (size_t j = 0; j < m->n; j++) {
         struct lg_direction *u = &m->direction[j];
         double tilt = lg_mul_up(lg_mul_up(m->eta, u->defect), lg_hi(s->r_norm));
@@ -141,9 +136,9 @@ int lg_linear_allow(struct lg_linear_allowance *sum, struct lg_linear_model *m,
     }
     /* The unseen run's last rounding is us|theta'+| <= us|theta+| + us apart_{t+1}. */
     double unseen;
-    if (lg_linear_envelope(m, declared, sum->apart, entry, &unseen))
+    if (lg_linear_envelope(m, declared, *apart, entry, &unseen))
         return -1;
-    double grown = lg_add_up(lg_add_up(sum->apart, a), unseen);
-    sum->apart = lg_div_up(grown, lg_down(1 - declared->us));
+    double grown = lg_add_up(lg_add_up(*apart, a), unseen);
+    *apart = lg_div_up(grown, lg_down(1 - declared->us));
     return 0;
 }

@@ -32,16 +32,6 @@ static struct lg_run_options options(void)
                                    .command = "run"};
 }
 
-static int64_t count(const char *sql)
-{
-    struct lg_store s;
-    int64_t value = -1;
-    cr_assert_eq(lg_store_open(&s, path, true), 0, "%s", s.error);
-    cr_assert_eq(lg_sql_integer(&s, &value, -1, sql, ""), 0, "%s", s.error);
-    lg_store_close(&s);
-    return value;
-}
-
 /* Regression cases of the key lemma; some are the same case, stored for another claim, and count once. */
 static size_t regressions(bool distinct)
 {
@@ -88,7 +78,7 @@ Test(engine, a_run_is_stored_and_judged_by_its_summary)
     const size_t cases = CASES + regressions(false);
     cr_assert_gt(cases, CASES);
     cr_assert_eq(rows[0].cases, CASES + regressions(true));
-    cr_assert_eq(count("SELECT count(*) FROM cases WHERE family = 'regression' AND intended"), 0,
+    cr_assert_eq(stored_count("SELECT count(*) FROM cases WHERE family = 'regression' AND intended"), 0,
                  "cases that were chosen are apart from the rates");
     cr_assert_eq(rows[0].violated + rows[0].crashed + rows[0].timed_out + rows[0].failed + rows[0].unfinished,
                  0);
@@ -98,23 +88,27 @@ Test(engine, a_run_is_stored_and_judged_by_its_summary)
     free(rows);
     lg_store_close(&s);
     cr_assert_eq(
-        count("SELECT count(*) FROM run WHERE exit_code = 0 AND finished IS NOT NULL AND command = 'run'"),
+        stored_count(
+            "SELECT count(*) FROM run WHERE exit_code = 0 AND finished IS NOT NULL AND command = 'run'"),
         1);
     cr_assert_eq(
-        count("SELECT count(*) FROM cases WHERE outcome = 'done' AND recipe LIKE 'lemma=key-lemma %eta=0x%'"),
+        stored_count(
+            "SELECT count(*) FROM cases WHERE outcome = 'done' AND recipe LIKE 'lemma=key-lemma %eta=0x%'"),
         cases);
-    cr_assert_eq(count("SELECT count(DISTINCT case_id) FROM hypothesis"), cases);
-    cr_assert_eq(count("SELECT count(*) FROM claim WHERE name = 'finite-output' AND verdict = 'holds'"),
-                 cases);
+    cr_assert_eq(stored_count("SELECT count(DISTINCT case_id) FROM hypothesis"), cases);
     cr_assert_eq(
-        count("SELECT count(*) FROM claim WHERE name = 'gd-step' AND verdict = 'holds' AND power > 0"),
+        stored_count("SELECT count(*) FROM claim WHERE name = 'finite-output' AND verdict = 'holds'"), cases);
+    cr_assert_eq(
+        stored_count("SELECT count(*) FROM claim WHERE name = 'gd-step' AND verdict = 'holds' AND power > 0"),
         cases);
-    cr_assert_eq(count("SELECT count(*) FROM cases WHERE id <= (SELECT count(*) FROM cases WHERE family = "
-                       "'regression') AND family <> 'regression'"),
-                 0, "they run first");
-    cr_assert_gt(count("SELECT count(*) FROM series WHERE name = 'rate' AND kind = 'bound'"), 0);
     cr_assert_eq(
-        count("SELECT count(*) FROM claim l LEFT JOIN claim_spec p ON p.name = l.name WHERE p.name IS NULL"),
+        stored_count("SELECT count(*) FROM cases WHERE id <= (SELECT count(*) FROM cases WHERE family = "
+                     "'regression') AND family <> 'regression'"),
+        0, "they run first");
+    cr_assert_gt(stored_count("SELECT count(*) FROM series WHERE name = 'rate' AND kind = 'bound'"), 0);
+    cr_assert_eq(
+        stored_count(
+            "SELECT count(*) FROM claim l LEFT JOIN claim_spec p ON p.name = l.name WHERE p.name IS NULL"),
         0);
 }
 
@@ -133,20 +127,20 @@ Test(engine, shards_together_are_one_process)
     run(&o, &whole);
     o.shards = 2;
     cr_assert_eq(run(&o, &parts), 0);
-    cr_assert_eq(count("SELECT count(*) FROM cases WHERE run_id = 2"),
+    cr_assert_eq(stored_count("SELECT count(*) FROM cases WHERE run_id = 2"),
                  CASES / 2 + (regressions(false) + 1) / 2, "shard 0 takes every other case");
     o.run_id = parts;
     o.shard = 1;
     cr_assert_eq(run(&o, &parts), 0);
     cr_assert(whole == 1 && parts == 2);
-    cr_assert_gt(count("SELECT count(*) FROM (" CLAIMS_OF("1") ")"), 10 * CASES);
-    cr_assert_eq(count("SELECT count(*) FROM (" CLAIMS_OF("1") " EXCEPT " CLAIMS_OF("2") ")"), 0);
-    cr_assert_eq(count("SELECT count(*) FROM (" CLAIMS_OF("2") " EXCEPT " CLAIMS_OF("1") ")"), 0);
+    cr_assert_gt(stored_count("SELECT count(*) FROM (" CLAIMS_OF("1") ")"), 10 * CASES);
+    cr_assert_eq(stored_count("SELECT count(*) FROM (" CLAIMS_OF("1") " EXCEPT " CLAIMS_OF("2") ")"), 0);
+    cr_assert_eq(stored_count("SELECT count(*) FROM (" CLAIMS_OF("2") " EXCEPT " CLAIMS_OF("1") ")"), 0);
     o = options();
     o.seed = 2;
     run(&o, &parts);
-    cr_assert_gt(count("SELECT count(*) FROM (" CLAIMS_OF("1") " EXCEPT " CLAIMS_OF("3") ")"), 10 * CASES,
-                 "another seed is other cases");
+    cr_assert_gt(stored_count("SELECT count(*) FROM (" CLAIMS_OF("1") " EXCEPT " CLAIMS_OF("3") ")"),
+                 10 * CASES, "another seed is other cases");
 }
 
 static struct lg_store_summary passing(void)

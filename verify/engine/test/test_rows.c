@@ -11,16 +11,6 @@ __attribute__((constructor)) static void be_worker(int argc, char **argv)
 
 TestSuite(rows, .init = make_path, .fini = remove_path);
 
-static int64_t count(const char *sql)
-{
-    struct lg_store s;
-    int64_t value = -1;
-    cr_assert_eq(lg_store_open(&s, path, true), 0, "%s", s.error);
-    cr_assert_eq(lg_sql_integer(&s, &value, -1, sql, ""), 0, "%s", s.error);
-    lg_store_close(&s);
-    return value;
-}
-
 /* What is compared is what is stored: every text of the lemma, and where series are kept the quantities of the worst statements. */
 Test(rows, formulas_and_their_values_are_stored)
 {
@@ -42,22 +32,27 @@ Test(rows, formulas_and_their_values_are_stored)
     int64_t run_id = -1;
     const struct lg_lemma *l = lg_lemma_find("key-lemma");
     cr_assert_eq(lg_run(&o, &run_id, error, sizeof error), 0, "%s", error);
-    cr_assert_eq(count("SELECT count(*) FROM formula WHERE kind = 'claim'"), (int64_t)l->n_claims);
-    cr_assert_eq(count("SELECT count(*) FROM formula WHERE kind = 'hypothesis'"), (int64_t)l->n_hypotheses);
-    cr_assert_eq(count("SELECT count(*) FROM formula WHERE kind = 'claim' AND name NOT IN (SELECT name FROM "
-                       "claim_spec)"),
-                 0);
-    cr_assert_geq(count("SELECT count(*) FROM formula WHERE kind IN ('definition', 'running')"), 6);
-    cr_assert_gt(count("SELECT count(*) FROM formula WHERE kind = 'shared' AND name = 'eta'"), 0);
-    cr_assert_gt(count("SELECT count(*) FROM claim_value WHERE claim = 'P2-descent' AND name = 'beta'"), 0);
-    cr_assert_eq(count("SELECT count(*) FROM claim_value WHERE case_id NOT IN (SELECT case_id FROM series)"),
-                 0);
-    cr_assert_eq(count("SELECT count(*) FROM claim_value v JOIN cases c ON c.id = v.case_id WHERE v.name = "
-                       "'eta' AND mid <> eta"),
-                 0);
+    cr_assert_eq(stored_count("SELECT count(*) FROM formula WHERE kind = 'claim'"), (int64_t)l->n_claims);
+    cr_assert_eq(stored_count("SELECT count(*) FROM formula WHERE kind = 'hypothesis'"),
+                 (int64_t)l->n_hypotheses);
+    cr_assert_eq(
+        stored_count("SELECT count(*) FROM formula WHERE kind = 'claim' AND name NOT IN (SELECT name FROM "
+                     "claim_spec)"),
+        0);
+    cr_assert_geq(stored_count("SELECT count(*) FROM formula WHERE kind IN ('definition', 'running')"), 6);
+    cr_assert_gt(stored_count("SELECT count(*) FROM formula WHERE kind = 'shared' AND name = 'eta'"), 0);
+    cr_assert_gt(
+        stored_count("SELECT count(*) FROM claim_value WHERE claim = 'P2-descent' AND name = 'beta'"), 0);
+    cr_assert_eq(
+        stored_count("SELECT count(*) FROM claim_value WHERE case_id NOT IN (SELECT case_id FROM series)"),
+        0);
+    cr_assert_eq(
+        stored_count("SELECT count(*) FROM claim_value v JOIN cases c ON c.id = v.case_id WHERE v.name = "
+                     "'eta' AND mid <> eta"),
+        0);
     /* A side that is a name has the value of that name. */
     cr_assert_eq(
-        count(
+        stored_count(
             "SELECT count(*) FROM claim_value v JOIN claim c ON c.case_id = v.case_id AND c.name = v.claim "
             "WHERE "
             "v.claim = 'P2-descent' AND v.name = '|r+|' AND (mid, rad) IS NOT (observed_mid, observed_rad)"),

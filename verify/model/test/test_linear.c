@@ -109,7 +109,7 @@ static void run(const struct lg_instance *inst, double factor, struct bounds *ou
     double beta = lg_hi(lg_mat_norm(&X, 53));
     struct lg_linear problem = {n, p, inst->X, inst->y, 0.5 / (beta * beta)}, wrong = problem;
     struct lg_linear_model m;
-    struct lg_linear_allowance sum = {0};
+    double apart = 0;
     wrong.eta *= factor;
     cr_assert_eq(lg_linear_open(&m, &problem, inst->W0, 53), 0);
     memcpy(theta, inst->W0, p * sizeof *theta);
@@ -123,8 +123,8 @@ static void run(const struct lg_instance *inst, double factor, struct bounds *ou
         cr_assert_eq(lg_linear_envelope(&m, &honest, 0, entry, &envelope), 0);
         out->step = fmax(out->step, lg_hi(m.step.e_norm) / envelope);
         out->entry = fmax(out->entry, worst_entry(&m, entry));
-        cr_assert_eq(lg_linear_allow(&sum, &m, &honest, envelope, entry), 0);
-        out->apart = fmax(out->apart, lg_hi(lg_distance(p, next, other)) / sum.apart);
+        cr_assert_eq(lg_linear_allow(&apart, &m, &honest, envelope, entry), 0);
+        out->apart = fmax(out->apart, lg_hi(lg_distance(p, next, other)) / apart);
         for (size_t j = 0; j < n && factor == 1; j++)
             cr_assert_leq(lg_hi(lg_linear_deviation(&m, j, (uint64_t)t + 1)), m.direction[j].allowed);
         memcpy(theta, next, p * sizeof *theta);

@@ -83,4 +83,15 @@ static inline int64_t begin_case(struct lg_store *s, int64_t run, int64_t kernel
     return id;
 }
 
+/* The number that a query of the store at `path` gives. */
+static inline int64_t stored_count(const char *sql)
+{
+    struct lg_store s;
+    int64_t value = -1;
+    cr_assert_eq(lg_store_open(&s, path, true), 0, "%s", s.error);
+    cr_assert_eq(lg_sql_integer(&s, &value, -1, sql, ""), 0, "%s", s.error);
+    lg_store_close(&s);
+    return value;
+}
+
 #endif
